@@ -1,0 +1,19 @@
+"""The ground app, and the admin site in the portal's own clothes."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "Staff and messages"
+
+    def ready(self):
+        from portal import checks, roles  # noqa: F401  (checks register themselves)
+
+        post_migrate.connect(roles.keep_groups, dispatch_uid="portal.roles")
+
+
+class PortalAdminConfig(AdminConfig):
+    default_site = "portal.admin_site.PortalAdminSite"

@@ -1,0 +1,61 @@
+"""Settings that contradict each other or would let harm through, as system checks with a hint."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.http.request import split_domain_port, validate_host
+
+
+@register(Tags.security, deploy=True)
+def production_is_production(app_configs, **kwargs):
+    """Under --deploy: nothing that is meant for one's own machine."""
+    found = []
+    if settings.DEMO:
+        found.append(
+            Warning(
+                "DEMO is on: the portal shows invented people and writes mails to a folder.",
+                hint="Unset DEMO and give EMAIL_URL, BASE_URL and ALLOWED_HOSTS.",
+                id="portal.W001",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Error(
+                "ALLOWED_HOSTS lets any name through: links in mails could be forged.",
+                hint="List the names the portal is reached at.",
+                id="portal.E001",
+            )
+        )
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        found.append(
+            Warning("Mails do not leave this machine.", hint="Give EMAIL_URL an smtp address.", id="portal.W002")
+        )
+    return found
+
+
+@register(Tags.security)
+def policy_is_strict(app_configs, **kwargs):
+    """No page may run inline code, whoever edits the settings."""
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    loose = {"'unsafe-inline'", "'unsafe-eval'", "*"}
+    return [
+        Error(f"The content security policy is loose in {name}.", hint="Use 'self' only.", id="portal.E002")
+        for name, sources in directives.items()
+        if loose & set(sources)
+    ]
+
+
+@register(Tags.security)
+def base_url_is_ours(app_configs, **kwargs):
+    """Links in mails start with BASE_URL: its host must be one the portal answers to."""
+    domain, _port = split_domain_port(urlsplit(settings.BASE_URL).netloc)
+    if validate_host(domain, settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Error(
+            f"BASE_URL names {domain}, which ALLOWED_HOSTS does not list: links in mails would not open.",
+            hint="Add the host to ALLOWED_HOSTS or mend BASE_URL.",
+            id="portal.E003",
+        )
+    ]

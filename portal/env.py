@@ -1,0 +1,155 @@
+"""Reads the environment (and .env), checks every value, and stops the start with a sentence naming what is wrong."""
+
+import re
+import zoneinfo
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+import phonenumbers
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+_environ = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+_HOW = "Set it in the environment or in .env (see .env.example)."
+
+
+class Refused(ImproperlyConfigured):
+    """A setting is missing or makes no sense; the message names it and says what would."""
+
+
+def _refuse(name: str, why: str) -> Refused:
+    return Refused(f"{name} {why} {_HOW}")
+
+
+def secret(name: str, *, least: int) -> str:
+    """A secret of at least so many characters. The refusal never repeats it: logs are read by many."""
+    value = text(name)
+    if len(value) < least:
+        raise _refuse(name, f"must be at least {least} random characters; it has {len(value)}.")
+    return value
+
+
+def text(name: str, default: str | None = None, *, pattern: str = "", meaning: str = "") -> str:
+    """The variable as text without surrounding blanks; refused if unset without a default or not of the pattern."""
+    value = _environ.str(name, default=default if default is not None else "").strip()
+    if not value and default is None:
+        raise _refuse(name, "is not set.")
+    if pattern and value and not re.fullmatch(pattern, value):
+        raise _refuse(name, f"must be {meaning}; it is {value!r}.")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """true or false, in the usual spellings."""
+    value = text(name, "true" if default else "false").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise _refuse(name, f"must be true or false; it is {value!r}.")
+
+
+def whole_number(name: str, default: int, *, least: int, most: int, unit: str) -> int:
+    """A whole number within its sensible range."""
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]+", value) or not least <= int(value) <= most:
+        raise _refuse(name, f"must be a whole number of {unit} from {least} to {most}; it is {value!r}.")
+    return int(value)
+
+
+def hosts(name: str, default: list[str] | None) -> list[str]:
+    """Host names separated by commas. A bare * would let anyone forge the address in our mails, so it is refused."""
+    value = text(name, None if default is None else ",".join(default))
+    found = [host.strip() for host in value.split(",") if host.strip()]
+    for host in found:
+        if not re.fullmatch(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9a-fA-F:]+\]", host):
+            raise _refuse(name, f"must list host names like portal.example.org, separated by commas; {host!r} is none.")
+    return found
+
+
+def web_address(name: str, default: str | None, *, secure: bool) -> str:
+    """The address the portal is reached at, without a slash at its end. Links in mails start with it."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    schemes = {"https"} if secure else {"http", "https"}
+    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query:
+        example = "https://portal.example.org"
+        raise _refuse(name, f"must be an address like {example}; it is {value!r}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A name from the IANA time zone database."""
+    value = text(name, default)
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise _refuse(name, f"must name a time zone like Europe/London; it is {value!r}.") from None
+    return value
+
+
+def phone_region(name: str, default: str) -> str:
+    """The two-letter country whose way of writing phone numbers is assumed where no country code is typed."""
+    value = text(name, default).upper()
+    if value not in phonenumbers.SUPPORTED_REGIONS:
+        raise _refuse(name, f"must be a two-letter country code like GB; it is {value!r}.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, taken from the project's root where it is relative; made if it is not there yet."""
+    value = Path(text(name, str(default))).expanduser()
+    path = value if value.is_absolute() else BASE_DIR / value
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refuse(name, f"must name a folder that can be written; {path} cannot: {error.strerror}.") from None
+    return path
+
+
+def database(name: str, default: str) -> dict:
+    """Django's settings for the database: sqlite:///file or postgres://user:password@host/name."""
+    value = text(name, default)
+    if not re.match(r"(sqlite|postgres|postgresql)://", value):
+        raise _refuse(name, "must start with sqlite:/// or postgres://.")
+    try:
+        return environ.Env.db_url_config(value)
+    except (ValueError, KeyError) as error:
+        raise _refuse(name, f"cannot be read as a database address: {error}.") from None
+
+
+def cache(name: str, default: str) -> dict:
+    """Django's settings for the cache: locmemcache://, filecache:///folder, dbcache://table or rediscache://host."""
+    value = text(name, default)
+    try:
+        found = environ.Env.cache_url_config(value)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        found = None
+    if not found or not found.get("BACKEND"):
+        raise _refuse(name, "must be a cache address like locmemcache:// or rediscache://host:6379/0.")
+    return found
+
+
+def mail(name: str, default: str | None) -> dict:
+    """Django's settings for outgoing mail: smtp+tls://user:password@host:587, filemail:///folder or consolemail://."""
+    value = text(name, default)
+    try:
+        return environ.Env.email_url_config(value)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        raise _refuse(name, "must be a mail address of the kind smtp+tls://user:password@host:587.") from None
+
+
+def number_to_dial(name: str, default: str | None, region: str) -> str:
+    """A phone number people can dial, kept as written. Short numbers such as 112 are fine."""
+    value = text(name, default)
+    if not value:
+        return value
+    try:
+        phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException:
+        raise _refuse(name, f"must be a phone number; it is {value!r}.") from None
+    return value

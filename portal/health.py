@@ -1,0 +1,46 @@
+"""Is the process alive, and is it able to serve? For load balancers and for people."""
+
+from datetime import timedelta
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+
+from portal.models import Heartbeat
+from portal.outbox import WORKER
+
+LATE_AFTER = timedelta(minutes=5)
+
+
+def healthz(request):
+    """Alive. Asks nothing of the database: a restart would not mend that."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def readyz(request):
+    """Able to serve: 200 with database and migrations in order, else 503.
+
+    A late message worker is told but does not take the web process out of service: requests are still stored safely.
+    """
+    try:
+        behind = _migrations_behind()
+        worker = _worker_state()
+    except (DatabaseError, InterfaceError):
+        return JsonResponse({"database": "away"}, status=503)
+    state = {"database": "ok", "migrations": "behind" if behind else "ok", "worker": worker}
+    return JsonResponse(state, status=503 if behind else 200)
+
+
+def _migrations_behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _worker_state() -> str:
+    if "portal_heartbeat" not in connection.introspection.table_names():
+        return "unknown"
+    beaten_at = Heartbeat.objects.filter(worker=WORKER).values_list("beaten_at", flat=True).first()
+    if beaten_at is None:
+        return "not seen yet"
+    return "ok" if timezone.now() - beaten_at < LATE_AFTER else "late"

@@ -1,0 +1,57 @@
+"""Cleans what people type: one Unicode form, no invisible tricks, no control characters."""
+
+import unicodedata
+
+ZERO_WIDTH_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Hindi and others
+
+
+def clean_line(value: str) -> str:
+    """One line of text in NFC, without control and format characters, runs of blanks made one.
+
+    Direction overrides, zero-width blanks and NUL bytes go; the joiners that some scripts need stay inside words.
+    """
+    return " ".join(_visible(value, keep="").split())
+
+
+def clean_text(value: str) -> str:
+    """Text of several lines, cleaned like a line; line ends become \\n and outer blank lines go."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return _visible(value, keep="\n\t").strip()
+
+
+def _visible(value: str, keep: str) -> str:
+    value = unicodedata.normalize("NFC", value)
+    out = []
+    for place, character in enumerate(value):
+        category = unicodedata.category(character)
+        if character in keep:
+            out.append(character)
+        elif character in ZERO_WIDTH_JOINERS:
+            if _letter(value, place - 1) and _letter(value, place + 1):
+                out.append(character)
+        elif category == "Cc":
+            out.append(" ")
+        elif category not in {"Cf", "Cs", "Cn", "Co"} or _tag_of_emoji(character):
+            out.append(character)
+    return "".join(out)
+
+
+def _letter(value: str, place: int) -> bool:
+    """A letter, a mark on one, or a symbol (families of emoji are joined too)."""
+    return 0 <= place < len(value) and unicodedata.category(value[place])[0] in "LMS"
+
+
+def _tag_of_emoji(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f"
+
+
+def has_letter(value: str) -> bool:
+    """Whether there is at least one letter of any script in it."""
+    return any(unicodedata.category(character)[0] == "L" for character in value)
+
+
+def fold(value: str) -> str:
+    """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words."""
+    decomposed = unicodedata.normalize("NFKD", value.casefold().replace("’", "'"))
+    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").replace("'", "")
+    return " ".join("".join(character if character.isalnum() else " " for character in plain).split())

@@ -1,0 +1,66 @@
+"""What every answer has in common: safe headers, no copies in caches unless said so, honesty about the database."""
+
+import logging
+
+from django.db import DatabaseError, InterfaceError
+from django.utils.cache import patch_cache_control
+
+from portal import errors
+
+log = logging.getLogger("portal")
+
+ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+class SecurityHeaders:
+    """Refuses methods the portal has no use for, and says what a browser may do with our pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in ALLOWED_METHODS:
+            response = self.get_response(request)
+        else:
+            response = errors.method_not_allowed(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # Content-Length still tells what a GET would send
+        return response
+
+
+class NoStoreByDefault:
+    """Private until declared public: an answer without a Cache-Control header of its own is never stored anywhere."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class DatabaseAway:
+    """The reader is told that the database does not answer, and gets the phone number: 503, never a false "sent"."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            return self.get_response(request)
+        except (DatabaseError, InterfaceError) as error:
+            return self.process_exception(request, error)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DatabaseError | InterfaceError):
+            log.error(
+                "The database did not answer on %s: %s", request.path, type(exception).__name__, exc_info=exception
+            )
+            return errors.service_unavailable(request)
+        return None

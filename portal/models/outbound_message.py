@@ -1,0 +1,70 @@
+"""What is to be sent: a row per message, written in the same transaction as the event it tells of."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboundMessageQuerySet(models.QuerySet):
+    def due(self, now):
+        """May be sent at this moment: waiting, or leased by a worker that has not been heard of since."""
+        waiting = Q(state__in=OutboundMessage.WAITING, not_before__lte=now)
+        abandoned = Q(state=OutboundMessage.State.SENDING, lease_until__lt=now)
+        return self.filter(waiting | abandoned)
+
+
+class OutboundMessage(models.Model):
+    """One message to one address. It holds no text: the text is made from today's state when it is sent."""
+
+    class State(models.TextChoices):
+        CREATED = "created", _("waiting to be sent")
+        SENDING = "sending", _("being sent")
+        RETRYING = "retrying", _("will be tried again")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("could not be sent")
+        CANCELLED = "cancelled", _("no longer needed")
+
+    WAITING = (State.CREATED, State.RETRYING)
+
+    name = models.CharField(_("message"), max_length=60, help_text=_("Which text, as registered with the outbox."))
+    to = models.EmailField(_("to"), max_length=254)
+    subject_id = models.BigIntegerField(
+        _("about"), help_text=_("The row the message is about; its meaning belongs to the message.")
+    )
+    dedupe_key = models.CharField(
+        _("key"), max_length=120, unique=True, help_text=_("The same key is never sent twice.")
+    )
+    message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.CREATED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("created"))
+    not_before = models.DateTimeField(_("not before"))
+    lease_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    worker = models.CharField(_("worker"), max_length=60, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    objects = OutboundMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing messages")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_until__isnull=False)
+                | (~Q(state="sending") & Q(lease_until__isnull=True)),
+                name="message_leased_exactly_while_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="message_sent_at_exactly_when_sent",
+            ),
+            models.CheckConstraint(condition=Q(not_before__gte=F("created_at")), name="message_not_before_it_was_made"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="message_due"),  # outbox: what is due
+            models.Index(fields=["to", "created_at"], name="message_per_recipient"),  # outbox: the daily cap
+        ]
+
+    def __str__(self):
+        return f"{self.name} #{self.pk}"

@@ -1,0 +1,67 @@
+"""Who may do what: one table. The groups in the database are kept equal to it after every migration.
+
+A person's rights come from the groups they are in. Permissions are named like Django's: app.verb_model.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.management import create_permissions
+
+TOPIC_KINDS = ("symptom", "condition", "medicaltest", "specialty")
+DRAFT_PARTS = ("othername", "topiccode", "section", "item", "carecard", "source")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group of staff. `slug` is how scripts and tests speak of it, `name` is how the admin shows it."""
+
+    slug: str
+    name: str
+    permissions: frozenset[str]
+
+
+def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(f"{app}.{verb}_{model}" for verb in verbs.split() for model in models)
+
+
+_EVERY_TOPIC = ("topic", *TOPIC_KINDS)
+_READING = _each("topics", "view", (*_EVERY_TOPIC, *DRAFT_PARTS, "bodyregion", "practitioner", "edition"))
+_WRITING = _READING | _each("topics", "add change", TOPIC_KINDS) | _each("topics", "add change delete", DRAFT_PARTS)
+_DESK = _each("appointments", "view", ("appointmentrequest", "preferredwindow", "event", "healthcareservice"))
+_LEADING = _DESK | _each("appointments", "add change", ("healthcareservice",)) | {"portal.view_outboundmessage"}
+_PEOPLE = _each("topics", "add change view", ("practitioner",))
+
+ROLES = (
+    Role("editor", "Content editor", _WRITING),
+    Role("clinician", "Clinical reviewer", _READING | _each("topics", "add change", ("bodyregion",))),
+    Role("receptionist", "Receptionist", _DESK),
+    Role("lead", "Desk lead", _LEADING | _PEOPLE),
+    Role(
+        "admin",
+        "Administrator",
+        _WRITING
+        | _PEOPLE
+        | _each("topics", "delete publish", TOPIC_KINDS)
+        | _each("topics", "add change delete", ("bodyregion",))
+        | _each("appointments", "add change view", ("healthcareservice",))
+        | _each("portal", "add change view", ("user",))
+        | {"portal.view_outboundmessage"},
+    ),
+)
+BY_SLUG = {role.slug: role for role in ROLES}
+
+
+def keep_groups(app_config, verbosity=1, using="default", apps=None, **kwargs) -> None:
+    """After migrate: makes the groups what the table above says, no more and no less."""
+    from django.contrib.auth.models import Group, Permission
+
+    if app_config.label not in {"portal", "topics", "appointments"}:
+        return
+    create_permissions(app_config, verbosity=0, using=using)
+    codes = Permission.objects.using(using).values_list("content_type__app_label", "codename", "pk")
+    known = {f"{app}.{code}": pk for app, code, pk in codes}
+    for role in ROLES:
+        group, _made = Group.objects.using(using).get_or_create(name=role.name)
+        wanted = {known[permission] for permission in role.permissions if permission in known}
+        if set(group.permissions.values_list("pk", flat=True)) != wanted:
+            group.permissions.set(wanted)
