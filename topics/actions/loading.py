@@ -1,0 +1,80 @@
+"""Brings the shipped pages into the database, once, and leaves alone whatever staff have changed since."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from topics import shipped
+from topics.actions.drafting import write_draft
+from topics.actions.publishing import publish
+from topics.compose import compose, compose_unlinked
+from topics.models import BodyRegion, ShippedPage, Topic
+
+
+@dataclass
+class Loaded:
+    """What a run did: keys of pages made, renewed, and left alone because staff changed or removed them."""
+
+    made: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
+
+
+def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None = None) -> Loaded:
+    """Makes the shipped pages that are not here yet, renews those whose file changed, and publishes both.
+
+    A page that staff edited, deleted or made themselves at the same address is left alone. Run twice, the second run
+    writes nothing. All or nothing: if one file cannot be loaded, none is.
+    """
+    files = shipped.files() if files is None else files
+    known = {page.key: page for page in ShippedPage.objects.select_related("topic")}
+    result = Loaded()
+    work = [file for file in files if file.key not in known or known[file.key].file_sha256 != file.sha256]
+    if not work:
+        return result
+    with transaction.atomic():
+        _load_regions()
+        topics = _topics_to_write(work, known, result)
+        for file, topic in topics:
+            write_draft(topic=topic, document=file.document)
+            draft = compose_unlinked(topic).sha256
+            values = {"file_sha256": file.sha256, "draft_sha256": draft, "topic": topic}
+            ShippedPage.objects.update_or_create(key=file.key, defaults=values)
+        _publish_untouched(now)
+    return result
+
+
+def _load_regions() -> None:
+    known = set(BodyRegion.objects.values_list("slug", flat=True))
+    for slug, name in shipped.regions().items():
+        if slug not in known:
+            BodyRegion.objects.create(slug=slug, name=name)
+
+
+def _topics_to_write(work, known, result):
+    """Which topics may be written, with new ones made as empty rows first, so that pages can name each other."""
+    topics = []
+    for file in work:
+        page = known.get(file.key)
+        document = file.document
+        if page is None and not Topic.objects.filter(kind=document.kind, slug=document.slug).exists():
+            topic = Topic.objects.create(kind=document.kind, slug=document.slug, name=document.name)
+            topics.append((file, topic))
+            result.made.append(file.key)
+        elif page and page.topic and compose_unlinked(page.topic).sha256 == page.draft_sha256:
+            topics.append((file, page.topic))
+            result.renewed.append(file.key)
+        else:
+            result.left_alone.append(file.key)
+    return topics
+
+
+def _publish_untouched(now) -> None:
+    """Publishes every shipped page that staff have not touched and that would look different from its live edition."""
+    pages = ShippedPage.objects.filter(topic__isnull=False).select_related("topic__live_edition").order_by("key")
+    untouched = [page.topic for page in pages if compose_unlinked(page.topic).sha256 == page.draft_sha256]
+    for topic in untouched:
+        live = topic.live_edition
+        if live is None or live.sha256 != compose(topic, going_live=untouched).sha256:
+            publish(topic=topic, by=None, now=now, going_live=untouched, change_note="Shipped with the portal.")

@@ -1,0 +1,144 @@
+"""What a finished page IS: an immutable value with one canonical form and one digest. No ORM, no HTTP.
+
+The page, the preview, the comparison of two editions and the digest a clinician signs are all functions of this value.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from types import GenericAlias
+from typing import Any, get_args
+
+SCHEMA = 1  # raised when the shape of a document changes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A topic as it stood live when the document was composed. kind and slug are what it is found by."""
+
+    kind: str
+    slug: str
+    name: str
+    plain_name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a section's list: linked to a topic, or with the reason why it is not, or not decided yet.
+
+    `target` is "kind/slug" of the topic; `link` is None while that topic has no live page.
+    """
+
+    id: str
+    label: str
+    target: str
+    link: Link | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page under one heading: text in Markdown, then perhaps a list with its lead-in sentence."""
+
+    id: str
+    kind: str
+    heading: str
+    body: str
+    list_intro: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareCard:
+    """When to get help and how fast: one instruction, its points, and what to do."""
+
+    id: str
+    urgency: str
+    heading: str
+    points: tuple[str, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from. `date` is as printed there: 2023, 2023-05 or empty."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A clinical code (FHIR Coding): system URI, version, code and the system's own words for it."""
+
+    system: str
+    version: str
+    code: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole page of any kind."""
+
+    kind: str
+    slug: str
+    name: str
+    plain_name: str
+    title: str
+    description: str
+    summary: str
+    other_names: tuple[str, ...]
+    body_regions: tuple[str, ...]
+    codes: tuple[Code, ...]
+    care_cards: tuple[CareCard, ...]
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def headline(self) -> str:
+        return self.title or self.name
+
+    def targets(self) -> set[tuple[str, str]]:
+        """Which topics the page names, and under which kind of section: {(section kind, "kind/slug")}."""
+        return {(section.kind, item.target) for section in self.sections for item in section.items if item.target}
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain dicts and lists, for storing."""
+        return {"schema": SCHEMA} | json.loads(json.dumps(asdict(self)))
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Document":
+        """The document that `to_json` gave. ValueError if it was written by a newer version of the portal."""
+        if stored.get("schema") != SCHEMA:
+            raise ValueError(f"This document has schema {stored.get('schema')!r}; this portal reads {SCHEMA}.")
+        return _build(cls, stored)
+
+    def canonical(self) -> bytes:
+        """The one form of this document in bytes: JSON with sorted keys, no blanks, UTF-8."""
+        return json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the canonical form, 64 hexadecimal digits."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def _build(kind: type, stored: dict[str, Any]) -> Any:
+    """A dataclass from its dict; tuples of dataclasses and optional dataclasses are built in turn."""
+    return kind(**{field.name: _value(field.type, stored[field.name]) for field in fields(kind)})
+
+
+def _value(wanted: Any, stored: Any) -> Any:
+    if isinstance(wanted, GenericAlias):
+        part = get_args(wanted)[0]
+        return tuple(_value(part, value) for value in stored)
+    if wanted == Link | None:
+        return None if stored is None else _build(Link, stored)
+    if wanted is str:
+        return stored
+    return _build(wanted, stored)

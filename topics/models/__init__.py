@@ -1,0 +1,32 @@
+"""What we teach: topics, their drafts and their published editions."""
+
+from topics.models.body_region import BodyRegion
+from topics.models.care_card import CareCard
+from topics.models.edition import Edition, EditionLink
+from topics.models.item import Item
+from topics.models.other_name import OtherName
+from topics.models.practitioner import Practitioner
+from topics.models.section import Section
+from topics.models.shipped_page import ShippedPage
+from topics.models.source import Source
+from topics.models.topic import Condition, MedicalTest, Specialty, Symptom, Topic
+from topics.models.topic_code import TopicCode
+
+__all__ = [
+    "BodyRegion",
+    "CareCard",
+    "Condition",
+    "Edition",
+    "EditionLink",
+    "Item",
+    "MedicalTest",
+    "OtherName",
+    "Practitioner",
+    "Section",
+    "ShippedPage",
+    "Source",
+    "Specialty",
+    "Symptom",
+    "Topic",
+    "TopicCode",
+]

@@ -1,0 +1,172 @@
+"""A Document as the templates show it: addresses, filled placeholders, HTML. A function of the document and the clinic.
+
+The live page, the preview and the print view are all drawn from this, so they cannot differ.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from portal.context import Clinic
+from portal.lib import markdown
+from topics.document import CareCard, Document, Item, Section
+from topics.kinds import SectionKind, TopicKind, Urgency
+from topics.placeholders import fill
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A care card, its level in words, and whom to call (a tel: address, for emergencies)."""
+
+    id: str
+    urgency: str
+    urgency_label: str
+    heading: str
+    points: tuple[str, ...]
+    action: str
+    phone_link: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One line of a list. `url` is empty where it leads nowhere."""
+
+    id: str
+    label: str
+    url: str
+    description: str
+    kind_label: str
+
+
+@dataclass(frozen=True)
+class SpecialistView:
+    """A specialist to ask for, with the address of the request form."""
+
+    name: str
+    plain_name: str
+    description: str
+    url: str
+    request_url: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section; its specialists are shown as cards, its other items as a list."""
+
+    id: str
+    kind: str
+    heading: str
+    body: SafeString
+    list_intro: str
+    items: tuple[ItemView, ...]
+    specialists: tuple[SpecialistView, ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """Everything a template needs to show a page."""
+
+    kind: str
+    kind_label: str
+    headline: str
+    name: str
+    plain_name: str
+    description: str
+    other_names: tuple[str, ...]
+    summary: SafeString
+    cards: tuple[CardView, ...]
+    sections: tuple[SectionView, ...]
+    sources: tuple
+    request_url: str
+
+    @property
+    def emergency_cards(self) -> tuple[CardView, ...]:
+        """These stand before everything else."""
+        return tuple(card for card in self.cards if card.urgency == Urgency.EMERGENCY)
+
+    @property
+    def other_cards(self) -> tuple[CardView, ...]:
+        return tuple(card for card in self.cards if card.urgency != Urgency.EMERGENCY)
+
+    @property
+    def request_at(self) -> str:
+        """Where the page lets you ask for an appointment: the form itself, or the list of specialists on the page."""
+        specialists = (f"#{section.id}" for section in self.sections if section.specialists)
+        return self.request_url or next(specialists, "")
+
+
+def page_view(document: Document, clinic: Clinic) -> PageView:
+    """How the document looks at this clinic."""
+    kind = TopicKind(document.kind)
+    sections = tuple(_section(section, document, clinic) for section in document.sections)
+    own_request = request_url(document.slug) if kind == TopicKind.SPECIALTY else ""
+    return PageView(
+        kind=kind.value,
+        kind_label=str(kind.label),
+        headline=fill(document.headline, clinic),
+        name=document.name,
+        plain_name=document.plain_name,
+        description=Truncator(fill(document.description, clinic)).chars(200),
+        other_names=document.other_names,
+        summary=markdown.to_html(fill(document.summary, clinic)),
+        cards=tuple(card_view(card, clinic) for card in document.care_cards),
+        sections=sections,
+        sources=document.sources,
+        request_url=own_request,
+    )
+
+
+def request_url(specialty_slug: str, article_slug: str = "") -> str:
+    """Where an appointment with this specialist is asked for, saying which article the reader comes from."""
+    url = reverse("appointments:request", args=[specialty_slug])
+    return f"{url}?article={article_slug}" if article_slug else url
+
+
+def card_view(card: CareCard, clinic: Clinic) -> CardView:
+    """How a care card looks at this clinic."""
+    urgency = Urgency(card.urgency)
+    points = tuple(fill(point, clinic) for point in card.points)
+    link = clinic.emergency_number_link if urgency == Urgency.EMERGENCY else ""
+    heading, action = fill(card.heading, clinic), fill(card.action, clinic)
+    return CardView(card.id, urgency.value, str(urgency.label), heading, points, action, link)
+
+
+def _section(section: Section, document: Document, clinic: Clinic) -> SectionView:
+    shows_cards = section.kind == SectionKind.WHO_TO_SEE
+    specialists = tuple(item for item in section.items if shows_cards and _is_specialist(item))
+    others = tuple(item for item in section.items if item not in specialists)
+    article = document.slug if document.kind == TopicKind.SYMPTOM else ""
+    return SectionView(
+        id=section.id,
+        kind=section.kind,
+        heading=fill(section.heading, clinic),
+        body=markdown.to_html(fill(section.body, clinic)),
+        list_intro=fill(section.list_intro, clinic),
+        items=tuple(_line(item, clinic) for item in others),
+        specialists=tuple(_specialist(item, article, clinic) for item in specialists),
+    )
+
+
+def _is_specialist(item: Item) -> bool:
+    return item.link is not None and item.link.kind == TopicKind.SPECIALTY
+
+
+def _line(item: Item, clinic: Clinic) -> ItemView:
+    label = fill(item.label, clinic)
+    if item.link is None:
+        return ItemView(item.id, label, "", "", "")
+    kind = TopicKind(item.link.kind)
+    url = reverse("topics:page", args=[kind.folder, item.link.slug])
+    return ItemView(item.id, label, url, fill(item.link.description, clinic), str(kind.label))
+
+
+def _specialist(item: Item, article: str, clinic: Clinic) -> SpecialistView:
+    return SpecialistView(
+        name=item.label,
+        plain_name=item.link.plain_name,
+        description=fill(item.link.description, clinic),
+        url=reverse("topics:page", args=[TopicKind.SPECIALTY.folder, item.link.slug]),
+        request_url=request_url(item.link.slug, article),
+    )

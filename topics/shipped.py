@@ -1,0 +1,113 @@
+"""The pages we ship, as text files in topics/content/: reads and checks them. No database."""
+
+import hashlib
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from topics.document import CareCard, Code, Document, Item, Section, Source
+from topics.kinds import SectionKind, TopicKind, Urgency
+
+FOLDER = Path(__file__).parent / "content"
+
+
+class FileRefused(ValueError):
+    """A content file does not say what it should; the message names the file and the place."""
+
+
+@dataclass(frozen=True)
+class ShippedFile:
+    """One file: its key (symptoms/lower-back-cramps), the digest of its bytes, and the page it describes."""
+
+    key: str
+    sha256: str
+    document: Document
+
+
+def regions(folder: Path = FOLDER) -> dict[str, str]:
+    """The body regions we ship: short name to name."""
+    stored = tomllib.loads((folder / "body-regions.toml").read_text(encoding="utf-8"))
+    return {region["slug"]: region["name"] for region in stored["region"]}
+
+
+def files(folder: Path = FOLDER) -> list[ShippedFile]:
+    """All pages, in the order of their keys. FileRefused if one cannot be read."""
+    found = []
+    for kind in TopicKind:
+        for path in sorted((folder / kind.folder).glob("*.toml")):
+            content = path.read_bytes()
+            key = f"{kind.folder}/{path.stem}"
+            try:
+                document = _document(tomllib.loads(content.decode("utf-8")))
+            except (KeyError, ValueError, TypeError) as error:
+                raise FileRefused(f"{key}.toml: {error}") from error
+            if (document.kind, document.slug) != (kind, path.stem):
+                raise FileRefused(f"{key}.toml: kind and slug must say what the file is called.")
+            found.append(ShippedFile(key, hashlib.sha256(content).hexdigest(), document))
+    return found
+
+
+def _document(stored: dict) -> Document:
+    names = _Names()
+    return Document(
+        kind=TopicKind(stored["kind"]).value,
+        slug=stored["slug"],
+        name=stored["name"],
+        plain_name=stored.get("plain_name", ""),
+        title=stored.get("title", ""),
+        description=stored["description"],
+        summary=stored.get("summary", "").strip(),
+        other_names=tuple(sorted(stored.get("other_names", ()))),
+        body_regions=tuple(sorted(stored.get("body_regions", ()))),
+        codes=tuple(_code(code) for code in stored.get("codes", ())),
+        care_cards=tuple(_card(card, names) for card in stored.get("care_cards", ())),
+        sections=tuple(_section(section, names) for section in stored.get("sections", ())),
+        sources=tuple(_source(source, names) for source in stored.get("sources", ())),
+    )
+
+
+class _Names:
+    """Stable ids made from the words themselves, so that loading a file again finds its rows again."""
+
+    def __init__(self):
+        self.seen: Counter[str] = Counter()
+
+    def of(self, words: str) -> str:
+        name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
+        self.seen[name] += 1
+        return name if self.seen[name] == 1 else f"{name}-{self.seen[name]}"
+
+
+def _code(code: dict) -> Code:
+    return Code(code["system"], code.get("version", ""), code["code"], code.get("display", ""))
+
+
+def _card(card: dict, names: _Names) -> CareCard:
+    urgency = Urgency(card["urgency"]).value
+    return CareCard(names.of(urgency), urgency, card["heading"], tuple(card["points"]), card.get("action", ""))
+
+
+def _source(source: dict, names: _Names) -> Source:
+    publisher = source.get("publisher", "")
+    return Source(names.of("source"), source["title"], publisher, source.get("url", ""), source.get("date", ""))
+
+
+def _section(section: dict, names: _Names) -> Section:
+    kind = SectionKind(section["kind"]).value
+    name = names.of(kind.replace("_", "-"))
+    items = tuple(_item(item, names) for item in section.get("items", ()))
+    return Section(
+        name, kind, section["heading"], section.get("body", "").strip(), section.get("list_intro", ""), items
+    )
+
+
+def _item(item: dict, names: _Names) -> Item:
+    target = ""
+    if "topic" in item:
+        folder, slug = item["topic"].split("/")
+        target = f"{TopicKind.of_folder(folder)}/{slug}"
+    if bool(target) == bool(item.get("reason")):
+        raise ValueError(f"The item {item['label']!r} needs either a topic or a reason.")
+    return Item(names.of(item["label"]), item["label"], target, None, item.get("reason", ""))

@@ -1,0 +1,1 @@
+"""The pages readers see. They read published editions and nothing else."""
