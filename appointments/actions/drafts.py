@@ -1,0 +1,41 @@
+"""Keeps the answers of somebody who is filling in the form."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from appointments import secrets
+from appointments.models import HealthcareService, RequestDraft
+from topics.models import Edition
+
+KEPT_FOR = timedelta(hours=24)
+SWEEP = 200  # expired drafts removed in passing, so that the table stays small without a job of its own
+
+
+def begin(*, service: HealthcareService, edition: Edition | None, now: datetime) -> str:
+    """A new unfinished request; gives the secret it is found by. `edition`: the article the reader came from."""
+    secret = secrets.new_secret()
+    with transaction.atomic():
+        remove_expired(now=now, at_most=SWEEP)
+        RequestDraft.objects.create(
+            key_digest=secrets.digest(secret), service=service, source_edition=edition, expires_at=now + KEPT_FOR
+        )
+    return secret
+
+
+def keep(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: datetime) -> None:
+    """Stores the answers of one step as they were typed, and keeps the draft for another day."""
+    with transaction.atomic():
+        stored = RequestDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        if stored is None:
+            return  # sent from another tab in the meantime
+        stored.answers = {**stored.answers, step: answers}
+        stored.expires_at = now + KEPT_FOR
+        stored.save(update_fields=["answers", "expires_at"])
+
+
+def remove_expired(*, now: datetime, at_most: int) -> int:
+    """Forgets drafts nobody came back to; gives how many."""
+    old = RequestDraft.objects.filter(expires_at__lte=now).order_by("expires_at").values_list("pk", flat=True)[:at_most]
+    removed, _each = RequestDraft.objects.filter(pk__in=list(old)).delete()
+    return removed

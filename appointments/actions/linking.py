@@ -1,0 +1,26 @@
+"""Makes and reads the secret links patients hold to their requests."""
+
+from datetime import datetime, timedelta
+
+from appointments import secrets
+from appointments.models import AppointmentRequest, LinkToken
+
+LASTS = timedelta(days=180)
+
+
+def store(*, request: AppointmentRequest, secret: str, now: datetime) -> LinkToken:
+    """Makes a link of this secret; only the digest is stored."""
+    return LinkToken.objects.create(
+        request=request,
+        digest=secrets.digest(secret),
+        purpose=LinkToken.Purpose.STATUS,
+        created_at=now,
+        expires_at=now + LASTS,
+    )
+
+
+def mint(*, request: AppointmentRequest, now: datetime) -> str:
+    """A fresh secret for a mail that is about to leave. Earlier links keep working."""
+    secret = secrets.new_secret()
+    store(request=request, secret=secret, now=now)
+    return secret

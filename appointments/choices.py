@@ -1,0 +1,47 @@
+"""The answers people choose from when they ask for an appointment."""
+
+from datetime import time
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ForWhom(models.TextChoices):
+    """Whether the person asking is the patient."""
+
+    SELF = "self", _("Me")
+    CHILD = "child", _("My child")
+    OTHER = "other", _("Someone I care for")
+
+
+class DayPart(models.TextChoices):
+    """A part of a day at the clinic, in its local time."""
+
+    MORNING = "morning", _("Morning (until 12:00)")
+    AFTERNOON = "afternoon", _("Afternoon (12:00 to 17:00)")
+    EVENING = "evening", _("Evening (after 17:00)")
+    WHOLE_DAY = "day", _("Any time that day")
+
+    @property
+    def ends(self) -> time:
+        """When this part of the day is over, clinic time."""
+        return {"morning": time(12), "afternoon": time(17)}.get(self.value, time(20))
+
+
+class CallTime(models.TextChoices):
+    """When a call is welcome, on working days, clinic time."""
+
+    MORNING = "morning", _("Mornings, 8:00 to 12:00")
+    MIDDAY = "midday", _("Midday, 12:00 to 14:00")
+    AFTERNOON = "afternoon", _("Afternoons, 14:00 to 18:00")
+
+
+class AccessNeed(models.TextChoices):
+    """What we can prepare so that the visit works for the patient."""
+
+    STEP_FREE = "step_free", _("A way in without steps")
+    INTERPRETER = "interpreter", _("An interpreter or sign language interpreter")
+    HEARING = "hearing", _("Help with hearing")
+    SIGHT = "sight", _("Help with reading or seeing")
+    COMPANION = "companion", _("Room for someone who comes along")
+    QUIET = "quiet", _("A quiet place to wait")

@@ -1,0 +1,28 @@
+"""The emergency card shown where no article brings its own."""
+
+from django.utils.translation import gettext as _
+
+from portal.context import Clinic
+from topics.document import CareCard
+from topics.kinds import Urgency
+from topics.page import CardView, card_view
+
+
+def emergency_card(clinic: Clinic) -> CardView:
+    """When nobody should wait for a call from us. General signs only; articles name those of their symptom."""
+    return card_view(
+        CareCard(
+            id="emergency",
+            urgency=Urgency.EMERGENCY,
+            heading=_("Call {emergency_number} now if someone has:"),
+            points=(
+                _("chest pain, or trouble breathing"),
+                _("a face that droops, a weak arm or leg, or sudden trouble speaking"),
+                _("numbness between the legs, or can no longer control pee or poo"),
+                _("a serious injury, or bleeding that does not stop"),
+                _("fainted, is very confused, or feels so ill that you are worried"),
+            ),
+            action=_("Do not send a request for this. It is not read straight away."),
+        ),
+        clinic,
+    )

@@ -1,0 +1,141 @@
+"""Somebody asked for an appointment."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import AccessNeed, CallTime, ForWhom
+from appointments.workflow import Status
+
+
+class AppointmentRequestQuerySet(models.QuerySet):
+    def same_person_lately(self, request, since):
+        """Other requests from the same phone number or e-mail address after `since`: perhaps the same wish twice."""
+        same = Q(pk__in=[])
+        if request.phone_e164:
+            same |= Q(phone_e164=request.phone_e164)
+        if request.email:
+            same |= Q(email=request.email)
+        return self.filter(same, created_at__gte=since).exclude(pk=request.pk)
+
+
+class AppointmentRequest(models.Model):
+    """A wish for a consultation, as it was sent (FHIR Appointment, proposed). Not a booking.
+
+    Names, phone and address are snapshots of this request: two requests never share or overwrite a person.
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=8, unique=True, help_text=_("Identifies the request; it gives no access to it.")
+    )
+    idempotency_key = models.CharField(_("key of the form"), max_length=64, unique=True, editable=False)
+    service = models.ForeignKey(
+        "appointments.HealthcareService",
+        verbose_name=_("consultation"),
+        on_delete=models.PROTECT,
+        related_name="requests",
+    )
+    preferred_practitioner = models.ForeignKey(
+        "topics.Practitioner",
+        verbose_name=_("asked for"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="asked_for",
+    )
+    source_topic = models.ForeignKey(
+        "topics.Topic", verbose_name=_("came from"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_edition = models.ForeignKey(
+        "topics.Edition",
+        verbose_name=_("edition read"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    for_whom = models.CharField(_("for whom"), max_length=8, choices=ForWhom)
+    patient_name = models.CharField(_("patient"), max_length=200)
+    patient_birth_year = models.PositiveSmallIntegerField(_("year of birth"))
+    requester_name = models.CharField(
+        _("asked by"), max_length=200, blank=True, help_text=_("Empty if the patient asked.")
+    )
+    phone_typed = models.CharField(_("phone as typed"), max_length=60)
+    phone_e164 = models.CharField(_("phone"), max_length=20)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    call_times = models.JSONField(_("call at"), default=list, blank=True, help_text=_("Empty: at any time."))
+    voicemail_ok = models.BooleanField(_("may leave a voicemail"))
+
+    any_time = models.BooleanField(_("any time suits"), default=False)
+    reason = models.TextField(_("reason"), max_length=500, blank=True)
+    access_needs = models.JSONField(_("access needs"), default=list, blank=True)
+    access_note = models.CharField(_("more about access"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=60, blank=True)
+
+    privacy_version = models.CharField(_("privacy notice agreed to"), max_length=20)
+    consented_at = models.DateTimeField(_("agreed on"))
+    status = models.CharField(_("status"), max_length=16, choices=Status)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    created_at = models.DateTimeField(_("received"))
+    promise_at = models.DateTimeField(_("answer promised by"))
+
+    objects = AppointmentRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment request")
+        verbose_name_plural = _("appointment requests")
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="request_status_known"),
+            models.CheckConstraint(condition=Q(for_whom__in=ForWhom.values), name="request_for_whom_known"),
+            models.CheckConstraint(
+                condition=Q(for_whom="self", requester_name="") | (~Q(for_whom="self") & ~Q(requester_name="")),
+                name="request_names_who_asked_for_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(patient_name="") & ~Q(phone_typed=""), name="request_has_name_and_phone"
+            ),
+            models.CheckConstraint(
+                condition=Q(source_topic__isnull=True, source_edition__isnull=True)
+                | Q(source_topic__isnull=False, source_edition__isnull=False),
+                name="request_source_topic_and_edition_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(patient_birth_year__gte=1900) & Q(patient_birth_year__lte=2200),
+                name="request_birth_year_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(promise_at__gt=models.F("created_at")), name="request_promise_after_asking"
+            ),
+            models.CheckConstraint(
+                condition=Q(reference__regex=r"^[0-9A-HJKMNP-TV-Z]{8}$"), name="request_reference_base32"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "promise_at", "id"], name="request_by_promise"),  # the queue
+            models.Index(fields=["phone_e164", "created_at"], name="request_by_phone"),  # possible duplicates
+            models.Index(fields=["email", "created_at"], name="request_by_email"),  # possible duplicates
+            models.Index(fields=["-created_at", "-id"], name="request_newest"),  # the admin's list
+        ]
+
+    def __str__(self):
+        return self.spoken_reference
+
+    @property
+    def spoken_reference(self) -> str:
+        """The reference as people read it out: K7M-4QX2P."""
+        return f"{self.reference[:3]}-{self.reference[3:]}"
+
+    @property
+    def call_times_in_words(self) -> list[str]:
+        """When a call is welcome; empty means at any time."""
+        return [str(CallTime(code).label) for code in self.call_times]
+
+    @property
+    def access_needs_in_words(self) -> list[str]:
+        return [str(AccessNeed(code).label) for code in self.access_needs]
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Set aside for a person to look at before anything is sent."""
+        return self.status == Status.QUARANTINED
