@@ -131,7 +131,7 @@ class WhenForm(StepForm):
         label=_("A particular person?"),
         queryset=Practitioner.objects.none(),
         required=False,
-        empty_label=_("No preference – the first who has time"),
+        empty_label=_("No preference"),
     )
 
     def __init__(self, *args, **kwargs):
