@@ -49,6 +49,15 @@ ROLES = (
     ),
 )
 BY_SLUG = {role.slug: role for role in ROLES}
+_BY_NAME = {role.name: role.slug for role in ROLES}
+
+
+def slugs_of(user) -> frozenset[str]:
+    """The roles somebody has, as slugs of the table. Someone with every right counts as an administrator."""
+    if not user.is_active:
+        return frozenset()
+    held = frozenset(_BY_NAME[name] for name in user.groups.values_list("name", flat=True) if name in _BY_NAME)
+    return held | {"admin"} if user.is_superuser else held
 
 
 def keep_groups(app_config, verbosity=1, using="default", apps=None, **kwargs) -> None:

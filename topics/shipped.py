@@ -44,8 +44,12 @@ def files(folder: Path = FOLDER) -> list[ShippedFile]:
             except (KeyError, ValueError, TypeError) as error:
                 raise FileRefused(f"{key}.toml: {error}") from error
             if (document.kind, document.slug) != (kind, path.stem):
-                raise FileRefused(f"{key}.toml: kind and slug must say what the file is called.")
-            found.append(ShippedFile(key, hashlib.sha256(content).hexdigest(), document))
+                raise FileRefused(
+                    f"{key}.toml: kind and slug must say what the file is called."
+                )
+            found.append(
+                ShippedFile(key, hashlib.sha256(content).hexdigest(), document)
+            )
     return found
 
 
@@ -63,7 +67,9 @@ def _document(stored: dict) -> Document:
         body_regions=tuple(sorted(stored.get("body_regions", ()))),
         codes=tuple(_code(code) for code in stored.get("codes", ())),
         care_cards=tuple(_card(card, names) for card in stored.get("care_cards", ())),
-        sections=tuple(_section(section, names) for section in stored.get("sections", ())),
+        sections=tuple(
+            _section(section, names) for section in stored.get("sections", ())
+        ),
         sources=tuple(_source(source, names) for source in stored.get("sources", ())),
     )
 
@@ -75,23 +81,40 @@ class _Names:
         self.seen: Counter[str] = Counter()
 
     def of(self, words: str) -> str:
-        name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
+        name = (
+            re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-")
+            or "part"
+        )
         self.seen[name] += 1
         return name if self.seen[name] == 1 else f"{name}-{self.seen[name]}"
 
 
 def _code(code: dict) -> Code:
-    return Code(code["system"], code.get("version", ""), code["code"], code.get("display", ""))
+    return Code(
+        code["system"], code.get("version", ""), code["code"], code.get("display", "")
+    )
 
 
 def _card(card: dict, names: _Names) -> CareCard:
     urgency = Urgency(card["urgency"]).value
-    return CareCard(names.of(urgency), urgency, card["heading"], tuple(card["points"]), card.get("action", ""))
+    return CareCard(
+        names.of(urgency),
+        urgency,
+        card["heading"],
+        tuple(card["points"]),
+        card.get("action", ""),
+    )
 
 
 def _source(source: dict, names: _Names) -> Source:
     publisher = source.get("publisher", "")
-    return Source(names.of("source"), source["title"], publisher, source.get("url", ""), source.get("date", ""))
+    return Source(
+        names.of("source"),
+        source["title"],
+        publisher,
+        source.get("url", ""),
+        source.get("date", ""),
+    )
 
 
 def _section(section: dict, names: _Names) -> Section:
@@ -99,7 +122,12 @@ def _section(section: dict, names: _Names) -> Section:
     name = names.of(kind.replace("_", "-"))
     items = tuple(_item(item, names) for item in section.get("items", ()))
     return Section(
-        name, kind, section["heading"], section.get("body", "").strip(), section.get("list_intro", ""), items
+        name,
+        kind,
+        section["heading"],
+        section.get("body", "").strip(),
+        section.get("list_intro", ""),
+        items,
     )
 
 
@@ -109,5 +137,9 @@ def _item(item: dict, names: _Names) -> Item:
         folder, slug = item["topic"].split("/")
         target = f"{TopicKind.of_folder(folder)}/{slug}"
     if bool(target) == bool(item.get("reason")):
-        raise ValueError(f"The item {item['label']!r} needs either a topic or a reason.")
-    return Item(names.of(item["label"]), item["label"], target, None, item.get("reason", ""))
+        raise ValueError(
+            f"The item {item['label']!r} needs either a topic or a reason."
+        )
+    return Item(
+        names.of(item["label"]), item["label"], target, None, item.get("reason", "")
+    )

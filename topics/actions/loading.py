@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from topics import shipped
+from topics.actions._move import move
 from topics.actions.drafting import write_draft
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
 from topics.models import BodyRegion, ShippedPage, Topic
+from topics.workflow import State, Step
 
 
 @dataclass
@@ -21,7 +23,9 @@ class Loaded:
     left_alone: list[str] = field(default_factory=list)
 
 
-def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None = None) -> Loaded:
+def load_shipped_pages(
+    *, now: datetime, files: list[shipped.ShippedFile] | None = None
+) -> Loaded:
     """Makes the shipped pages that are not here yet, renews those whose file changed, and publishes both.
 
     A page that staff edited, deleted or made themselves at the same address is left alone. Run twice, the second run
@@ -30,7 +34,11 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
     files = shipped.files() if files is None else files
     known = {page.key: page for page in ShippedPage.objects.select_related("topic")}
     result = Loaded()
-    work = [file for file in files if file.key not in known or known[file.key].file_sha256 != file.sha256]
+    work = [
+        file
+        for file in files
+        if file.key not in known or known[file.key].file_sha256 != file.sha256
+    ]
     if not work:
         return result
     with transaction.atomic():
@@ -58,11 +66,18 @@ def _topics_to_write(work, known, result):
     for file in work:
         page = known.get(file.key)
         document = file.document
-        if page is None and not Topic.objects.filter(kind=document.kind, slug=document.slug).exists():
-            topic = Topic.objects.create(kind=document.kind, slug=document.slug, name=document.name)
+        if (
+            page is None
+            and not Topic.objects.filter(
+                kind=document.kind, slug=document.slug
+            ).exists()
+        ):
+            topic = Topic.objects.create(
+                kind=document.kind, slug=document.slug, name=document.name
+            )
             topics.append((file, topic))
             result.made.append(file.key)
-        elif page and page.topic and compose_unlinked(page.topic).sha256 == page.draft_sha256:
+        elif page and page.topic and _untouched(page):
             topics.append((file, page.topic))
             result.renewed.append(file.key)
         else:
@@ -70,11 +85,30 @@ def _topics_to_write(work, known, result):
     return topics
 
 
+def _untouched(page: ShippedPage) -> bool:
+    """Nobody changed the draft, nobody is working on it, and nobody withdrew the page."""
+    at_rest = page.topic.state in (State.DRAFT, State.LIVE)
+    return at_rest and compose_unlinked(page.topic).sha256 == page.draft_sha256
+
+
 def _publish_untouched(now) -> None:
     """Publishes every shipped page that staff have not touched and that would look different from its live edition."""
-    pages = ShippedPage.objects.filter(topic__isnull=False).select_related("topic__live_edition").order_by("key")
-    untouched = [page.topic for page in pages if compose_unlinked(page.topic).sha256 == page.draft_sha256]
+    pages = (
+        ShippedPage.objects.filter(topic__isnull=False)
+        .select_related("topic__live_edition")
+        .order_by("key")
+    )
+    untouched = [page.topic for page in pages if _untouched(page)]
     for topic in untouched:
         live = topic.live_edition
         if live is None or live.sha256 != compose(topic, going_live=untouched).sha256:
-            publish(topic=topic, by=None, now=now, going_live=untouched, change_note="Shipped with the portal.")
+            if topic.state != State.DRAFT:
+                digest = compose(topic, going_live=untouched).sha256
+                move(topic=topic, step=Step.EDIT, by=None, now=now, sha256=digest)
+            publish(
+                topic=topic,
+                by=None,
+                now=now,
+                going_live=untouched,
+                change_note="Shipped with the portal.",
+            )

@@ -5,12 +5,22 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
 from portal.models import User
+from topics.actions._move import move
 from topics.compose import compose
 from topics.document import Document
-from topics.models import Edition, EditionLink, Topic
+from topics.models import (
+    Edition,
+    EditionLink,
+    FormerAddress,
+    Significance,
+    SignOff,
+    Topic,
+)
+from topics.workflow import Step
 
 
 class PublishingRefused(Exception):
@@ -25,53 +35,149 @@ class AddressTaken(PublishingRefused):
     """Another live page answers at this address."""
 
 
-def publish(
-    *, topic: Topic, by: User | None, now: datetime, change_note: str = "", going_live: Iterable[Topic] = ()
-) -> Edition:
-    """Makes the draft the live edition and gives it. `by` None: shipped with the portal.
+class NotSigned(PublishingRefused):
+    """No clinician has signed exactly this text."""
 
-    Raises NothingChanged or AddressTaken; then nothing is written. Two people publishing one topic: one edition each,
-    numbered one after the other, or NothingChanged for the second.
+
+class NoReason(PublishingRefused):
+    """Something has to be said first: what changed, or why there is no sign-off."""
+
+
+def publish(
+    *,
+    topic: Topic,
+    by: User | None,
+    now: datetime,
+    change_note: str = "",
+    significance: str = Significance.MINOR,
+    going_live: Iterable[Topic] = (),
+) -> Edition:
+    """Makes the signed draft the live edition and gives it. `by` None: shipped with the portal, never signed.
+
+    Raises NotSigned, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then nothing is written. Two people
+    publishing one topic: one edition; the second is refused.
     """
+    if significance == Significance.MAJOR and not change_note.strip():
+        raise NoReason(_("Say what has changed: readers are told."))
     with transaction.atomic():
-        topic = Topic.objects.select_for_update().get(pk=topic.pk)
-        document = compose(topic, going_live=going_live)
-        digest = document.sha256
-        if topic.live_edition_id and topic.live_edition.sha256 == digest:
-            raise NothingChanged(f"“{topic.name}” is live already, word for word.")
-        if Topic.objects.at(topic.kind, document.slug).exclude(pk=topic.pk).exists():
-            raise AddressTaken(f"Another live page answers at “{document.slug}”. Give this one another address.")
-        last = topic.editions.aggregate(last=Max("number"))["last"] or 0
-        edition = Edition.objects.create(
-            topic=topic,
-            number=last + 1,
-            document=document.to_json(),
-            sha256=digest,
-            change_note=change_note,
-            published_at=now,
-            published_by=by,
-            kind=document.kind,
-            slug=document.slug,
-            name=document.name,
-            plain_name=document.plain_name,
-            description=document.description,
-            other_names=list(document.other_names),
-            search_text=_search_text(document),
+        topic, document = _locked(topic, going_live)
+        sign_off = None
+        if by is not None:
+            sign_off = (
+                SignOff.objects.filter(topic=topic, sha256=document.sha256)
+                .order_by("-signed_at")
+                .first()
+            )
+            if sign_off is None:
+                raise NotSigned(
+                    _(
+                        "No clinician has signed exactly this text. Submit it for review; linked pages count, too."
+                    )
+                )
+        values = {
+            "change_note": change_note.strip(),
+            "significance": significance,
+            "sign_off": sign_off,
+        }
+        return _go_live(topic, document, Step.PUBLISH, by, now, values)
+
+
+def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edition:
+    """Publishes without a sign-off because it cannot wait. Administrators only; flagged until a clinician signs.
+
+    Raises NoReason, NothingChanged, AddressTaken, StepNotAllowed.
+    """
+    if not reason.strip():
+        raise NoReason(_("Say why this cannot wait for a sign-off."))
+    with transaction.atomic():
+        topic, document = _locked(topic, ())
+        values = {"forced_reason": reason.strip()}
+        return _go_live(
+            topic, document, Step.FORCE_PUBLISH, by, now, values, note=reason.strip()
         )
-        _write_links(edition)
-        topic.live_edition, topic.live_slug = edition, edition.slug
-        topic.save(update_fields=["live_edition", "live_slug"])
+
+
+def _locked(topic: Topic, going_live: Iterable[Topic]) -> tuple[Topic, Document]:
+    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    document = compose(topic, going_live=going_live)
+    if (
+        topic.live_edition_id
+        and topic.live_edition.sha256 == document.sha256
+        and not topic.notice_id
+    ):
+        raise NothingChanged(
+            _("“%(name)s” is live already, word for word.") % {"name": topic.name}
+        )
+    if Topic.objects.at(topic.kind, document.slug).exclude(pk=topic.pk).exists():
+        raise AddressTaken(
+            _("Another live page answers at “%(slug)s”. Give this one another address.")
+            % {"slug": document.slug}
+        )
+    return topic, document
+
+
+def _go_live(topic, document, step, by, now, values, note="") -> Edition:
+    last = topic.editions.aggregate(last=Max("number"))["last"] or 0
+    edition = Edition.objects.create(
+        topic=topic,
+        number=last + 1,
+        document=document.to_json(),
+        sha256=document.sha256,
+        published_at=now,
+        published_by=by,
+        kind=document.kind,
+        slug=document.slug,
+        name=document.name,
+        plain_name=document.plain_name,
+        description=document.description,
+        other_names=list(document.other_names),
+        search_text=_search_text(document),
+        **values,
+    )
+    _write_links(edition)
+    _keep_addresses(topic, document.slug)
+    move(
+        topic=topic,
+        step=step,
+        by=by,
+        now=now,
+        sha256=document.sha256,
+        note=note or edition.change_note,
+        edition=edition,
+        live_edition=edition,
+        live_slug=edition.slug,
+        notice=None,
+    )
     return edition
+
+
+def _keep_addresses(topic: Topic, slug: str) -> None:
+    """The address readers had leads to the new one; an address that is taken again is a former one no more."""
+    FormerAddress.objects.filter(kind=topic.kind, slug=slug).delete()
+    if topic.live_slug and topic.live_slug != slug:
+        FormerAddress.objects.get_or_create(
+            kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic}
+        )
 
 
 def _search_text(document: Document) -> str:
     """Names first, each word with a blank before it, so that a search for the start of a word finds it."""
-    parts = (document.name, document.plain_name, *document.other_names, document.title, document.description)
+    parts = (
+        document.name,
+        document.plain_name,
+        *document.other_names,
+        document.title,
+        document.description,
+    )
     return " " + " ".join(fold(part) for part in parts if part)
 
 
 def _write_links(edition: Edition) -> None:
-    rows = edition.topic.sections.filter(items__topic__isnull=False).values_list("kind", "items__topic").distinct()
+    rows = (
+        edition.topic.sections.filter(items__topic__isnull=False)
+        .values_list("kind", "items__topic")
+        .distinct()
+    )
     EditionLink.objects.bulk_create(
         EditionLink(edition=edition, section_kind=kind, topic_id=topic)
         for kind, topic in rows.order_by("kind", "items__topic")

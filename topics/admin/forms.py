@@ -21,7 +21,9 @@ class DraftForm(forms.ModelForm):
             cleaned[name] = clean_text(value) if long else clean_line(value)
             for wrong in unknown(value):
                 known = ", ".join(f"{{{word}}}" for word in KNOWN)
-                message = _("{%(wrong)s} is not known. Use one of these: %(known)s.") % {"wrong": wrong, "known": known}
+                message = _(
+                    "{%(wrong)s} is not known. Use one of these: %(known)s."
+                ) % {"wrong": wrong, "known": known}
                 self.add_error(name, ValidationError(message, code="placeholder"))
         return cleaned
 

@@ -43,7 +43,10 @@ class SectionAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("page"))
     def belongs_to(self, section):
-        url = reverse(f"admin:topics_{ADMIN_NAMES[section.topic.kind]}_change", args=[section.topic_id])
+        url = reverse(
+            f"admin:topics_{ADMIN_NAMES[section.topic.kind]}_change",
+            args=[section.topic_id],
+        )
         return format_html('<a href="{}">{}</a>', url, section.topic)
 
     def has_module_permission(self, request):

@@ -92,7 +92,19 @@ class KindAdmin(admin.ModelAdmin):
     list_select_related = ("live_edition",)
     save_on_top = True
     fieldsets = (
-        (None, {"fields": (("name", "plain_name"), "slug", "title", "description", "summary", "body_regions")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("name", "plain_name"),
+                    "slug",
+                    "title",
+                    "description",
+                    "summary",
+                    "body_regions",
+                )
+            },
+        ),
     )
 
     @admin.display(description=_("live"), empty_value=_("draft only"))
@@ -107,7 +119,9 @@ class KindAdmin(admin.ModelAdmin):
     def has_publish_permission(self, request):
         return request.user.has_perm(f"topics.publish_{self.opts.model_name}")
 
-    @admin.action(description=_("Publish the drafts of the chosen pages"), permissions=["publish"])
+    @admin.action(
+        description=_("Publish the drafts of the chosen pages"), permissions=["publish"]
+    )
     def publish_drafts(self, request, queryset):
         """Publishes each; says of those that cannot go live why."""
         for topic in queryset.order_by("name"):
@@ -116,7 +130,11 @@ class KindAdmin(admin.ModelAdmin):
             except PublishingRefused as refusal:
                 self.message_user(request, str(refusal), messages.WARNING)
             else:
-                self.message_user(request, _("Live: %(edition)s.") % {"edition": edition}, messages.SUCCESS)
+                self.message_user(
+                    request,
+                    _("Live: %(edition)s.") % {"edition": edition},
+                    messages.SUCCESS,
+                )
 
 
 @admin.register(Symptom)

@@ -19,17 +19,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BodyRegion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="For example: low-back.", max_length=60, unique=True, verbose_name="short name"
+                        help_text="For example: low-back.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="short name",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        help_text="For example: Lower back.", max_length=80, unique=True, verbose_name="name"
+                        help_text="For example: Lower back.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="name",
                     ),
                 ),
             ],
@@ -38,7 +52,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "body regions",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="body_region_has_a_name"
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="body_region_has_a_name",
                     )
                 ],
             },
@@ -46,11 +61,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Edition",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 ("document", models.JSONField(verbose_name="document")),
                 ("sha256", models.CharField(max_length=64, verbose_name="digest")),
-                ("change_note", models.CharField(blank=True, max_length=300, verbose_name="what changed")),
+                (
+                    "change_note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="what changed"
+                    ),
+                ),
                 ("published_at", models.DateTimeField(verbose_name="published")),
                 (
                     "kind",
@@ -67,10 +95,28 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.SlugField(max_length=80, verbose_name="address")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("plain_name", models.CharField(blank=True, max_length=120, verbose_name="plain name")),
-                ("description", models.CharField(blank=True, max_length=200, verbose_name="one sentence")),
-                ("other_names", models.JSONField(blank=True, default=list, verbose_name="other names")),
-                ("search_text", models.TextField(blank=True, verbose_name="words it is found by")),
+                (
+                    "plain_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="plain name"
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="one sentence"
+                    ),
+                ),
+                (
+                    "other_names",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="other names"
+                    ),
+                ),
+                (
+                    "search_text",
+                    models.TextField(blank=True, verbose_name="words it is found by"),
+                ),
                 (
                     "published_by",
                     models.ForeignKey(
@@ -92,7 +138,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Topic",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -166,10 +220,22 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "live_slug",
-                    models.SlugField(blank=True, editable=False, max_length=80, null=True, verbose_name="live address"),
+                    models.SlugField(
+                        blank=True,
+                        editable=False,
+                        max_length=80,
+                        null=True,
+                        verbose_name="live address",
+                    ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
                 (
                     "body_regions",
                     models.ManyToManyField(
@@ -201,7 +267,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Source",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "stable_id",
                     models.CharField(
@@ -213,13 +287,27 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=0, help_text="Lowest number first.", verbose_name="order"),
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Lowest number first.",
+                        verbose_name="order",
+                    ),
                 ),
-                ("title", models.CharField(help_text="As printed there.", max_length=200, verbose_name="title")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="As printed there.",
+                        max_length=200,
+                        verbose_name="title",
+                    ),
+                ),
                 (
                     "publisher",
                     models.CharField(
-                        blank=True, help_text="For example: NICE.", max_length=120, verbose_name="publisher"
+                        blank=True,
+                        help_text="For example: NICE.",
+                        max_length=120,
+                        verbose_name="publisher",
                     ),
                 ),
                 (
@@ -228,7 +316,11 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Where readers can look it up.",
                         max_length=400,
-                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        validators=[
+                            django.core.validators.URLValidator(
+                                schemes=["https", "http"]
+                            )
+                        ],
                         verbose_name="address",
                     ),
                 ),
@@ -259,10 +351,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ShippedPage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=120, unique=True, verbose_name="file")),
-                ("file_sha256", models.CharField(max_length=64, verbose_name="digest of the file")),
-                ("draft_sha256", models.CharField(max_length=64, verbose_name="digest of the draft it made")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(max_length=120, unique=True, verbose_name="file"),
+                ),
+                (
+                    "file_sha256",
+                    models.CharField(max_length=64, verbose_name="digest of the file"),
+                ),
+                (
+                    "draft_sha256",
+                    models.CharField(
+                        max_length=64, verbose_name="digest of the draft it made"
+                    ),
+                ),
                 (
                     "topic",
                     models.ForeignKey(
@@ -283,7 +394,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Section",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "stable_id",
                     models.CharField(
@@ -306,7 +425,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("overview", "what it is"),
-                            ("possible_conditions", "conditions it may come from, or that are treated"),
+                            (
+                                "possible_conditions",
+                                "conditions it may come from, or that are treated",
+                            ),
                             ("diagnosis", "tests and diagnosis"),
                             ("who_to_see", "whom to see"),
                             ("types", "types"),
@@ -333,7 +455,9 @@ class Migration(migrations.Migration):
                 (
                     "heading",
                     models.CharField(
-                        help_text="In plain words, as the reader sees it.", max_length=160, verbose_name="heading"
+                        help_text="In plain words, as the reader sees it.",
+                        max_length=160,
+                        verbose_name="heading",
                     ),
                 ),
                 (
@@ -371,11 +495,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Practitioner",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
-                        help_text="As patients know them: Dr Sam Taylor.", max_length=120, verbose_name="name"
+                        help_text="As patients know them: Dr Sam Taylor.",
+                        max_length=120,
+                        verbose_name="name",
                     ),
                 ),
                 (
@@ -435,7 +569,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OtherName",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
@@ -462,7 +604,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Item",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "stable_id",
                     models.CharField(
@@ -482,7 +632,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "label",
-                    models.CharField(help_text="The words the reader sees.", max_length=200, verbose_name="line"),
+                    models.CharField(
+                        help_text="The words the reader sees.",
+                        max_length=200,
+                        verbose_name="line",
+                    ),
                 ),
                 (
                     "unlinked_reason",
@@ -523,13 +677,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EditionLink",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "section_kind",
                     models.CharField(
                         choices=[
                             ("overview", "what it is"),
-                            ("possible_conditions", "conditions it may come from, or that are treated"),
+                            (
+                                "possible_conditions",
+                                "conditions it may come from, or that are treated",
+                            ),
                             ("diagnosis", "tests and diagnosis"),
                             ("who_to_see", "whom to see"),
                             ("types", "types"),
@@ -589,7 +754,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CareCard",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "stable_id",
                     models.CharField(
@@ -610,7 +783,11 @@ class Migration(migrations.Migration):
                 (
                     "urgency",
                     models.CharField(
-                        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("nonurgent", "Not urgent")],
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("urgent", "Urgent"),
+                            ("nonurgent", "Not urgent"),
+                        ],
                         help_text="Use one card of each kind at most, if you can.",
                         max_length=12,
                         verbose_name="urgency",
@@ -626,7 +803,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "points",
-                    models.TextField(help_text="One sign a line, each complete in itself.", verbose_name="signs"),
+                    models.TextField(
+                        help_text="One sign a line, each complete in itself.",
+                        verbose_name="signs",
+                    ),
                 ),
                 (
                     "action",
@@ -706,7 +886,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TopicCode",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "system",
                     models.CharField(
@@ -717,13 +905,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "version",
-                    models.CharField(blank=True, help_text="For example 2019.", max_length=40, verbose_name="version"),
+                    models.CharField(
+                        blank=True,
+                        help_text="For example 2019.",
+                        max_length=40,
+                        verbose_name="version",
+                    ),
                 ),
-                ("code", models.CharField(help_text="For example M54.5.", max_length=40, verbose_name="code")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="For example M54.5.",
+                        max_length=40,
+                        verbose_name="code",
+                    ),
+                ),
                 (
                     "display",
                     models.CharField(
-                        blank=True, help_text="What the code means there.", max_length=160, verbose_name="words"
+                        blank=True,
+                        help_text="What the code means there.",
+                        max_length=160,
+                        verbose_name="words",
                     ),
                 ),
                 (
@@ -751,24 +954,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="topic",
-            constraint=models.UniqueConstraint(fields=("kind", "live_slug"), name="topic_live_address_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])), name="topic_kind_known"
+            constraint=models.UniqueConstraint(
+                fields=("kind", "live_slug"), name="topic_live_address_unique"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"),
         ),
         migrations.AddConstraint(
             model_name="topic",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("live_edition__isnull", True), ("live_slug__isnull", True)),
-                    models.Q(("live_edition__isnull", False), ("live_slug__isnull", False)),
+                    ("kind__in", ["symptom", "condition", "test", "specialty"])
+                ),
+                name="topic_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("live_edition__isnull", True), ("live_slug__isnull", True)
+                    ),
+                    models.Q(
+                        ("live_edition__isnull", False), ("live_slug__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="topic_live_edition_and_address_together",
@@ -776,12 +990,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="source",
-            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="source_stable_id_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("topic", "stable_id"), name="source_stable_id_unique"
+            ),
         ),
         migrations.AddConstraint(
             model_name="source",
             constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="source_has_a_title"
+                condition=models.Q(("title", ""), _negated=True),
+                name="source_has_a_title",
             ),
         ),
         migrations.AddIndex(
@@ -790,12 +1007,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="section",
-            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="section_stable_id_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("topic", "stable_id"), name="section_stable_id_unique"
+            ),
         ),
         migrations.AddConstraint(
             model_name="section",
             constraint=models.CheckConstraint(
-                condition=models.Q(("heading", ""), _negated=True), name="section_has_a_heading"
+                condition=models.Q(("heading", ""), _negated=True),
+                name="section_has_a_heading",
             ),
         ),
         migrations.AddConstraint(
@@ -833,17 +1053,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="practitioner",
             constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="practitioner_has_a_name"
+                condition=models.Q(("name", ""), _negated=True),
+                name="practitioner_has_a_name",
             ),
         ),
         migrations.AddConstraint(
             model_name="othername",
-            constraint=models.UniqueConstraint(fields=("topic", "name"), name="other_name_once_per_topic"),
+            constraint=models.UniqueConstraint(
+                fields=("topic", "name"), name="other_name_once_per_topic"
+            ),
         ),
         migrations.AddConstraint(
             model_name="othername",
             constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="other_name_not_empty"
+                condition=models.Q(("name", ""), _negated=True),
+                name="other_name_not_empty",
             ),
         ),
         migrations.AddIndex(
@@ -852,29 +1076,38 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="item",
-            constraint=models.UniqueConstraint(fields=("section", "stable_id"), name="item_stable_id_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="item_has_a_label"
+            constraint=models.UniqueConstraint(
+                fields=("section", "stable_id"), name="item_stable_id_unique"
             ),
         ),
         migrations.AddConstraint(
             model_name="item",
             constraint=models.CheckConstraint(
-                condition=models.Q(("topic__isnull", True), ("unlinked_reason", ""), _connector="OR"),
+                condition=models.Q(("label", ""), _negated=True),
+                name="item_has_a_label",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("topic__isnull", True), ("unlinked_reason", ""), _connector="OR"
+                ),
                 name="item_linked_or_explained_not_both",
                 violation_error_message="Either choose where the line leads to, or say why it has no link. Not both.",
             ),
         ),
         migrations.AddIndex(
             model_name="editionlink",
-            index=models.Index(fields=["topic", "section_kind"], name="edition_link_backwards"),
+            index=models.Index(
+                fields=["topic", "section_kind"], name="edition_link_backwards"
+            ),
         ),
         migrations.AddConstraint(
             model_name="editionlink",
-            constraint=models.UniqueConstraint(fields=("edition", "section_kind", "topic"), name="edition_link_once"),
+            constraint=models.UniqueConstraint(
+                fields=("edition", "section_kind", "topic"), name="edition_link_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="editionlink",
@@ -910,55 +1143,72 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="edition",
-            constraint=models.UniqueConstraint(fields=("topic", "number"), name="edition_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="edition_numbers_start_at_one"
+            constraint=models.UniqueConstraint(
+                fields=("topic", "number"), name="edition_number_unique"
             ),
         ),
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="edition_digest_is_sha256"
+                condition=models.Q(("number__gte", 1)),
+                name="edition_numbers_start_at_one",
             ),
         ),
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="edition_digest_is_sha256",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["symptom", "condition", "test", "specialty"])
+                ),
                 name="edition_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="carecard",
-            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="care_card_stable_id_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("topic", "stable_id"), name="care_card_stable_id_unique"
+            ),
         ),
         migrations.AddConstraint(
             model_name="carecard",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("heading", ""), _negated=True), models.Q(("points", ""), _negated=True)),
+                condition=models.Q(
+                    models.Q(("heading", ""), _negated=True),
+                    models.Q(("points", ""), _negated=True),
+                ),
                 name="care_card_says_something",
             ),
         ),
         migrations.AddConstraint(
             model_name="carecard",
             constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ["emergency", "urgent", "nonurgent"])),
+                condition=models.Q(
+                    ("urgency__in", ["emergency", "urgent", "nonurgent"])
+                ),
                 name="care_card_urgency_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="topiccode",
             constraint=models.UniqueConstraint(
-                fields=("topic", "system", "version", "code"), name="code_once_per_topic"
+                fields=("topic", "system", "version", "code"),
+                name="code_once_per_topic",
             ),
         ),
         migrations.AddConstraint(
             model_name="topiccode",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("system", ""), _negated=True), models.Q(("code", ""), _negated=True)),
+                condition=models.Q(
+                    models.Q(("system", ""), _negated=True),
+                    models.Q(("code", ""), _negated=True),
+                ),
                 name="code_has_system_and_code",
             ),
         ),

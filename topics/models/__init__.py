@@ -2,31 +2,42 @@
 
 from topics.models.body_region import BodyRegion
 from topics.models.care_card import CareCard
-from topics.models.edition import Edition, EditionLink
+from topics.models.editing_session import EditingSession
+from topics.models.edition import Edition, EditionLink, Significance
+from topics.models.former_address import FormerAddress
 from topics.models.item import Item
 from topics.models.other_name import OtherName
 from topics.models.practitioner import Practitioner
 from topics.models.section import Section
 from topics.models.shipped_page import ShippedPage
+from topics.models.sign_off import SignOff
 from topics.models.source import Source
 from topics.models.topic import Condition, MedicalTest, Specialty, Symptom, Topic
 from topics.models.topic_code import TopicCode
+from topics.models.topic_event import TopicEvent
+from topics.models.withdrawal import Withdrawal
 
 __all__ = [
     "BodyRegion",
     "CareCard",
     "Condition",
+    "EditingSession",
     "Edition",
     "EditionLink",
+    "FormerAddress",
     "Item",
     "MedicalTest",
     "OtherName",
     "Practitioner",
     "Section",
     "ShippedPage",
+    "SignOff",
+    "Significance",
     "Source",
     "Specialty",
     "Symptom",
     "Topic",
     "TopicCode",
+    "TopicEvent",
+    "Withdrawal",
 ]

@@ -19,21 +19,55 @@ class EditionQuerySet(models.QuerySet):
     def of(self, kind):
         return self.filter(kind=kind)
 
+    def forced_and_unsigned(self):
+        """Published in an emergency, and still without a clinician's name under it."""
+        return self.filter(sign_off__isnull=True).exclude(forced_reason="")
+
     def entries(self):
         """For lists: everything but the document itself."""
         return self.defer("document")
+
+
+class Significance(models.TextChoices):
+    """Whether readers who know the page need to hear of a change."""
+
+    MINOR = "minor", _("No, a small correction")
+    MAJOR = "major", _("Yes, what it says has changed")
 
 
 class Edition(models.Model):
     """One publication of a topic. The document is stored whole; the other columns repeat parts for lists."""
 
     topic = models.ForeignKey(
-        "topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="editions"
+        "topics.Topic",
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        related_name="editions",
     )
     number = models.PositiveIntegerField(_("number"))
     document = models.JSONField(_("document"))
     sha256 = models.CharField(_("digest"), max_length=64)
     change_note = models.CharField(_("what changed"), max_length=300, blank=True)
+    significance = models.CharField(
+        _("do readers need to know?"),
+        max_length=8,
+        choices=Significance,
+        default=Significance.MINOR,
+    )
+    sign_off = models.ForeignKey(
+        "topics.SignOff",
+        verbose_name=_("signed off"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="editions",
+    )
+    forced_reason = models.CharField(
+        _("published without sign-off because"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: signed before publishing."),
+    )
     published_at = models.DateTimeField(_("published"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -58,10 +92,31 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         constraints = [
-            models.UniqueConstraint(fields=["topic", "number"], name="edition_number_unique"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_start_at_one"),
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="edition_digest_is_sha256"),
-            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="edition_kind_known"),
+            models.UniqueConstraint(
+                fields=["topic", "number"], name="edition_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="edition_numbers_start_at_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="edition_digest_is_sha256",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=TopicKind.values), name="edition_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(significance="major") | ~Q(change_note=""),
+                name="edition_major_change_has_a_note",
+                violation_error_message=_("Say what has changed: readers are told."),
+            ),
+            # Staff publish what is signed, or give a reason; only shipped samples may have neither.
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True)
+                | Q(sign_off__isnull=False)
+                | ~Q(forced_reason=""),
+                name="edition_signed_or_forced_with_a_reason",
+            ),
         ]
 
     def __str__(self):
@@ -77,21 +132,36 @@ class EditionLink(models.Model):
     """That an edition names a topic, and in which kind of section: written once, when the edition is published."""
 
     edition = models.ForeignKey(
-        "topics.Edition", verbose_name=_("edition"), on_delete=models.CASCADE, related_name="links"
+        "topics.Edition",
+        verbose_name=_("edition"),
+        on_delete=models.CASCADE,
+        related_name="links",
     )
     section_kind = models.CharField(_("section"), max_length=24, choices=SectionKind)
     topic = models.ForeignKey(
-        "topics.Topic", verbose_name=_("names"), on_delete=models.PROTECT, related_name="mentions"
+        "topics.Topic",
+        verbose_name=_("names"),
+        on_delete=models.PROTECT,
+        related_name="mentions",
     )
 
     class Meta:
         verbose_name = _("link of an edition")
         verbose_name_plural = _("links of editions")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "section_kind", "topic"], name="edition_link_once"),
-            models.CheckConstraint(condition=Q(section_kind__in=SectionKind.values), name="edition_link_kind_known"),
+            models.UniqueConstraint(
+                fields=["edition", "section_kind", "topic"], name="edition_link_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(section_kind__in=SectionKind.values),
+                name="edition_link_kind_known",
+            ),
         ]
-        indexes = [models.Index(fields=["topic", "section_kind"], name="edition_link_backwards")]  # "mentioned by"
+        indexes = [
+            models.Index(
+                fields=["topic", "section_kind"], name="edition_link_backwards"
+            )
+        ]  # "mentioned by"
 
     def __str__(self):
         return f"{self.edition_id} → {self.topic_id}"

@@ -15,9 +15,14 @@ class PractitionerQuerySet(models.QuerySet):
 class Practitioner(models.Model):
     """A doctor or therapist of the clinic (FHIR Practitioner): whom patients may ask for by name."""
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("As patients know them: Dr Sam Taylor."))
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As patients know them: Dr Sam Taylor.")
+    )
     credentials = models.CharField(
-        _("qualification"), max_length=160, blank=True, help_text=_("For example: consultant neurologist.")
+        _("qualification"),
+        max_length=160,
+        blank=True,
+        help_text=_("For example: consultant neurologist."),
     )
     registration = models.CharField(
         _("registration"),
@@ -42,7 +47,9 @@ class Practitioner(models.Model):
         help_text=_("Only if the person logs in here."),
     )
     active = models.BooleanField(
-        _("sees patients now"), default=True, help_text=_("Untick when the person leaves; never delete.")
+        _("sees patients now"),
+        default=True,
+        help_text=_("Untick when the person leaves; never delete."),
     )
 
     objects = PractitionerQuerySet.as_manager()
@@ -50,7 +57,11 @@ class Practitioner(models.Model):
     class Meta:
         verbose_name = _("practitioner")
         verbose_name_plural = _("practitioners")
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="practitioner_has_a_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="practitioner_has_a_name"
+            )
+        ]
 
     def __str__(self):
         return self.name

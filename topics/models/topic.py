@@ -1,5 +1,6 @@
 """Everything with a page is a topic: a symptom, a condition, a test or a specialty."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from topics.kinds import TopicKind
+from topics.workflow import State
 
 slug_validator = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters a–z, digits and single hyphens, like lower-back-cramps.")
+    r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    _("Use small letters a–z, digits and single hyphens, like lower-back-cramps."),
 )
 
 
@@ -27,7 +30,9 @@ class TopicQuerySet(models.QuerySet):
 
     def editions_only(self):
         """For public pages: loads the published edition and nothing of the draft."""
-        return self.select_related("live_edition").only("kind", "live_slug", "live_edition")
+        return self.select_related("live_edition__sign_off", "notice").only(
+            "kind", "live_slug", "live_edition", "live_edition__sign_off", "notice"
+        )
 
 
 class Topic(models.Model):
@@ -35,33 +40,46 @@ class Topic(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=TopicKind, editable=False)
     name = models.CharField(
-        _("name"), max_length=120, help_text=_("The name people will look for, for example: Lower back cramps.")
+        _("name"),
+        max_length=120,
+        help_text=_("The name people will look for, for example: Lower back cramps."),
     )
     plain_name = models.CharField(
         _("plain name"),
         max_length=120,
         blank=True,
-        help_text=_("An everyday name, if the name is a medical one: “Bone and joint doctor” for Orthopedist."),
+        help_text=_(
+            "An everyday name, if the name is a medical one: “Bone and joint doctor” for Orthopedist."
+        ),
     )
     slug = models.SlugField(
         _("address"),
         max_length=80,
         validators=[slug_validator],
-        help_text=_("Last part of the page’s address. Readers print it: change it only for a good reason."),
+        help_text=_(
+            "Last part of the page’s address. Readers print it: change it only for a good reason."
+        ),
     )
     title = models.CharField(
-        _("headline"), max_length=160, blank=True, help_text=_("Headline of the page. Leave empty to use the name.")
+        _("headline"),
+        max_length=160,
+        blank=True,
+        help_text=_("Headline of the page. Leave empty to use the name."),
     )
     description = models.CharField(
         _("one sentence"),
         max_length=200,
         blank=True,
-        help_text=_("What it is, in one plain sentence. Shown in lists, on cards and in search results."),
+        help_text=_(
+            "What it is, in one plain sentence. Shown in lists, on cards and in search results."
+        ),
     )
     summary = models.TextField(
         _("in short"),
         blank=True,
-        help_text=_("The main message in two to four sentences: what it is, whom to see, when to hurry. Markdown."),
+        help_text=_(
+            "The main message in two to four sentences: what it is, whom to see, when to hurry. Markdown."
+        ),
     )
     body_regions = models.ManyToManyField(
         "topics.BodyRegion",
@@ -79,7 +97,31 @@ class Topic(models.Model):
         on_delete=models.PROTECT,
         related_name="live_topic",
     )
-    live_slug = models.SlugField(_("live address"), max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
+    live_slug = models.SlugField(
+        _("live address"), max_length=80, null=True, blank=True, editable=False
+    )  # noqa: DJ001
+    notice = models.ForeignKey(
+        "topics.Withdrawal",
+        verbose_name=_("notice above the live page"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    last_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last changed by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -92,12 +134,25 @@ class Topic(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "slug"],
                 name="topic_address_unique",
-                violation_error_message=_("Another page of this kind has this address already. Choose another one."),
+                violation_error_message=_(
+                    "Another page of this kind has this address already. Choose another one."
+                ),
             ),
             # Readers find one page at one address; unique also while drafts are being renamed. NULLs do not collide.
-            models.UniqueConstraint(fields=["kind", "live_slug"], name="topic_live_address_unique"),
-            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_known"),
+            models.UniqueConstraint(
+                fields=["kind", "live_slug"], name="topic_live_address_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=TopicKind.values), name="topic_kind_known"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="topic_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="live") | Q(live_edition__isnull=False),
+                name="topic_state_live_only_with_an_edition",
+            ),
             models.CheckConstraint(
                 condition=Q(live_edition__isnull=True, live_slug__isnull=True)
                 | Q(live_edition__isnull=False, live_slug__isnull=False),
@@ -110,7 +165,10 @@ class Topic(models.Model):
 
     def get_absolute_url(self):
         """Where readers find it, or would find it once it is live."""
-        return reverse("topics:page", args=[TopicKind(self.kind).folder, self.live_slug or self.slug])
+        return reverse(
+            "topics:page",
+            args=[TopicKind(self.kind).folder, self.live_slug or self.slug],
+        )
 
     @property
     def is_live(self) -> bool:
@@ -125,7 +183,13 @@ class KindManager(models.Manager.from_queryset(TopicQuerySet)):
         self.kind = kind
 
     def deconstruct(self):
-        return (False, f"{self.__class__.__module__}.{self.__class__.__name__}", None, [self.kind], {})
+        return (
+            False,
+            f"{self.__class__.__module__}.{self.__class__.__name__}",
+            None,
+            [self.kind],
+            {},
+        )
 
     def get_queryset(self):
         return super().get_queryset().filter(kind=self.kind)

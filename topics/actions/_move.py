@@ -1,0 +1,61 @@
+"""The one place where the state of a draft changes: conditional update and event, in the caller's transaction."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from portal import roles
+from portal.models import User
+from topics.models import Edition, Topic, TopicEvent
+from topics.workflow import Role, State, Step, follow
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved or moved this page after it was opened here. `topic` is how it stands now."""
+
+    def __init__(self, topic: Topic):
+        self.topic = topic
+        super().__init__(f"“{topic.name}” was changed in the meantime.")
+
+
+def roles_of(by: User | None) -> frozenset[Role]:
+    """In which roles somebody may act on pages. None: the portal itself, loading what it ships."""
+    if by is None:
+        return frozenset({Role.SYSTEM})
+    held = roles.slugs_of(by)
+    return frozenset(role for role in Role if role.value in held)
+
+
+def move(
+    *,
+    topic: Topic,
+    step: Step,
+    by: User | None,
+    now: datetime,
+    sha256: str,
+    note: str = "",
+    edition: Edition | None = None,
+    **changes,
+) -> TopicEvent:
+    """Takes the step and writes its event; `topic` is brought up to date, with `changes` stored along.
+
+    Raises StepNotAllowed, or ChangedMeanwhile if the row is no longer as `topic` says.
+    """
+    after, role = follow(step, State(topic.state), roles_of(by))
+    before = topic.state
+    same = Topic.objects.filter(pk=topic.pk, version=topic.version, state=before)
+    if same.update(state=after, version=F("version") + 1, **changes) != 1:
+        raise ChangedMeanwhile(Topic.objects.get(pk=topic.pk))
+    topic.refresh_from_db()
+    return TopicEvent.objects.create(
+        topic=topic,
+        at=now,
+        step=step,
+        before=before,
+        after=after,
+        role=role,
+        by=by,
+        sha256=sha256,
+        edition=edition,
+        note=note,
+    )

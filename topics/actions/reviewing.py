@@ -1,0 +1,148 @@
+"""A draft goes to review, comes back, or is signed. A signature is bound to the digest of what the reviewer saw."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.models import User
+from topics.actions._move import move
+from topics.compose import compose
+from topics.document import Document
+from topics.kinds import Urgency
+from topics.models import Edition, Practitioner, SignOff, Topic
+from topics.workflow import Step
+
+YEARS_BETWEEN_REVIEWS = 2
+YEARS_WITH_EMERGENCY_CARD = 1
+
+
+class ReviewRefused(Exception):
+    """The step cannot be taken; the message says why and what to do."""
+
+
+class OwnWork(ReviewRefused):
+    """Whoever changed the text last cannot sign it."""
+
+
+class TextChanged(ReviewRefused):
+    """The text is not the one the reviewer looked at."""
+
+
+def submit(*, topic: Topic, by: User, now: datetime, note: str = "") -> Topic:
+    """Hands the draft to the reviewers. It is locked for everybody else until they answer or it is taken back."""
+    return _step(topic, Step.SUBMIT, by, now, note)
+
+
+def take_back(*, topic: Topic, by: User, now: datetime, note: str = "") -> Topic:
+    """Unlocks the draft for its editors; the reviewers' queue loses it."""
+    return _step(topic, Step.TAKE_BACK, by, now, note)
+
+
+def request_changes(*, topic: Topic, by: User, now: datetime, note: str) -> Topic:
+    """Sends the draft back with a sentence on what to change."""
+    if not note.strip():
+        raise ReviewRefused(_("Say what should be changed."))
+    return _step(topic, Step.REQUEST_CHANGES, by, now, note)
+
+
+def sign_off(*, topic: Topic, sha256: str, by: User, now: datetime) -> SignOff:
+    """Signs the text with this digest. Raises OwnWork or TextChanged, StepNotAllowed; then nothing is stored."""
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        document = compose(topic)
+        if document.sha256 != sha256:
+            raise TextChanged(
+                _(
+                    "The text has changed since you opened it. Read it again before you sign."
+                )
+            )
+        _refuse_own_work(topic, by)
+        signature = _signature(topic, document, by, now)
+        move(topic=topic, step=Step.SIGN_OFF, by=by, now=now, sha256=sha256)
+    return signature
+
+
+def sign_afterwards(*, topic: Topic, sha256: str, by: User, now: datetime) -> SignOff:
+    """Signs the live edition that was published in an emergency without a sign-off."""
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        edition = (
+            Edition.objects.forced_and_unsigned()
+            .filter(live_topic=topic, sha256=sha256)
+            .first()
+        )
+        if edition is None:
+            raise TextChanged(
+                _("The live page is signed already, or is not the text you read.")
+            )
+        if edition.published_by_id == by.pk:
+            raise OwnWork(
+                _("You published this page yourself: somebody else has to sign it.")
+            )
+        _refuse_own_work(topic, by)
+        signature = _signature(topic, edition.content, by, now)
+        move(
+            topic=topic,
+            step=Step.SIGN_AFTERWARDS,
+            by=by,
+            now=now,
+            sha256=sha256,
+            edition=edition,
+        )
+        Edition.objects.filter(pk=edition.pk, sign_off__isnull=True).update(
+            sign_off=signature
+        )
+    return signature
+
+
+def next_review(signed_on: date, document: Document) -> date:
+    """When the page is due again: after a year if it says when to call an ambulance, otherwise after two."""
+    emergencies = any(card.urgency == Urgency.EMERGENCY for card in document.care_cards)
+    years = YEARS_WITH_EMERGENCY_CARD if emergencies else YEARS_BETWEEN_REVIEWS
+    try:
+        return signed_on.replace(year=signed_on.year + years)
+    except ValueError:  # 29 February
+        return signed_on.replace(year=signed_on.year + years, day=28)
+
+
+def _step(topic: Topic, step: Step, by: User, now: datetime, note: str) -> Topic:
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        move(
+            topic=topic,
+            step=step,
+            by=by,
+            now=now,
+            sha256=compose(topic).sha256,
+            note=note.strip(),
+        )
+    return topic
+
+
+def _refuse_own_work(topic: Topic, by: User) -> None:
+    if topic.last_changed_by_id == by.pk:
+        raise OwnWork(
+            _(
+                "You made the last change to this text yourself: somebody else has to sign it."
+            )
+        )
+
+
+def _signature(topic: Topic, document: Document, by: User, now: datetime) -> SignOff:
+    person = Practitioner.objects.filter(user=by).first()
+    credentials = (
+        ", ".join(part for part in (person.credentials, person.registration) if part)
+        if person
+        else ""
+    )
+    values = {
+        "reviewer_name": person.name if person else by.get_short_name() or by.email,
+        "credentials": credentials,
+        "signed_at": now,
+        "next_review_on": next_review(timezone.localdate(now), document),
+    }
+    return SignOff.objects.update_or_create(
+        topic=topic, sha256=document.sha256, reviewer=by, defaults=values
+    )[0]

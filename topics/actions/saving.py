@@ -1,0 +1,176 @@
+"""Content staff save a draft, or begin a new page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from portal.models import User
+from topics.actions._move import ChangedMeanwhile, move, roles_of
+from topics.actions.drafting import write_draft
+from topics.compose import compose, compose_unlinked
+from topics.document import Document, Item
+from topics.models import Edition, Topic, TopicEvent
+from topics.workflow import Role, State, Step, StepNotAllowed
+
+LONGEST_SLUG = 80
+
+
+class AddressInUse(Exception):
+    """Another page of this kind has this address."""
+
+
+@dataclass(frozen=True)
+class NewTopic:
+    """A concept that is to be made because a line names it. `item`: the stable id of the line."""
+
+    kind: str
+    name: str
+    item: str
+
+
+def create_topic(
+    *, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()
+) -> Topic:
+    """A new page's first draft. Raises AddressInUse or StepNotAllowed; then nothing is stored."""
+    with transaction.atomic():
+        topic = _make(document.kind, document.slug, document.name, by, now)
+        _write(topic, document, by, now, new_topics)
+    return topic
+
+
+def save_draft(
+    *,
+    topic: Topic,
+    document: Document,
+    based_on: int,
+    by: User,
+    now: datetime,
+    new_topics: Sequence[NewTopic] = (),
+) -> Topic:
+    """Stores the draft and gives the topic as it is now. Saving what is there already changes nothing.
+
+    `based_on`: the version the text was typed over. Raises ChangedMeanwhile if it is not the newest, StepNotAllowed if
+    the draft is locked or not theirs to edit, AddressInUse. A saved change leaves every sign-off behind.
+    """
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        if topic.version != based_on:
+            raise ChangedMeanwhile(topic)
+        if compose_unlinked(topic) == _unlinked(document) and not new_topics:
+            return topic
+        _write(topic, document, by, now, new_topics)
+        move(
+            topic=topic,
+            step=Step.EDIT,
+            by=by,
+            now=now,
+            sha256=compose(topic).sha256,
+            last_changed_by=by,
+        )
+    return topic
+
+
+def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic:
+    """Makes an earlier edition the draft. The history keeps everything; readers see no difference yet."""
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        _check_address(topic.kind, edition.content.slug, topic.pk)
+        write_draft(topic=topic, document=edition.content)
+        digest = compose(topic).sha256
+        move(
+            topic=topic,
+            step=Step.RESTORE,
+            by=by,
+            now=now,
+            sha256=digest,
+            edition=edition,
+            last_changed_by=by,
+        )
+    return topic
+
+
+def _write(
+    topic: Topic,
+    document: Document,
+    by: User,
+    now: datetime,
+    new_topics: Sequence[NewTopic],
+) -> None:
+    _check_address(topic.kind, document.slug, topic.pk)
+    made = {new.item: _make_concept(new, by, now) for new in new_topics}
+    write_draft(topic=topic, document=_with_targets(document, made))
+
+
+def _make(kind: str, slug: str, name: str, by: User, now: datetime) -> Topic:
+    acting = roles_of(by) & {Role.EDITOR, Role.ADMIN}
+    if not acting:
+        raise StepNotAllowed(
+            _("Only content editors and administrators begin new pages.")
+        )
+    _check_address(kind, slug, None)
+    topic = Topic.objects.create(kind=kind, slug=slug, name=name, last_changed_by=by)
+    TopicEvent.objects.create(
+        topic=topic,
+        at=now,
+        step=Step.CREATE,
+        after=State.DRAFT,
+        role=min(acting),
+        by=by,
+        sha256=compose(topic).sha256,
+    )
+    return topic
+
+
+def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:
+    slug = (slugify(new.name) or "page")[:LONGEST_SLUG].strip("-")
+    taken = set(
+        Topic.objects.filter(kind=new.kind, slug__startswith=slug).values_list(
+            "slug", flat=True
+        )
+    )
+    number = 2
+    free = slug
+    while free in taken:
+        free = f"{slug[: LONGEST_SLUG - 4]}-{number}"
+        number += 1
+    return _make(new.kind, free, new.name, by, now)
+
+
+def _check_address(kind: str, slug: str, own: int | None) -> None:
+    if Topic.objects.filter(kind=kind, slug=slug).exclude(pk=own).exists():
+        raise AddressInUse(
+            _("Another page of this kind has this address already. Choose another one.")
+        )
+
+
+def _with_targets(document: Document, made: dict[str, Topic]) -> Document:
+    if not made:
+        return document
+
+    def linked(item: Item) -> Item:
+        topic = made.get(item.id)
+        return (
+            replace(item, target=f"{topic.kind}/{topic.slug}", reason="")
+            if topic
+            else item
+        )
+
+    sections = tuple(
+        replace(section, items=tuple(linked(item) for item in section.items))
+        for section in document.sections
+    )
+    return replace(document, sections=sections)
+
+
+def _unlinked(document: Document) -> Document:
+    sections = tuple(
+        replace(
+            section, items=tuple(replace(item, link=None) for item in section.items)
+        )
+        for section in document.sections
+    )
+    return replace(document, sections=sections)

@@ -1,0 +1,55 @@
+"""A clinician answers for a text."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SignOff(models.Model):
+    """A signature over a document's digest (FHIR Composition.attester). Any later change of the text leaves it behind.
+
+    Name and credentials are kept as they were on that day.
+    """
+
+    topic = models.ForeignKey(
+        "topics.Topic",
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        related_name="sign_offs",
+    )
+    sha256 = models.CharField(_("digest"), max_length=64)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewer"),
+        on_delete=models.PROTECT,
+        related_name="sign_offs",
+    )
+    reviewer_name = models.CharField(_("name"), max_length=160)
+    credentials = models.CharField(_("qualification"), max_length=300, blank=True)
+    signed_at = models.DateTimeField(_("signed"))
+    next_review_on = models.DateField(_("next review"))
+
+    class Meta:
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "sha256", "reviewer"],
+                name="sign_off_once_per_text_and_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="sign_off_digest_is_sha256",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewer_name=""), name="sign_off_names_the_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_review_on__gt=F("signed_at__date")),
+                name="sign_off_next_review_later",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reviewer_name}, {self.signed_at:%Y-%m-%d}"

@@ -1,0 +1,137 @@
+"""The life of a topic's draft as one table: which step leads from which state to which, and who may take it. No ORM."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where the draft stands. What readers see is another matter: the live edition."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    SIGNED_OFF = "signed_off", _("signed off")
+    LIVE = "live", _("live")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Step(models.TextChoices):
+    """What moves a draft."""
+
+    CREATE = "create", _("created")
+    EDIT = "edit", _("edited")
+    RESTORE = "restore", _("restored an earlier edition")
+    SUBMIT = "submit", _("submitted for review")
+    TAKE_BACK = "take_back", _("taken back from review")
+    REQUEST_CHANGES = "request_changes", _("changes requested")
+    SIGN_OFF = "sign_off", _("signed off")
+    PUBLISH = "publish", _("published")
+    FORCE_PUBLISH = "force_publish", _("published without sign-off")
+    SIGN_AFTERWARDS = "sign_afterwards", _("signed off after publishing")
+    WITHDRAW = "withdraw", _("withdrawn")
+
+
+class Role(models.TextChoices):
+    """In which role somebody acts on a page; the codes are those of portal.roles, and the system."""
+
+    EDITOR = "editor", _("content editor")
+    CLINICIAN = "clinician", _("clinical reviewer")
+    ADMIN = "admin", _("administrator")
+    SYSTEM = "system", _("shipped with the portal")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table."""
+
+    step: Step
+    before: frozenset[State]
+    after: State
+    roles: frozenset[Role]
+
+
+_WRITERS = frozenset({Role.EDITOR, Role.ADMIN})
+_REVIEWERS = frozenset({Role.CLINICIAN})
+_SHIPPED = frozenset({Role.SYSTEM})
+_UNLOCKED = frozenset(
+    {
+        State.DRAFT,
+        State.CHANGES_REQUESTED,
+        State.SIGNED_OFF,
+        State.LIVE,
+        State.WITHDRAWN,
+    }
+)
+
+
+def _row(
+    step: Step,
+    before: set[State] | frozenset[State],
+    after: State,
+    roles: frozenset[Role],
+) -> Transition:
+    return Transition(step, frozenset(before), after, roles)
+
+
+TRANSITIONS = (
+    _row(
+        Step.EDIT,
+        _UNLOCKED - {State.CHANGES_REQUESTED},
+        State.DRAFT,
+        _WRITERS | _SHIPPED,
+    ),
+    _row(Step.EDIT, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
+    _row(
+        Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS
+    ),  # the draft is locked for everybody else
+    _row(Step.RESTORE, _UNLOCKED, State.DRAFT, _WRITERS),
+    _row(
+        Step.SUBMIT, {State.DRAFT, State.CHANGES_REQUESTED}, State.IN_REVIEW, _WRITERS
+    ),
+    _row(Step.TAKE_BACK, {State.IN_REVIEW}, State.DRAFT, _WRITERS),
+    _row(Step.REQUEST_CHANGES, {State.IN_REVIEW}, State.CHANGES_REQUESTED, _REVIEWERS),
+    _row(Step.SIGN_OFF, {State.IN_REVIEW}, State.SIGNED_OFF, _REVIEWERS),
+    _row(Step.PUBLISH, {State.SIGNED_OFF}, State.LIVE, _WRITERS | _REVIEWERS),
+    _row(Step.PUBLISH, {State.DRAFT}, State.LIVE, _SHIPPED),
+    _row(
+        Step.FORCE_PUBLISH,
+        {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED},
+        State.LIVE,
+        frozenset({Role.ADMIN}),
+    ),
+    _row(Step.SIGN_AFTERWARDS, {State.LIVE}, State.LIVE, _REVIEWERS),
+    _row(
+        Step.WITHDRAW,
+        frozenset(State) - {State.WITHDRAWN},
+        State.WITHDRAWN,
+        _REVIEWERS | {Role.ADMIN},
+    ),
+)
+
+
+class StepNotAllowed(Exception):
+    """Nobody in these roles may take this step from this state; the message says so in words for the screen."""
+
+
+def follow(step: Step, before: State, roles: frozenset[Role]) -> tuple[State, Role]:
+    """The state the step leads to, and the role it is taken in. StepNotAllowed if no row of the table says so."""
+    for row in TRANSITIONS:
+        acting = row.roles & roles
+        if row.step == step and before in row.before and acting:
+            return row.after, min(acting)
+    raise StepNotAllowed(
+        _(
+            "This page is “%(state)s”: that step is not possible now, or not yours to take."
+        )
+        % {"state": before.label}
+    )
+
+
+def open_steps(before: State, roles: frozenset[Role]) -> list[Step]:
+    """What somebody in these roles may do with a draft in this state, in the order of the table."""
+    found = [
+        row.step for row in TRANSITIONS if before in row.before and row.roles & roles
+    ]
+    return list(dict.fromkeys(found))
