@@ -25,6 +25,7 @@ def page(request, kind: TopicKind, slug: str):
     context = {
         "page": page_view(edition.content, clinic),
         "edition": edition,
+        "menu_section": kind.folder,
         "crumbs": crumbs((kind.plural, reverse("topics:index", args=[kind])), (edition.name, "")),
         "address": settings.BASE_URL + request.path,
         "mentioned_by": [] if kind == TopicKind.SYMPTOM else catalogue.mentioned_by(edition, clinic),
