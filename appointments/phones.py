@@ -6,6 +6,9 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 LONGEST = 60
+MOST_DIGITS = 15  # of any number in the world (E.164)
+SHORT = 4  # digits; such numbers are answered by services, not by people
+PART = 6  # digits; as short a group may be a part of a number
 
 
 class NotAPhoneNumber(ValueError):
@@ -21,20 +24,22 @@ class Phone:
 
 
 def read(typed: str, region: str) -> Phone:
-    """Understands blanks, brackets, 00 and + prefixes, other scripts' digits and extensions.
+    """Understands blanks, brackets, 00 and + prefixes, other scripts' digits, extensions, and a word beside the number.
 
     A number that is merely possible is accepted (see `is_doubtful`). Raises NotAPhoneNumber.
     """
-    if len(list(phonenumbers.PhoneNumberMatcher(typed, region))) > 1:
-        raise NotAPhoneNumber(_("There seem to be two numbers here. Please give the one we should call first."))
-    try:
-        number = phonenumbers.parse(_plus_for_double_zero(typed), region)
-    except phonenumbers.NumberParseException:
-        raise NotAPhoneNumber(_("Enter a phone number with digits, like 020 7946 0018 or +44 20 7946 0018.")) from None
-    if len(str(number.national_number)) <= 4 or phonenumbers.is_emergency_number(typed, region):
+    number, certain = _parsed(typed, region), _numbers_in(typed, region, phonenumbers.Leniency.VALID)
+    if number and (_digits(number) <= SHORT or phonenumbers.is_emergency_number(typed, region)):
         raise NotAPhoneNumber(_("We cannot call that short number back. Enter your own phone number in full."))
-    if not phonenumbers.is_possible_number(number):
-        raise NotAPhoneNumber(_("This number has too few or too many digits. Check it and enter it again."))
+    fits = number is not None and phonenumbers.is_possible_number(number)
+    if len(certain) > 1 or (not fits and len(_numbers_in(typed, region, phonenumbers.Leniency.POSSIBLE)) > 1):
+        raise NotAPhoneNumber(_("There seem to be two numbers here. Please give the one we should call first."))
+    if not fits and certain:
+        number = certain[0]  # 020 7946 0018 (work)
+    elif number is None and sum(map(str.isdigit, typed)) <= MOST_DIGITS:
+        raise NotAPhoneNumber(_("Enter a phone number with digits, like 020 7946 0018 or +44 20 7946 0018."))
+    elif not fits:
+        raise NotAPhoneNumber(_("This has too few or too many digits for a phone number. Check it, and give one only."))
     return Phone(typed, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
@@ -43,7 +48,21 @@ def is_doubtful(e164: str) -> bool:
     return not phonenumbers.is_valid_number(phonenumbers.parse(e164, None))
 
 
-def _plus_for_double_zero(typed: str) -> str:
-    """0039… means +39… in most of the world, whatever the region's own prefix is."""
+def _parsed(typed: str, region: str) -> phonenumbers.PhoneNumber | None:
+    """The text as one number; None if it is not one."""
     digits = typed.strip()
-    return "+" + digits[2:] if digits.startswith("00") else typed
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]  # 0039… means +39… in most of the world, whatever the region's own prefix is
+    try:
+        return phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _numbers_in(typed: str, region: str, leniency: int) -> list[phonenumbers.PhoneNumber]:
+    found = [match.number for match in phonenumbers.PhoneNumberMatcher(typed, region, leniency=leniency)]
+    return [number for number in found if _digits(number) > PART]
+
+
+def _digits(number: phonenumbers.PhoneNumber) -> int:
+    return len(str(number.national_number))

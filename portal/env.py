@@ -1,9 +1,9 @@
 """Reads the environment (and .env), checks every value, and stops the start with a sentence naming what is wrong."""
 
+import os
 import re
 import zoneinfo
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 import phonenumbers
@@ -11,7 +11,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-_environ = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 _HOW = "Set it in the environment or in .env (see .env.example)."
@@ -34,9 +33,12 @@ def secret(name: str, *, least: int) -> str:
 
 
 def text(name: str, default: str | None = None, *, pattern: str = "", meaning: str = "") -> str:
-    """The variable as text without surrounding blanks; refused if unset without a default or not of the pattern."""
-    value = _environ.str(name, default=default if default is not None else "").strip()
-    if not value and default is None:
+    """The variable as text without surrounding blanks; refused if it is not of the pattern.
+
+    An empty one counts as unset: then the default holds, and without a default it is refused.
+    """
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
         raise _refuse(name, "is not set.")
     if pattern and value and not re.fullmatch(pattern, value):
         raise _refuse(name, f"must be {meaning}; it is {value!r}.")
@@ -74,9 +76,9 @@ def hosts(name: str, default: list[str] | None) -> list[str]:
 def web_address(name: str, default: str | None, *, secure: bool) -> str:
     """The address the portal is reached at, without a slash at its end. Links in mails start with it."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    schemes = {"https"} if secure else {"http", "https"}
-    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query:
+    scheme = "https" if secure else "https?"
+    host = r"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])"
+    if not re.fullmatch(rf"{scheme}://{host}(:[0-9]{{1,5}})?", value):
         example = "https://portal.example.org"
         raise _refuse(name, f"must be an address like {example}; it is {value!r}.")
     return value
@@ -117,9 +119,12 @@ def database(name: str, default: str) -> dict:
     if not re.match(r"(sqlite|postgres|postgresql)://", value):
         raise _refuse(name, "must start with sqlite:/// or postgres://.")
     try:
-        return environ.Env.db_url_config(value)
-    except (ValueError, KeyError) as error:
-        raise _refuse(name, f"cannot be read as a database address: {error}.") from None
+        found = environ.Env.db_url_config(value)
+    except (ValueError, KeyError):  # its words are kept to ourselves: they may hold a part of the password
+        found = {}
+    if found.get("NAME", ":memory:") in {"", ":memory:"}:  # a database in memory forgets every request
+        raise _refuse(name, "must be an address like postgres://user:password@host/name or sqlite:////folder/file.")
+    return found
 
 
 def cache(name: str, default: str) -> dict:

@@ -13,16 +13,13 @@ ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 class SecurityHeaders:
-    """Refuses methods the portal has no use for, and says what a browser may do with our pages."""
+    """Says what a browser may do with our pages, and keeps answers to HEAD without a body."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in ALLOWED_METHODS:
-            response = self.get_response(request)
-        else:
-            response = errors.method_not_allowed(request)
+        response = self.get_response(request)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
         )
@@ -43,6 +40,18 @@ class NoStoreByDefault:
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class OnlyKnownMethods:
+    """Refuses methods the portal has no use for, TRACE among them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in ALLOWED_METHODS:
+            return self.get_response(request)
+        return errors.method_not_allowed(request)
 
 
 class DatabaseAway:

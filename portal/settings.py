@@ -49,18 +49,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.NoStoreByDefault",
+    "portal.middleware.OnlyKnownMethods",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -200,11 +201,11 @@ LOGGING = {
 
 
 def _dialled(number: str) -> str:
-    """The tel: address of a number. Short numbers (112, 999) stay as they are."""
+    """The tel: address of a number. Short ones (112, 116 117, 000) are dialled as they are: no country code helps."""
     parsed = phonenumbers.parse(number, PHONE_REGION)
-    if phonenumbers.is_possible_number(parsed):
+    if phonenumbers.is_valid_number(parsed):
         return "tel:" + phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return f"tel:{parsed.national_number}"
+    return "tel:" + phonenumbers.normalize_digits_only(number)
 
 
 CLINIC_PHONE_LINK = _dialled(CLINIC_PHONE)

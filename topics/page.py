@@ -42,13 +42,14 @@ class ItemView:
 
 @dataclass(frozen=True)
 class SpecialistView:
-    """A specialist to ask for, with the address of the request form."""
+    """A specialist to ask for, with the address of the request form, which itself says when it is closed."""
 
     name: str
     plain_name: str
     description: str
     url: str
     request_url: str
+    closed_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def _line(item: Item, clinic: Clinic) -> ItemView:
 
 def _specialist(item: Item, article: str, clinic: Clinic) -> SpecialistView:
     return SpecialistView(
-        name=item.label,
+        name=fill(item.label, clinic),
         plain_name=item.link.plain_name,
         description=fill(item.link.description, clinic),
         url=reverse("topics:page", args=[TopicKind.SPECIALTY.folder, item.link.slug]),

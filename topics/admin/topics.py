@@ -1,6 +1,7 @@
 """Symptom articles, conditions, tests and specialists: one editor for all kinds."""
 
 from django.contrib import admin, messages
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,7 @@ class SourceInline(admin.StackedInline):
     extra = 0
     ordering = ("position", "pk")
     fields = (("title", "publisher"), ("url", "date"), "position")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class CodeInline(admin.TabularInline):

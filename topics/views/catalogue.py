@@ -27,6 +27,7 @@ def index(request, kind: TopicKind):
     """A–Z of one kind, other names included."""
     context = {
         "kind": kind,
+        "menu_section": kind.folder,
         "letters": catalogue.a_to_z(kind, Clinic.configured()),
         "crumbs": crumbs((kind.plural, "")),
     }

@@ -1,0 +1,81 @@
+"""What every test has: the guards of tests/guards; on demand staff of each role, and a small portal with everything."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.guards import network, order, undefined
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER") == "1"  # .ci/run: nothing may be left out, nothing skipped
+
+network.install()
+order.install()
+undefined.install()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Takes out, rather than skips, the browser tests where there is no browser."""
+    if CHROMIUM or REQUIRE_BROWSER:
+        return
+    with_browser = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=with_browser)
+    items[:] = [item for item in items if item not in set(with_browser)]
+
+
+def pytest_report_header(config):
+    return f"browser: {CHROMIUM or 'none'}"
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if not CHROMIUM:
+        terminalreporter.write_line("The browser tests need Chromium. To get it: apt-get install chromium")
+    if REQUIRE_BROWSER and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("REQUIRE_BROWSER=1: a skipped test counts as a failure here.", red=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session, exitstatus):
+    """Under REQUIRE_BROWSER=1 a run that skipped anything has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if REQUIRE_BROWSER and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    return (yield)
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_fail():
+    """Also where the page was rendered in another thread, or an {% if %} swallowed the exception."""
+    undefined.seen.clear()
+    yield
+    if undefined.seen:
+        pytest.fail("; ".join(sorted(set(undefined.seen))))
+
+
+@pytest.fixture
+def world(db, tmp_path):
+    """The shipped pages, the demo clinic, a form in progress and a request that was sent (tests.house.world)."""
+    from tests.house.world import make_world
+
+    return make_world(tmp_path)
+
+
+@pytest.fixture
+def staff(db, django_user_model):
+    """Makes a member of staff: staff("receptionist"), any role of portal.roles, or staff("superuser")."""
+    from django.contrib.auth.models import Group
+
+    from portal.roles import BY_SLUG
+
+    def make(role, **fields):
+        email = fields.pop("email", f"{role}@clinic.example")
+        person = django_user_model.objects.create_user(email=email, password="an-honest-password", **fields)
+        person.is_staff = True
+        person.is_superuser = role == "superuser"
+        person.save()
+        if role != "superuser":
+            person.groups.add(Group.objects.get(name=BY_SLUG[role].name))
+        return person
+
+    return make

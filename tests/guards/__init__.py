@@ -1,0 +1,1 @@
+"""What makes silent mistakes loud in tests: undefined template variables, chance row order, calls to the network."""

@@ -1,0 +1,87 @@
+"""A small portal with something behind every address: the shipped pages, a form in progress, a request sent."""
+
+from dataclasses import dataclass
+from io import StringIO
+
+from django.apps import apps
+from django.core.management import call_command
+from django.test import Client
+
+from appointments.actions.demonstrating import make_demo_clinic
+from tests.house.addresses import Address, every_address
+from topics.kinds import TopicKind
+
+SPECIALTY = "neurologist"
+ANSWERS = {
+    "who": {"for_whom": "self", "patient_name": "Olena Example", "patient_birth_year": "1957"},
+    "reach": {"phone": "020 7946 0123", "email": "olena@example.org", "voicemail": "no"},
+    "when": {"when": "any"},
+    "more": {"reason": "cramps"},
+    "check": {"consent": "on"},
+}
+PAGES = {
+    TopicKind.SYMPTOM: "lower-back-cramps",
+    TopicKind.CONDITION: "herniated-disc",
+    TopicKind.TEST: "mri",
+    TopicKind.SPECIALTY: SPECIALTY,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The secrets of the patient's links: to a form in progress, and to a request that was sent."""
+
+    form_secret: str
+    status_secret: str
+
+    def paths(self, address: Address) -> list[str]:
+        """Every path worth opening for an address: each kind, each step, an object of each model."""
+        return [address.filled(values) for values in self._values(address)]
+
+    def _values(self, address: Address) -> list[dict]:
+        parameters = set(address.parameters)
+        if address.name == "appointments:step":
+            return [{"specialty": SPECIALTY, "secret": self.form_secret, "step": step} for step in ANSWERS]
+        if address.name == "appointments:status":
+            return [{"secret": self.status_secret}]
+        if parameters == {"kind"}:
+            return [{"kind": kind.folder} for kind in TopicKind]
+        if parameters == {"kind", "slug"}:
+            return [{"kind": kind.folder, "slug": slug} for kind, slug in PAGES.items()]
+        if address.name.startswith("admin:"):
+            return [self._admin_values(address)]
+        return [{"specialty": SPECIALTY}]
+
+    def _admin_values(self, address: Address) -> dict:
+        app, model = [*address.route.split("/")[1:3], "", ""][:2]
+        first = None
+        if model and app in {"portal", "topics", "appointments"}:
+            first = apps.get_model(app, model)._default_manager.order_by("pk").first()
+        key = first.pk if first else 1
+        return {"object_id": key, "id": key, "content_type_id": 1, "app_label": "topics", "url": "nowhere/"}
+
+
+def make_world(folder) -> World:
+    """Fills an empty database. `folder` takes the demo logins."""
+    call_command("load_content", verbosity=0, stdout=StringIO())
+    make_demo_clinic(passwords=folder / "demo-logins.txt")
+    in_progress, sent = _ask(stop_at="check"), _ask()
+    return World(form_secret=in_progress.split("/")[-3], status_secret=sent.split("/")[-2])
+
+
+def _ask(stop_at: str = "") -> str:
+    """Fills the request form like a patient, up to the named step or to its end; gives the address it stands at."""
+    client = Client()
+    at = client.post(f"/appointments/request/{SPECIALTY}/?article=lower-back-cramps").url
+    for step, answers in ANSWERS.items():
+        if step == stop_at:
+            break
+        answered = client.post(at, answers)
+        assert answered.status_code == 302, f"The answers to {step!r} were not accepted."
+        at = answered.url
+    return at
+
+
+def everything(world: World) -> list[tuple[Address, str]]:
+    """Each address with each of its paths."""
+    return [(address, path) for address in every_address() for path in world.paths(address)]

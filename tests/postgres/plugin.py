@@ -1,0 +1,62 @@
+"""pytest plugin: with TEST_DB=postgres a throw-away PostgreSQL is up before the settings are read; else SQLite is used.
+
+The server runs under a process of its own that ends with this one, even if this one is killed. With xdist the first
+process starts it; the workers inherit its address and each makes its own database in it.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_server: subprocess.Popen | None = None
+
+
+def _start() -> None:
+    global _server
+    wanted = os.environ.get("TEST_DB", "sqlite")
+    if wanted not in {"sqlite", "postgres"}:
+        raise pytest.UsageError(f"TEST_DB must be sqlite or postgres; it is {wanted!r}.")
+    if wanted == "sqlite" or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    _server = subprocess.Popen(
+        [sys.executable, "-m", "tests.postgres.server"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C in the terminal reaches the tests, not the server
+    )
+    address = _server.stdout.readline().strip()
+    if not address:
+        raise pytest.UsageError("PostgreSQL for the tests did not start; see the line above.")
+    os.environ["TEST_DATABASE_URL"] = address
+
+
+_start()
+
+
+def pytest_unconfigure(config) -> None:
+    if _server:
+        _server.stdin.close()
+        _server.wait(timeout=60)
+
+
+def pytest_report_header(config) -> str:
+    from django.db import connection
+
+    return f"database: {connection.vendor}"
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Takes out, rather than skips, what is about the other database."""
+    from django.db import connection
+
+    other = "sqlite_only" if connection.vendor == "postgresql" else "postgres_only"
+    mine = [item for item in items if not item.get_closest_marker(other)]
+    if len(mine) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(other)])
+        items[:] = mine

