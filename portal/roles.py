@@ -1,6 +1,7 @@
 """Who may do what: one table. The groups in the database are kept equal to it after every migration.
 
-A person's rights come from the groups they are in. Permissions are named like Django's: app.verb_model.
+A person's rights come from the groups they are in. Permissions are named like Django's: app.verb_model. Which step of a
+page's or a request's life a role may take stands in the workflow table of its app.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from dataclasses import dataclass
 from django.contrib.auth.management import create_permissions
 
 TOPIC_KINDS = ("symptom", "condition", "medicaltest", "specialty")
-DRAFT_PARTS = ("othername", "topiccode", "section", "item", "carecard", "source")
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 
 
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
-_READING = _each("topics", "view", (*_EVERY_TOPIC, *DRAFT_PARTS, "bodyregion", "practitioner", "edition"))
-_WRITING = _READING | _each("topics", "add change", TOPIC_KINDS) | _each("topics", "add change delete", DRAFT_PARTS)
+_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition"))
+_WRITING = _READING | _each("topics", "add change", TOPIC_KINDS)
 _DESK = _each("appointments", "view", ("appointmentrequest", "preferredwindow", "event", "healthcareservice"))
 _LEADING = _DESK | _each("appointments", "add change", ("healthcareservice",)) | {"portal.view_outboundmessage"}
 _PEOPLE = _each("topics", "add change view", ("practitioner",))
@@ -41,7 +41,7 @@ ROLES = (
         "Administrator",
         _WRITING
         | _PEOPLE
-        | _each("topics", "delete publish", TOPIC_KINDS)
+        | _each("topics", "delete", TOPIC_KINDS)
         | _each("topics", "add change delete", ("bodyregion",))
         | _each("appointments", "add change view", ("healthcareservice",))
         | _each("portal", "add change view", ("user",))

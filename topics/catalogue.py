@@ -63,9 +63,7 @@ def a_to_z(kind: TopicKind, clinic: Clinic) -> list[Letter]:
         entries.append(_entry(edition, clinic))
         entries += [_alias(edition, name) for name in edition.other_names]
     letters: dict[str, list[Entry]] = {}
-    for entry in sorted(
-        entries, key=lambda entry: (fold(entry.label), entry.see, entry.url)
-    ):
+    for entry in sorted(entries, key=lambda entry: (fold(entry.label), entry.see, entry.url)):
         letters.setdefault(_initial(entry.label), []).append(entry)
     return [Letter(letter, tuple(found)) for letter, found in sorted(letters.items())]
 
@@ -96,21 +94,14 @@ def mentioned_by(edition: Edition, clinic: Clinic) -> list[Group]:
 
     Read from the links written at publication. One query.
     """
-    naming = EditionLink.objects.filter(
-        topic_id=edition.topic_id, edition__live_topic__isnull=False
-    )
+    naming = EditionLink.objects.filter(topic_id=edition.topic_id, edition__live_topic__isnull=False)
     named_here = EditionLink.objects.filter(edition=edition)
-    others = Edition.objects.filter(pk__in=naming.values("edition")).exclude(
-        topic_id=edition.topic_id
-    )
+    others = Edition.objects.filter(pk__in=naming.values("edition")).exclude(topic_id=edition.topic_id)
     others = others.exclude(topic__in=named_here.values("topic")).entries()
     found: dict[TopicKind, list[Entry]] = {}
     for other in others.order_by("name", "pk"):
         found.setdefault(TopicKind(other.kind), []).append(_entry(other, clinic))
-    groups = (
-        Group(kind.folder, _HEADINGS[kind], tuple(found.get(kind, ())))
-        for kind in TopicKind
-    )
+    groups = (Group(kind.folder, _HEADINGS[kind], tuple(found.get(kind, ()))) for kind in TopicKind)
     return [group for group in groups if group.entries]
 
 
@@ -127,11 +118,7 @@ def search(words: str, clinic: Clinic) -> list[Entry]:
         editions = editions.filter(search_text__contains=f" {word}")
     found = list(editions.order_by("name", "pk")[:MOST_FOUND])
     phrase = " ".join(wanted)
-    found.sort(
-        key=lambda edition: (
-            not any(fold(name).startswith(phrase) for name in _names(edition))
-        )
-    )
+    found.sort(key=lambda edition: not any(fold(name).startswith(phrase) for name in _names(edition)))
     return [_entry(edition, clinic) for edition in found]
 
 

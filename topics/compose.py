@@ -35,9 +35,7 @@ class _Links:
             shown = topic.live_edition
         else:
             return None
-        return Link(
-            shown.kind, shown.slug, shown.name, shown.plain_name, shown.description
-        )
+        return Link(shown.kind, shown.slug, shown.name, shown.plain_name, shown.description)
 
 
 def _document(topic: Topic, links: _Links | None) -> Document:
@@ -60,9 +58,7 @@ def _document(topic: Topic, links: _Links | None) -> Document:
 
 
 def _codes(topic):
-    for code in sorted(
-        topic.codes.all(), key=lambda code: (code.system, code.version, code.code)
-    ):
+    for code in sorted(topic.codes.all(), key=lambda code: (code.system, code.version, code.code)):
         yield Code(code.system, code.version, code.code, code.display)
 
 
@@ -71,29 +67,19 @@ def _care_cards(topic):
         topic.care_cards.order_by("position", "pk"),
         key=lambda card: Urgency(card.urgency).rank,
     ):
-        points = tuple(
-            line.strip() for line in card.points.splitlines() if line.strip()
-        )
+        points = tuple(line.strip() for line in card.points.splitlines() if line.strip())
         yield CareCard(card.stable_id, card.urgency, card.heading, points, card.action)
 
 
 def _sources(topic):
     for source in topic.sources.order_by("position", "pk"):
-        yield Source(
-            source.stable_id, source.title, source.publisher, source.url, source.date
-        )
+        yield Source(source.stable_id, source.title, source.publisher, source.url, source.date)
 
 
 def _sections(topic, links):
-    rows = (
-        ItemRow.objects.filter(section__topic=topic)
-        .order_by("position", "pk")
-        .select_related("topic__live_edition")
-    )
+    rows = ItemRow.objects.filter(section__topic=topic).order_by("position", "pk").select_related("topic__live_edition")
     items: dict[int, list[Item]] = {}
-    for row in rows.defer(
-        "topic__live_edition__document", "topic__live_edition__search_text"
-    ):
+    for row in rows.defer("topic__live_edition__document", "topic__live_edition__search_text"):
         items.setdefault(row.section_id, []).append(_item(row, links))
     for section in topic.sections.order_by("position", "pk"):
         lines = tuple(items.get(section.pk, ()))

@@ -105,12 +105,7 @@ class Document:
 
     def targets(self) -> set[tuple[str, str]]:
         """Which topics the page names, and under which kind of section: {(section kind, "kind/slug")}."""
-        return {
-            (section.kind, item.target)
-            for section in self.sections
-            for item in section.items
-            if item.target
-        }
+        return {(section.kind, item.target) for section in self.sections for item in section.items if item.target}
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain dicts and lists, for storing."""
@@ -120,16 +115,12 @@ class Document:
     def from_json(cls, stored: dict[str, Any]) -> "Document":
         """The document that `to_json` gave. ValueError if it was written by a newer version of the portal."""
         if stored.get("schema") != SCHEMA:
-            raise ValueError(
-                f"This document has schema {stored.get('schema')!r}; this portal reads {SCHEMA}."
-            )
+            raise ValueError(f"This document has schema {stored.get('schema')!r}; this portal reads {SCHEMA}.")
         return _build(cls, stored)
 
     def canonical(self) -> bytes:
         """The one form of this document in bytes: JSON with sorted keys, no blanks, UTF-8."""
-        return json.dumps(
-            self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        ).encode()
+        return json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
     @property
     def sha256(self) -> str:
@@ -139,9 +130,7 @@ class Document:
 
 def _build(kind: type, stored: dict[str, Any]) -> Any:
     """A dataclass from its dict; tuples of dataclasses and optional dataclasses are built in turn."""
-    return kind(
-        **{field.name: _value(field.type, stored[field.name]) for field in fields(kind)}
-    )
+    return kind(**{field.name: _value(field.type, stored[field.name]) for field in fields(kind)})
 
 
 def _value(wanted: Any, stored: Any) -> Any:

@@ -94,18 +94,14 @@ class PageView:
     @property
     def request_at(self) -> str:
         """Where the page lets you ask for an appointment: the form itself, or the list of specialists on the page."""
-        specialists = (
-            f"#{section.id}" for section in self.sections if section.specialists
-        )
+        specialists = (f"#{section.id}" for section in self.sections if section.specialists)
         return self.request_url or next(specialists, "")
 
 
 def page_view(document: Document, clinic: Clinic) -> PageView:
     """How the document looks at this clinic."""
     kind = TopicKind(document.kind)
-    sections = tuple(
-        _section(section, document, clinic) for section in document.sections
-    )
+    sections = tuple(_section(section, document, clinic) for section in document.sections)
     own_request = request_url(document.slug) if kind == TopicKind.SPECIALTY else ""
     return PageView(
         kind=kind.value,
@@ -135,16 +131,12 @@ def card_view(card: CareCard, clinic: Clinic) -> CardView:
     points = tuple(fill(point, clinic) for point in card.points)
     link = clinic.emergency_number_link if urgency == Urgency.EMERGENCY else ""
     heading, action = fill(card.heading, clinic), fill(card.action, clinic)
-    return CardView(
-        card.id, urgency.value, str(urgency.label), heading, points, action, link
-    )
+    return CardView(card.id, urgency.value, str(urgency.label), heading, points, action, link)
 
 
 def _section(section: Section, document: Document, clinic: Clinic) -> SectionView:
     shows_cards = section.kind == SectionKind.WHO_TO_SEE
-    specialists = tuple(
-        item for item in section.items if shows_cards and _is_specialist(item)
-    )
+    specialists = tuple(item for item in section.items if shows_cards and _is_specialist(item))
     others = tuple(item for item in section.items if item not in specialists)
     article = document.slug if document.kind == TopicKind.SYMPTOM else ""
     return SectionView(
@@ -168,9 +160,7 @@ def _line(item: Item, clinic: Clinic) -> ItemView:
         return ItemView(item.id, label, "", "", "")
     kind = TopicKind(item.link.kind)
     url = reverse("topics:page", args=[kind.folder, item.link.slug])
-    return ItemView(
-        item.id, label, url, fill(item.link.description, clinic), str(kind.label)
-    )
+    return ItemView(item.id, label, url, fill(item.link.description, clinic), str(kind.label))
 
 
 def _specialist(item: Item, article: str, clinic: Clinic) -> SpecialistView:

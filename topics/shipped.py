@@ -44,12 +44,8 @@ def files(folder: Path = FOLDER) -> list[ShippedFile]:
             except (KeyError, ValueError, TypeError) as error:
                 raise FileRefused(f"{key}.toml: {error}") from error
             if (document.kind, document.slug) != (kind, path.stem):
-                raise FileRefused(
-                    f"{key}.toml: kind and slug must say what the file is called."
-                )
-            found.append(
-                ShippedFile(key, hashlib.sha256(content).hexdigest(), document)
-            )
+                raise FileRefused(f"{key}.toml: kind and slug must say what the file is called.")
+            found.append(ShippedFile(key, hashlib.sha256(content).hexdigest(), document))
     return found
 
 
@@ -67,9 +63,7 @@ def _document(stored: dict) -> Document:
         body_regions=tuple(sorted(stored.get("body_regions", ()))),
         codes=tuple(_code(code) for code in stored.get("codes", ())),
         care_cards=tuple(_card(card, names) for card in stored.get("care_cards", ())),
-        sections=tuple(
-            _section(section, names) for section in stored.get("sections", ())
-        ),
+        sections=tuple(_section(section, names) for section in stored.get("sections", ())),
         sources=tuple(_source(source, names) for source in stored.get("sources", ())),
     )
 
@@ -81,18 +75,13 @@ class _Names:
         self.seen: Counter[str] = Counter()
 
     def of(self, words: str) -> str:
-        name = (
-            re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-")
-            or "part"
-        )
+        name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
         self.seen[name] += 1
         return name if self.seen[name] == 1 else f"{name}-{self.seen[name]}"
 
 
 def _code(code: dict) -> Code:
-    return Code(
-        code["system"], code.get("version", ""), code["code"], code.get("display", "")
-    )
+    return Code(code["system"], code.get("version", ""), code["code"], code.get("display", ""))
 
 
 def _card(card: dict, names: _Names) -> CareCard:
@@ -137,9 +126,5 @@ def _item(item: dict, names: _Names) -> Item:
         folder, slug = item["topic"].split("/")
         target = f"{TopicKind.of_folder(folder)}/{slug}"
     if bool(target) == bool(item.get("reason")):
-        raise ValueError(
-            f"The item {item['label']!r} needs either a topic or a reason."
-        )
-    return Item(
-        names.of(item["label"]), item["label"], target, None, item.get("reason", "")
-    )
+        raise ValueError(f"The item {item['label']!r} needs either a topic or a reason.")
+    return Item(names.of(item["label"]), item["label"], target, None, item.get("reason", ""))

@@ -83,13 +83,9 @@ TRANSITIONS = (
         _WRITERS | _SHIPPED,
     ),
     _row(Step.EDIT, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
-    _row(
-        Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS
-    ),  # the draft is locked for everybody else
+    _row(Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS),  # the draft is locked for everybody else
     _row(Step.RESTORE, _UNLOCKED, State.DRAFT, _WRITERS),
-    _row(
-        Step.SUBMIT, {State.DRAFT, State.CHANGES_REQUESTED}, State.IN_REVIEW, _WRITERS
-    ),
+    _row(Step.SUBMIT, {State.DRAFT, State.CHANGES_REQUESTED}, State.IN_REVIEW, _WRITERS),
     _row(Step.TAKE_BACK, {State.IN_REVIEW}, State.DRAFT, _WRITERS),
     _row(Step.REQUEST_CHANGES, {State.IN_REVIEW}, State.CHANGES_REQUESTED, _REVIEWERS),
     _row(Step.SIGN_OFF, {State.IN_REVIEW}, State.SIGNED_OFF, _REVIEWERS),
@@ -111,7 +107,11 @@ TRANSITIONS = (
 )
 
 
-class StepNotAllowed(Exception):
+class Refused(Exception):
+    """A step could not be taken, and nothing was stored; the message says why in words for the screen."""
+
+
+class StepNotAllowed(Refused):
     """Nobody in these roles may take this step from this state; the message says so in words for the screen."""
 
 
@@ -122,16 +122,11 @@ def follow(step: Step, before: State, roles: frozenset[Role]) -> tuple[State, Ro
         if row.step == step and before in row.before and acting:
             return row.after, min(acting)
     raise StepNotAllowed(
-        _(
-            "This page is “%(state)s”: that step is not possible now, or not yours to take."
-        )
-        % {"state": before.label}
+        _("This page is “%(state)s”: that step is not possible now, or not yours to take.") % {"state": before.label}
     )
 
 
 def open_steps(before: State, roles: frozenset[Role]) -> list[Step]:
     """What somebody in these roles may do with a draft in this state, in the order of the table."""
-    found = [
-        row.step for row in TRANSITIONS if before in row.before and row.roles & roles
-    ]
+    found = [row.step for row in TRANSITIONS if before in row.before and row.roles & roles]
     return list(dict.fromkeys(found))

@@ -3,19 +3,20 @@
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from portal import roles
 from portal.models import User
 from topics.models import Edition, Topic, TopicEvent
-from topics.workflow import Role, State, Step, follow
+from topics.workflow import Refused, Role, State, Step, follow
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(Refused):
     """Somebody else saved or moved this page after it was opened here. `topic` is how it stands now."""
 
     def __init__(self, topic: Topic):
         self.topic = topic
-        super().__init__(f"“{topic.name}” was changed in the meantime.")
+        super().__init__(_("Somebody else changed “%(name)s” in the meantime.") % {"name": topic.name})
 
 
 def roles_of(by: User | None) -> frozenset[Role]:
@@ -44,7 +45,7 @@ def move(
     after, role = follow(step, State(topic.state), roles_of(by))
     before = topic.state
     same = Topic.objects.filter(pk=topic.pk, version=topic.version, state=before)
-    if same.update(state=after, version=F("version") + 1, **changes) != 1:
+    if same.update(state=after, version=F("version") + 1, changed_at=now, **changes) != 1:
         raise ChangedMeanwhile(Topic.objects.get(pk=topic.pk))
     topic.refresh_from_db()
     return TopicEvent.objects.create(

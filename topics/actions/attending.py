@@ -10,17 +10,11 @@ STILL_THERE = timedelta(seconds=90)  # browsers say so every 30 seconds
 
 def attend(*, topic: Topic, user: User, now: datetime) -> list[str]:
     """Notes that somebody has the page open, and gives the names of the others who have."""
-    EditingSession.objects.update_or_create(
-        topic=topic, user=user, defaults={"seen_at": now}
-    )
+    EditingSession.objects.update_or_create(topic=topic, user=user, defaults={"seen_at": now})
     return others(topic=topic, user=user, now=now)
 
 
 def others(*, topic: Topic, user: User, now: datetime) -> list[str]:
     """The names of the others who have the page open now, in order."""
-    open_now = EditingSession.objects.filter(
-        topic=topic, seen_at__gte=now - STILL_THERE
-    ).exclude(user=user)
-    return sorted(
-        session.user.get_short_name() for session in open_now.select_related("user")
-    )
+    open_now = EditingSession.objects.filter(topic=topic, seen_at__gte=now - STILL_THERE).exclude(user=user)
+    return sorted(session.user.get_short_name() for session in open_now.select_related("user"))

@@ -34,14 +34,7 @@ def write_draft(*, topic: Topic, document: Document) -> None:
     Raises UnknownTopic or UnknownRegion before anything is written.
     """
     with transaction.atomic():
-        targets = _resolve(
-            {
-                item.target
-                for section in document.sections
-                for item in section.items
-                if item.target
-            }
-        )
+        targets = _resolve({item.target for section in document.sections for item in section.items if item.target})
         regions = _regions(document.body_regions)
         fields = ("slug", "name", "plain_name", "title", "description", "summary")
         for field in fields:
@@ -65,9 +58,7 @@ def write_draft(*, topic: Topic, document: Document) -> None:
         ]
         _replace(topic.codes, TopicCode, topic, codes)
         _keep(CareCard, {"topic": topic}, [_card(card) for card in document.care_cards])
-        _keep(
-            Source, {"topic": topic}, [_source(source) for source in document.sources]
-        )
+        _keep(Source, {"topic": topic}, [_source(source) for source in document.sources])
         sections = _keep(
             Section,
             {"topic": topic},

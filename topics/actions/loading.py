@@ -23,9 +23,7 @@ class Loaded:
     left_alone: list[str] = field(default_factory=list)
 
 
-def load_shipped_pages(
-    *, now: datetime, files: list[shipped.ShippedFile] | None = None
-) -> Loaded:
+def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None = None) -> Loaded:
     """Makes the shipped pages that are not here yet, renews those whose file changed, and publishes both.
 
     A page that staff edited, deleted or made themselves at the same address is left alone. Run twice, the second run
@@ -34,11 +32,7 @@ def load_shipped_pages(
     files = shipped.files() if files is None else files
     known = {page.key: page for page in ShippedPage.objects.select_related("topic")}
     result = Loaded()
-    work = [
-        file
-        for file in files
-        if file.key not in known or known[file.key].file_sha256 != file.sha256
-    ]
+    work = [file for file in files if file.key not in known or known[file.key].file_sha256 != file.sha256]
     if not work:
         return result
     with transaction.atomic():
@@ -66,15 +60,8 @@ def _topics_to_write(work, known, result):
     for file in work:
         page = known.get(file.key)
         document = file.document
-        if (
-            page is None
-            and not Topic.objects.filter(
-                kind=document.kind, slug=document.slug
-            ).exists()
-        ):
-            topic = Topic.objects.create(
-                kind=document.kind, slug=document.slug, name=document.name
-            )
+        if page is None and not Topic.objects.filter(kind=document.kind, slug=document.slug).exists():
+            topic = Topic.objects.create(kind=document.kind, slug=document.slug, name=document.name)
             topics.append((file, topic))
             result.made.append(file.key)
         elif page and page.topic and _untouched(page):
@@ -93,11 +80,7 @@ def _untouched(page: ShippedPage) -> bool:
 
 def _publish_untouched(now) -> None:
     """Publishes every shipped page that staff have not touched and that would look different from its live edition."""
-    pages = (
-        ShippedPage.objects.filter(topic__isnull=False)
-        .select_related("topic__live_edition")
-        .order_by("key")
-    )
+    pages = ShippedPage.objects.filter(topic__isnull=False).select_related("topic__live_edition").order_by("key")
     untouched = [page.topic for page in pages if _untouched(page)]
     for topic in untouched:
         live = topic.live_edition

@@ -20,10 +20,10 @@ from topics.models import (
     SignOff,
     Topic,
 )
-from topics.workflow import Step
+from topics.workflow import Refused, Step
 
 
-class PublishingRefused(Exception):
+class PublishingRefused(Refused):
     """The draft cannot go live; the message says why in words an editor understands."""
 
 
@@ -63,16 +63,10 @@ def publish(
         topic, document = _locked(topic, going_live)
         sign_off = None
         if by is not None:
-            sign_off = (
-                SignOff.objects.filter(topic=topic, sha256=document.sha256)
-                .order_by("-signed_at")
-                .first()
-            )
+            sign_off = SignOff.objects.filter(topic=topic, sha256=document.sha256).order_by("-signed_at").first()
             if sign_off is None:
                 raise NotSigned(
-                    _(
-                        "No clinician has signed exactly this text. Submit it for review; linked pages count, too."
-                    )
+                    _("No clinician has signed exactly this text. Submit it for review; linked pages count, too.")
                 )
         values = {
             "change_note": change_note.strip(),
@@ -92,26 +86,17 @@ def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edit
     with transaction.atomic():
         topic, document = _locked(topic, ())
         values = {"forced_reason": reason.strip()}
-        return _go_live(
-            topic, document, Step.FORCE_PUBLISH, by, now, values, note=reason.strip()
-        )
+        return _go_live(topic, document, Step.FORCE_PUBLISH, by, now, values, note=reason.strip())
 
 
 def _locked(topic: Topic, going_live: Iterable[Topic]) -> tuple[Topic, Document]:
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     document = compose(topic, going_live=going_live)
-    if (
-        topic.live_edition_id
-        and topic.live_edition.sha256 == document.sha256
-        and not topic.notice_id
-    ):
-        raise NothingChanged(
-            _("“%(name)s” is live already, word for word.") % {"name": topic.name}
-        )
+    if topic.live_edition_id and topic.live_edition.sha256 == document.sha256 and not topic.notice_id:
+        raise NothingChanged(_("“%(name)s” is live already, word for word.") % {"name": topic.name})
     if Topic.objects.at(topic.kind, document.slug).exclude(pk=topic.pk).exists():
         raise AddressTaken(
-            _("Another live page answers at “%(slug)s”. Give this one another address.")
-            % {"slug": document.slug}
+            _("Another live page answers at “%(slug)s”. Give this one another address.") % {"slug": document.slug}
         )
     return topic, document
 
@@ -155,9 +140,7 @@ def _keep_addresses(topic: Topic, slug: str) -> None:
     """The address readers had leads to the new one; an address that is taken again is a former one no more."""
     FormerAddress.objects.filter(kind=topic.kind, slug=slug).delete()
     if topic.live_slug and topic.live_slug != slug:
-        FormerAddress.objects.get_or_create(
-            kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic}
-        )
+        FormerAddress.objects.get_or_create(kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic})
 
 
 def _search_text(document: Document) -> str:
@@ -173,11 +156,7 @@ def _search_text(document: Document) -> str:
 
 
 def _write_links(edition: Edition) -> None:
-    rows = (
-        edition.topic.sections.filter(items__topic__isnull=False)
-        .values_list("kind", "items__topic")
-        .distinct()
-    )
+    rows = edition.topic.sections.filter(items__topic__isnull=False).values_list("kind", "items__topic").distinct()
     EditionLink.objects.bulk_create(
         EditionLink(edition=edition, section_kind=kind, topic_id=topic)
         for kind, topic in rows.order_by("kind", "items__topic")

@@ -12,13 +12,13 @@ from topics.compose import compose
 from topics.document import Document
 from topics.kinds import Urgency
 from topics.models import Edition, Practitioner, SignOff, Topic
-from topics.workflow import Step
+from topics.workflow import Refused, Step
 
 YEARS_BETWEEN_REVIEWS = 2
 YEARS_WITH_EMERGENCY_CARD = 1
 
 
-class ReviewRefused(Exception):
+class ReviewRefused(Refused):
     """The step cannot be taken; the message says why and what to do."""
 
 
@@ -53,11 +53,7 @@ def sign_off(*, topic: Topic, sha256: str, by: User, now: datetime) -> SignOff:
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         document = compose(topic)
         if document.sha256 != sha256:
-            raise TextChanged(
-                _(
-                    "The text has changed since you opened it. Read it again before you sign."
-                )
-            )
+            raise TextChanged(_("The text has changed since you opened it. Read it again before you sign."))
         _refuse_own_work(topic, by)
         signature = _signature(topic, document, by, now)
         move(topic=topic, step=Step.SIGN_OFF, by=by, now=now, sha256=sha256)
@@ -68,19 +64,11 @@ def sign_afterwards(*, topic: Topic, sha256: str, by: User, now: datetime) -> Si
     """Signs the live edition that was published in an emergency without a sign-off."""
     with transaction.atomic():
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
-        edition = (
-            Edition.objects.forced_and_unsigned()
-            .filter(live_topic=topic, sha256=sha256)
-            .first()
-        )
+        edition = Edition.objects.forced_and_unsigned().filter(live_topic=topic, sha256=sha256).first()
         if edition is None:
-            raise TextChanged(
-                _("The live page is signed already, or is not the text you read.")
-            )
+            raise TextChanged(_("The live page is signed already, or is not the text you read."))
         if edition.published_by_id == by.pk:
-            raise OwnWork(
-                _("You published this page yourself: somebody else has to sign it.")
-            )
+            raise OwnWork(_("You published this page yourself: somebody else has to sign it."))
         _refuse_own_work(topic, by)
         signature = _signature(topic, edition.content, by, now)
         move(
@@ -91,9 +79,7 @@ def sign_afterwards(*, topic: Topic, sha256: str, by: User, now: datetime) -> Si
             sha256=sha256,
             edition=edition,
         )
-        Edition.objects.filter(pk=edition.pk, sign_off__isnull=True).update(
-            sign_off=signature
-        )
+        Edition.objects.filter(pk=edition.pk, sign_off__isnull=True).update(sign_off=signature)
     return signature
 
 
@@ -123,26 +109,17 @@ def _step(topic: Topic, step: Step, by: User, now: datetime, note: str) -> Topic
 
 def _refuse_own_work(topic: Topic, by: User) -> None:
     if topic.last_changed_by_id == by.pk:
-        raise OwnWork(
-            _(
-                "You made the last change to this text yourself: somebody else has to sign it."
-            )
-        )
+        raise OwnWork(_("You made the last change to this text yourself: somebody else has to sign it."))
 
 
 def _signature(topic: Topic, document: Document, by: User, now: datetime) -> SignOff:
     person = Practitioner.objects.filter(user=by).first()
-    credentials = (
-        ", ".join(part for part in (person.credentials, person.registration) if part)
-        if person
-        else ""
-    )
+    credentials = ", ".join(part for part in (person.credentials, person.registration) if part) if person else ""
     values = {
         "reviewer_name": person.name if person else by.get_short_name() or by.email,
         "credentials": credentials,
         "signed_at": now,
+        "signed_on": timezone.localdate(now),
         "next_review_on": next_review(timezone.localdate(now), document),
     }
-    return SignOff.objects.update_or_create(
-        topic=topic, sha256=document.sha256, reviewer=by, defaults=values
-    )[0]
+    return SignOff.objects.update_or_create(topic=topic, sha256=document.sha256, reviewer=by, defaults=values)[0]

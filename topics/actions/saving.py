@@ -14,12 +14,12 @@ from topics.actions.drafting import write_draft
 from topics.compose import compose, compose_unlinked
 from topics.document import Document, Item
 from topics.models import Edition, Topic, TopicEvent
-from topics.workflow import Role, State, Step, StepNotAllowed
+from topics.workflow import Refused, Role, State, Step, StepNotAllowed
 
 LONGEST_SLUG = 80
 
 
-class AddressInUse(Exception):
+class AddressInUse(Refused):
     """Another page of this kind has this address."""
 
 
@@ -32,9 +32,7 @@ class NewTopic:
     item: str
 
 
-def create_topic(
-    *, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()
-) -> Topic:
+def create_topic(*, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()) -> Topic:
     """A new page's first draft. Raises AddressInUse or StepNotAllowed; then nothing is stored."""
     with transaction.atomic():
         topic = _make(document.kind, document.slug, document.name, by, now)
@@ -108,9 +106,7 @@ def _write(
 def _make(kind: str, slug: str, name: str, by: User, now: datetime) -> Topic:
     acting = roles_of(by) & {Role.EDITOR, Role.ADMIN}
     if not acting:
-        raise StepNotAllowed(
-            _("Only content editors and administrators begin new pages.")
-        )
+        raise StepNotAllowed(_("Only content editors and administrators begin new pages."))
     _check_address(kind, slug, None)
     topic = Topic.objects.create(kind=kind, slug=slug, name=name, last_changed_by=by)
     TopicEvent.objects.create(
@@ -127,11 +123,7 @@ def _make(kind: str, slug: str, name: str, by: User, now: datetime) -> Topic:
 
 def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:
     slug = (slugify(new.name) or "page")[:LONGEST_SLUG].strip("-")
-    taken = set(
-        Topic.objects.filter(kind=new.kind, slug__startswith=slug).values_list(
-            "slug", flat=True
-        )
-    )
+    taken = set(Topic.objects.filter(kind=new.kind, slug__startswith=slug).values_list("slug", flat=True))
     number = 2
     free = slug
     while free in taken:
@@ -142,9 +134,7 @@ def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:
 
 def _check_address(kind: str, slug: str, own: int | None) -> None:
     if Topic.objects.filter(kind=kind, slug=slug).exclude(pk=own).exists():
-        raise AddressInUse(
-            _("Another page of this kind has this address already. Choose another one.")
-        )
+        raise AddressInUse(_("Another page of this kind has this address already. Choose another one."))
 
 
 def _with_targets(document: Document, made: dict[str, Topic]) -> Document:
@@ -153,24 +143,17 @@ def _with_targets(document: Document, made: dict[str, Topic]) -> Document:
 
     def linked(item: Item) -> Item:
         topic = made.get(item.id)
-        return (
-            replace(item, target=f"{topic.kind}/{topic.slug}", reason="")
-            if topic
-            else item
-        )
+        return replace(item, target=f"{topic.kind}/{topic.slug}", reason="") if topic else item
 
     sections = tuple(
-        replace(section, items=tuple(linked(item) for item in section.items))
-        for section in document.sections
+        replace(section, items=tuple(linked(item) for item in section.items)) for section in document.sections
     )
     return replace(document, sections=sections)
 
 
 def _unlinked(document: Document) -> Document:
     sections = tuple(
-        replace(
-            section, items=tuple(replace(item, link=None) for item in section.items)
-        )
+        replace(section, items=tuple(replace(item, link=None) for item in section.items))
         for section in document.sections
     )
     return replace(document, sections=sections)

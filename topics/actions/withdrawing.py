@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from topics.actions._move import move
 from topics.models import FormerAddress, Topic, Withdrawal
-from topics.workflow import Step
+from topics.workflow import Refused, Step
 
 
-class WithdrawalRefused(Exception):
+class WithdrawalRefused(Refused):
     """The page cannot be withdrawn like this; the message says why."""
 
 
@@ -45,9 +45,7 @@ def withdraw(
         if stays:
             changes = {"notice": withdrawal}
         else:
-            FormerAddress.objects.update_or_create(
-                kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic}
-            )
+            FormerAddress.objects.update_or_create(kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic})
             changes = {"live_edition": None, "live_slug": None, "notice": None}
         move(
             topic=topic,
@@ -62,22 +60,14 @@ def withdraw(
     return withdrawal
 
 
-def _check(
-    topic: Topic, reason: str, public_note: str, redirect_to: Topic | None
-) -> None:
+def _check(topic: Topic, reason: str, public_note: str, redirect_to: Topic | None) -> None:
     if topic.live_edition_id is None:
-        raise WithdrawalRefused(
-            _("This page is not live: there is nothing to withdraw.")
-        )
+        raise WithdrawalRefused(_("This page is not live: there is nothing to withdraw."))
     if reason not in Withdrawal.Reason.values:
         raise WithdrawalRefused(_("Choose why the page is withdrawn."))
     if reason == Withdrawal.Reason.MERGED and redirect_to is None:
         raise WithdrawalRefused(_("Choose the page that says it now."))
     if reason != Withdrawal.Reason.MERGED and not public_note.strip():
         raise WithdrawalRefused(_("Write what readers are told."))
-    if redirect_to is not None and (
-        redirect_to.pk == topic.pk or redirect_to.live_edition_id is None
-    ):
-        raise WithdrawalRefused(
-            _("Readers can only be led to another page that is live.")
-        )
+    if redirect_to is not None and (redirect_to.pk == topic.pk or redirect_to.live_edition_id is None):
+        raise WithdrawalRefused(_("Readers can only be led to another page that is live."))

@@ -1,24 +1,13 @@
-"""Symptom articles, conditions, tests and specialists: one editor for all kinds."""
+"""Symptom articles, conditions, tests and specialists in the admin: one list, one editor, one workflow for all."""
 
-from django.contrib import admin, messages
-from django.db import models
-from django.utils import timezone
+from django.contrib import admin
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from topics.actions.publishing import PublishingRefused, publish
-from topics.admin.forms import DraftForm, TopicForm
-from topics.models import (
-    CareCard,
-    Condition,
-    MedicalTest,
-    OtherName,
-    Section,
-    Source,
-    Specialty,
-    Symptom,
-    Topic,
-    TopicCode,
-)
+from topics.admin import editing_views, reading_views, step_views
+from topics.admin.access import steps_open_to
+from topics.admin.step_forms import SPECS
+from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic
 
 
 class LiveFilter(admin.SimpleListFilter):
@@ -36,107 +25,75 @@ class LiveFilter(admin.SimpleListFilter):
         return queryset
 
 
-class OtherNameInline(admin.TabularInline):
-    model = OtherName
-    form = DraftForm
-    extra = 1
-    ordering = ("name",)
-
-
-class CareCardInline(admin.StackedInline):
-    model = CareCard
-    form = DraftForm
-    extra = 0
-    ordering = ("position", "pk")
-    fields = ("urgency", "heading", "points", "action", "position")
-
-
-class SectionInline(admin.StackedInline):
-    model = Section
-    form = DraftForm
-    extra = 0
-    ordering = ("position", "pk")
-    fields = ("heading", "kind", "body", "list_intro", "position")
-    show_change_link = True
-    verbose_name_plural = _("sections (open one with “Change” to edit its list)")
-
-
-class SourceInline(admin.StackedInline):
-    model = Source
-    form = DraftForm
-    extra = 0
-    ordering = ("position", "pk")
-    fields = (("title", "publisher"), ("url", "date"), "position")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-
-class CodeInline(admin.TabularInline):
-    model = TopicCode
-    form = DraftForm
-    extra = 0
-    ordering = ("system", "code")
-    classes = ("collapse",)
-
-
 class KindAdmin(admin.ModelAdmin):
-    """The draft of one page, and when it goes live."""
+    """The pages of one kind. Everything about one page is a view of its own, below the page's address here."""
 
-    form = TopicForm
-    list_display = ("name", "plain_name", "live", "changed_at")
-    list_filter = (LiveFilter, "body_regions")
+    list_display = ("name", "plain_name", "state", "live", "changed_at", "last_changed_by")
+    list_filter = ("state", LiveFilter, "body_regions")
+    list_select_related = ("live_edition", "last_changed_by")
     search_fields = ("name", "plain_name", "slug", "other_names__name")
     search_help_text = _("Name, everyday name or another name")
     ordering = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
-    autocomplete_fields = ("body_regions",)
-    inlines = (OtherNameInline, CareCardInline, SectionInline, SourceInline, CodeInline)
-    actions = ("publish_drafts",)
-    list_select_related = ("live_edition",)
-    save_on_top = True
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    ("name", "plain_name"),
-                    "slug",
-                    "title",
-                    "description",
-                    "summary",
-                    "body_regions",
-                )
-            },
-        ),
-    )
+    actions = None
 
-    @admin.display(description=_("live"), empty_value=_("draft only"))
+    @admin.display(description=_("live"), empty_value=_("not live"))
     def live(self, topic):
-        if topic.live_edition is None:
-            return None
-        return _("edition %(number)s") % {"number": topic.live_edition.number}
+        return _("edition %(number)s") % {"number": topic.live_edition.number} if topic.live_edition else None
 
-    def view_on_site(self, topic):
-        return topic.get_absolute_url() if topic.is_live else None
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen is withdrawn, not deleted."""
+        if obj is not None and obj.editions.exists():
+            return False
+        return super().has_delete_permission(request, obj)
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm(f"topics.publish_{self.opts.model_name}")
+    def get_urls(self):
+        return [
+            path("markdown/", self._page(editing_views.markdown), name=self._name("markdown")),
+            path("preview/", self._page(editing_views.preview_new), name=self._name("preview_new")),
+            path("<int:object_id>/preview/", self._page(reading_views.preview), name=self._name("preview")),
+            path("<int:object_id>/unsaved/", self._page(editing_views.preview_unsaved), name=self._name("unsaved")),
+            path(
+                "<int:object_id>/editions/<int:number>/", self._page(reading_views.edition), name=self._name("edition")
+            ),
+            path("<int:object_id>/restore/<int:number>/", self._page(step_views.restore), name=self._name("restore")),
+            path("<int:object_id>/compare/", self._page(reading_views.compare), name=self._name("compare")),
+            path("<int:object_id>/share/", self._page(reading_views.share), name=self._name("share")),
+            path("<int:object_id>/presence/", self._page(editing_views.presence), name=self._name("presence")),
+            path("<int:object_id>/step/<slug:step>/", self._page(step_views.step), name=self._name("step")),
+            *super().get_urls(),
+        ]
 
-    @admin.action(
-        description=_("Publish the drafts of the chosen pages"), permissions=["publish"]
-    )
-    def publish_drafts(self, request, queryset):
-        """Publishes each; says of those that cannot go live why."""
-        for topic in queryset.order_by("name"):
-            try:
-                edition = publish(topic=topic, by=request.user, now=timezone.now())
-            except PublishingRefused as refusal:
-                self.message_user(request, str(refusal), messages.WARNING)
-            else:
-                self.message_user(
-                    request,
-                    _("Live: %(edition)s.") % {"edition": edition},
-                    messages.SUCCESS,
-                )
+    def add_view(self, request, form_url="", extra_context=None):
+        return editing_views.add(self, request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return editing_views.change(self, request, object_id)
+
+    def history_view(self, request, object_id, extra_context=None):
+        return reading_views.history(self, request, object_id)
+
+    def _page(self, view):
+        return self.admin_site.admin_view(lambda request, **named: view(self, request, **named))
+
+    def _name(self, page: str) -> str:
+        return f"topics_{self.opts.model_name}_{page}"
+
+    def page_url(self, page: str, topic: Topic, *more) -> str:
+        """The address of one of the pages about a topic."""
+        return reverse(f"admin:{self._name(page)}", args=[topic.pk, *more])
+
+    def page_context(self, request, topic: Topic | None, title: str) -> dict:
+        """What every page about a topic shows: where one is, and what one may do from here."""
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": title, "topic": topic}
+        if topic is None:
+            return context
+        pages = ("change", "preview", "compare", "history", "share")
+        steps = [SPECS[step] for step in steps_open_to(request, topic) if step in SPECS]
+        return context | {
+            "urls": {page: self.page_url(page, topic) for page in pages},
+            "steps": [{"spec": spec, "url": self.page_url("step", topic, spec.step.value)} for spec in steps],
+            "live_url": topic.get_absolute_url() if topic.is_live else "",
+        }
 
 
 @admin.register(Symptom)

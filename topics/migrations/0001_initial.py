@@ -75,9 +75,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64, verbose_name="digest")),
                 (
                     "change_note",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="what changed"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="what changed"),
                 ),
                 ("published_at", models.DateTimeField(verbose_name="published")),
                 (
@@ -97,21 +95,15 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
                     "plain_name",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="plain name"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="plain name"),
                 ),
                 (
                     "description",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="one sentence"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="one sentence"),
                 ),
                 (
                     "other_names",
-                    models.JSONField(
-                        blank=True, default=list, verbose_name="other names"
-                    ),
+                    models.JSONField(blank=True, default=list, verbose_name="other names"),
                 ),
                 (
                     "search_text",
@@ -316,11 +308,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Where readers can look it up.",
                         max_length=400,
-                        validators=[
-                            django.core.validators.URLValidator(
-                                schemes=["https", "http"]
-                            )
-                        ],
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
                         verbose_name="address",
                     ),
                 ),
@@ -370,9 +358,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "draft_sha256",
-                    models.CharField(
-                        max_length=64, verbose_name="digest of the draft it made"
-                    ),
+                    models.CharField(max_length=64, verbose_name="digest of the draft it made"),
                 ),
                 (
                     "topic",
@@ -954,35 +940,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="topic",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "live_slug"), name="topic_live_address_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("kind", "live_slug"), name="topic_live_address_unique"),
         ),
         migrations.AddConstraint(
             model_name="topic",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["symptom", "condition", "test", "specialty"])
-                ),
+                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
                 name="topic_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"),
         ),
         migrations.AddConstraint(
             model_name="topic",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("live_edition__isnull", True), ("live_slug__isnull", True)
-                    ),
-                    models.Q(
-                        ("live_edition__isnull", False), ("live_slug__isnull", False)
-                    ),
+                    models.Q(("live_edition__isnull", True), ("live_slug__isnull", True)),
+                    models.Q(("live_edition__isnull", False), ("live_slug__isnull", False)),
                     _connector="OR",
                 ),
                 name="topic_live_edition_and_address_together",
@@ -990,9 +966,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="source",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "stable_id"), name="source_stable_id_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="source_stable_id_unique"),
         ),
         migrations.AddConstraint(
             model_name="source",
@@ -1007,9 +981,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "stable_id"), name="section_stable_id_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="section_stable_id_unique"),
         ),
         migrations.AddConstraint(
             model_name="section",
@@ -1059,9 +1031,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="othername",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "name"), name="other_name_once_per_topic"
-            ),
+            constraint=models.UniqueConstraint(fields=("topic", "name"), name="other_name_once_per_topic"),
         ),
         migrations.AddConstraint(
             model_name="othername",
@@ -1076,9 +1046,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("section", "stable_id"), name="item_stable_id_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("section", "stable_id"), name="item_stable_id_unique"),
         ),
         migrations.AddConstraint(
             model_name="item",
@@ -1090,24 +1058,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="item",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("topic__isnull", True), ("unlinked_reason", ""), _connector="OR"
-                ),
+                condition=models.Q(("topic__isnull", True), ("unlinked_reason", ""), _connector="OR"),
                 name="item_linked_or_explained_not_both",
                 violation_error_message="Either choose where the line leads to, or say why it has no link. Not both.",
             ),
         ),
         migrations.AddIndex(
             model_name="editionlink",
-            index=models.Index(
-                fields=["topic", "section_kind"], name="edition_link_backwards"
-            ),
+            index=models.Index(fields=["topic", "section_kind"], name="edition_link_backwards"),
         ),
         migrations.AddConstraint(
             model_name="editionlink",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "section_kind", "topic"), name="edition_link_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "section_kind", "topic"), name="edition_link_once"),
         ),
         migrations.AddConstraint(
             model_name="editionlink",
@@ -1143,9 +1105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "number"), name="edition_number_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("topic", "number"), name="edition_number_unique"),
         ),
         migrations.AddConstraint(
             model_name="edition",
@@ -1164,17 +1124,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["symptom", "condition", "test", "specialty"])
-                ),
+                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
                 name="edition_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="carecard",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "stable_id"), name="care_card_stable_id_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="care_card_stable_id_unique"),
         ),
         migrations.AddConstraint(
             model_name="carecard",
@@ -1189,9 +1145,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="carecard",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("urgency__in", ["emergency", "urgent", "nonurgent"])
-                ),
+                condition=models.Q(("urgency__in", ["emergency", "urgent", "nonurgent"])),
                 name="care_card_urgency_known",
             ),
         ),

@@ -14,16 +14,12 @@ class BodyRegion(models.Model):
         unique=True,
         help_text=_("For example: low-back."),
     )
-    name = models.CharField(
-        _("name"), max_length=80, unique=True, help_text=_("For example: Lower back.")
-    )
+    name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("For example: Lower back."))
 
     class Meta:
         verbose_name = _("body region")
         verbose_name_plural = _("body regions")
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="body_region_has_a_name")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="body_region_has_a_name")]
 
     def __str__(self):
         return self.name

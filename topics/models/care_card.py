@@ -17,15 +17,11 @@ class CareCard(models.Model):
         on_delete=models.CASCADE,
         related_name="care_cards",
     )
-    stable_id = models.CharField(
-        _("stable name"), max_length=20, default=new_stable_id, editable=False
-    )
+    stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(
         _("order"),
         default=0,
-        help_text=_(
-            "Among cards of the same urgency; the most urgent always come first."
-        ),
+        help_text=_("Among cards of the same urgency; the most urgent always come first."),
     )
     urgency = models.CharField(
         _("urgency"),
@@ -41,9 +37,7 @@ class CareCard(models.Model):
             " – write {emergency_number}, {urgent_advice_line} or {clinic_phone} instead of numbers."
         ),
     )
-    points = models.TextField(
-        _("signs"), help_text=_("One sign a line, each complete in itself.")
-    )
+    points = models.TextField(_("signs"), help_text=_("One sign a line, each complete in itself."))
     action = models.TextField(
         _("what to do"),
         blank=True,
@@ -54,16 +48,12 @@ class CareCard(models.Model):
         verbose_name = _("care card")
         verbose_name_plural = _("care cards")
         constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "stable_id"], name="care_card_stable_id_unique"
-            ),
+            models.UniqueConstraint(fields=["topic", "stable_id"], name="care_card_stable_id_unique"),
             models.CheckConstraint(
                 condition=~Q(heading="") & ~Q(points=""),
                 name="care_card_says_something",
             ),
-            models.CheckConstraint(
-                condition=Q(urgency__in=Urgency.values), name="care_card_urgency_known"
-            ),
+            models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="care_card_urgency_known"),
         ]
 
     def __str__(self):

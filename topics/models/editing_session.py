@@ -25,11 +25,7 @@ class EditingSession(models.Model):
     class Meta:
         verbose_name = _("open page")
         verbose_name_plural = _("open pages")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "user"], name="editing_session_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["topic", "user"], name="editing_session_once")]
 
     def __str__(self):
         return f"{self.user} – {self.topic}"

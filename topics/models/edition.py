@@ -92,19 +92,13 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "number"], name="edition_number_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="edition_numbers_start_at_one"
-            ),
+            models.UniqueConstraint(fields=["topic", "number"], name="edition_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_start_at_one"),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="edition_digest_is_sha256",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=TopicKind.values), name="edition_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="edition_kind_known"),
             models.CheckConstraint(
                 condition=~Q(significance="major") | ~Q(change_note=""),
                 name="edition_major_change_has_a_note",
@@ -112,15 +106,20 @@ class Edition(models.Model):
             ),
             # Staff publish what is signed, or give a reason; only shipped samples may have neither.
             models.CheckConstraint(
-                condition=Q(published_by__isnull=True)
-                | Q(sign_off__isnull=False)
-                | ~Q(forced_reason=""),
+                condition=Q(published_by__isnull=True) | Q(sign_off__isnull=False) | ~Q(forced_reason=""),
                 name="edition_signed_or_forced_with_a_reason",
             ),
         ]
 
     def __str__(self):
         return f"{self.name}, {_('edition')} {self.number}"
+
+    @property
+    def review(self) -> dict | None:
+        """Who answers for the text, as the page shows it; None if nobody signed it. Always derived, never typed."""
+        if self.sign_off is None or self.sign_off.sha256 != self.sha256:
+            return None
+        return self.sign_off.as_shown
 
     @cached_property
     def content(self) -> Document:
@@ -149,19 +148,13 @@ class EditionLink(models.Model):
         verbose_name = _("link of an edition")
         verbose_name_plural = _("links of editions")
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "section_kind", "topic"], name="edition_link_once"
-            ),
+            models.UniqueConstraint(fields=["edition", "section_kind", "topic"], name="edition_link_once"),
             models.CheckConstraint(
                 condition=Q(section_kind__in=SectionKind.values),
                 name="edition_link_kind_known",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["topic", "section_kind"], name="edition_link_backwards"
-            )
-        ]  # "mentioned by"
+        indexes = [models.Index(fields=["topic", "section_kind"], name="edition_link_backwards")]  # "mentioned by"
 
     def __str__(self):
         return f"{self.edition_id} → {self.topic_id}"

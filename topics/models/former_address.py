@@ -23,12 +23,8 @@ class FormerAddress(models.Model):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "slug"], name="former_address_leads_to_one_topic"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=TopicKind.values), name="former_address_kind_known"
-            ),
+            models.UniqueConstraint(fields=["kind", "slug"], name="former_address_leads_to_one_topic"),
+            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="former_address_kind_known"),
         ]
 
     def __str__(self):

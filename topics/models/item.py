@@ -16,17 +16,13 @@ class Item(models.Model):
         on_delete=models.CASCADE,
         related_name="items",
     )
-    stable_id = models.CharField(
-        _("stable name"), max_length=20, default=new_stable_id, editable=False
-    )
+    stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(
         _("order"),
         default=0,
         help_text=_("Lines are shown from the lowest number to the highest."),
     )
-    label = models.CharField(
-        _("line"), max_length=200, help_text=_("The words the reader sees.")
-    )
+    label = models.CharField(_("line"), max_length=200, help_text=_("The words the reader sees."))
     topic = models.ForeignKey(
         "topics.Topic",
         verbose_name=_("leads to"),
@@ -40,18 +36,14 @@ class Item(models.Model):
         _("no link because"),
         max_length=200,
         blank=True,
-        help_text=_(
-            "If the line names no topic: why, for example “a habit, not a disease”."
-        ),
+        help_text=_("If the line names no topic: why, for example “a habit, not a disease”."),
     )
 
     class Meta:
         verbose_name = _("list item")
         verbose_name_plural = _("list items")
         constraints = [
-            models.UniqueConstraint(
-                fields=["section", "stable_id"], name="item_stable_id_unique"
-            ),
+            models.UniqueConstraint(fields=["section", "stable_id"], name="item_stable_id_unique"),
             models.CheckConstraint(condition=~Q(label=""), name="item_has_a_label"),
             models.CheckConstraint(
                 condition=Q(topic__isnull=True) | Q(unlinked_reason=""),
@@ -61,9 +53,7 @@ class Item(models.Model):
                 ),
             ),
         ]
-        indexes = [
-            models.Index(fields=["section", "position"], name="item_in_order")
-        ]  # composing a page
+        indexes = [models.Index(fields=["section", "position"], name="item_in_order")]  # composing a page
 
     def __str__(self):
         return self.label

@@ -24,9 +24,7 @@ class OtherName(models.Model):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "name"], name="other_name_once_per_topic"
-            ),
+            models.UniqueConstraint(fields=["topic", "name"], name="other_name_once_per_topic"),
             models.CheckConstraint(condition=~Q(name=""), name="other_name_not_empty"),
         ]
 

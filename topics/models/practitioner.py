@@ -15,9 +15,7 @@ class PractitionerQuerySet(models.QuerySet):
 class Practitioner(models.Model):
     """A doctor or therapist of the clinic (FHIR Practitioner): whom patients may ask for by name."""
 
-    name = models.CharField(
-        _("name"), max_length=120, help_text=_("As patients know them: Dr Sam Taylor.")
-    )
+    name = models.CharField(_("name"), max_length=120, help_text=_("As patients know them: Dr Sam Taylor."))
     credentials = models.CharField(
         _("qualification"),
         max_length=160,
@@ -57,11 +55,7 @@ class Practitioner(models.Model):
     class Meta:
         verbose_name = _("practitioner")
         verbose_name_plural = _("practitioners")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(name=""), name="practitioner_has_a_name"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="practitioner_has_a_name")]
 
     def __str__(self):
         return self.name

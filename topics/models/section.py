@@ -17,9 +17,7 @@ class Section(models.Model):
         on_delete=models.CASCADE,
         related_name="sections",
     )
-    stable_id = models.CharField(
-        _("stable name"), max_length=20, default=new_stable_id, editable=False
-    )
+    stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(
         _("order"),
         default=0,
@@ -29,9 +27,7 @@ class Section(models.Model):
         _("what it is about"),
         max_length=24,
         choices=SectionKind,
-        help_text=_(
-            "Decides what the list may lead to, for example request buttons under “whom to see”."
-        ),
+        help_text=_("Decides what the list may lead to, for example request buttons under “whom to see”."),
     )
     heading = models.CharField(
         _("heading"),
@@ -56,19 +52,11 @@ class Section(models.Model):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "stable_id"], name="section_stable_id_unique"
-            ),
-            models.CheckConstraint(
-                condition=~Q(heading=""), name="section_has_a_heading"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=SectionKind.values), name="section_kind_known"
-            ),
+            models.UniqueConstraint(fields=["topic", "stable_id"], name="section_stable_id_unique"),
+            models.CheckConstraint(condition=~Q(heading=""), name="section_has_a_heading"),
+            models.CheckConstraint(condition=Q(kind__in=SectionKind.values), name="section_kind_known"),
         ]
-        indexes = [
-            models.Index(fields=["topic", "position"], name="section_in_order")
-        ]  # composing a page
+        indexes = [models.Index(fields=["topic", "position"], name="section_in_order")]  # composing a page
 
     def __str__(self):
         return self.heading

@@ -28,6 +28,7 @@ class SignOff(models.Model):
     reviewer_name = models.CharField(_("name"), max_length=160)
     credentials = models.CharField(_("qualification"), max_length=300, blank=True)
     signed_at = models.DateTimeField(_("signed"))
+    signed_on = models.DateField(_("day of the review"), help_text=_("The day of signing at the clinic."))
     next_review_on = models.DateField(_("next review"))
 
     class Meta:
@@ -42,9 +43,7 @@ class SignOff(models.Model):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="sign_off_digest_is_sha256",
             ),
-            models.CheckConstraint(
-                condition=~Q(reviewer_name=""), name="sign_off_names_the_reviewer"
-            ),
+            models.CheckConstraint(condition=~Q(reviewer_name=""), name="sign_off_names_the_reviewer"),
             models.CheckConstraint(
                 condition=Q(next_review_on__gt=F("signed_at__date")),
                 name="sign_off_next_review_later",
@@ -53,3 +52,9 @@ class SignOff(models.Model):
 
     def __str__(self):
         return f"{self.reviewer_name}, {self.signed_at:%Y-%m-%d}"
+
+    @property
+    def as_shown(self) -> dict:
+        """What readers are told: who, when, and when the page is due again."""
+        reviewer = f"{self.reviewer_name}, {self.credentials}" if self.credentials else self.reviewer_name
+        return {"reviewer": reviewer, "reviewed_on": self.signed_on, "next_review": self.next_review_on}

@@ -17,18 +17,10 @@ class Source(models.Model):
         on_delete=models.CASCADE,
         related_name="sources",
     )
-    stable_id = models.CharField(
-        _("stable name"), max_length=20, default=new_stable_id, editable=False
-    )
-    position = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("Lowest number first.")
-    )
-    title = models.CharField(
-        _("title"), max_length=200, help_text=_("As printed there.")
-    )
-    publisher = models.CharField(
-        _("publisher"), max_length=120, blank=True, help_text=_("For example: NICE.")
-    )
+    stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest number first."))
+    title = models.CharField(_("title"), max_length=200, help_text=_("As printed there."))
+    publisher = models.CharField(_("publisher"), max_length=120, blank=True, help_text=_("For example: NICE."))
     url = models.URLField(
         _("address"),
         max_length=400,
@@ -47,9 +39,7 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "stable_id"], name="source_stable_id_unique"
-            ),
+            models.UniqueConstraint(fields=["topic", "stable_id"], name="source_stable_id_unique"),
             models.CheckConstraint(condition=~Q(title=""), name="source_has_a_title"),
         ]
 

@@ -48,17 +48,13 @@ class Topic(models.Model):
         _("plain name"),
         max_length=120,
         blank=True,
-        help_text=_(
-            "An everyday name, if the name is a medical one: “Bone and joint doctor” for Orthopedist."
-        ),
+        help_text=_("An everyday name, if the name is a medical one: “Bone and joint doctor” for Orthopedist."),
     )
     slug = models.SlugField(
         _("address"),
         max_length=80,
         validators=[slug_validator],
-        help_text=_(
-            "Last part of the page’s address. Readers print it: change it only for a good reason."
-        ),
+        help_text=_("Last part of the page’s address. Readers print it: change it only for a good reason."),
     )
     title = models.CharField(
         _("headline"),
@@ -70,16 +66,12 @@ class Topic(models.Model):
         _("one sentence"),
         max_length=200,
         blank=True,
-        help_text=_(
-            "What it is, in one plain sentence. Shown in lists, on cards and in search results."
-        ),
+        help_text=_("What it is, in one plain sentence. Shown in lists, on cards and in search results."),
     )
     summary = models.TextField(
         _("in short"),
         blank=True,
-        help_text=_(
-            "The main message in two to four sentences: what it is, whom to see, when to hurry. Markdown."
-        ),
+        help_text=_("The main message in two to four sentences: what it is, whom to see, when to hurry. Markdown."),
     )
     body_regions = models.ManyToManyField(
         "topics.BodyRegion",
@@ -97,9 +89,7 @@ class Topic(models.Model):
         on_delete=models.PROTECT,
         related_name="live_topic",
     )
-    live_slug = models.SlugField(
-        _("live address"), max_length=80, null=True, blank=True, editable=False
-    )  # noqa: DJ001
+    live_slug = models.SlugField(_("live address"), max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     notice = models.ForeignKey(
         "topics.Withdrawal",
         verbose_name=_("notice above the live page"),
@@ -109,9 +99,7 @@ class Topic(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    state = models.CharField(
-        _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
-    )
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     last_changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,21 +122,13 @@ class Topic(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "slug"],
                 name="topic_address_unique",
-                violation_error_message=_(
-                    "Another page of this kind has this address already. Choose another one."
-                ),
+                violation_error_message=_("Another page of this kind has this address already. Choose another one."),
             ),
             # Readers find one page at one address; unique also while drafts are being renamed. NULLs do not collide.
-            models.UniqueConstraint(
-                fields=["kind", "live_slug"], name="topic_live_address_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=TopicKind.values), name="topic_kind_known"
-            ),
+            models.UniqueConstraint(fields=["kind", "live_slug"], name="topic_live_address_unique"),
+            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="topic_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="topic_state_known"),
             models.CheckConstraint(
                 condition=~Q(state="live") | Q(live_edition__isnull=False),
                 name="topic_state_live_only_with_an_edition",
@@ -205,7 +185,6 @@ class Symptom(Topic):
         proxy = True
         verbose_name = _("symptom article")
         verbose_name_plural = _("symptom articles")
-        permissions = [("publish_symptom", _("Can publish symptom articles"))]
 
 
 class Condition(Topic):
@@ -218,7 +197,6 @@ class Condition(Topic):
         proxy = True
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
-        permissions = [("publish_condition", _("Can publish conditions"))]
 
 
 class MedicalTest(Topic):
@@ -231,7 +209,6 @@ class MedicalTest(Topic):
         proxy = True
         verbose_name = _("test")
         verbose_name_plural = _("tests")
-        permissions = [("publish_medicaltest", _("Can publish tests"))]
 
 
 class Specialty(Topic):
@@ -244,4 +221,3 @@ class Specialty(Topic):
         proxy = True
         verbose_name = _("specialist")
         verbose_name_plural = _("specialists")
-        permissions = [("publish_specialty", _("Can publish specialists"))]

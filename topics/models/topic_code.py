@@ -17,13 +17,9 @@ class TopicCode(models.Model):
     system = models.CharField(
         _("code system"),
         max_length=120,
-        help_text=_(
-            "The system’s address, for example http://hl7.org/fhir/sid/icd-10."
-        ),
+        help_text=_("The system’s address, for example http://hl7.org/fhir/sid/icd-10."),
     )
-    version = models.CharField(
-        _("version"), max_length=40, blank=True, help_text=_("For example 2019.")
-    )
+    version = models.CharField(_("version"), max_length=40, blank=True, help_text=_("For example 2019."))
     code = models.CharField(_("code"), max_length=40, help_text=_("For example M54.5."))
     display = models.CharField(
         _("words"),
@@ -40,9 +36,7 @@ class TopicCode(models.Model):
                 fields=["topic", "system", "version", "code"],
                 name="code_once_per_topic",
             ),
-            models.CheckConstraint(
-                condition=~Q(system="") & ~Q(code=""), name="code_has_system_and_code"
-            ),
+            models.CheckConstraint(condition=~Q(system="") & ~Q(code=""), name="code_has_system_and_code"),
         ]
 
     def __str__(self):

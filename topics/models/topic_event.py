@@ -45,18 +45,13 @@ class TopicEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [
+            models.CheckConstraint(condition=Q(step__in=Step.values), name="topic_event_step_known"),
             models.CheckConstraint(
-                condition=Q(step__in=Step.values), name="topic_event_step_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(role="system", by__isnull=True)
-                | (~Q(role="system") & Q(by__isnull=False)),
+                condition=Q(role="system", by__isnull=True) | (~Q(role="system") & Q(by__isnull=False)),
                 name="topic_event_names_who_unless_the_system",
             ),
         ]
-        indexes = [
-            models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest")
-        ]  # a page's history
+        indexes = [models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest")]  # a page's history
 
     def __str__(self):
         return f"{self.get_step_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -35,9 +35,7 @@ class Withdrawal(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    public_note = models.CharField(
-        _("what readers are told"), max_length=400, blank=True
-    )
+    public_note = models.CharField(_("what readers are told"), max_length=400, blank=True)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

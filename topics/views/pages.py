@@ -1,9 +1,7 @@
 """One topic's page, by its live edition; and what became of a page that is no longer there."""
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from portal.context import Clinic
 from portal.lib.caching import public_page
@@ -11,7 +9,7 @@ from topics import catalogue
 from topics.crumbs import crumbs
 from topics.kinds import TopicKind
 from topics.models import FormerAddress, Topic, Withdrawal
-from topics.page import page_view
+from topics.presenting import page_context
 
 
 @public_page
@@ -22,39 +20,27 @@ def page(request, kind: TopicKind, slug: str):
         return _moved_or_gone(request, kind, slug)
     edition = topic.live_edition
     clinic = Clinic.configured()
-    context = {
-        "page": page_view(edition.content, clinic),
-        "edition": edition,
-        "review": edition.sign_off,
-        "notice": topic.notice,
-        "address": settings.BASE_URL + request.path,
-        "mentioned_by": []
-        if kind == TopicKind.SYMPTOM
-        else catalogue.mentioned_by(edition, clinic),
-        "menu_section": kind.folder,
-        "crumbs": crumbs(
-            (kind.plural, reverse("topics:index", args=[kind])), (edition.name, "")
-        ),
-    }
+    mentioned_by = [] if kind == TopicKind.SYMPTOM else catalogue.mentioned_by(edition, clinic)
+    context = page_context(
+        edition.content,
+        clinic=clinic,
+        edition=edition,
+        review=edition.review,
+        notice=topic.notice,
+        mentioned_by=mentioned_by,
+    )
     return render(request, "topics/page.html", context)
 
 
 def _moved_or_gone(request, kind: TopicKind, slug: str):
     """An address that was live once leads on for ever, or says why the page is gone. Others are unknown: 404."""
-    former = (
-        FormerAddress.objects.filter(kind=kind, slug=slug)
-        .select_related("topic")
-        .first()
-    )
+    former = FormerAddress.objects.filter(kind=kind, slug=slug).select_related("topic").first()
     if former is None:
         raise Http404
     if former.topic.is_live:
         return redirect(former.topic, permanent=True)
     withdrawal = (
-        Withdrawal.objects.filter(topic=former.topic)
-        .select_related("redirect_to")
-        .order_by("-at", "-pk")
-        .first()
+        Withdrawal.objects.filter(topic=former.topic).select_related("redirect_to").order_by("-at", "-pk").first()
     )
     if withdrawal is None:
         raise Http404

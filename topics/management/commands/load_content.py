@@ -16,8 +16,6 @@ class Command(BaseCommand):
             loaded = load_shipped_pages(now=timezone.now())
         except (FileRefused, UnknownTopic, UnknownRegion) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        self.stdout.write(
-            f"Pages made: {len(loaded.made)}, renewed: {len(loaded.renewed)}."
-        )
+        self.stdout.write(f"Pages made: {len(loaded.made)}, renewed: {len(loaded.renewed)}.")
         for key in loaded.left_alone:
             self.stdout.write(f"Left alone, because staff changed or removed it: {key}")

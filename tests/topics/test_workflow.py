@@ -1,0 +1,57 @@
+"""The life of a draft, walked through completely: every state, every step, every role."""
+
+import pytest
+
+from topics.workflow import TRANSITIONS, Role, State, Step, StepNotAllowed, follow, open_steps
+
+WRITERS, REVIEWERS, SHIPPED = {Role.EDITOR, Role.ADMIN}, {Role.CLINICIAN}, {Role.SYSTEM}
+EVERY_WALK = [(state, step, role) for state in State for step in Step for role in Role]
+
+# The table once more, written the other way round, by hand: (step, role) -> {from: to}.
+ALLOWED = {
+    (Step.EDIT, Role.EDITOR): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
+    | {"changes_requested": "changes_requested"},
+    (Step.EDIT, Role.CLINICIAN): {"in_review": "in_review"},
+    (Step.EDIT, Role.SYSTEM): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"},
+    (Step.RESTORE, Role.EDITOR): dict.fromkeys(
+        ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
+    ),
+    (Step.SUBMIT, Role.EDITOR): {"draft": "in_review", "changes_requested": "in_review"},
+    (Step.TAKE_BACK, Role.EDITOR): {"in_review": "draft"},
+    (Step.REQUEST_CHANGES, Role.CLINICIAN): {"in_review": "changes_requested"},
+    (Step.SIGN_OFF, Role.CLINICIAN): {"in_review": "signed_off"},
+    (Step.PUBLISH, Role.EDITOR): {"signed_off": "live"},
+    (Step.PUBLISH, Role.CLINICIAN): {"signed_off": "live"},
+    (Step.PUBLISH, Role.SYSTEM): {"draft": "live"},
+    (Step.FORCE_PUBLISH, Role.ADMIN): {"draft": "live", "in_review": "live", "changes_requested": "live"},
+    (Step.SIGN_AFTERWARDS, Role.CLINICIAN): {"live": "live"},
+    (Step.WITHDRAW, Role.CLINICIAN): {state: "withdrawn" for state in State.values if state != "withdrawn"},
+}
+ALLOWED |= {(step, Role.ADMIN): moves for (step, role), moves in list(ALLOWED.items()) if role == Role.EDITOR}
+ALLOWED[(Step.WITHDRAW, Role.ADMIN)] = ALLOWED[(Step.WITHDRAW, Role.CLINICIAN)]
+
+
+@pytest.mark.parametrize(("state", "step", "role"), EVERY_WALK)
+def test_every_state_step_and_role_leads_where_the_table_says_and_nowhere_else(state, step, role):
+    after = ALLOWED.get((step, role), {}).get(state.value)
+    if after is None:
+        with pytest.raises(StepNotAllowed):
+            follow(step, state, frozenset({role}))
+        assert step not in open_steps(state, frozenset({role}))
+    else:
+        assert follow(step, state, frozenset({role})) == (State(after), role)
+        assert step in open_steps(state, frozenset({role}))
+
+
+def test_nobody_without_a_role_can_do_anything():
+    assert all(open_steps(state, frozenset()) == [] for state in State)
+
+
+def test_a_signed_text_is_the_only_way_for_staff_to_publish_without_an_emergency():
+    publishing = [row for row in TRANSITIONS if row.step == Step.PUBLISH and row.roles != SHIPPED]
+    assert {state for row in publishing for state in row.before} == {State.SIGNED_OFF}
+
+
+def test_only_reviewers_sign():
+    signing = [row for row in TRANSITIONS if row.step in (Step.SIGN_OFF, Step.SIGN_AFTERWARDS)]
+    assert all(row.roles == REVIEWERS for row in signing)

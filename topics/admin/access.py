@@ -1,0 +1,41 @@
+"""Looks a topic up for a page of the admin, together with the right to see it. One cannot be had without the other."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from topics.actions._move import roles_of
+from topics.models import Topic
+from topics.workflow import TRANSITIONS, State, Step, open_steps
+
+LIVE_STEPS = {Step.WITHDRAW, Step.SIGN_AFTERWARDS}
+
+
+def topic_to_see(model_admin, request, object_id) -> Topic:
+    """The topic, for somebody who may see topics of this kind. 403 for others, 404 if there is none."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    topic = model_admin.get_queryset(request).filter(pk=object_id).select_related("live_edition__sign_off").first()
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def ever_allowed(request, step: Step) -> bool:
+    """Whether this person may take this step from any state at all."""
+    held = roles_of(request.user)
+    return any(row.step == step and row.roles & held for row in TRANSITIONS)
+
+
+def steps_open_to(request, topic: Topic) -> list[Step]:
+    """What this person may do with the page now."""
+    found = open_steps(State(topic.state), roles_of(request.user))
+    return [step for step in found if step not in LIVE_STEPS or _fits_the_live_page(step, topic)]
+
+
+def _fits_the_live_page(step: Step, topic: Topic) -> bool:
+    live = topic.live_edition
+    if live is None:
+        return False
+    if step == Step.WITHDRAW:
+        return True
+    return bool(live.forced_reason) and live.sign_off_id is None

@@ -1,0 +1,224 @@
+"""The steps of a page's workflow as forms: what each asks for, and the one action it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import User
+from topics.actions import publishing, reviewing, withdrawing
+from topics.compose import compose
+from topics.models import Significance, Topic, Withdrawal
+from topics.workflow import Step
+
+
+class StepForm(forms.Form):
+    """What a step needs to know. `topic` is the page it is taken on."""
+
+    def __init__(self, *args, topic: Topic, **kwargs):
+        self.topic = topic
+        super().__init__(*args, **kwargs)
+
+
+class NoteForm(StepForm):
+    note = forms.CharField(
+        label=_("Note for the reviewer"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ChangesForm(StepForm):
+    note = forms.CharField(
+        label=_("What should be changed?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say what should be changed, so that the editor can do it.")},
+    )
+
+
+class SignatureForm(StepForm):
+    """Signing is bound to the digest of the text on the screen."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read = forms.BooleanField(
+        label=_("I have read the whole page as readers will see it, and I answer for its medical content."),
+        error_messages={"required": _("Tick the box when you have read the page.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sha256"].initial = self.digest()
+
+    def digest(self) -> str:
+        return compose(self.topic).sha256
+
+
+class LiveSignatureForm(SignatureForm):
+    def digest(self) -> str:
+        return self.topic.live_edition.sha256 if self.topic.live_edition else ""
+
+
+class PublishForm(StepForm):
+    significance = forms.ChoiceField(
+        label=_("Do readers need to know what has changed?"),
+        choices=Significance,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether readers need to know.")},
+    )
+    change_note = forms.CharField(
+        label=_("What has changed"),
+        help_text=_("One sentence for readers. Needed if they have to know."),
+        required=False,
+        max_length=300,
+    )
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("significance") == Significance.MAJOR and not answers.get("change_note"):
+            self.add_error("change_note", _("Say in one sentence what has changed."))
+        return answers
+
+
+class ForceForm(StepForm):
+    reason = forms.CharField(
+        label=_("Why can this not wait for a sign-off?"),
+        help_text=_("Kept for good, and shown to all staff until a clinician has signed the page."),
+        max_length=300,
+        error_messages={"required": _("Say why this cannot wait.")},
+    )
+
+
+class WithdrawForm(StepForm):
+    reason = forms.ChoiceField(
+        label=_("Why is the page withdrawn?"),
+        choices=Withdrawal.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the page is withdrawn.")},
+    )
+    redirect_to = forms.ModelChoiceField(
+        label=_("Lead readers to"),
+        help_text=_("Needed if another page says it now; possible if the page was wrong."),
+        queryset=Topic.objects.none(),
+        required=False,
+    )
+    public_note = forms.CharField(
+        label=_("What readers are told"),
+        help_text=_("One or two plain sentences. Needed unless another page says it now."),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Topic.objects.live().exclude(pk=self.topic.pk)
+        self.fields["redirect_to"].queryset = others.order_by("kind", "name")
+
+    def clean(self):
+        answers = super().clean()
+        reason = answers.get("reason")
+        if reason == Withdrawal.Reason.MERGED and not answers.get("redirect_to"):
+            self.add_error("redirect_to", _("Choose the page that says it now."))
+        elif reason and reason != Withdrawal.Reason.MERGED and not answers.get("public_note"):
+            self.add_error("public_note", _("Write what readers are told."))
+        return answers
+
+
+Take = Callable[[Topic, User, datetime, dict], object]
+
+
+@dataclass(frozen=True)
+class StepSpec:
+    """A step on the screen: its words, its form, and the action behind it."""
+
+    step: Step
+    label: str
+    heading: str
+    explanation: str
+    form: type[StepForm]
+    take: Take
+    tone: str = ""
+
+
+def _spec(step, label, heading, explanation, form, take, tone="") -> StepSpec:
+    return StepSpec(step, label, heading, explanation, form, take, tone)
+
+
+SPECS = {
+    spec.step: spec
+    for spec in (
+        _spec(
+            Step.SUBMIT,
+            _("Submit for review"),
+            _("Submit for review"),
+            _("A clinical reviewer reads the page. Until they answer, nobody else can change the draft."),
+            NoteForm,
+            lambda topic, by, now, answers: reviewing.submit(topic=topic, by=by, now=now, **answers),
+            "default",
+        ),
+        _spec(
+            Step.TAKE_BACK,
+            _("Take back from review"),
+            _("Take the draft back"),
+            _("The draft leaves the reviewers’ list and can be changed again."),
+            StepForm,
+            lambda topic, by, now, answers: reviewing.take_back(topic=topic, by=by, now=now),
+        ),
+        _spec(
+            Step.REQUEST_CHANGES,
+            _("Ask for changes"),
+            _("Ask for changes"),
+            _("The draft goes back to its editors with your words."),
+            ChangesForm,
+            lambda topic, by, now, answers: reviewing.request_changes(topic=topic, by=by, now=now, **answers),
+        ),
+        _spec(
+            Step.SIGN_OFF,
+            _("Sign off"),
+            _("Sign off this text"),
+            _("Your name and today’s date will stand on the page. Any later change of the text removes them."),
+            SignatureForm,
+            lambda topic, by, now, answers: reviewing.sign_off(topic=topic, sha256=answers["sha256"], by=by, now=now),
+            "default",
+        ),
+        _spec(
+            Step.SIGN_AFTERWARDS,
+            _("Sign off the live page"),
+            _("Sign off the live page"),
+            _("This page went live in an emergency, without a sign-off. Read it as readers see it now."),
+            LiveSignatureForm,
+            lambda topic, by, now, answers: reviewing.sign_afterwards(
+                topic=topic, sha256=answers["sha256"], by=by, now=now
+            ),
+            "default",
+        ),
+        _spec(
+            Step.PUBLISH,
+            _("Publish"),
+            _("Publish"),
+            _("Readers see this text from now on."),
+            PublishForm,
+            lambda topic, by, now, answers: publishing.publish(topic=topic, by=by, now=now, **answers),
+            "default",
+        ),
+        _spec(
+            Step.FORCE_PUBLISH,
+            _("Publish without sign-off"),
+            _("Publish without sign-off"),
+            _("Only if it cannot wait. The page says that no clinician has reviewed it, and it stays on our list."),
+            ForceForm,
+            lambda topic, by, now, answers: publishing.force_publish(topic=topic, by=by, now=now, **answers),
+            "danger",
+        ),
+        _spec(
+            Step.WITHDRAW,
+            _("Withdraw the live page"),
+            _("Withdraw the live page"),
+            _("Readers who come for this page are told, or led to another one. The address never simply dies."),
+            WithdrawForm,
+            lambda topic, by, now, answers: withdrawing.withdraw(topic=topic, by=by, now=now, **answers),
+            "danger",
+        ),
+    )
+}

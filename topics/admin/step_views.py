@@ -1,0 +1,64 @@
+"""Takes a step of the workflow: shows what it does and asks for what it needs, then calls its one action."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from topics.actions.saving import restore as restore_edition
+from topics.admin.access import ever_allowed, steps_open_to, topic_to_see
+from topics.admin.step_forms import SPECS
+from topics.models import Edition
+from topics.workflow import Refused, Step
+
+
+def step(model_admin, request, object_id, step):
+    """One step: GET explains and asks, POST takes it. What is refused is said on the same page; nothing is lost."""
+    topic = topic_to_see(model_admin, request, object_id)
+    if step not in SPECS:
+        raise Http404
+    spec = SPECS[step]
+    if not ever_allowed(request, spec.step):
+        raise PermissionDenied
+    back = model_admin.page_url("change", topic)
+    if spec.step not in steps_open_to(request, topic):
+        messages.warning(request, _("“%(name)s” is “%(state)s” now: this step is not possible.") % _names(topic))
+        return redirect(back)
+    form = spec.form(request.POST if request.method == "POST" else None, topic=topic)
+    if request.method == "POST" and form.is_valid():
+        try:
+            spec.take(topic, request.user, timezone.now(), form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            topic.refresh_from_db()
+            messages.success(request, _("“%(name)s” is “%(state)s” now.") % _names(topic))
+            return redirect(back)
+    context = model_admin.page_context(request, topic, str(spec.heading)) | {"spec": spec, "form": form}
+    return render(request, "admin/topics/step.html", context)
+
+
+@require_POST
+def restore(model_admin, request, object_id, number):
+    """Makes an earlier edition the draft again."""
+    topic = topic_to_see(model_admin, request, object_id)
+    if not ever_allowed(request, Step.RESTORE):
+        raise PermissionDenied
+    edition = get_object_or_404(Edition, topic=topic, number=number)
+    try:
+        restore_edition(topic=topic, edition=edition, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request, _("Edition %(number)s is the draft now. Readers see no change yet.") % {"number": number}
+        )
+    return redirect(reverse(f"admin:topics_{model_admin.opts.model_name}_change", args=[topic.pk]))
+
+
+def _names(topic) -> dict:
+    return {"name": topic.name, "state": topic.get_state_display()}

@@ -1,0 +1,35 @@
+"""What the compared fields are called on the screen and in mails, as in the forms they are typed in."""
+
+from django.utils.translation import gettext_lazy as _
+
+FIELD_LABELS = {
+    "kind": _("kind of page"),
+    "name": _("name"),
+    "plain_name": _("plain name"),
+    "slug": _("address"),
+    "title": _("headline"),
+    "description": _("one sentence"),
+    "summary": _("in short"),
+    "other_names": _("other names"),
+    "body_regions": _("body regions"),
+    "codes": _("clinical codes"),
+    "urgency": _("urgency"),
+    "points": _("signs"),
+    "action": _("what to do"),
+    "about": _("what it is about"),
+    "heading": _("heading"),
+    "instruction": _("instruction"),
+    "body": _("text"),
+    "list_intro": _("sentence before the list"),
+    "label": _("line"),
+    "link": _("leads to"),
+    "reason": _("no link because"),
+    "linked_name": _("name of the linked page"),
+    "linked_plain_name": _("plain name of the linked page"),
+    "linked_description": _("sentence of the linked page"),
+    "linked_address": _("address of the linked page"),
+    "publisher": _("publisher"),
+    "url": _("web address"),
+    "date": _("date"),
+    "source_title": _("title"),
+}

@@ -1,0 +1,88 @@
+"""The lists of the sections: from items to the page, and from what was typed and chosen there back to items."""
+
+import json
+from collections.abc import Mapping
+
+from topics.document import Document, Item, Link
+from topics.editing.blocks import Block
+from topics.editing.decisions import Decider, Line, prefix_of, usual_kind
+from topics.editing.lines import align
+from topics.models.stable_id import new_stable_id
+
+
+def show(block: Block, items: tuple[Item, ...], decider: Decider) -> None:
+    """Puts the stored items on the page."""
+    block.before = list(items)
+    for item in items:
+        line = Line(prefix_of(block.prefix, item.id), item.id, item.label, decider.known(item.target), item.reason)
+        line.kind = usual_kind(block["kind"])
+        decider.settle(line)
+        block.lines.append(line)
+
+
+def read(blocks: list[Block], data: Mapping[str, str], decider: Decider) -> None:
+    """Finds out for each line typed which line of before it is, and what it leads to.
+
+    Before means: as the editor saw it. The page carries it along, so that a draft somebody else has saved since does
+    not blur what this editor meant. The lines of a section to be removed are free to have moved elsewhere.
+    """
+    for block in blocks:
+        block.before = _from_page(data.get(f"{block.prefix}-before", ""))
+    typed = [block["list"].split("\n") if block["list"] and not block.removed else [] for block in blocks]
+    origins = align([[item.label for item in block.before] for block in blocks], typed)
+    used: set[str] = set()
+    for block, labels, places in zip(blocks, typed, origins, strict=True):
+        for label, place in zip(labels, places, strict=True):
+            origin = None if place is None else blocks[place[0]]
+            was = None if origin is None else origin.before[place[1]]
+            line_id = new_stable_id() if was is None or was.id in used else was.id
+            used.add(line_id)
+            line = Line(prefix_of(block.prefix, line_id), line_id, label, kind=usual_kind(block["kind"]))
+            if was is None:
+                decider.fresh(line)
+                decider.settle(line)
+            else:
+                decider.choose(line, was, data, prefix_of(origin.prefix, was.id))
+            block.lines.append(line)
+
+
+def items(block: Block, links: "Links") -> tuple[Item, ...]:
+    """The list as a Document holds it."""
+    return tuple(
+        Item(line.id, line.label, line.target, links.to(line.id, line.target), line.reason) for line in block.lines
+    )
+
+
+class Links:
+    """How linked topics are shown: as the draft showed them, otherwise as they stand live."""
+
+    def __init__(self, document: Document | None, decider: Decider):
+        stored = [item for section in document.sections for item in section.items] if document else []
+        self._by_item = {(item.id, item.target): item.link for item in stored}
+        self._by_target = {item.target: item.link for item in stored}
+        self._names = decider.names
+
+    def to(self, line_id: str, target: str) -> Link | None:
+        if not target:
+            return None
+        if (line_id, target) in self._by_item:
+            return self._by_item[line_id, target]
+        if target in self._by_target:
+            return self._by_target[target]
+        known = self._names.at(target)
+        return known.link if known else None
+
+
+def _from_page(carried: str) -> list[Item]:
+    """The list that a block carried along; anything else counts as none."""
+    try:
+        rows = json.loads(carried or "[]")
+        return [Item(*map(_text, (row[0], row[1], row[2])), None, _text(row[3])) for row in rows]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return []
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
