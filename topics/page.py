@@ -5,7 +5,7 @@ The live page, the preview and the print view are all drawn from this, so they c
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
@@ -102,7 +102,7 @@ def page_view(document: Document, clinic: Clinic) -> PageView:
     """How the document looks at this clinic."""
     kind = TopicKind(document.kind)
     sections = tuple(_section(section, document, clinic) for section in document.sections)
-    own_request = request_url(document.slug) if kind == TopicKind.SPECIALTY else ""
+    own_request = _own_request(kind, document.slug)
     return PageView(
         kind=kind.value,
         kind_label=str(kind.label),
@@ -117,6 +117,14 @@ def page_view(document: Document, clinic: Clinic) -> PageView:
         sources=document.sources,
         request_url=own_request,
     )
+
+
+def _own_request(kind: TopicKind, slug: str) -> str:
+    """The form of the specialist this page is about; empty for other pages, and while a draft has no address."""
+    try:
+        return request_url(slug) if kind == TopicKind.SPECIALTY else ""
+    except NoReverseMatch:
+        return ""
 
 
 def request_url(specialty_slug: str, article_slug: str = "") -> str:

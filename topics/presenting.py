@@ -1,7 +1,7 @@
 """What a template needs to show a document as a page: one function for the live page, the preview and old editions."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from portal.context import Clinic
 from topics.crumbs import crumbs
@@ -15,14 +15,21 @@ def page_context(
 ) -> dict:
     """The context of topics/page.html. `edition` None: the document is a draft."""
     kind = TopicKind(document.kind)
-    address = reverse("topics:page", args=[kind, document.slug])
     return {
         "page": page_view(document, clinic),
         "edition": edition,
         "review": review,
         "notice": notice,
-        "address": settings.BASE_URL + address,
+        "address": _address(kind, document.slug),
         "mentioned_by": mentioned_by,
         "menu_section": kind.folder,
         "crumbs": crumbs((kind.plural, reverse("topics:index", args=[kind])), (document.name, "")),
     }
+
+
+def _address(kind: TopicKind, slug: str) -> str:
+    """Where the page is found; empty while a draft has no address that could be opened."""
+    try:
+        return settings.BASE_URL + reverse("topics:page", args=[kind, slug])
+    except NoReverseMatch:
+        return ""

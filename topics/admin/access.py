@@ -1,13 +1,30 @@
 """Looks a topic up for a page of the admin, together with the right to see it. One cannot be had without the other."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 
 from topics.actions._move import roles_of
 from topics.models import Topic
 from topics.workflow import TRANSITIONS, State, Step, open_steps
 
 LIVE_STEPS = {Step.WITHDRAW, Step.SIGN_AFTERWARDS}
+
+
+def only(*methods: str):
+    """Decorator: the view answers these methods. Others get 405 before anything is looked up."""
+
+    def decorate(view):
+        @wraps(view)
+        def decorated(model_admin, request, **named):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return view(model_admin, request, **named)
+
+        return decorated
+
+    return decorate
 
 
 def topic_to_see(model_admin, request, object_id) -> Topic:

@@ -6,14 +6,13 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.context import Clinic
 from portal.lib import markdown as markdown_text
 from topics.actions._move import ChangedMeanwhile, roles_of
 from topics.actions.attending import attend, others
 from topics.actions.saving import NewTopic, create_topic, save_draft
-from topics.admin.access import ever_allowed, steps_open_to, topic_to_see
+from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.comparing import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
@@ -76,7 +75,7 @@ def change(model_admin, request, object_id):
     return _after_saving(model_admin, request, topic)
 
 
-@require_POST
+@only("POST")
 def preview_unsaved(model_admin, request, object_id):
     """What is typed now, as a page. Nothing is stored."""
     topic = topic_to_see(model_admin, request, object_id)
@@ -84,7 +83,7 @@ def preview_unsaved(model_admin, request, object_id):
     return preview_page(request, editor.document(), _("Not saved yet: this is what you have typed."))
 
 
-@require_POST
+@only("POST")
 def preview_new(model_admin, request):
     """The same for a page that has never been saved."""
     _only_writers(request)
@@ -92,7 +91,7 @@ def preview_new(model_admin, request):
     return preview_page(request, editor.document(), _("Not saved yet: this is what you have typed."))
 
 
-@require_POST
+@only("POST")
 def markdown(model_admin, request):
     """A text as readers would see it: safe HTML, for the preview beside the text."""
     if not model_admin.has_view_permission(request):
@@ -101,7 +100,7 @@ def markdown(model_admin, request):
     return HttpResponse(markdown_text.to_html(fill(text, Clinic.configured())))
 
 
-@require_POST
+@only("POST")
 def presence(model_admin, request, object_id):
     """The page is still open here; tells who else has it open."""
     topic = topic_to_see(model_admin, request, object_id)

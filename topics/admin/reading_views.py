@@ -6,11 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from topics import previews
 from topics.actions._move import roles_of
-from topics.admin.access import ever_allowed, topic_to_see
+from topics.admin.access import ever_allowed, only, topic_to_see
 from topics.comparing import compare as compare_documents
 from topics.compose import compose
 from topics.models import Edition
@@ -20,14 +19,14 @@ from topics.workflow import Step
 DRAFT = "draft"
 
 
-@require_safe
+@only("GET", "HEAD")
 def preview(model_admin, request, object_id):
     """The saved draft as readers would see it."""
     topic = topic_to_see(model_admin, request, object_id)
     return preview_page(request, compose(topic), _("Draft: readers cannot see this yet."), topic=topic)
 
 
-@require_safe
+@only("GET", "HEAD")
 def edition(model_admin, request, object_id, number):
     """A published edition, as it was."""
     topic = topic_to_see(model_admin, request, object_id)
@@ -37,7 +36,7 @@ def edition(model_admin, request, object_id, number):
     return preview_page(request, found.content, banner, edition=found)
 
 
-@require_safe
+@only("GET", "HEAD")
 def compare(model_admin, request, object_id):
     """What differs between two editions, or between an edition and the draft (?from=3&to=draft)."""
     topic = topic_to_see(model_admin, request, object_id)
@@ -57,7 +56,7 @@ def compare(model_admin, request, object_id):
     return render(request, "admin/topics/compare.html", context)
 
 
-@require_safe
+@only("GET", "HEAD")
 def history(model_admin, request, object_id):
     """Every step and every edition, newest first."""
     topic = topic_to_see(model_admin, request, object_id)
@@ -71,7 +70,7 @@ def history(model_admin, request, object_id):
     return render(request, "admin/topics/history.html", context)
 
 
-@require_POST
+@only("POST")
 def share(model_admin, request, object_id):
     """Makes a link to the draft for someone without an account. For those who write or review."""
     topic = topic_to_see(model_admin, request, object_id)

@@ -7,15 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from topics.actions.saving import restore as restore_edition
-from topics.admin.access import ever_allowed, steps_open_to, topic_to_see
+from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.admin.step_forms import SPECS
 from topics.models import Edition
 from topics.workflow import Refused, Step
 
 
+@only("GET", "HEAD", "POST")
 def step(model_admin, request, object_id, step):
     """One step: GET explains and asks, POST takes it. What is refused is said on the same page; nothing is lost."""
     topic = topic_to_see(model_admin, request, object_id)
@@ -42,7 +42,7 @@ def step(model_admin, request, object_id, step):
     return render(request, "admin/topics/step.html", context)
 
 
-@require_POST
+@only("POST")
 def restore(model_admin, request, object_id, number):
     """Makes an earlier edition the draft again."""
     topic = topic_to_see(model_admin, request, object_id)

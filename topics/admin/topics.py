@@ -70,7 +70,7 @@ class KindAdmin(admin.ModelAdmin):
         return editing_views.change(self, request, object_id)
 
     def history_view(self, request, object_id, extra_context=None):
-        return reading_views.history(self, request, object_id)
+        return reading_views.history(self, request, object_id=object_id)
 
     def _page(self, view):
         return self.admin_site.admin_view(lambda request, **named: view(self, request, **named))

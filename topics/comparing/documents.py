@@ -51,7 +51,7 @@ def _listings(before: Document | None, after: Document) -> Iterator[Listing]:
     for name, words in (("other_names", str), ("body_regions", str), ("codes", _code)):
         old, new = getattr(before, name, ()), getattr(after, name)
         if old != new:
-            yield Listing(name, _lines(old, new, words))
+            yield Listing(name, _lines(old, new, words))  # kept in order of the alphabet: nothing to call reworded
 
 
 def _code(code: Code) -> str:
@@ -63,7 +63,7 @@ def _cards(before: Sequence, after: Sequence) -> Iterator[CardChange]:
     for _place, old, new, move in _found_again(before, after, lambda card: card.heading):
         urgency = _choice("urgency", Urgency, old and old.urgency, new and new.urgency)
         texts = _fields(old, new, "heading", "action", heading="instruction")
-        points = _lines(old.points if old else (), new.points if new else ())
+        points = _lines(old.points if old else (), new.points if new else (), reworded=True)
         yield CardChange(old, new, move, (*urgency, *texts), points)
 
 
@@ -155,15 +155,18 @@ def _leads_to(item: Item | None) -> str:
     return f"{item.link.name} ({item.target})"
 
 
-def _lines(before: Sequence, after: Sequence, words: Callable[[Any], str] = str) -> tuple[LineChange, ...]:
-    """Lines without ids: known again by their words, or, where they were reworded, by most of their words."""
+def _lines(
+    before: Sequence, after: Sequence, words: Callable[[Any], str] = str, *, reworded: bool = False
+) -> tuple[LineChange, ...]:
+    """Lines without ids: known again by their words or, if they may have been `reworded`, by most of their words."""
     old_keys, new_keys = numbered(before), numbered(after)
-    known, wanted = set(old_keys), set(new_keys)
-    gone = [place for place, key in enumerate(old_keys) if key not in wanted]
-    come = [place for place, key in enumerate(new_keys) if key not in known]
-    for old, new in pairs([words(before[place]) for place in gone], [words(after[place]) for place in come]):
-        new_keys[come[new]] = old_keys[gone[old]]
     old_lines, new_lines = [words(line) for line in before], [words(line) for line in after]
+    if reworded:
+        known, wanted = set(old_keys), set(new_keys)
+        gone = [place for place, key in enumerate(old_keys) if key not in wanted]
+        come = [place for place, key in enumerate(new_keys) if key not in known]
+        for old, new in pairs([old_lines[place] for place in gone], [new_lines[place] for place in come]):
+            new_keys[come[new]] = old_keys[gone[old]]
     found = []
     for place in line_up(old_keys, new_keys):
         old = None if place.before is None else old_lines[place.before]

@@ -106,9 +106,9 @@ class Part:
         return tuple(field for field in self.fields if field.name != self.called)
 
     @property
-    def decision(self) -> str:
-        """That it was settled where a line leads, or is open (again); empty if neither is news."""
-        return ""
+    def notes(self) -> Sequence[str]:
+        """What else is to be said about it."""
+        return ()
 
     @property
     def inner(self) -> Sequence["Part"]:
@@ -241,12 +241,13 @@ class ItemChange(Part):
         return self.before.label if self.before else ""
 
     @property
-    def decision(self) -> str:
+    def notes(self) -> tuple[str, ...]:
+        """Whether it was settled where the line leads, or is open (again), if that is news."""
         items = (self.before, self.after)
         was_open, is_open = (item is not None and not (item.target or item.reason) for item in items)
         if self.after is None or was_open == is_open:
-            return ""
-        return _("not decided yet where it leads") if is_open else _("decision made")
+            return ()
+        return (_("not decided yet where it leads") if is_open else _("decision made"),)
 
 
 @dataclass(frozen=True)
@@ -277,6 +278,11 @@ class SectionChange(Part):
     @property
     def inner(self) -> tuple[ItemChange, ...]:
         return self.items
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Where lines went that have left it."""
+        return tuple(map(str, self.departures))
 
     @property
     def is_touched(self) -> bool:

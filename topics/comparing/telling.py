@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from topics.comparing.outcome import Comparison
-from topics.comparing.parts import Field, ItemChange, LineChange, Part, SectionChange, State
+from topics.comparing.parts import Field, ItemChange, LineChange, Part, State
 from topics.comparing.words import ADDED, REMOVED
 
 MOST_LINES = 5  # told one by one; of more, the number
@@ -18,7 +18,10 @@ def in_words(comparison: Comparison) -> list[str]:
     """What changed, a sentence for each place, in the order of the page. Plain text: escape it in HTML."""
     if comparison.is_new:
         return [_("New page “%(name)s”.") % {"name": _short(comparison.after.name)}]
-    told = [_("%(field)s changed") % {"field": part.label} for part in (*comparison.fields, *comparison.listings)]
+    told = [_("%(field)s changed") % {"field": field.label} for field in comparison.fields]
+    for listing in comparison.listings:
+        what = ", ".join(_lines(listing.lines))
+        told.append(_("%(list)s: %(what)s") % {"list": listing.label, "what": what})
     sentences = [_sentence(_("The page itself"), told)] if told else []
     for name, parts in (
         (_("Care card"), comparison.cards),
@@ -44,13 +47,15 @@ def _part(part: Part) -> Iterator[str]:
         yield str(part.move)
     for field in part.fields:
         yield _("%(field)s changed") % {"field": field.label}
-    touched = [line for line in part.inner if not line.is_unchanged]
-    for line in touched[:MOST_LINES]:
-        yield _line(line)
+    yield from _lines(part.inner)
+    yield from part.notes
+
+
+def _lines(lines: Sequence[ItemChange | LineChange]) -> Iterator[str]:
+    touched = [line for line in lines if not line.is_unchanged]
+    yield from map(_line, touched[:MOST_LINES])
     if more := len(touched[MOST_LINES:]):
         yield ngettext("%(n)d more line changed", "%(n)d more lines changed", more) % {"n": more}
-    if isinstance(part, SectionChange):
-        yield from map(str, part.departures)
 
 
 def _line(line: ItemChange | LineChange) -> str:
@@ -58,8 +63,7 @@ def _line(line: ItemChange | LineChange) -> str:
     told = [str(line.move)] if line.move else []
     if line.state in (State.ADDED, State.REMOVED):
         told.append(str(line.state.label))
-    if line.decision:
-        told.append(line.decision)
+    told += line.notes
     if line.state == State.CHANGED:
         told += [_field(field, line) for field in line.fields if not _goes_without_saying(field, line)]
     name = line.name if line.before is None else line.name_before

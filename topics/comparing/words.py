@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,12 +123,8 @@ def _line_by_line(before: list[Unit], after: list[Unit]) -> Told:
 
 
 def _replaced(before: list[Unit], after: list[Unit]) -> Told:
-    """All of one went, all of the other came; but not the blanks behind, if both have the same."""
-    old, new = ("".join(words + blank for words, blank in units) for units in (before, after))
-    stays = before[-1][1] if before and after and before[-1][1] == after[-1][1] else ""
-    yield REMOVED, old.removesuffix(stays)
-    yield ADDED, new.removesuffix(stays)
-    yield SAME, stays
+    yield REMOVED, "".join(words + blank for words, blank in before)
+    yield ADDED, "".join(words + blank for words, blank in after)
 
 
 def _blanks(before: str, after: str) -> Told:
@@ -139,8 +136,21 @@ def _blanks(before: str, after: str) -> Told:
 
 
 def _joined(told: Told) -> tuple[Piece, ...]:
-    """Neighbours made one; a lone mark between two changes, such as a hyphen, becomes part of them."""
-    runs: list[dict[str, str]] = [{SAME: ""}]  # in turn what stayed, and what went and came
+    """Neighbours of one kind made one; blanks that both sides of a change begin or end with stay outside it."""
+    found: list[list[str]] = []
+    for run in _runs(told):
+        parts = _without_shared_blanks(run[REMOVED], run[ADDED]) if REMOVED in run else run.items()
+        for kind, text in parts:
+            if text and found and found[-1][0] == kind:
+                found[-1][1] += text
+            elif text:
+                found.append([kind, text])
+    return tuple(Piece(kind, text) for kind, text in found)
+
+
+def _runs(told: Told) -> list[dict[str, str]]:
+    """In turn what stayed, and what went and came. A lone mark between two changes, such as a hyphen, joins them."""
+    runs = [{SAME: ""}]
     for kind, text in told:
         if not text:
             continue
@@ -151,4 +161,21 @@ def _joined(told: Told) -> tuple[Piece, ...]:
             else:
                 runs.append({SAME: ""} if kind == SAME else {REMOVED: "", ADDED: ""})
         runs[-1][kind] += text
-    return tuple(Piece(kind, text) for run in runs for kind, text in run.items() if text)
+    return runs
+
+
+def _without_shared_blanks(old: str, new: str) -> list[tuple[str, str]]:
+    if old == new:
+        return [(SAME, new)]
+    if old.isspace() and new.isspace():
+        return [(REMOVED, old), (ADDED, new)]
+    tail = _shared_blanks(reversed(old), reversed(new))[::-1]
+    old, new = old.removesuffix(tail), new.removesuffix(tail)
+    head = _shared_blanks(old, new)
+    return [(SAME, head), (REMOVED, old.removeprefix(head)), (ADDED, new.removeprefix(head)), (SAME, tail)]
+
+
+def _shared_blanks(old: Iterable[str], new: Iterable[str]) -> str:
+    """The blanks that both begin with."""
+    same = takewhile(lambda both: both[0] == both[1] and both[0].isspace(), zip(old, new, strict=False))
+    return "".join(blank for blank, _same_blank in same)

@@ -78,7 +78,13 @@ class Block:
             rows = [[line.id, line.label, line.target, line.reason] for line in self.lines]
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
 
-    def __getitem__(self, name: str) -> str:
+    @property
+    def list_field(self) -> Place | None:
+        """The list of a section; other blocks have none."""
+        return self.places.get("list")
+
+    def text(self, name: str) -> str:
+        """What is in the field of this name."""
         return self.places[name].value
 
 

@@ -107,10 +107,10 @@ class DraftEditor:
             sections=tuple(
                 Section(
                     block.id,
-                    block["kind"],
-                    block["heading"],
-                    block["body"],
-                    block["list_intro"],
+                    block.text("kind"),
+                    block.text("heading"),
+                    block.text("body"),
+                    block.text("list_intro"),
                     lists.items(block, links),
                 )
                 for block in self._kept(SECTIONS)
@@ -242,18 +242,17 @@ def _values(part: Any) -> dict[str, str]:
 
 
 def _card(block: Block) -> CareCard:
-    urgency = block["urgency"] if block["urgency"] in Urgency.values else Urgency.NONURGENT.value
-    return CareCard(
-        block.id, urgency, block["heading"], tuple(filter(None, block["points"].split("\n"))), block["action"]
-    )
+    urgency = block.text("urgency") if block.text("urgency") in Urgency.values else Urgency.NONURGENT.value
+    points = tuple(filter(None, block.text("points").split("\n")))
+    return CareCard(block.id, urgency, block.text("heading"), points, block.text("action"))
 
 
 def _source(block: Block) -> Source:
-    return Source(block.id, block["title"], block["publisher"], block["url"], block["date"])
+    return Source(block.id, block.text("title"), block.text("publisher"), block.text("url"), block.text("date"))
 
 
 def _code(block: Block) -> Code:
-    return Code(block["system"], block["version"], block["code"], block["display"])
+    return Code(block.text("system"), block.text("version"), block.text("code"), block.text("display"))
 
 
 def _code_key(code: Code) -> tuple[str, str, str]:

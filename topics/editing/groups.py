@@ -9,7 +9,7 @@ from topics.editing.fields import LINES, Spec
 from topics.models import CareCard, Item, OtherName, Section, Source, Topic, TopicCode
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """Blocks of one sort. `name` begins the names of their fields; `codes` have no order and no id of their own."""
 

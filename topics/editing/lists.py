@@ -15,7 +15,7 @@ def show(block: Block, items: tuple[Item, ...], decider: Decider) -> None:
     block.before = list(items)
     for item in items:
         line = Line(prefix_of(block.prefix, item.id), item.id, item.label, decider.known(item.target), item.reason)
-        line.kind = usual_kind(block["kind"])
+        line.kind = usual_kind(block.text("kind"))
         decider.settle(line)
         block.lines.append(line)
 
@@ -28,7 +28,7 @@ def read(blocks: list[Block], data: Mapping[str, str], decider: Decider) -> None
     """
     for block in blocks:
         block.before = _from_page(data.get(f"{block.prefix}-before", ""))
-    typed = [block["list"].split("\n") if block["list"] and not block.removed else [] for block in blocks]
+    typed = [block.text("list").split("\n") if block.text("list") and not block.removed else [] for block in blocks]
     origins = align([[item.label for item in block.before] for block in blocks], typed)
     used: set[str] = set()
     for block, labels, places in zip(blocks, typed, origins, strict=True):
@@ -37,7 +37,7 @@ def read(blocks: list[Block], data: Mapping[str, str], decider: Decider) -> None
             was = None if origin is None else origin.before[place[1]]
             line_id = new_stable_id() if was is None or was.id in used else was.id
             used.add(line_id)
-            line = Line(prefix_of(block.prefix, line_id), line_id, label, kind=usual_kind(block["kind"]))
+            line = Line(prefix_of(block.prefix, line_id), line_id, label, kind=usual_kind(block.text("kind")))
             if was is None:
                 decider.fresh(line)
                 decider.settle(line)

@@ -30,6 +30,10 @@ class GroupView:
     folded: bool
 
     @property
+    def has_lists(self) -> bool:
+        return self.group is SECTIONS
+
+    @property
     def undecided(self) -> int:
         return sum(block.undecided for block in self.blocks)
 

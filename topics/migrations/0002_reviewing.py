@@ -6,243 +6,540 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('topics', '0001_initial'),
+        ("topics", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TopicEvent',
+            name="TopicEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('step', models.CharField(choices=[('create', 'created'), ('edit', 'edited'), ('restore', 'restored an earlier edition'), ('submit', 'submitted for review'), ('take_back', 'taken back from review'), ('request_changes', 'changes requested'), ('sign_off', 'signed off'), ('publish', 'published'), ('force_publish', 'published without sign-off'), ('sign_afterwards', 'signed off after publishing'), ('withdraw', 'withdrawn')], max_length=20, verbose_name='step')),
-                ('before', models.CharField(blank=True, choices=[('draft', 'draft'), ('in_review', 'in review'), ('changes_requested', 'changes requested'), ('signed_off', 'signed off'), ('live', 'live'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='from')),
-                ('after', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('changes_requested', 'changes requested'), ('signed_off', 'signed off'), ('live', 'live'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='to')),
-                ('role', models.CharField(choices=[('editor', 'content editor'), ('clinician', 'clinical reviewer'), ('admin', 'administrator'), ('system', 'shipped with the portal')], max_length=12, verbose_name='acting as')),
-                ('sha256', models.CharField(max_length=64, verbose_name='digest')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("create", "created"),
+                            ("edit", "edited"),
+                            ("restore", "restored an earlier edition"),
+                            ("submit", "submitted for review"),
+                            ("take_back", "taken back from review"),
+                            ("request_changes", "changes requested"),
+                            ("sign_off", "signed off"),
+                            ("publish", "published"),
+                            ("force_publish", "published without sign-off"),
+                            ("sign_afterwards", "signed off after publishing"),
+                            ("withdraw", "withdrawn"),
+                        ],
+                        max_length=20,
+                        verbose_name="step",
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("changes_requested", "changes requested"),
+                            ("signed_off", "signed off"),
+                            ("live", "live"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("changes_requested", "changes requested"),
+                            ("signed_off", "signed off"),
+                            ("live", "live"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "content editor"),
+                            ("clinician", "clinical reviewer"),
+                            ("admin", "administrator"),
+                            ("system", "shipped with the portal"),
+                        ],
+                        max_length=12,
+                        verbose_name="acting as",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="digest")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('error', 'It is wrong: the page goes, readers are told'), ('merged', 'Another page says it now: readers are led there'), ('outdated', 'It is out of date: the page stays, under a notice')], max_length=10, verbose_name='why')),
-                ('public_note', models.CharField(blank=True, max_length=400, verbose_name='what readers are told')),
-                ('at', models.DateTimeField(verbose_name='when')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("error", "It is wrong: the page goes, readers are told"),
+                            ("merged", "Another page says it now: readers are led there"),
+                            ("outdated", "It is out of date: the page stays, under a notice"),
+                        ],
+                        max_length=10,
+                        verbose_name="why",
+                    ),
+                ),
+                ("public_note", models.CharField(blank=True, max_length=400, verbose_name="what readers are told")),
+                ("at", models.DateTimeField(verbose_name="when")),
             ],
             options={
-                'verbose_name': 'withdrawal',
-                'verbose_name_plural': 'withdrawals',
+                "verbose_name": "withdrawal",
+                "verbose_name_plural": "withdrawals",
             },
         ),
         migrations.AlterModelOptions(
-            name='condition',
-            options={'verbose_name': 'condition', 'verbose_name_plural': 'conditions'},
+            name="condition",
+            options={"verbose_name": "condition", "verbose_name_plural": "conditions"},
         ),
         migrations.AlterModelOptions(
-            name='medicaltest',
-            options={'verbose_name': 'test', 'verbose_name_plural': 'tests'},
+            name="medicaltest",
+            options={"verbose_name": "test", "verbose_name_plural": "tests"},
         ),
         migrations.AlterModelOptions(
-            name='specialty',
-            options={'verbose_name': 'specialist', 'verbose_name_plural': 'specialists'},
+            name="specialty",
+            options={"verbose_name": "specialist", "verbose_name_plural": "specialists"},
         ),
         migrations.AlterModelOptions(
-            name='symptom',
-            options={'verbose_name': 'symptom article', 'verbose_name_plural': 'symptom articles'},
+            name="symptom",
+            options={"verbose_name": "symptom article", "verbose_name_plural": "symptom articles"},
         ),
         migrations.AddField(
-            model_name='edition',
-            name='forced_reason',
-            field=models.CharField(blank=True, help_text='Empty: signed before publishing.', max_length=300, verbose_name='published without sign-off because'),
+            model_name="edition",
+            name="forced_reason",
+            field=models.CharField(
+                blank=True,
+                help_text="Empty: signed before publishing.",
+                max_length=300,
+                verbose_name="published without sign-off because",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='significance',
-            field=models.CharField(choices=[('minor', 'No, a small correction'), ('major', 'Yes, what it says has changed')], default='minor', max_length=8, verbose_name='do readers need to know?'),
+            model_name="edition",
+            name="significance",
+            field=models.CharField(
+                choices=[("minor", "No, a small correction"), ("major", "Yes, what it says has changed")],
+                default="minor",
+                max_length=8,
+                verbose_name="do readers need to know?",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='last_changed_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by'),
+            model_name="topic",
+            name="last_changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="last changed by",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='state',
-            field=models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('changes_requested', 'changes requested'), ('signed_off', 'signed off'), ('live', 'live'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=20, verbose_name='state'),
+            model_name="topic",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "draft"),
+                    ("in_review", "in review"),
+                    ("changes_requested", "changes requested"),
+                    ("signed_off", "signed off"),
+                    ("live", "live"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='version'),
+            model_name="topic",
+            name="version",
+            field=models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
         ),
         migrations.CreateModel(
-            name='EditingSession',
+            name="EditingSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(verbose_name='last seen')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='topics.topic', verbose_name='topic')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField(verbose_name="last seen")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="topics.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'open page',
-                'verbose_name_plural': 'open pages',
+                "verbose_name": "open page",
+                "verbose_name_plural": "open pages",
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('symptom', 'symptom'), ('condition', 'condition'), ('test', 'test'), ('specialty', 'specialist')], max_length=12, verbose_name='kind')),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_addresses', to='topics.topic', verbose_name='topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("symptom", "symptom"),
+                            ("condition", "condition"),
+                            ("test", "test"),
+                            ("specialty", "specialist"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="address")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_addresses",
+                        to="topics.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='digest')),
-                ('reviewer_name', models.CharField(max_length=160, verbose_name='name')),
-                ('credentials', models.CharField(blank=True, max_length=300, verbose_name='qualification')),
-                ('signed_at', models.DateTimeField(verbose_name='signed')),
-                ('signed_on', models.DateField(help_text='The day of signing at the clinic.', verbose_name='day of the review')),
-                ('next_review_on', models.DateField(verbose_name='next review')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='topics.topic', verbose_name='topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, verbose_name="digest")),
+                ("reviewer_name", models.CharField(max_length=160, verbose_name="name")),
+                ("credentials", models.CharField(blank=True, max_length=300, verbose_name="qualification")),
+                ("signed_at", models.DateTimeField(verbose_name="signed")),
+                (
+                    "signed_on",
+                    models.DateField(help_text="The day of signing at the clinic.", verbose_name="day of the review"),
+                ),
+                ("next_review_on", models.DateField(verbose_name="next review")),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="topics.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-off',
-                'verbose_name_plural': 'sign-offs',
+                "verbose_name": "sign-off",
+                "verbose_name_plural": "sign-offs",
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='sign_off',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='topics.signoff', verbose_name='signed off'),
+            model_name="edition",
+            name="sign_off",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="topics.signoff",
+                verbose_name="signed off",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('significance', 'major'), _negated=True), models.Q(('change_note', ''), _negated=True), _connector='OR'), name='edition_major_change_has_a_note', violation_error_message='Say what has changed: readers are told.'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("significance", "major"), _negated=True),
+                    models.Q(("change_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_major_change_has_a_note",
+                violation_error_message="Say what has changed: readers are told.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('sign_off__isnull', False), models.Q(('forced_reason', ''), _negated=True), _connector='OR'), name='edition_signed_or_forced_with_a_reason'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_by__isnull", True),
+                    ("sign_off__isnull", False),
+                    models.Q(("forced_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_signed_or_forced_with_a_reason",
+            ),
         ),
         migrations.AddField(
-            model_name='topicevent',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
+            model_name="topicevent",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
         ),
         migrations.AddField(
-            model_name='topicevent',
-            name='edition',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.edition', verbose_name='edition'),
+            model_name="topicevent",
+            name="edition",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="topics.edition",
+                verbose_name="edition",
+            ),
         ),
         migrations.AddField(
-            model_name='topicevent',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='topics.topic', verbose_name='topic'),
+            model_name="topicevent",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="topics.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
+            model_name="withdrawal",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='topics.edition', verbose_name='edition'),
+            model_name="withdrawal",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="withdrawals",
+                to="topics.edition",
+                verbose_name="edition",
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='redirect_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.topic', verbose_name='readers are led to'),
+            model_name="withdrawal",
+            name="redirect_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="topics.topic",
+                verbose_name="readers are led to",
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='topics.topic', verbose_name='topic'),
+            model_name="withdrawal",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="withdrawals",
+                to="topics.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='notice',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.withdrawal', verbose_name='notice above the live page'),
+            model_name="topic",
+            name="notice",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="topics.withdrawal",
+                verbose_name="notice above the live page",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'changes_requested', 'signed_off', 'live', 'withdrawn'])), name='topic_state_known'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in_review", "changes_requested", "signed_off", "live", "withdrawn"])
+                ),
+                name="topic_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), ('live_edition__isnull', False), _connector='OR'), name='topic_state_live_only_with_an_edition'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "live"), _negated=True), ("live_edition__isnull", False), _connector="OR"
+                ),
+                name="topic_state_live_only_with_an_edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editingsession',
-            constraint=models.UniqueConstraint(fields=('topic', 'user'), name='editing_session_once'),
+            model_name="editingsession",
+            constraint=models.UniqueConstraint(fields=("topic", "user"), name="editing_session_once"),
         ),
         migrations.AddConstraint(
-            model_name='formeraddress',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='former_address_leads_to_one_topic'),
+            model_name="formeraddress",
+            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="former_address_leads_to_one_topic"),
         ),
         migrations.AddConstraint(
-            model_name='formeraddress',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['symptom', 'condition', 'test', 'specialty'])), name='former_address_kind_known'),
+            model_name="formeraddress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
+                name="former_address_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('topic', 'sha256', 'reviewer'), name='sign_off_once_per_text_and_reviewer'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("topic", "sha256", "reviewer"), name="sign_off_once_per_text_and_reviewer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='sign_off_digest_is_sha256'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="sign_off_digest_is_sha256"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer_name', ''), _negated=True), name='sign_off_names_the_reviewer'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviewer_name", ""), _negated=True), name="sign_off_names_the_reviewer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('next_review_on__gt', models.F('signed_at__date'))), name='sign_off_next_review_later'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next_review_on__gt", models.F("signed_at__date"))),
+                name="sign_off_next_review_later",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topicevent',
-            index=models.Index(fields=['topic', '-at', '-id'], name='topic_event_newest'),
+            model_name="topicevent",
+            index=models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest"),
         ),
         migrations.AddConstraint(
-            model_name='topicevent',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['create', 'edit', 'restore', 'submit', 'take_back', 'request_changes', 'sign_off', 'publish', 'force_publish', 'sign_afterwards', 'withdraw'])), name='topic_event_step_known'),
+            model_name="topicevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "step__in",
+                        [
+                            "create",
+                            "edit",
+                            "restore",
+                            "submit",
+                            "take_back",
+                            "request_changes",
+                            "sign_off",
+                            "publish",
+                            "force_publish",
+                            "sign_afterwards",
+                            "withdraw",
+                        ],
+                    )
+                ),
+                name="topic_event_step_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topicevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('role', 'system')), models.Q(models.Q(('role', 'system'), _negated=True), ('by__isnull', False)), _connector='OR'), name='topic_event_names_who_unless_the_system'),
+            model_name="topicevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", True), ("role", "system")),
+                    models.Q(models.Q(("role", "system"), _negated=True), ("by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="topic_event_names_who_unless_the_system",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'merged'), _negated=True), ('redirect_to__isnull', False), _connector='OR'), name='withdrawal_merged_leads_somewhere'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", "merged"), _negated=True), ("redirect_to__isnull", False), _connector="OR"
+                ),
+                name="withdrawal_merged_leads_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', 'merged'), models.Q(('public_note', ''), _negated=True), _connector='OR'), name='withdrawal_tells_readers_why'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", "merged"), models.Q(("public_note", ""), _negated=True), _connector="OR"),
+                name="withdrawal_tells_readers_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'outdated'), _negated=True), ('redirect_to__isnull', True), _connector='OR'), name='withdrawal_outdated_stays'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", "outdated"), _negated=True), ("redirect_to__isnull", True), _connector="OR"
+                ),
+                name="withdrawal_outdated_stays",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('redirect_to__isnull', True), models.Q(('redirect_to', models.F('topic')), _negated=True), _connector='OR'), name='withdrawal_not_to_itself'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("redirect_to__isnull", True),
+                    models.Q(("redirect_to", models.F("topic")), _negated=True),
+                    _connector="OR",
+                ),
+                name="withdrawal_not_to_itself",
+            ),
         ),
     ]

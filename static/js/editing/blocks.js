@@ -1,0 +1,155 @@
+// Cards, sections, sources and codes of the editing page: added, moved and dragged in place.
+// Without it the same buttons ask the server, and the place of each is a number to type.
+
+const form = document.getElementById("editing");
+const spoken = document.querySelector("[data-spoken]");
+const blocksIn = (group) => [...group.querySelectorAll("[data-blocks] > [data-block]")];
+
+function changed() {
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function say(words, values = {}) {
+  spoken.textContent = words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+}
+
+const titleOf = (block) => block.querySelector("h3 [data-title]").textContent;
+
+/** Writes the order they stand in into the number fields. */
+function number(group) {
+  blocksIn(group).forEach((block, index) => {
+    const order = block.querySelector(".ed-order");
+    if (order) order.value = index + 1;
+  });
+}
+
+function announce(block) {
+  const group = block.closest("[data-group]");
+  number(group);
+  changed();
+  const all = blocksIn(group);
+  say(spoken.dataset.moved, { title: titleOf(block), place: all.indexOf(block) + 1, count: all.length });
+}
+
+// --- adding ----------------------------------------------------------------------------------------------------------
+
+/** A copy of the empty block with its number in all names. */
+function copyOf(pattern, index) {
+  const block = document.importNode(pattern.content, true).firstElementChild;
+  for (const element of [block, ...block.querySelectorAll("*")]) {
+    for (const attribute of element.attributes) {
+      if (attribute.value.includes("__n__")) attribute.value = attribute.value.replaceAll("__n__", index);
+    }
+  }
+  block.id = `${block.querySelector("[name$='-id']").name}-at`;
+  return block;
+}
+
+function add(group) {
+  const count = group.querySelector("[data-count]");
+  const block = copyOf(group.querySelector("[data-pattern]"), count.value);
+  count.value = Number(count.value) + 1;
+  const list = group.querySelector("[data-blocks]");
+  list.closest("details")?.setAttribute("open", "");
+  list.append(block);
+  enhance(block);
+  number(group);
+  changed();
+  block.querySelector(".ed-block-body :is(input, select, textarea)").focus();
+  say(spoken.dataset.added);
+}
+
+// --- moving with buttons ---------------------------------------------------------------------------------------------
+
+function move(button) {
+  const block = button.closest("[data-block]");
+  const up = button.dataset.move === "-1";
+  const other = up ? block.previousElementSibling : block.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(block);
+  else other.after(block);
+  block.scrollIntoView({ block: "nearest" });
+  button.focus();
+  announce(block);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add], [data-move]");
+  if (!button || !form.contains(button)) return;
+  event.preventDefault();
+  if ("add" in button.dataset) add(button.closest("[data-group]"));
+  else move(button);
+});
+
+// --- dragging by the handle ------------------------------------------------------------------------------------------
+
+function drag(handle, block) {
+  const group = block.closest("[data-group]");
+  let lastY = 0;
+  let scrolling = 0;
+
+  const place = () => {
+    for (const other of blocksIn(group)) {
+      if (other === block) continue;
+      const { top, bottom } = other.getBoundingClientRect();
+      const middle = (top + bottom) / 2;
+      const behind = block.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (behind && lastY > middle) other.after(block);
+      else if (!behind && lastY < middle) {
+        other.before(block);
+        return;
+      }
+    }
+  };
+  const scroll = () => {
+    const edge = 80; // pixels from the edge of the window where it scrolls by itself
+    const speed = lastY < edge ? lastY - edge : Math.max(0, lastY - innerHeight + edge);
+    const scroller = document.getElementById("main")?.scrollHeight > innerHeight ? document.scrollingElement : null;
+    (scroller ?? document.scrollingElement).scrollBy(0, speed / 4);
+    place();
+    scrolling = requestAnimationFrame(scroll);
+  };
+  const follow = (event) => (lastY = event.clientY);
+  const stop = () => {
+    cancelAnimationFrame(scrolling);
+    group.classList.remove("ed-group--dragging");
+    block.classList.remove("ed-block--dragged");
+    handle.removeEventListener("pointermove", follow);
+    handle.removeEventListener("lostpointercapture", stop);
+    announce(block);
+    block.scrollIntoView({ block: "nearest" });
+  };
+
+  handle.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    lastY = event.clientY;
+    group.classList.add("ed-group--dragging"); // folds the blocks to their headings
+    block.classList.add("ed-block--dragged");
+    handle.setPointerCapture(event.pointerId);
+    handle.addEventListener("pointermove", follow);
+    handle.addEventListener("lostpointercapture", stop);
+    block.scrollIntoView({ block: "nearest" });
+    scrolling = requestAnimationFrame(scroll);
+  });
+}
+
+// --- each block ------------------------------------------------------------------------------------------------------
+
+function enhance(block) {
+  const handle = block.querySelector("[data-handle]");
+  if (handle) {
+    handle.hidden = false;
+    drag(handle, block);
+  }
+}
+
+// The heading of a block follows what is typed as its heading.
+form.addEventListener("input", (event) => {
+  const field = event.target;
+  const block = field.closest?.("[data-block]");
+  const called = block && /-(heading|title|code)$/.test(field.name) && field.value.trim();
+  if (called) block.querySelectorAll("[data-title]").forEach((title) => (title.textContent = called));
+});
+
+form.querySelectorAll("[data-blocks] > [data-block]").forEach(enhance);

@@ -1,0 +1,154 @@
+"""Who may open and send what on the pages about a topic: every address of the admin, every role, every method."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from portal.roles import ROLES
+from tests.builders import NOW, make_live, make_topic, make_user
+from tests.house.addresses import every_address
+from topics.actions import reviewing
+from topics.models import Topic, TopicEvent
+from topics.workflow import Step
+
+pytestmark = pytest.mark.django_db
+
+READERS, WRITERS, REVIEWERS, ADMINS = {"editor", "clinician", "admin"}, {"editor", "admin"}, {"clinician"}, {"admin"}
+EVERYBODY = {role.slug for role in ROLES}
+KINDS = ("symptom", "condition", "medicaltest", "specialty")
+
+# page -> (who gets an answer to GET, who to POST); everybody else gets 403. EVERYBODY: refused alike, with 405.
+PAGES = {
+    "changelist": (READERS, READERS),
+    "add": (WRITERS, WRITERS),
+    "change": (READERS, READERS),  # what may be saved in which state is the workflow's to say
+    "delete": (ADMINS, ADMINS),
+    "history": (READERS, EVERYBODY),
+    "markdown": (EVERYBODY, READERS),
+    "preview_new": (EVERYBODY, WRITERS),
+    "preview": (READERS, EVERYBODY),
+    "unsaved": (EVERYBODY, READERS),
+    "edition": (READERS, EVERYBODY),
+    "restore": (EVERYBODY, WRITERS),
+    "compare": (READERS, EVERYBODY),
+    "share": (EVERYBODY, READERS),
+    "presence": (EVERYBODY, READERS),
+}
+STEPS = {
+    Step.SUBMIT: WRITERS,
+    Step.TAKE_BACK: WRITERS,
+    Step.REQUEST_CHANGES: REVIEWERS,
+    Step.SIGN_OFF: REVIEWERS,
+    Step.SIGN_AFTERWARDS: REVIEWERS,
+    Step.PUBLISH: READERS,
+    Step.FORCE_PUBLISH: ADMINS,
+    Step.WITHDRAW: REVIEWERS | ADMINS,
+}
+NAME = re.compile(rf"admin:topics_({'|'.join(KINDS)})_(\w+)")
+
+
+def pages_about_topics():
+    """Every address of the four kinds, from the URL configuration: (kind, page, address)."""
+    for address in every_address():
+        if found := NAME.fullmatch(address.name):
+            yield found[1], found[2], address
+
+
+@pytest.fixture
+def topics(db):
+    """A live page of each kind, with a draft beside it that nobody has published."""
+    kinds = {"symptom": "symptom", "condition": "condition", "medicaltest": "test", "specialty": "specialty"}
+    return {kind: (make_live(kind=value), make_topic(kind=value)) for kind, value in kinds.items()}
+
+
+@pytest.fixture
+def clients(db):
+    made = {}
+    for role in ROLES:
+        made[role.slug] = Client()
+        made[role.slug].force_login(make_user(role.slug))
+    return made
+
+
+def refused(response) -> bool:
+    return response.status_code == 403
+
+
+def test_every_page_about_a_topic_is_on_the_table():
+    found = {page for _kind, page, _address in pages_about_topics()}
+    assert found - {"step"} == set(PAGES)
+
+
+def test_each_role_gets_the_pages_of_the_table_and_no_others(topics, clients):
+    faults = []
+    for kind, page, address in pages_about_topics():
+        if page == "step":
+            continue
+        live, draft = topics[kind]
+        topic = draft if page == "delete" else live
+        path = address.filled({"object_id": topic.pk, "number": 1})
+        for method, allowed in zip(("get", "post"), PAGES[page], strict=True):
+            if (page, method) == ("delete", "post"):
+                continue  # the question is enough here; the answer would take the page away
+            for role, client in clients.items():
+                response = getattr(client, method)(path)
+                if refused(response) == (role in allowed):
+                    faults.append(f"{role} {method.upper()} {path}: {response.status_code}")
+                if allowed is EVERYBODY and response.status_code != 405:
+                    faults.append(f"{role} {method.upper()} {path}: {response.status_code}, not 405")
+    assert faults == []
+
+
+def test_each_role_can_take_the_steps_of_the_table_and_no_others(topics, clients):
+    faults = []
+    for kind, page, address in pages_about_topics():
+        if page != "step":
+            continue
+        for step, allowed in STEPS.items():
+            path = address.filled({"object_id": topics[kind][0].pk, "step": step.value})
+            for method in ("get", "post"):
+                for role, client in clients.items():
+                    response = getattr(client, method)(path)
+                    if refused(response) == (role in allowed):
+                        faults.append(f"{role} {method.upper()} {path}: {response.status_code}")
+    assert faults == []
+
+
+def test_looking_at_pages_moves_nothing(topics, clients):
+    before = list(Topic.objects.order_by("pk").values_list("pk", "state", "version", "live_edition"))
+    events = TopicEvent.objects.count()
+    for kind, _page, address in pages_about_topics():
+        values = {"object_id": topics[kind][0].pk, "number": 1, "step": "submit"}
+        for client in clients.values():
+            client.get(address.filled(values))
+    assert list(Topic.objects.order_by("pk").values_list("pk", "state", "version", "live_edition")) == before
+    assert TopicEvent.objects.count() == events
+
+
+def test_an_unknown_step_or_page_is_not_found(topics, clients):
+    live, _draft = topics["condition"]
+    for path in (f"{live.pk}/step/edit/", f"{live.pk}/step/explode/", "999999/change/", f"{live.pk}/editions/99/"):
+        assert clients["admin"].get(f"/admin/topics/condition/{path}").status_code == 404, path
+
+
+def test_a_topic_is_only_found_under_its_own_kind(topics, clients):
+    symptom, _draft = topics["symptom"]
+    for page in ("change", "preview", "history", "compare", "step/submit"):
+        assert clients["editor"].get(f"/admin/topics/condition/{symptom.pk}/{page}/").status_code == 404
+
+
+def test_what_readers_have_seen_cannot_be_deleted_by_anybody(topics, clients):
+    live, _draft = topics["condition"]
+    boss = Client()
+    boss.force_login(make_user("superuser"))
+    for client in (clients["admin"], boss):
+        assert client.post(f"/admin/topics/condition/{live.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Topic.objects.filter(pk=live.pk).exists()
+
+
+def test_a_deactivated_reviewer_has_no_role_left():
+    editor, clinician = make_user("editor"), make_user("clinician", is_active=False)
+    topic = reviewing.submit(topic=make_topic(), by=editor, now=NOW)
+    with pytest.raises(reviewing.Refused):
+        reviewing.request_changes(topic=topic, by=clinician, now=NOW, note="x")
