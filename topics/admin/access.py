@@ -9,6 +9,7 @@ from topics.actions._move import roles_of
 from topics.models import Topic
 from topics.workflow import TRANSITIONS, State, Step, open_steps
 
+LONGEST_NUMBER = 18  # digits; what is longer is no row's number
 LIVE_STEPS = {Step.WITHDRAW, Step.SIGN_AFTERWARDS}
 
 
@@ -31,6 +32,8 @@ def topic_to_see(model_admin, request, object_id) -> Topic:
     """The topic, for somebody who may see topics of this kind. 403 for others, 404 if there is none."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
+    if not str(object_id).isdecimal() or len(str(object_id)) > LONGEST_NUMBER:
+        raise Http404
     topic = model_admin.get_queryset(request).filter(pk=object_id).select_related("live_edition__sign_off").first()
     if topic is None:
         raise Http404

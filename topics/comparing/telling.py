@@ -36,7 +36,8 @@ def in_words(comparison: Comparison) -> list[str]:
 
 
 def _sentence(place: str, told: Sequence[str]) -> str:
-    return _("%(place)s: %(what)s.") % {"place": place, "what": "; ".join(told)}
+    sentence = _("%(place)s: %(what)s.") % {"place": place, "what": "; ".join(told)}
+    return " ".join(sentence.split())
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -83,54 +83,59 @@ document.addEventListener("click", (event) => {
 
 // --- dragging by the handle ------------------------------------------------------------------------------------------
 
+const EDGE = 120; // pixels from the edge of the window within which it scrolls by itself
+
 function drag(handle, block) {
   const group = block.closest("[data-group]");
-  let lastY = 0;
-  let scrolling = 0;
+  let pointer = 0;
+  let moved = false;
+  let frame = 0;
 
+  /** Puts the block where the pointer is: before the first block whose middle lies below it. */
   const place = () => {
-    for (const other of blocksIn(group)) {
-      if (other === block) continue;
+    const others = blocksIn(group).filter((other) => other !== block);
+    const below = others.find((other) => {
       const { top, bottom } = other.getBoundingClientRect();
-      const middle = (top + bottom) / 2;
-      const behind = block.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (behind && lastY > middle) other.after(block);
-      else if (!behind && lastY < middle) {
-        other.before(block);
-        return;
-      }
-    }
+      return pointer < (top + bottom) / 2;
+    });
+    if (below && below.previousElementSibling !== block) below.before(block);
+    else if (!below && others.length && others.at(-1) !== block.previousElementSibling) others.at(-1).after(block);
   };
-  const scroll = () => {
-    const edge = 80; // pixels from the edge of the window where it scrolls by itself
-    const speed = lastY < edge ? lastY - edge : Math.max(0, lastY - innerHeight + edge);
-    const scroller = document.getElementById("main")?.scrollHeight > innerHeight ? document.scrollingElement : null;
-    (scroller ?? document.scrollingElement).scrollBy(0, speed / 4);
-    place();
-    scrolling = requestAnimationFrame(scroll);
+  const step = () => {
+    const beyond = Math.min(0, pointer - EDGE) + Math.max(0, pointer - innerHeight + EDGE);
+    if (moved && beyond) scrollBy(0, beyond / 6);
+    if (moved) place();
+    frame = requestAnimationFrame(step);
   };
-  const follow = (event) => (lastY = event.clientY);
+  const follow = (event) => {
+    pointer = event.clientY;
+    moved = true;
+  };
+  /** Folds the blocks to their headings, or opens them again, without moving the handle from under the pointer. */
+  const fold = (folded) => {
+    const before = handle.getBoundingClientRect().top;
+    group.classList.toggle("ed-group--dragging", folded);
+    block.classList.toggle("ed-block--dragged", folded);
+    scrollBy(0, handle.getBoundingClientRect().top - before);
+  };
   const stop = () => {
-    cancelAnimationFrame(scrolling);
-    group.classList.remove("ed-group--dragging");
-    block.classList.remove("ed-block--dragged");
+    cancelAnimationFrame(frame);
     handle.removeEventListener("pointermove", follow);
     handle.removeEventListener("lostpointercapture", stop);
-    announce(block);
-    block.scrollIntoView({ block: "nearest" });
+    fold(false);
+    if (moved) announce(block);
   };
 
   handle.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    lastY = event.clientY;
-    group.classList.add("ed-group--dragging"); // folds the blocks to their headings
-    block.classList.add("ed-block--dragged");
+    moved = false;
+    pointer = event.clientY;
     handle.setPointerCapture(event.pointerId);
     handle.addEventListener("pointermove", follow);
     handle.addEventListener("lostpointercapture", stop);
-    block.scrollIntoView({ block: "nearest" });
-    scrolling = requestAnimationFrame(scroll);
+    fold(true);
+    frame = requestAnimationFrame(step);
   });
 }
 

@@ -13,7 +13,7 @@ PAGE = document(section("one", items="abcde"), section("two", items="xy"))
 ONE, TWO = PAGE.sections
 CARD, SOURCE = PAGE.care_cards[0], PAGE.sources[0]
 LINKED = item("a", target="condition/sciatica", link=SCIATICA, reason="")
-NO_LINES = "ghijklmn"
+MORE_LINES = "ghijklmn"
 
 
 def with_lines(*lines):
@@ -84,7 +84,15 @@ def with_lines(*lines):
         ),
         (
             PAGE,
-            document(section("one", items="abcde" + NO_LINES), TWO),
+            document(section("one", items="bcde"), section("two", items="xya", heading="Two\n\nlines")),
+            [
+                "Section “Heading one”: “Line a” moved to “Two lines”.",
+                "Section “Two lines”: heading changed; “Line a” moved here from “Heading one”.",
+            ],
+        ),
+        (
+            PAGE,
+            document(section("one", items="abcde" + MORE_LINES), TWO),
             [
                 "Section “Heading one”: “Line g” added; “Line h” added; “Line i” added; “Line j” added;"
                 " “Line k” added; 3 more lines changed."

@@ -65,9 +65,9 @@ def drawn(editor) -> str:
 
 
 def sent_from(html: str) -> QueryDict:
-    """The controls of this HTML as the form that a browser sends."""
+    """The controls of this HTML as the form that a browser sends; of a whole page, those of its editing form."""
     controls = _Controls()
-    controls.feed(html)
+    controls.feed(html.partition(' id="editing" ')[2].partition("</form>")[0] or html)
     data = QueryDict(mutable=True)
     for name, value in controls.sent:
         data.appendlist(name, value)

@@ -14,7 +14,7 @@ def page(**changes):
     """A page with three sections, three sources and a code."""
     values = {
         "sections": tuple(Section(f"s{n}", "causes", f"Part {n}", f"Text {n}.", "", ()) for n in (1, 2, 3)),
-        "sources": tuple(Source(f"q{n}", f"Book {n}", "", "", "") for n in (1, 2, 3)),
+        "sources": tuple(Source(f"q{n}", f"Book {n}", "NICE", "", "") for n in (1, 2, 3)),
         "codes": (Code(ICD, "2019", "M54.5", "Low back pain"),),
         "body_regions": ("low-back",),
     }
@@ -131,6 +131,11 @@ def test_a_section_is_removed():
     assert [section.id for section in editor.document().sections] == ["s1", "s3"]
 
 
+def test_a_block_that_was_emptied_altogether_goes():
+    emptied = {"sections-1-heading": "", "sections-1-body": ""}
+    assert headings(after(**emptied)) == ["Part 1", "Part 3"]
+
+
 def test_a_removed_section_is_still_there_to_be_kept_while_something_else_is_wrong():
     editor = after(**{"sections-1-remove": "on", "name": ""})
     assert not editor.is_valid()
@@ -215,7 +220,7 @@ def test_the_most_urgent_card_stands_first():
 def test_the_page_remembers_which_version_it_was_typed_over():
     assert edit(page(), version=4).base_version == 4
     assert edit(page(), sent(edit(page(), version=4)), version=6).base_version == 4
-    assert edit(page(), sent(edit(page())) | {"base_version": "x"}).base_version == 0
+    assert after(base_version="x").base_version == after(base_version=None).base_version == 0
 
 
 def test_what_was_typed_over_an_older_version_keeps_its_own_lines_and_links():
