@@ -87,14 +87,15 @@ class DraftEditor:
     def document(self) -> Document:
         """What was typed, as a Document; as far as possible also when something is wrong with it.
 
-        Other names, regions, codes and cards come in the order in which a draft is composed.
+        Other names, regions, codes and cards come in the order in which a draft is composed. While the address typed
+        is wrong, the stored one stands in, so that there is something to preview.
         """
         text = {name: place.value for name, place in self.places.items()}
         cards = sorted(map(_card, self._kept(CARDS)), key=lambda card: Urgency(card.urgency).rank)
         links = lists.Links(self.stored, self.decider)
         return Document(
             kind=self.kind,
-            slug=text["slug"],
+            slug=text["slug"] if not self.places["slug"].errors else self.stored.slug if self.stored else "new-page",
             name=text["name"],
             plain_name=text["plain_name"],
             title=text["title"],

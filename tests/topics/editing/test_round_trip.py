@@ -7,9 +7,9 @@ from portal.lib.text import clean_line, clean_text
 from tests.topics.editing.known import NAMES, REGIONS, edit
 from tests.topics.editing.sending import sent
 from topics.document import CareCard, Code, Document, Item, Section, Source
+from topics.editing.editor import DraftEditor
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.placeholders import unknown
-from topics.editing.editor import DraftEditor
 from topics.shipped import files, regions
 
 HOSTILE = ["</textarea><script>x</script>", '" autofocus onfocus="x', "&lt;b&gt; &amp;", "{{ 7 }}", "'--", "=1+1"]
