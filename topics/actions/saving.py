@@ -116,9 +116,16 @@ def _make(kind: str, slug: str, name: str, by: User, now: datetime) -> Topic:
         after=State.DRAFT,
         role=min(acting),
         by=by,
-        sha256=compose(topic).sha256,
+        sha256=_still_empty(topic).sha256,
     )
     return topic
+
+
+def _still_empty(topic: Topic) -> Document:
+    """What a page says that has just been made: its name, and nothing else."""
+    texts = dict.fromkeys(("plain_name", "title", "description", "summary"), "")
+    parts = dict.fromkeys(("other_names", "body_regions", "codes", "care_cards", "sections", "sources"), ())
+    return Document(kind=topic.kind, slug=topic.slug, name=topic.name, **texts, **parts)
 
 
 def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:

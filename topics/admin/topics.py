@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from topics.admin import editing_views, reading_views, step_views
 from topics.admin.access import steps_open_to
 from topics.admin.step_forms import SPECS
-from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic
+from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic, TopicEvent
+from topics.workflow import State, Step
 
 
 class LiveFilter(admin.SimpleListFilter):
@@ -93,7 +94,17 @@ class KindAdmin(admin.ModelAdmin):
             "urls": {page: self.page_url(page, topic) for page in pages},
             "steps": [{"spec": spec, "url": self.page_url("step", topic, spec.step.value)} for spec in steps],
             "live_url": topic.get_absolute_url() if topic.is_live else "",
+            "said": _said(topic),
         }
+
+
+def _said(topic: Topic) -> TopicEvent | None:
+    """What was said when the page was handed over: by its editor to the reviewer, or by the reviewer to its editor."""
+    handed_over = {State.IN_REVIEW: Step.SUBMIT, State.CHANGES_REQUESTED: Step.REQUEST_CHANGES}
+    if topic.state not in handed_over:
+        return None
+    last = topic.events.filter(step=handed_over[topic.state]).select_related("by").order_by("-at", "-pk").first()
+    return last if last and last.note else None
 
 
 @admin.register(Symptom)

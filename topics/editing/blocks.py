@@ -14,7 +14,7 @@ from topics.editing.groups import Group
 from topics.models.stable_id import new_stable_id
 
 BLANK = "__n__"  # stands for the number in the block that the script copies
-_STABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
+STABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -117,7 +117,7 @@ def read(group: Group, data: Mapping[str, str]) -> list[Block] | None:
 def _read_one(group: Group, index: int, data: Mapping[str, str], seen: set[str]) -> Block:
     prefix = f"{group.name}-{index}"
     stable_id = data.get(f"{prefix}-id", "")
-    if not _STABLE_ID.fullmatch(stable_id) or stable_id in seen:
+    if not STABLE_ID.fullmatch(stable_id) or stable_id in seen:
         stable_id = new_stable_id()
     seen.add(stable_id)
     block = Block(group, index, stable_id, {}, order=data.get(f"{prefix}-order", "").strip())

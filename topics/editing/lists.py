@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 
+from portal.lib.text import clean_line
 from topics.document import Document, Item, Link
-from topics.editing.blocks import Block
-from topics.editing.decisions import Decider, Line, prefix_of, usual_kind
+from topics.editing.blocks import STABLE_ID, Block
+from topics.editing.decisions import LONGEST_REASON, Decider, Line, prefix_of, usual_kind
 from topics.editing.lines import align
 from topics.models.stable_id import new_stable_id
 
@@ -76,9 +77,13 @@ class Links:
 def _from_page(carried: str) -> list[Item]:
     """The list that a block carried along; anything else counts as none."""
     try:
-        rows = json.loads(carried or "[]")
-        return [Item(*map(_text, (row[0], row[1], row[2])), None, _text(row[3])) for row in rows]
-    except (ValueError, TypeError, LookupError, RecursionError):
+        rows = [[_text(part) for part in row] for row in json.loads(carried or "[]")]
+        return [
+            Item(stable_id, label, target, None, clean_line(reason)[:LONGEST_REASON])
+            for stable_id, label, target, reason in rows
+            if STABLE_ID.fullmatch(stable_id)
+        ]
+    except (ValueError, TypeError, RecursionError):
         return []
 
 

@@ -239,6 +239,14 @@ def test_a_list_that_came_back_broken_counts_as_new_lines(carried):
     assert (item.label, item.target) == ("Sciatica", "condition/sciatica")
 
 
+def test_a_line_without_a_fit_id_gets_a_new_one():
+    document = page(HABIT)
+    carried = '[["no id at all","Sitting too long","","' + "x" * 300 + '"]]'
+    editor = edit(document, sent(edit(document), **{"sections-0-before": carried}))
+    [item] = editor.document().sections[0].items
+    assert len(item.id) == 10 and item.reason == ""
+
+
 def test_a_target_nobody_knows_cannot_be_smuggled_in():
     document = page(OPEN)
     carried = '[["i0","Too little salt","condition/none-such",""]]'
