@@ -1,0 +1,163 @@
+"""Plain builders for rows and values of portal and topics: make_topic(name="Sciatica") fills in everything else.
+
+Each call makes something that differs from what was made before, so that two of a kind never collide by accident.
+"""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.utils.text import slugify
+
+from portal.models import OutboundMessage, User
+from portal.roles import BY_SLUG
+from topics.actions.publishing import publish
+from topics.document import CareCard as CardValue
+from topics.document import Document
+from topics.document import Item as ItemValue
+from topics.document import Section as SectionValue
+from topics.document import Source as SourceValue
+from topics.kinds import SectionKind, TopicKind, Urgency
+from topics.models import (
+    BodyRegion,
+    CareCard,
+    Edition,
+    Item,
+    OtherName,
+    Practitioner,
+    Section,
+    Source,
+    Topic,
+    TopicCode,
+)
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday morning
+_numbers = count(1)
+
+
+# --- portal ----------------------------------------------------------------------------------------------------------
+
+
+def make_user(role="editor", **changes) -> User:
+    """A member of staff with this role: a slug of portal.roles, "superuser", or "" for somebody without any right."""
+    number = next(_numbers)
+    values = {
+        "email": f"staff{number}@clinic.example",
+        "password": "an-honest-password",
+        "display_name": f"Sam {number}",
+    }
+    person = User.objects.create_user(**values | {"is_superuser": role == "superuser"} | changes)
+    if role in BY_SLUG:
+        person.groups.add(Group.objects.get(name=BY_SLUG[role].name))
+    return person
+
+
+def make_message(**changes) -> OutboundMessage:
+    """A message that waits to be sent."""
+    number = next(_numbers)
+    values = {
+        "name": "test.hello",
+        "to": f"patient{number}@example.org",
+        "subject_id": number,
+        "dedupe_key": f"hello:{number}",
+        "message_id": f"<{number}@clinic.example>",
+        "created_at": NOW,
+        "not_before": NOW,
+    }
+    return OutboundMessage.objects.create(**values | changes)
+
+
+# --- topics: rows of a draft -----------------------------------------------------------------------------------------
+
+
+def make_topic(**changes) -> Topic:
+    """A draft: a condition, unless another kind is given. The address is made from the name."""
+    values = {"kind": TopicKind.CONDITION, "name": f"Topic {next(_numbers)}", "description": "What it is."} | changes
+    return Topic.objects.create(**{"slug": slugify(values["name"])} | values)
+
+
+def make_section(topic: Topic, **changes) -> Section:
+    values = {"kind": SectionKind.OVERVIEW, "heading": f"Section {next(_numbers)}", "body": "Text."}
+    return Section.objects.create(topic=topic, **values | {"position": topic.sections.count()} | changes)
+
+
+def make_item(section: Section, **changes) -> Item:
+    values = {"label": f"Line {next(_numbers)}", "position": section.items.count()}
+    return Item.objects.create(section=section, **values | changes)
+
+
+def make_link(topic: Topic, to: Topic, kind=SectionKind.RELATED, **changes) -> Item:
+    """A section of this kind on the topic's page, with one line that leads to the other topic."""
+    return make_item(make_section(topic, kind=kind), topic=to, **{"label": to.name} | changes)
+
+
+def make_card(topic: Topic, **changes) -> CareCard:
+    values = {"urgency": Urgency.EMERGENCY, "heading": "Call {emergency_number} now if you have:", "points": "numbness"}
+    return CareCard.objects.create(topic=topic, **values | {"position": topic.care_cards.count()} | changes)
+
+
+def make_source(topic: Topic, **changes) -> Source:
+    values = {"title": f"Guideline {next(_numbers)}", "publisher": "NICE", "url": "https://example.org/guideline"}
+    return Source.objects.create(topic=topic, **values | {"position": topic.sources.count()} | changes)
+
+
+def make_other_name(topic: Topic, name: str) -> OtherName:
+    return OtherName.objects.create(topic=topic, name=name)
+
+
+def make_code(topic: Topic, **changes) -> TopicCode:
+    values = {"system": "http://hl7.org/fhir/sid/icd-10", "version": "2019", "code": f"M{next(_numbers)}"}
+    return TopicCode.objects.create(topic=topic, **values | changes)
+
+
+def make_region(**changes) -> BodyRegion:
+    number = next(_numbers)
+    return BodyRegion.objects.create(**{"slug": f"region-{number}", "name": f"Region {number}"} | changes)
+
+
+def make_practitioner(*specialties: Topic, **changes) -> Practitioner:
+    person = Practitioner.objects.create(**{"name": f"Dr Sample {next(_numbers)}"} | changes)
+    person.specialties.set(specialties)
+    return person
+
+
+# --- topics: what is live --------------------------------------------------------------------------------------------
+
+
+def make_live(topic: Topic | None = None, **changes) -> Topic:
+    """A topic whose draft is live: the given one, or a new one made with these changes."""
+    topic = topic or make_topic(**changes)
+    publish(topic=topic, by=None, now=NOW)
+    return Topic.objects.get(pk=topic.pk)
+
+
+def make_edition(**changes) -> Edition:
+    """The live edition of a new topic made with these changes."""
+    return make_live(**changes).live_edition
+
+
+# --- topics: values --------------------------------------------------------------------------------------------------
+
+
+def make_document(**changes) -> Document:
+    """A short page as a value: one card, one section with two lines, one source."""
+    lines = (
+        ItemValue("line-1", "A habit", "", None, "a habit, not a disease"),
+        ItemValue("line-2", "Undecided", "", None, ""),
+    )
+    values = {
+        "kind": "symptom",
+        "slug": "back-pain",
+        "name": "Back pain",
+        "plain_name": "",
+        "title": "",
+        "description": "Pain in the back.",
+        "summary": "It mostly gets better.",
+        "other_names": ("sore back",),
+        "body_regions": (),
+        "codes": (),
+        "care_cards": (CardValue("emergency", "emergency", "Call {emergency_number}:", ("numbness",), "Say it."),),
+        "sections": (SectionValue("causes", "causes", "Causes", "Many.", "Among them:", lines),),
+        "sources": (SourceValue("source", "Back pain", "NHS", "https://www.nhs.uk/conditions/back-pain/", "2023-05"),),
+    }
+    return Document(**values | changes)
