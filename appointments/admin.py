@@ -1,11 +1,13 @@
 """Requests in the admin: to be read by those who work with them, never edited. The desk is where they are worked on."""
 
+from django.conf import settings
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from appointments import flags
+from appointments import flags, phones
 from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow
 
 
@@ -34,6 +36,13 @@ class EventInline(ReadOnly, admin.TabularInline):
     ordering = ("at", "pk")
 
 
+def _dialled(typed):
+    try:
+        return phones.read(typed, settings.PHONE_REGION).e164
+    except phones.NotAPhoneNumber:
+        return None
+
+
 def _change_url(request):
     return reverse("admin:appointments_appointmentrequest_change", args=[request.pk])
 
@@ -44,10 +53,10 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ("spoken", "created_at", "service", "patient_name", "phone_typed", "status", "promise_at")
     list_display_links = ("spoken",)
-    list_filter = ("status", ("service", admin.RelatedOnlyFieldListFilter), "created_at")
+    list_filter = ("status", ("service__specialty", admin.RelatedOnlyFieldListFilter), "created_at")
     list_select_related = ("service__specialty",)
     search_fields = ("reference", "patient_name", "requester_name", "phone_e164", "phone_typed")
-    search_help_text = _("Reference (without its hyphen), name or phone number")
+    search_help_text = _("Reference, name or phone number")
     ordering = ("-created_at", "-pk")
     show_full_result_count = False
     inlines = (WindowInline, EventInline)
@@ -108,8 +117,11 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
         return "; ".join(request.access_needs_in_words) or _("none")
 
     def get_search_results(self, request, queryset, search_term):
-        """K7M-4QX2P is stored without its hyphen."""
-        return super().get_search_results(request, queryset, search_term.replace("-", "") or search_term)
+        """Also a reference as it is read out, K7M-4QX2P, and a phone number however either of us typed it."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if spoken := search_term.replace("-", "").strip():
+            found |= queryset.filter(Q(reference__icontains=spoken) | Q(phone_e164=_dialled(search_term)))
+        return found, may_repeat
 
 
 @admin.register(HealthcareService)

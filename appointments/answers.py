@@ -82,6 +82,7 @@ class Form:
         place = self.steps.index(step)
         specialty = self.draft.service.specialty
         back = self.steps[place - 1] if place else None
+        answers = self.answers() if step == "check" else None
         return {
             "form": form,
             "step": step,
@@ -90,19 +91,15 @@ class Form:
             "total": len(self.steps),
             "specialist": specialty.live_edition,
             "back_url": self._url(secret, back) if back else "",
-            "rows": self._rows(secret) if step == "check" else [],
-            "likely_meant": likely_meant(self._email()) if step == "check" else "",
+            "rows": self._rows(answers, secret) if answers else [],
+            "likely_meant": likely_meant(answers.email) if answers else "",
         }
 
     def _url(self, secret: str, step: str) -> str:
         return reverse("appointments:step", args=[self.draft.service.specialty.live_slug, secret, step])
 
-    def _email(self) -> str:
-        return self.answers().email
-
-    def _rows(self, secret: str) -> list[dict]:
+    def _rows(self, answers: Answers, secret: str) -> list[dict]:
         """Every answer in words, each with a link to change it."""
-        answers = self.answers()
         asked_for = str(answers.practitioner or _("No preference"))
         wanted = [f"{date_format(day, 'l j F Y')}, {DayPart(part).label}" for day, part in answers.windows]
         in_words = [

@@ -76,12 +76,15 @@ class PhoneField(LineField):
 
 
 class OptionalEmailField(LineField):
-    """An e-mail address, or nothing. Says plainly what we cannot send to."""
+    """An e-mail address in lower case, or nothing. Says plainly what we cannot send to."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
 
     def __init__(self, **kwargs):
         super().__init__(required=False, max_length=254, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python((value or "").lower())  # before the length is checked: some capitals grow
 
     def clean(self, value):
         value = super().clean(value)
@@ -102,6 +105,14 @@ class OptionalEmailField(LineField):
                 "Give another address, or leave this empty: we will phone you."
             )
         return _("Enter an address like name@example.com, or leave this empty: we will phone you.")
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Several of the choices: each once, in the order in which they are offered."""
+
+    def clean(self, value):
+        chosen = super().clean(value)
+        return [code for code, _label in self.choices if code in chosen]
 
 
 class BirthYearField(forms.IntegerField):

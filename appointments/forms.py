@@ -16,6 +16,7 @@ from appointments.fields import (
     NameField,
     OptionalEmailField,
     PhoneField,
+    SeveralField,
     TextField,
 )
 from topics.models import Practitioner
@@ -82,6 +83,7 @@ class WhoForm(StepForm):
         answers = super().clean()
         if answers.get("for_whom") == ForWhom.SELF:
             answers["requester_name"] = ""
+            self.errors.pop("requester_name", None)  # left over from another choice, and out of sight
         elif answers.get("for_whom") and not answers.get("requester_name") and "requester_name" not in self.errors:
             self.add_error("requester_name", _("Enter your own name, so that we know whom to ask for when we call."))
         return answers
@@ -100,7 +102,7 @@ class ReachForm(StepForm):
         label=_("E-mail address"),
         help_text=_("We send a confirmation that your request has arrived. No e-mail is fine, too."),
     )
-    call_times = forms.MultipleChoiceField(
+    call_times = SeveralField(
         label=_("Good times to call"),
         help_text=_("Choose all that suit, on working days. Leave empty if any time is fine."),
         choices=CallTime,
@@ -219,7 +221,7 @@ class MoreForm(StepForm):
         },
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
-    access_needs = forms.MultipleChoiceField(
+    access_needs = SeveralField(
         label=_("What can we prepare for the visit?"),
         choices=AccessNeed,
         widget=forms.CheckboxSelectMultiple,

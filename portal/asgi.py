@@ -1,8 +1,14 @@
 """The portal as an ASGI application."""
 
 import os
+import sys
 
 from django.core.asgi import get_asgi_application
 
+from portal.env import Refused
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_asgi_application()
+try:
+    application = get_asgi_application()
+except Refused as refusal:
+    sys.exit(f"The portal cannot start. {refusal}")

@@ -1,5 +1,6 @@
 """Reads the environment (and .env), checks every value, and stops the start with a sentence naming what is wrong."""
 
+import errno
 import os
 import re
 import zoneinfo
@@ -108,6 +109,8 @@ def folder(name: str, default: Path) -> Path:
     path = value if value.is_absolute() else BASE_DIR / value
     try:
         path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise _refuse(name, f"must name a folder that can be written; {path} cannot: {error.strerror}.") from None
     return path

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from portal.models import Heartbeat, OutboundMessage
 log = logging.getLogger("portal.outbox")
 
 LEASE = timedelta(minutes=5)
+ROUND = 60  # seconds after which a round takes no further message: leases are counted from its beginning
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(hours=48)
@@ -81,11 +83,17 @@ def queue(*, name: str, to: str, subject_id: int, dedupe_key: str, now: datetime
 
 
 def send_due(*, now: datetime, limit: int = 100) -> int:
-    """Sends what is due, one by one, and gives the number sent. A message that fails does not hold up the others."""
+    """Sends what is due, one by one, and gives the number sent. A message that fails does not hold up the others.
+
+    Ends early where the mail server is slow; the next round goes on.
+    """
+    begun = monotonic()
     worker = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
     sent = 0
     due = OutboundMessage.objects.due(now).order_by("not_before", "pk").values_list("pk", flat=True)[:limit]
     for pk in list(due):
+        if monotonic() - begun > ROUND:
+            break
         if _lease(pk, worker, now):
             sent += _send(OutboundMessage.objects.get(pk=pk), worker, now)
     return sent

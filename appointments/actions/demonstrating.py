@@ -92,4 +92,5 @@ def _write(file: Path, logins: list[Login]) -> None:
         return
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
+        os.fchmod(descriptor, 0o600)  # whatever it was if it was there before
         stream.write(text)

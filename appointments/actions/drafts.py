@@ -29,7 +29,10 @@ def keep(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: 
         stored = RequestDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if stored is None:
             return  # sent from another tab in the meantime
-        stored.answers = {**stored.answers, step: answers}
+        stored.answers = {
+            **stored.answers,
+            step: {name: list(map(_storable, typed)) for name, typed in answers.items()},
+        }
         stored.expires_at = now + KEPT_FOR
         stored.save(update_fields=["answers", "expires_at"])
 
@@ -39,3 +42,8 @@ def remove_expired(*, now: datetime, at_most: int) -> int:
     old = RequestDraft.objects.filter(expires_at__lte=now).order_by("expires_at").values_list("pk", flat=True)[:at_most]
     removed, _each = RequestDraft.objects.filter(pk__in=list(old)).delete()
     return removed
+
+
+def _storable(typed: str) -> str:
+    """Without the two things no database keeps: NUL, and halves of characters. The forms drop them likewise."""
+    return typed.replace("\0", " ").encode(errors="ignore").decode()

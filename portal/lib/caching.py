@@ -1,6 +1,7 @@
 """Says which pages a cache may keep, and sends those compressed. Everything else is no-store (portal.middleware)."""
 
 import gzip
+import re
 from functools import lru_cache, wraps
 
 import brotli
@@ -27,13 +28,19 @@ def public_page(view):
 
 
 def _compress(request, response) -> None:
-    accepted = {part.partition(";")[0].strip() for part in request.headers.get("Accept-Encoding", "").split(",")}
+    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
     for name, compressed in (("br", _brotli), ("gzip", _gzip)):
         if name in accepted:
             response.content = compressed(response.content)
             response.headers["Content-Encoding"] = name
             break
     patch_vary_headers(response, ["Accept-Encoding"])
+
+
+def _accepted(header: str) -> set[str]:
+    """The codings an Accept-Encoding header takes; q=0 means "not this one"."""
+    parts = (part.replace(" ", "").lower().partition(";") for part in header.split(","))
+    return {name for name, _, weight in parts if not re.fullmatch(r"q=0(\.0*)?", weight)}
 
 
 @lru_cache(maxsize=KEPT)

@@ -31,18 +31,14 @@ def _visible(value: str, keep: str) -> str:
                 out.append(character)
         elif category == "Cc":
             out.append(" ")
-        elif category not in {"Cf", "Cs", "Cn", "Co"} or _tag_of_emoji(character):
+        elif category not in {"Cf", "Cs", "Cn", "Co"}:
             out.append(character)
-    return "".join(out)
+    return unicodedata.normalize("NFC", "".join(out))  # what stood apart may have met: e, zero-width blank, accent
 
 
 def _letter(value: str, place: int) -> bool:
     """A letter, a mark on one, or a symbol (families of emoji are joined too)."""
     return 0 <= place < len(value) and unicodedata.category(value[place])[0] in "LMS"
-
-
-def _tag_of_emoji(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f"
 
 
 def has_letter(value: str) -> bool:
@@ -52,6 +48,7 @@ def has_letter(value: str) -> bool:
 
 def fold(value: str) -> str:
     """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words."""
-    decomposed = unicodedata.normalize("NFKD", value.casefold().replace("’", "'"))
+    compatible = unicodedata.normalize("NFKD", value.replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").replace("'", "")
     return " ".join("".join(character if character.isalnum() else " " for character in plain).split())

@@ -8,13 +8,13 @@ checksum, and installs itself. The index, certificates and proxies are those pip
 import base64
 import configparser
 import hashlib
+import http.client
 import os
 import shutil
 import ssl
 import subprocess
 import sys
 import tempfile
-import urllib.error
 import urllib.request
 from html.parser import HTMLParser
 from pathlib import Path
@@ -74,9 +74,18 @@ def fetch(url):
     proxy = pip_option("proxy")
     proxies = urllib.request.ProxyHandler({"http": proxy, "https": proxy} if proxy else None)
     certificates = pip_option("cert") or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    secure = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=certificates or None))
-    with urllib.request.build_opener(proxies, secure).open(request, timeout=60) as answer:
-        return answer.read()
+    try:
+        secure = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=certificates or None))
+    except OSError as error:
+        raise CannotBootstrap(f"The certificates in {certificates} cannot be read: {error.strerror}.") from error
+    try:
+        with urllib.request.build_opener(proxies, secure).open(request, timeout=60) as answer:
+            return answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise CannotBootstrap(
+            f"{_without_login(url)} cannot be fetched: {getattr(error, 'reason', error)}. "
+            "Behind a proxy, set https_proxy; for a mirror of PyPI, set PIP_INDEX_URL."
+        ) from error
 
 
 def fetch_pip_wheel(folder):
@@ -151,7 +160,7 @@ def main():
         bootstrap(folder)
     except CannotBootstrap as error:
         sys.exit(str(error))
-    except (urllib.error.URLError, OSError) as error:
+    except OSError as error:
         sys.exit(f"The Python environment could not be made in {folder}: {error}")
 
 

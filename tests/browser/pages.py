@@ -29,6 +29,12 @@ PUBLIC = {
 }
 
 
+def press(page, button: str) -> None:
+    """Presses a button that sends a form, and waits until the answer has loaded."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 class RequestForm:
     """The request form as a patient sees it. Each step's method gives its answers and leaves pressing on to the test."""
 
@@ -37,13 +43,13 @@ class RequestForm:
 
     def start(self, address=NEUROLOGIST) -> None:
         self.page.goto(address)
-        self.page.get_by_role("button", name="Start now").click()
+        press(self.page, "Start now")
 
     def go_on(self) -> None:
-        self.page.get_by_role("button", name="Continue").click()
+        press(self.page, "Continue")
 
     def send(self) -> None:
-        self.page.get_by_role("button", name="Send request").click()
+        press(self.page, "Send request")
 
     def who(self, name="Olena Example", year="1957", for_whom="Me", asking="") -> None:
         self.page.get_by_label(for_whom, exact=True).check()
@@ -160,7 +166,7 @@ def working(page, logins) -> Iterator[str]:
     yield "login"
     page.get_by_label("E-mail").fill("nobody@clinic.example")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Log in").click()
+    press(page, "Log in")
     yield "login, refused"
 
 
@@ -172,4 +178,4 @@ def log_in(page, login) -> None:
     page.goto("/admin/")
     page.get_by_label("E-mail").fill(login.email)
     page.get_by_label("Password").fill(login.password)
-    page.get_by_role("button", name="Log in").click()
+    press(page, "Log in")

@@ -1,6 +1,6 @@
 """Rows asked for without an order come in a random one, so that a test (or a page) leaning on chance fails soon.
 
-pytest-randomly seeds the dice, so a failure comes back with its seed: -p randomly_seed.
+pytest-randomly seeds the dice and prints the seed, so a failure can be had again: --randomly-seed=…
 """
 
 import random

@@ -115,6 +115,37 @@ def _is_text(path: Path) -> bool:
     return b"\0" not in path.read_bytes()[:4096]
 
 
+# --- what was meant for one desk only --------------------------------------------------------------------------------
+
+OF_ONE_DESK = re.compile(
+    r"(?<![\w.])/(?:home|root|Users|work)/\w|\.\./shared\b|\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b"
+)
+
+
+def left_lying(sources: dict[str, str]) -> list[str]:
+    """Paths of somebody's own machine, and notes to oneself."""
+    return [
+        f"{name}:{number}"
+        for name, text in sources.items()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if OF_ONE_DESK.search(line)
+    ]
+
+
+def test_nothing_of_one_persons_desk_is_left_lying_about():
+    this = project.name_of(Path(__file__))
+    texts = project.sources([path for path in project.files() if _is_text(path)])
+    assert left_lying({name: text for name, text in texts.items() if name != this}) == []
+
+
+def test_a_path_and_a_note_left_lying_are_caught():
+    note = "# TO" + "DO: later"
+    assert left_lying({"a.py": f"ok = 1\n{note}", "b.md": "see /home/sam/portal", "c.md": "/srv/portal, .home/x"}) == [
+        "a.py:2",
+        "b.md:1",
+    ]
+
+
 # --- tests that wait -------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,10 @@ PACK = re.compile(r"templates/clinic/.+")  # crispy-forms names these itself: <p
 QUOTED = re.compile(r"""["'`]([\w./-]+\.(?:html|txt|xml))["'`]""")
 NAMED = re.compile(r"""\{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
 UNSAFE = re.compile(r"\|\s*safe(seq)?\b|\{%\s*autoescape\s+off|\bmark_safe\b|\bSafeString\(|\bhtml_safe\b")
+INLINE = re.compile(
+    r"""<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")|<[a-z][^<>]*\s(?:style|on[a-z]+)=""",
+    re.IGNORECASE,
+)
 VOUCHED = {  # file -> why its HTML is safe
     "portal/lib/markdown.py": "nh3 lets an allow-list of tags through",
     "portal/styleguide.py": "sample text of our own, no input",
@@ -73,6 +77,15 @@ def marked_safe(sources: dict[str, str]) -> list[str]:
     ]
 
 
+def inline_code(sources: dict[str, str]) -> list[str]:
+    """Scripts, styles and handlers inside a page: the content security policy forbids them, so they do nothing."""
+    return [
+        f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+        for name, text in sources.items()
+        for found in INLINE.finditer(text)
+    ]
+
+
 def _templates() -> list[str]:
     return [project.name_of(path) for path in project.files(".html", ".txt", ".xml", under="templates")]
 
@@ -95,6 +108,25 @@ def test_text_is_marked_safe_only_where_vouched_for():
     sources = project.sources(project.code() + project.files(".html", under="templates"))
     assert marked_safe(sources) == []
     assert [name for name in VOUCHED if name not in sources] == []
+
+
+def test_no_template_holds_a_script_or_a_style():
+    pages = [
+        path for path in project.files(".html", under="templates") if "email" not in path.parts
+    ]  # mails have no policy
+    assert inline_code(project.sources(pages)) == []
+
+
+def test_a_script_and_a_style_in_a_template_are_caught():
+    good = '<script src="x.js" defer></script><p data-style="x">1</p><script type="application/ld+json">{}</script>'
+    assert inline_code({"a.html": good}) == []
+    for bad in (
+        "<script>x()</script>",
+        '<p style="color: red">',
+        "<style>p {}</style>",
+        '<button type="button" onclick="x()">',
+    ):
+        assert inline_code({"a.html": f"<p>\n{bad}"}) == ["a.html:2"]
 
 
 def test_an_unused_a_missing_and_a_marked_template_are_caught():

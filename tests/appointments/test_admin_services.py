@@ -1,0 +1,58 @@
+"""Services in the admin: who opens and closes the forms patients fill in, and what they cannot do by mistake."""
+
+import pytest
+from django.urls import reverse
+
+from appointments.models import HealthcareService
+from tests.appointments.builders import as_role, make_service, make_specialist
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:appointments_healthcareservice_changelist")
+
+
+@pytest.mark.parametrize("role, status", [("receptionist", 403), ("lead", 302), ("admin", 302), ("superuser", 302)])
+def test_a_service_is_closed_with_a_reason_by_those_who_may(service, role, status):
+    url = reverse("admin:appointments_healthcareservice_change", args=[service.pk])
+    typed = {"specialty": service.specialty_id, "visit_minutes": "30", "closed_reason": "Full until January."}
+    assert as_role(role).post(url, typed).status_code == status
+    service.refresh_from_db()
+    assert service.is_open == (status == 403)
+
+
+def test_closing_without_a_reason_is_an_error_in_the_form_not_a_crash(service):
+    url = reverse("admin:appointments_healthcareservice_change", args=[service.pk])
+    response = as_role("lead").post(url, {"specialty": service.specialty_id, "visit_minutes": "30"})
+    assert response.status_code == 200
+    assert "Say why the form is closed" in response.content.decode()
+    for minutes in ("4", "241", "x"):
+        typed = {"specialty": service.specialty_id, "visit_minutes": minutes, "is_open": "on"}
+        assert "visit_minutes" in as_role("lead").post(url, typed).context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("role", ["lead", "admin", "superuser"])
+def test_a_service_is_never_deleted(service, role):
+    client = as_role(role)
+    url = reverse("admin:appointments_healthcareservice_delete", args=[service.pk])
+    assert client.get(url).status_code == 403
+    assert client.post(url, {"post": "yes"}).status_code == 403
+    client.post(LIST, {"action": "delete_selected", "_selected_action": [str(service.pk)], "post": "yes"})
+    assert HealthcareService.objects.filter(pk=service.pk).exists()
+
+
+def test_a_second_service_for_one_specialist_is_an_error_in_the_form(service):
+    add = reverse("admin:appointments_healthcareservice_add")
+    typed = {"specialty": service.specialty_id, "visit_minutes": "30", "is_open": "on"}
+    response = as_role("lead").post(add, typed)
+    assert response.status_code == 200 and "specialty" in response.context["adminform"].form.errors
+    typed["specialty"] = make_specialist("physiotherapist").pk
+    assert as_role("lead").post(add, typed).status_code == 302
+
+
+@pytest.mark.parametrize("services", [1, 6])
+def test_the_list_costs_the_same_however_many_there_are(db, services, django_assert_num_queries):
+    for number in range(services):
+        make_service(f"specialist-{number}")
+    client = as_role("lead")
+    with django_assert_num_queries(7):  # session, user, rights of the user and of their groups, two counts, rows
+        assert client.get(LIST).context["cl"].result_count == services

@@ -1,0 +1,43 @@
+"""The guards around the browser tests: each is shown its mistake here and has to notice it."""
+
+import pytest
+
+
+def show(page, body, **headers):
+    """Opens a page with this body, as if the portal had sent it."""
+    page.route("**/shown", lambda route: route.fulfill(headers={"content-type": "text/html", **headers}, body=body))
+    page.goto("/shown")
+
+
+def test_a_style_in_the_page_breaks_the_policy_and_is_noticed(desktop, watch):
+    show(desktop, "<p style='color: red'>x</p>", **{"content-security-policy": "style-src 'self'"})
+    assert any("policy violated: style-src" in fault for fault in watch.faults)
+    watch.faults.clear()
+
+
+def test_a_picture_from_elsewhere_is_refused_and_noticed(desktop, watch):
+    show(desktop, "<img src=//clinic.example/a.png>")
+    assert "asked for http://clinic.example/a.png" in watch.faults
+    watch.faults.clear()
+
+
+def test_a_script_error_is_noticed_and_a_page_that_is_not_found_is_none(desktop, watch, db):
+    assert desktop.goto("/no-such-page/").status == 404
+    assert watch.faults == []
+    show(desktop, "<script>nothing.there</script>")
+    assert any("nothing is not defined" in fault for fault in watch.faults)
+    watch.faults.clear()
+
+
+def test_axe_names_what_is_wrong_and_where(desktop, axe):
+    show(desktop, "<title>x</title><img src='data:,'>")
+    with pytest.raises(AssertionError, match=r"(?s)html-has-lang.*image-alt.*img"):
+        axe(desktop)
+
+
+def test_static_files_are_served_as_in_production(desktop, world):
+    with desktop.expect_response("**/*.css") as found:
+        desktop.goto("/")
+    headers = found.value.headers
+    assert "immutable" in headers["cache-control"]
+    assert headers["content-encoding"] in {"br", "gzip"}

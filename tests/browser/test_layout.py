@@ -1,0 +1,133 @@
+"""Pages hold together at every width, zoomed in, on paper, in forced colours, without motion, and from right to left."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import PUBLIC, WALKS, RequestForm
+
+ARTICLE = "/symptoms/lower-back-cramps/"
+WIDTHS = (320, 360, 640, 768, 1280)  # CSS pixels; 640 and 320 are also a desktop at 200 % and 400 % zoom
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const sticksOut = element => {
+    const { left, right } = element.getBoundingClientRect();
+    return left < -1 || right > clientWidth + 1;
+  };
+  return [...document.body.querySelectorAll("*")].filter(sticksOut).map(element => element.outerHTML.slice(0, 120));
+}"""
+TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
+
+
+def widen(page, width):
+    page.set_viewport_size({"width": width, "height": 780})
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_no_page_scrolls_sideways(clinic, open_browser, subtests, walk):
+    page = open_browser(device_scale_factor=2)
+    for state in WALKS[walk](page, clinic):
+        for width in WIDTHS:
+            widen(page, width)
+            with subtests.test(state=state, width=width):
+                assert page.evaluate(TOO_WIDE) == []
+
+
+def test_text_twice_as_large_fits(clinic, open_browser, subtests):
+    page = open_browser()
+    for address in (*PUBLIC.values(), "/appointments/request/neurologist/"):
+        page.goto(address)
+        page.evaluate(TEXT_TWICE_AS_LARGE)
+        for width in (360, 768, 1280):
+            widen(page, width)
+            with subtests.test(address=address, width=width):
+                assert page.evaluate(TOO_WIDE) == []
+
+
+def test_the_contents_stand_beside_the_text_where_there_is_room(clinic, desktop):
+    desktop.goto(ARTICLE)
+    contents, first = desktop.get_by_role("navigation", name="On this page"), desktop.locator(".care-card").first
+    assert contents.bounding_box()["x"] > first.bounding_box()["x"] + first.bounding_box()["width"]
+    expect(contents.get_by_role("link").first).to_be_visible()
+    widen(desktop, 360)
+    expect(contents.get_by_role("link").first).to_be_hidden()
+    contents.locator("summary").click()
+    contents.get_by_role("link", name="Which doctor to see").click()
+    expect(desktop.get_by_role("heading", name="Which doctor to see")).to_be_in_viewport()
+    expect(contents.get_by_role("link").first).to_be_hidden()
+
+
+# --- paper -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_printed_article_holds_what_matters_in_black_on_white(clinic, open_browser, live_server, scheme):
+    page = open_browser("desktop", scheme)
+    page.goto(ARTICLE)
+    page.emulate_media(media="print", color_scheme=scheme)
+    for card, level in ((".care-card--emergency", "Emergency"), (".care-card--urgent", "Urgent")):
+        expect(page.locator(card)).to_be_visible()
+        expect(page.locator(card).get_by_text(level, exact=False).first).to_be_visible()
+        expect(page.locator(card)).to_have_css("border-top-style", "solid")
+    expect(page.get_by_text(f"Printed from {live_server.url}{ARTICLE}")).to_be_visible()
+    expect(page.get_by_text("This sample text has not been reviewed by a clinician.")).to_be_visible()
+    for gone in (".site-menu", ".breadcrumb", ".contents", ".request-bar", ".skip-link", ".button"):
+        assert not any(element.is_visible() for element in page.locator(gone).all()), gone
+    for element in ("body", "h1", ".care-card--emergency h2", ".in-short", ".specialist-card", ".sources a"):
+        expect(page.locator(element).first).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_the_printed_confirmation_holds_the_reference(clinic, desktop):
+    form = RequestForm(desktop)
+    form.fill()
+    form.consent()
+    form.send()
+    desktop.emulate_media(media="print")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Request sent – not booked yet")
+    expect(desktop.locator(".panel strong")).to_be_visible()
+    expect(desktop.get_by_text("We call you by")).to_be_visible()
+
+
+# --- how people set up their device ----------------------------------------------------------------------------------
+
+
+def test_in_forced_colours_levels_and_controls_keep_their_edges(clinic, open_browser):
+    page = open_browser(forced_colors="active")
+    page.goto(ARTICLE)
+    expect(page.locator(".care-card--emergency .care-card__level")).to_be_visible()
+    expect(page.locator(".care-card--emergency .icon").first).to_be_visible()
+    for edged in (".care-card--emergency", ".in-short", ".page-action .button"):
+        assert edge_of(page.locator(edged)) != "rgba(0, 0, 0, 0)", edged
+    RequestForm(page).start()
+    page.get_by_label("Me", exact=True).check()
+    expect(page.locator(".steps__bar span").first).to_be_visible()
+    assert edge_of(page.get_by_role("button", name="Continue")) != "rgba(0, 0, 0, 0)"
+    assert edge_of(page.get_by_label("Full name of the patient")) != "rgba(0, 0, 0, 0)"
+
+
+def edge_of(element) -> str:
+    return element.evaluate("element => getComputedStyle(element).borderTopColor")
+
+
+def test_where_less_motion_is_wanted_nothing_moves(clinic, open_browser):
+    page = open_browser("phone", reduced_motion="reduce")
+    page.goto(ARTICLE)
+    page.locator("summary", has_text="Menu").click()
+    page.get_by_role("link", name="Request an appointment", exact=True).last.click()
+    expect(page.get_by_role("heading", name="Which doctor to see")).to_be_in_viewport()
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+# --- languages written from right to left ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("walk", ["reading", "asking"])
+def test_in_arabic_pages_run_from_right_to_left_without_scrolling_sideways(clinic, open_browser, settings, walk):
+    settings.LANGUAGE_CODE = "ar"
+    page = open_browser()
+    for state in WALKS[walk](page, clinic):
+        assert page.locator("html").get_attribute("dir") == "rtl", state
+        for width in (320, 1280):
+            widen(page, width)
+            assert page.evaluate(TOO_WIDE) == [], (state, width)

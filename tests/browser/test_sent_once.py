@@ -1,0 +1,60 @@
+"""However often Send is pressed, one request is stored, and the patient always ends at its page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from appointments.models import AppointmentRequest
+from tests.browser.pages import RequestForm
+
+SENT = {"name": "Request sent – not booked yet", "level": 1}
+
+
+@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
+def ready(request, clinic, open_browser):
+    """A phone at the check page, everything answered and agreed to."""
+    page = open_browser("phone", java_script_enabled=request.param)
+    form = RequestForm(page)
+    form.fill()
+    form.consent()
+    return page
+
+
+def reference_on(page) -> str:
+    expect(page.get_by_role("heading", **SENT)).to_be_visible()
+    return page.locator(".panel strong").inner_text()
+
+
+def stored() -> list[str]:
+    return [request.spoken_reference for request in AppointmentRequest.objects.all()]
+
+
+def test_a_double_click_sends_one_request(ready):
+    ready.get_by_role("button", name="Send request").dblclick()
+    assert [reference_on(ready)] == stored()
+
+
+def test_two_tabs_send_one_request_and_show_the_same_page(ready):
+    second = ready.context.new_page()
+    second.goto(ready.url)
+    RequestForm(second).consent()
+    for tab in (ready, second):  # neither waits for the other's answer
+        tab.get_by_role("button", name="Send request").click(no_wait_after=True)
+    assert [reference_on(ready)] == [reference_on(second)] == stored()
+    assert ready.url == second.url
+
+
+TWO_CLICKS = """button => {
+  const ignored = [];
+  addEventListener("submit", event => ignored.push(event.defaultPrevented));
+  button.click();
+  button.click();
+  return [ignored, button.getAttribute("aria-disabled")];
+}"""
+
+
+def test_a_second_click_while_the_form_is_on_its_way_is_ignored(clinic, phone):
+    form = RequestForm(phone)
+    form.fill()
+    form.consent()
+    assert phone.get_by_role("button", name="Send request").evaluate(TWO_CLICKS) == [[False, True], "true"]
+    assert [reference_on(phone)] == stored()

@@ -1,0 +1,1 @@
+"""Tests of portal: the ground both apps stand on."""

@@ -1,0 +1,127 @@
+"""What people type is cleaned without losing what their script needs."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.lib.text import clean_line, clean_text, fold, has_letter
+
+PERSIAN = "می\u200cخواهم"  # "I want": the non-joiner belongs to the spelling
+HINDI = "क्\u200dष"
+FAMILY = "👩\u200d👩\u200d👧"
+HEART_ON_FIRE = "❤\ufe0f\u200d🔥"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Olena \t  Example\n", "Olena Example"),
+        ("Olena\x00Example", "Olena Example"),
+        ("a\x07b\x1bc\x85d", "a b c d"),
+        ("line\u2028line\u2029line", "line line line"),
+        ("\u202eevil\u202c \u2066isolate\u2069", "evil isolate"),
+        ("\u200eleft\u200f", "left"),
+        ("zero\u200bwidth\ufeff soft\u00adhyphen\u2060", "zerowidth softhyphen"),
+        ("e\u0301", "é"),
+        ("e\u200b\u0301", "é"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("private\ue000 use", "private use"),
+        (PERSIAN, PERSIAN),
+        (HINDI, HINDI),
+        ("\u200dJoiners\u200c at edges\u200d", "Joiners at edges"),
+        ("a\u200d\u200db", "ab"),
+        (FAMILY, FAMILY),
+        (HEART_ON_FIRE, HEART_ON_FIRE),
+        ("👍🏽", "👍🏽"),
+        ("O’Brien-Ñandú 李小龙 Ґалаґан", "O’Brien-Ñandú 李小龙 Ґалаґан"),
+        ("", ""),
+        ("\x00\u200b \u202e", ""),
+    ],
+)
+def test_a_line_loses_tricks_and_keeps_words(typed, kept):
+    assert clean_line(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("one\r\ntwo\rthree\nfour", "one\ntwo\nthree\nfour"),
+        ("\n\n  text  \n\n", "text"),
+        ("- list\n\n- list\ttab", "- list\n\n- list\ttab"),
+        ("a\x00b\x0bc", "a b c"),
+        ("\u202ereversed", "reversed"),
+        (f"{PERSIAN}\n{FAMILY}", f"{PERSIAN}\n{FAMILY}"),
+        ("a\u200d\nb", "a\nb"),
+    ],
+)
+def test_a_text_keeps_its_lines(typed, kept):
+    assert clean_text(typed) == kept
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_a_cleaned_line_is_one_visible_line_and_cleaning_it_again_changes_nothing(typed):
+    line = clean_line(typed)
+    assert line == line.strip()
+    assert len(line.splitlines()) <= 1
+    assert unicodedata.is_normalized("NFC", line)
+    assert not {unicodedata.category(character) for character in line} & {"Cc", "Cs", "Co", "Cn"}
+    assert {character for character in line if unicodedata.category(character) == "Cf"} <= {"\u200c", "\u200d"}
+    assert clean_line(line) == line
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_cleaning_a_text_again_changes_nothing(typed):
+    text = clean_text(typed)
+    assert unicodedata.is_normalized("NFC", text)
+    assert "\r" not in text and "\x00" not in text
+    assert clean_text(text) == text
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(categories=["L", "M", "N", "P", "Zs"])))
+def test_no_letter_is_ever_lost(typed):
+    before = unicodedata.normalize("NFC", typed)
+    assert [c for c in clean_line(typed) if not c.isspace()] == [c for c in before if not c.isspace()]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Schmerzen im Rücken", "schmerzen im rucken"),
+        ("STRASSE", "straße"),
+        ("O’Brien", "O'Brien"),
+        ("O'Brien", "obrien"),
+        ("X-ray", "x ray"),
+        ("  (CT)  scan! ", "ct scan"),
+        ("ﬁbre", "Fibre"),
+        ("ℌernia 𝐀", "hernia a"),
+        ("Ｍ５４．５", "m54 5"),
+        ("Ελλάς", "ΕΛΛΑΣ"),
+        ("БІЛЬ У СПИНІ", "біль у спині"),
+    ],
+)
+def test_search_sees_no_difference_between(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_search_still_tells_words_apart():
+    assert fold("back pain") != fold("backpain")
+    assert fold("M54.5") == "m54 5"
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_folding_gives_words_with_single_blanks_and_is_stable(typed):
+    folded = fold(typed)
+    assert folded == " ".join(folded.split())
+    assert all(character.isalnum() or character == " " for character in folded)
+    assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(("value", "yes"), [("李", True), ("a1", True), ("Ґ", True), ("123 !", False), ("", False)])
+def test_a_letter_of_any_script_counts(value, yes):
+    assert has_letter(value) is yes

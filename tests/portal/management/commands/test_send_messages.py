@@ -1,0 +1,127 @@
+"""The worker: one round on demand, or round after round until it is told to stop, whatever becomes of the database."""
+
+import signal
+import subprocess
+import sys
+from io import StringIO
+from threading import Event, Timer
+
+import pytest
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from portal import outbox
+from portal.management.commands.send_messages import Command
+from portal.models import Heartbeat, OutboundMessage
+from portal.outbox import WORKER
+from tests.builders import make_message
+from tests.portal import production
+
+PATIENCE = 30  # seconds until a worker that does nothing counts as broken
+
+
+def make_due(**changes) -> OutboundMessage:
+    """A message that is due by the real clock, which the command reads."""
+    now = timezone.now()
+    return make_message(created_at=now, not_before=now, **changes)
+
+
+def address_of_the_test_database() -> str:
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgres://{given['USER']}@/{given['NAME']}?host={given['OPTIONS'].get('host') or given['HOST']}"
+
+
+def until(true) -> bool:
+    """Looks again and again, until it is true or patience is over."""
+    over, pause = Event(), Event()
+    timer = Timer(PATIENCE, over.set)
+    timer.start()
+    try:
+        while not over.is_set():
+            if true():
+                return True
+            pause.wait(0.05)
+        return False
+    finally:
+        timer.cancel()
+
+
+def test_one_round_sends_what_is_due_and_says_how_much(db, hello, mailoutbox):
+    make_due()
+    make_due()
+    out = StringIO()
+    call_command("send_messages", stdout=out)
+    assert out.getvalue() == "Sent: 2\n"
+    assert len(mailoutbox) == 2
+
+
+def test_one_round_with_nothing_to_do_is_fine(db):
+    out = StringIO()
+    call_command("send_messages", stdout=out)
+    assert out.getvalue() == "Sent: 0\n"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_worker_goes_round_leaves_a_sign_of_life_and_stops_when_told(tmp_path, stop):
+    no_longer_true = make_due(name="appointments.received", subject_id=0)
+    given = production.environment(tmp_path, DEMO="true", EMAIL_URL="", DATABASE_URL=address_of_the_test_database())
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "send_messages", "--loop"],
+        cwd=production.ROOT,
+        env=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        went_round = until(
+            lambda: (
+                OutboundMessage.objects.filter(pk=no_longer_true.pk, state="cancelled").exists()
+                or worker.poll() is not None
+            )
+        )
+        if not went_round or worker.poll() is not None:
+            worker.kill()
+            pytest.fail(worker.communicate()[1])
+        assert Heartbeat.objects.filter(worker=WORKER).exists()
+        worker.send_signal(stop)
+        out, err = worker.communicate(timeout=PATIENCE)
+    finally:
+        worker.kill()
+        worker.wait()
+    assert (worker.returncode, out) == (0, "")
+    assert "Traceback" not in err
+
+
+@pytest.mark.django_db(transaction=True)  # a round closes connections that have grown old
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_does_not_end_the_worker(hello, mailoutbox, monkeypatch, error):
+    make_due()
+    worker = Command(stderr=StringIO())
+    with monkeypatch.context() as away:
+
+        def refuse(**kwargs):
+            raise error("server closed the connection unexpectedly")
+
+        away.setattr(outbox, "send_due", refuse)
+        worker.one_round()
+    words = worker.stderr.getvalue()
+    assert words == f"The database did not answer ({error.__name__}); trying again in 5 s.\n"
+    worker.one_round()
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_of_ours_does_end_the_worker(monkeypatch):
+    """Only the database may be away; anything else must be seen, and the worker started anew by whoever watches it."""
+
+    def fail(**kwargs):
+        raise ValueError
+
+    monkeypatch.setattr(outbox, "send_due", fail)
+    with pytest.raises(ValueError):
+        Command().one_round()

@@ -1,0 +1,41 @@
+"""Starts the portal for real, in a process of its own, as it would run on a server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# All the variables the settings read: given one by one, so that neither this shell nor a .env file changes a test.
+SETTINGS = {
+    "DEBUG": "false",
+    "DEMO": "false",
+    "SECRET_KEY": "for-the-tests-only-" + "0123456789" * 4,
+    "ALLOWED_HOSTS": "portal.example.org",
+    "BASE_URL": "https://portal.example.org",
+    "DATABASE_URL": "",
+    "CACHE_URL": "locmemcache://",
+    "EMAIL_URL": "smtp+tls://desk:mail-password@mail.example.org:587",
+    "CLINIC_NAME": "Riverside Clinic",
+    "CLINIC_PHONE": "020 7946 0018",
+    "EMERGENCY_NUMBER": "999",
+    "URGENT_ADVICE_LINE": "111",
+    "TIME_ZONE": "Europe/London",
+    "LANGUAGE_CODE": "en-gb",
+    "PHONE_REGION": "GB",
+    "RETENTION_DAYS": "730",
+}
+
+
+def environment(data_dir, **changes: str) -> dict[str, str]:
+    """The environment of a server in production, with these changes. An empty value counts as unset."""
+    given = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return given | SETTINGS | {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "portal.settings"} | changes
+
+
+def run(data_dir, *arguments: str, **changes: str) -> subprocess.CompletedProcess:
+    """What `python …` answers in that environment, from the project's folder."""
+    command = [sys.executable, *arguments]
+    given = environment(data_dir, **changes)
+    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120)

@@ -1,0 +1,77 @@
+"""Settings that contradict each other or would let harm through are found, each with a hint; good ones pass."""
+
+import copy
+
+import pytest
+from django.core.checks import run_checks
+
+from portal import checks
+
+
+def ids(found) -> list[str]:
+    assert all(message.hint for message in found)
+    return [message.id for message in found]
+
+
+@pytest.fixture
+def production(settings):
+    settings.DEMO = False
+    settings.ALLOWED_HOSTS = ["portal.example.org"]
+    settings.BASE_URL = "https://portal.example.org"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    return settings
+
+
+def test_good_settings_pass_every_check(production):
+    assert checks.production_is_production(None) == []
+    assert checks.policy_is_strict(None) == []
+    assert checks.base_url_is_ours(None) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("DEMO", True, "portal.W001"),
+        ("ALLOWED_HOSTS", ["portal.example.org", "*"], "portal.E001"),
+        ("EMAIL_BACKEND", "portal.lib.eml_folder.EmailBackend", "portal.W002"),
+    ],
+)
+def test_what_belongs_on_ones_own_machine_is_found_before_it_goes_live(production, name, value, found):
+    setattr(production, name, value)
+    assert ids(checks.production_is_production(None)) == [found]
+
+
+@pytest.mark.parametrize("loose", ["'unsafe-inline'", "'unsafe-eval'", "*"])
+@pytest.mark.parametrize("directive", ["script-src", "style-src", "default-src"])
+def test_a_loose_content_security_policy_is_found(production, loose, directive):
+    policy = copy.deepcopy(production.CONTENT_SECURITY_POLICY)
+    policy["DIRECTIVES"][directive] = ["'self'", loose]
+    production.CONTENT_SECURITY_POLICY = policy
+    (message,) = checks.policy_is_strict(None)
+    assert ids([message]) == ["portal.E002"]
+    assert directive in message.msg
+
+
+@pytest.mark.parametrize(
+    ("base_url", "hosts", "ours"),
+    [
+        ("https://portal.example.org", ["portal.example.org"], True),
+        ("https://portal.example.org:8443", ["portal.example.org"], True),
+        ("https://a.example.org", [".example.org"], True),
+        ("http://[::1]:8000", ["[::1]"], True),
+        ("https://elsewhere.example", ["portal.example.org"], False),
+        ("https://portal.example.org.evil.example", ["portal.example.org"], False),
+    ],
+)
+def test_the_address_in_mails_must_be_one_the_portal_answers_to(production, base_url, hosts, ours):
+    production.BASE_URL, production.ALLOWED_HOSTS = base_url, hosts
+    assert ids(checks.base_url_is_ours(None)) == ([] if ours else ["portal.E003"])
+
+
+def test_the_checks_take_part_in_djangos_own(settings):
+    settings.BASE_URL = "http://elsewhere.example"
+    settings.ALLOWED_HOSTS = ["*.example", "*"]
+    found = {message.id for message in run_checks(include_deployment_checks=True)}
+    assert {"portal.W001", "portal.E001", "portal.W002"} <= found
+    settings.ALLOWED_HOSTS = ["portal.example.org"]
+    assert "portal.E003" in {message.id for message in run_checks()}

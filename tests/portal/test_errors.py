@@ -1,0 +1,121 @@
+"""When something went wrong the reader gets a page that helps, in any state of the database, and no cookie."""
+
+import pytest
+from django.test import Client
+
+from portal import errors
+from tests.builders import make_user
+from tests.portal.valid_html import read, text
+
+PAGES = {
+    400: (errors.bad_request, "We could not read that"),
+    403: (errors.permission_denied, "This is not open to you"),
+    500: (errors.server_error, "Something went wrong on our side"),
+    503: (errors.service_unavailable, "We cannot take this right now"),
+}
+
+
+@pytest.fixture
+def reader():
+    return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+def main_of(response):
+    page = read(response.content)
+    assert page.query_one('meta[name="robots"]').attrs["content"] == "noindex"
+    return page.query_one("main")
+
+
+@pytest.mark.parametrize("status", PAGES)
+def test_each_error_page_needs_neither_database_nor_request(rf, status):
+    """No db fixture: pytest-django would refuse a query."""
+    view, heading = PAGES[status]
+    response = view(rf.get("/"))
+    assert response.status_code == status
+    assert not response.cookies
+    main = main_of(response)
+    assert text(main.query_one("h1")) == heading
+    assert main.query_one('a[href="tel:+442079460018"]') is not None
+    assert main.query_one('a[href="/"]') is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/symptoms/slipped-disc/", "slipped disc"),
+        ("/old/page_about_back-pain", "page about back pain"),
+        ("/symptoms/mri-2024/", "mri"),
+        ("/x/<script>alert(1)</script>", ""),
+        ('/x/"onfocus="alert(1)/', ""),
+        ("/", ""),
+        ("/біль-у-спині/", "біль у спині"),
+        (f"/{'a' * 300}/", "a" * 60),
+    ],
+)
+def test_a_page_not_found_offers_a_search_for_the_words_of_its_address(rf, path, words):
+    response = errors.page_not_found(rf.get(path))
+    assert response.status_code == 404
+    main = main_of(response)
+    box = main.query_one('form[action="/search/"] input[name="q"]')
+    assert box.attrs["value"] == words
+    assert {link.attrs["href"] for link in main.query("ul a")} == {
+        "/symptoms/",
+        "/conditions/",
+        "/tests/",
+        "/specialists/",
+    }
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/symptoms/a/b/", "/admin-login", "/%00", "/%ff", "/appointments"])
+def test_an_unknown_address_is_a_helpful_404_without_a_query_or_a_cookie(db, reader, django_assert_num_queries, path):
+    with django_assert_num_queries(0):
+        response = reader.get(path)
+    assert response.status_code == 404
+    assert not response.cookies
+    assert response.headers["Cache-Control"] == "no-store, private"
+    main_of(response)
+
+
+def test_a_form_without_its_token_is_told_why_and_how_to_go_on(db, reader):
+    response = reader.post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert text(main_of(response).query_one("h1")) == "We could not be sure this came from you"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["&".join(f"field{number}=x" for number in range(5001)), "q=" + "x" * (2 * 1024 * 1024 + 1)],
+    ids=["too many fields", "too large"],
+)
+def test_a_form_far_too_large_is_told_so(db, client, body):
+    response = client.post("/admin/login/", body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
+    assert text(main_of(response).query_one("h1")) == "We could not read that"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "evil.example:80", "a b", "testserver@evil"]
+)
+def test_a_forged_host_is_refused_and_not_repeated(db, client, host):
+    response = client.get("/", headers={"host": host})
+    assert response.status_code == 400
+    assert text(main_of(response).query_one("h1")) == "We could not read that"
+    assert host not in response.content.decode()
+
+
+def test_a_fault_of_ours_is_owned_up_to_without_details(db, reader, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the secret of the kitchen")
+
+    monkeypatch.setattr("topics.catalogue.pages_of", fail)
+    response = reader.get("/")
+    assert response.status_code == 500
+    assert text(main_of(response).query_one("h1")) == "Something went wrong on our side"
+    assert b"kitchen" not in response.content and b"Traceback" not in response.content
+
+
+def test_staff_without_the_right_are_told_whom_to_ask(db, reader):
+    reader.force_login(make_user("receptionist"))
+    response = reader.get("/admin/topics/symptom/")
+    assert response.status_code == 403
+    assert "ask the person who looks after accounts" in text(main_of(response))

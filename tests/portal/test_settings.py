@@ -1,0 +1,145 @@
+"""The settings as a whole: what must be given, what nonsense is refused, what follows from what is given."""
+
+import runpy
+from email import message_from_bytes, policy
+
+import pytest
+from django.core.mail import EmailMessage
+
+from portal import env
+from portal import settings as running_settings
+from tests.portal import production
+
+REQUIRED_IN_PRODUCTION = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "EMAIL_URL",
+    "CLINIC_NAME",
+    "CLINIC_PHONE",
+    "EMERGENCY_NUMBER",
+    "URGENT_ADVICE_LINE",
+)
+NONSENSE = {
+    "DEBUG": "perhaps",
+    "DEMO": "2",
+    "SECRET_KEY": "short",
+    "ALLOWED_HOSTS": "*",
+    "BASE_URL": "http://portal.example.org",
+    "DATA_DIR": "/dev/null/portal",
+    "DATABASE_URL": "oracle://host/name",
+    "CACHE_URL": "nowhere",
+    "EMAIL_URL": "desk@example.org",
+    "CLINIC_PHONE": "ring us",
+    "EMERGENCY_NUMBER": "help",
+    "URGENT_ADVICE_LINE": "soon",
+    "TIME_ZONE": "London",
+    "LANGUAGE_CODE": "tlh",
+    "PHONE_REGION": "GBR",
+    "RETENTION_DAYS": "for ever",
+}
+
+
+@pytest.fixture
+def settings_with(monkeypatch, tmp_path):
+    """The module portal/settings.py run anew with these variables: in production unless DEMO or DEBUG is given."""
+
+    def run(**changes):
+        for name, value in production.environment(tmp_path, **changes).items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(running_settings.__file__)
+
+    return run
+
+
+def test_no_variable_is_forgotten_here(settings_with, monkeypatch):
+    read, reader = set(), env.text
+    monkeypatch.setattr(env, "text", lambda name, *args, **how: read.add(name) or reader(name, *args, **how))
+    settings_with()
+    assert read == {*production.SETTINGS, "DATA_DIR"}
+    assert read - set(NONSENSE) == {"CLINIC_NAME"}  # any text may be a clinic's name
+
+
+@pytest.mark.parametrize("name", REQUIRED_IN_PRODUCTION)
+def test_production_does_not_start_without(settings_with, name):
+    with pytest.raises(env.Refused, match=f"^{name} is not set"):
+        settings_with(**{name: ""})
+
+
+@pytest.mark.parametrize("name", sorted(set(REQUIRED_IN_PRODUCTION) - {"SECRET_KEY"}))
+def test_a_demonstration_has_a_default_for(settings_with, name):
+    assert settings_with(DEMO="true", **{name: ""})["DEMO"] is True
+
+
+def test_not_even_a_demonstration_has_a_secret_of_its_own(settings_with):
+    with pytest.raises(env.Refused, match=r"^SECRET_KEY is not set"):
+        settings_with(DEMO="true", SECRET_KEY="")
+
+
+@pytest.mark.parametrize(("name", "value"), NONSENSE.items())
+def test_nonsense_is_refused_by_name(settings_with, name, value):
+    with pytest.raises(env.Refused, match=f"^{name} must "):
+        settings_with(**{name: value})
+
+
+def test_production_is_closed_on_all_sides(settings_with):
+    found = settings_with()
+    assert found["DEBUG"] is found["DEMO"] is False
+    assert found["SECURE_SSL_REDIRECT"] and found["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
+    assert found["SESSION_COOKIE_SECURE"] and found["CSRF_COOKIE_SECURE"]
+    assert found["SESSION_COOKIE_NAME"].startswith("__Host-") and found["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert found["SESSION_COOKIE_HTTPONLY"] and found["SESSION_COOKIE_SAMESITE"] in {"Lax", "Strict"}
+    assert found["ALLOWED_HOSTS"] == ["portal.example.org"]
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert found["EMAIL_TIMEOUT"] <= 30
+    assert "ATOMIC_REQUESTS" not in found["DATABASES"]["default"]
+
+
+def test_a_demonstration_writes_its_mails_to_a_folder(settings_with, tmp_path):
+    found = settings_with(DEMO="true", EMAIL_URL="")
+    assert found["EMAIL_BACKEND"] == "portal.lib.eml_folder.EmailBackend"
+    assert found["MAIL_FOLDER"] == tmp_path / "mails"
+    assert "SECURE_SSL_REDIRECT" not in found
+
+
+def test_without_a_database_address_a_file_in_the_data_folder_is_used(settings_with, tmp_path):
+    database = settings_with()["DATABASES"]["default"]
+    assert database["NAME"] == str(tmp_path / "portal.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_postgresql_is_reached_through_a_pool_that_does_not_wait_for_ever(settings_with):
+    database = settings_with(DATABASE_URL="postgres://portal:x@db/portal")["DATABASES"]["default"]
+    assert database["OPTIONS"]["pool"]["timeout"] <= 10
+    assert database["OPTIONS"]["connect_timeout"] <= 5
+    assert database["CONN_MAX_AGE"] == 0
+
+
+@pytest.mark.parametrize(
+    ("region", "number", "link"),
+    [
+        ("GB", "999", "tel:999"),
+        ("DE", "112", "tel:112"),
+        ("DE", "116 117", "tel:116117"),
+        ("AU", "000", "tel:000"),
+        ("ES", "061", "tel:061"),
+        ("AT", "144", "tel:144"),
+        ("US", "911", "tel:911"),
+        ("GB", "020 7946 0018", "tel:+442079460018"),
+        ("UA", "+44 20 7946 0018", "tel:+442079460018"),
+    ],
+)
+def test_the_emergency_link_dials_what_the_page_says(settings_with, region, number, link):
+    """A country code before a short number, or a lost zero, would lead a caller in danger nowhere."""
+    found = settings_with(PHONE_REGION=region, EMERGENCY_NUMBER=number)
+    assert found["EMERGENCY_NUMBER"] == number
+    assert found["EMERGENCY_NUMBER_LINK"] == link
+
+
+@pytest.mark.parametrize("name", ['The "Best" Clinic', "Клініка, Київ", "Ann; Bob <x@y.example>", "A\\B"])
+def test_mails_come_from_the_clinic_whatever_it_is_called(settings_with, name, settings, mailoutbox):
+    settings.DEFAULT_FROM_EMAIL = settings_with(CLINIC_NAME=name)["DEFAULT_FROM_EMAIL"]
+    EmailMessage("Subject", "Text", to=["olena@example.org"]).send()
+    sent = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.default)
+    (sender,) = sent["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "no-reply@portal.example.org")

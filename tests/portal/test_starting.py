@@ -1,0 +1,68 @@
+"""Real starts in processes of their own: a wrong setting ends them with one sentence; the right ones start clean."""
+
+import pytest
+
+from tests.portal.production import run
+
+CONFIRMED = "System check identified no issues (0 silenced)."
+
+
+def refused(process) -> str:
+    """The one sentence a start that was refused ends with."""
+    assert process.returncode != 0
+    assert "Traceback" not in process.stderr + process.stdout
+    (line,) = process.stderr.strip().splitlines()
+    return line
+
+
+@pytest.mark.parametrize(
+    ("changes", "beginning"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set. "),
+        ({"SECRET_KEY": "swordfish"}, "SECRET_KEY must be at least 50 random characters; it has 9. "),
+        ({"DEBUG": "perhaps"}, "DEBUG must be true or false; it is 'perhaps'. "),
+        ({"DATABASE_URL": "postgres://portal:swordfish@db:port/x"}, "DATABASE_URL must be an address like "),
+        ({"EMERGENCY_NUMBER": "help"}, "EMERGENCY_NUMBER must be a phone number; it is 'help'. "),
+    ],
+)
+def test_a_command_under_a_wrong_setting_ends_with_one_sentence(tmp_path, changes, beginning):
+    line = refused(run(tmp_path, "manage.py", "check", **changes))
+    assert line.startswith(f"The portal cannot start. {beginning}")
+    assert "swordfish" not in line
+
+
+@pytest.mark.parametrize("gateway", ["wsgi", "asgi"])
+def test_the_web_server_under_a_wrong_setting_ends_with_one_sentence(tmp_path, gateway):
+    line = refused(run(tmp_path, "-c", f"import portal.{gateway}", TIME_ZONE="Moon/Crater"))
+    assert line.startswith("The portal cannot start. TIME_ZONE must name a time zone like Europe/London; it is 'Moon")
+
+
+@pytest.mark.parametrize("gateway", ["wsgi", "asgi"])
+def test_the_application_starts_under_production_settings(tmp_path, gateway):
+    done = run(tmp_path, "-c", f"from portal.{gateway} import application; print(type(application).__name__)")
+    assert (done.returncode, done.stdout.strip()) == (0, f"{gateway.upper()}Handler"), done.stderr
+
+
+def test_the_deployment_check_is_clean_under_production_settings(tmp_path):
+    done = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stdout.strip()) == (0, CONFIRMED), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"DEMO": "true"}, "portal.W001"),
+        ({"EMAIL_URL": "consolemail://"}, "portal.W002"),
+        ({"BASE_URL": "https://elsewhere.example"}, "portal.E003"),
+    ],
+)
+def test_the_deployment_check_fails_on_what_must_not_go_live(tmp_path, changes, found):
+    done = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **changes)
+    assert done.returncode != 0
+    assert found in done.stderr
+
+
+def test_a_missing_package_is_said_in_words(tmp_path):
+    """manage.py under a Python without the portal's packages, as in a fresh clone."""
+    done = run(tmp_path, "-S", "manage.py", "check")
+    assert "script/setup" in refused(done)

@@ -1,0 +1,143 @@
+"""Loading the shipped pages: once, renewed when their file changes, never over what staff did."""
+
+import dataclasses
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.builders import NOW, make_region, make_topic
+from topics import shipped
+from topics.actions.loading import load_shipped_pages
+from topics.compose import compose_unlinked
+from topics.models import BodyRegion, Edition, EditionLink, ShippedPage, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def files():
+    """Two pages that name each other, as if they were shipped."""
+    document = next(file.document for file in shipped.files() if file.key == "conditions/sciatica")
+    bare = dataclasses.replace(document, sections=document.sections[:1], body_regions=(), codes=())
+    return [page(bare, "first", naming="condition/second"), page(bare, "second", naming="condition/first")]
+
+
+def page(document, slug, naming, digest="1"):
+    item = dataclasses.replace(shipped.Item("line", "Naming it", naming, None, ""), link=None)
+    section = dataclasses.replace(document.sections[0], items=(item,))
+    document = dataclasses.replace(document, slug=slug, name=slug.title(), sections=(section,), other_names=())
+    return shipped.ShippedFile(f"conditions/{slug}", digest * 64, document)
+
+
+def changed(file, **changes):
+    document = dataclasses.replace(file.document, **changes)
+    return dataclasses.replace(file, document=document, sha256="2" * 64)
+
+
+def everything():
+    return [
+        list(model.objects.order_by("pk").values()) for model in (Topic, Edition, EditionLink, ShippedPage, BodyRegion)
+    ]
+
+
+def test_pages_that_name_each_other_are_live_and_linked_at_once(files):
+    loaded = load_shipped_pages(now=NOW, files=files)
+    assert loaded.made == ["conditions/first", "conditions/second"]
+    first, second = Topic.objects.order_by("slug")
+    for one, other in ((first, second), (second, first)):
+        assert one.live_edition.number == 1
+        assert one.live_edition.content.sections[0].items[0].link.slug == other.slug
+        assert list(EditionLink.objects.filter(edition=one.live_edition).values_list("topic", flat=True)) == [other.pk]
+
+
+def test_a_second_run_changes_nothing(files):
+    load_shipped_pages(now=NOW, files=files)
+    before = everything()
+    loaded = load_shipped_pages(now=NOW, files=files)
+    assert (loaded.made, loaded.renewed, loaded.left_alone) == ([], [], [])
+    assert everything() == before
+
+
+def test_the_command_loads_what_is_shipped_and_says_so():
+    out = StringIO()
+    call_command("load_content", stdout=out)
+    assert f"Pages made: {len(shipped.files())}, renewed: 0." in out.getvalue()
+    assert Topic.objects.live().count() == len(shipped.files())
+
+
+def test_an_untouched_page_is_renewed_when_its_file_changes_and_pages_that_show_it_follow(files):
+    load_shipped_pages(now=NOW, files=files)
+    loaded = load_shipped_pages(now=NOW, files=[changed(files[0], description="Said better."), files[1]])
+    assert loaded.renewed == ["conditions/first"]
+    first, second = Topic.objects.order_by("slug")
+    assert (first.live_edition.number, first.live_edition.description) == (2, "Said better.")
+    assert second.live_edition.content.sections[0].items[0].link.description == "Said better."
+
+
+def test_what_staff_changed_is_left_alone(files):
+    load_shipped_pages(now=NOW, files=files)
+    Topic.objects.filter(slug="first").update(summary="Ours.")
+    before = compose_unlinked(Topic.objects.get(slug="first"))
+    loaded = load_shipped_pages(now=NOW, files=[changed(files[0], summary="Theirs."), files[1]])
+    assert loaded.left_alone == ["conditions/first"]
+    first = Topic.objects.get(slug="first")
+    assert compose_unlinked(first) == before
+    assert first.live_edition.number == 1
+
+
+def test_a_page_that_staff_made_at_the_same_address_is_theirs(files):
+    make_topic(slug="first", name="Ours")
+    loaded = load_shipped_pages(now=NOW, files=files)
+    assert (loaded.made, loaded.left_alone) == (["conditions/second"], ["conditions/first"])
+    assert Topic.objects.get(slug="first").name == "Ours"
+    assert not Topic.objects.get(slug="first").is_live
+
+
+def test_a_page_that_staff_removed_does_not_come_back(files):
+    load_shipped_pages(now=NOW, files=files[:0])
+    alone = [page(files[0].document, "alone", naming="condition/alone")]
+    load_shipped_pages(now=NOW, files=alone)
+    ShippedPage.objects.filter(key="conditions/alone").update(topic=None)
+    loaded = load_shipped_pages(now=NOW, files=[changed(alone[0], summary="Back again?")])
+    assert loaded.left_alone == ["conditions/alone"]
+
+
+def test_one_page_that_cannot_be_loaded_means_that_none_is(files):
+    make_region(slug="kept", name="Kept")
+    before = everything()
+    with pytest.raises(LookupError, match="condition/nowhere"):
+        load_shipped_pages(now=NOW, files=[files[1], page(files[0].document, "first", naming="condition/nowhere")])
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("this is not = = toml", "conditions/broken.toml"),
+        ('kind = "planet"\nslug = "broken"\nname = "x"\ndescription = "y"', "planet"),
+        ('kind = "condition"\nslug = "other"\nname = "x"\ndescription = "y"', "what the file is called"),
+        ('kind = "condition"\nslug = "broken"\nname = "x"', "description"),
+        (
+            'kind = "condition"\nslug = "broken"\nname = "x"\ndescription = "y"\n'
+            '[[sections]]\nkind = "causes"\nheading = "h"\nitems = [{label = "undecided"}]',
+            "undecided",
+        ),
+    ],
+)
+def test_a_broken_file_is_named_with_what_is_wrong(tmp_path, text, complaint):
+    folder = tmp_path / "conditions"
+    folder.mkdir()
+    (folder / "broken.toml").write_text(text)
+    with pytest.raises(shipped.FileRefused, match=complaint):
+        shipped.files(tmp_path)
+
+
+def test_the_command_says_what_is_wrong_and_loads_nothing(tmp_path, monkeypatch):
+    folder = tmp_path / "conditions"
+    folder.mkdir()
+    (folder / "broken.toml").write_text("nonsense")
+    monkeypatch.setattr(shipped.files, "__defaults__", (tmp_path,))
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_content")
+    assert not Topic.objects.exists()

@@ -1,0 +1,119 @@
+"""Home, A–Z and search: pages are found by every name people use, and nothing unpublished shows."""
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import make_live, make_other_name, make_topic
+from tests.portal.valid_html import faults
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def disc():
+    topic = make_topic(name="Herniated disc", slug="herniated-disc", description="A disc presses on a nerve.")
+    make_other_name(topic, "Slipped disc")
+    make_other_name(topic, "Hernie à étage")
+    return make_live(topic)
+
+
+def found(client, words):
+    response = client.get("/search/", {"q": words})
+    assert response.status_code == 200
+    assert faults(response.content.decode()) == []
+    return "/conditions/herniated-disc/" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "herniated",
+        "HERNIATED DISC",
+        "slipped",
+        "disc slipped",
+        "slip",
+        "etage",
+        "hernié",
+        "  herniated   disc ",
+        "disc,",
+    ],
+)
+def test_a_page_is_found_by_any_name_in_any_case_with_or_without_accents(client, disc, words):
+    assert found(client, words)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "ernia", "nothing like it", "%", "_", '"', "'", "\\", "disc -herniated x"]
+)
+def test_nothing_is_found_by_what_is_not_there_and_nothing_breaks(client, disc, words):
+    assert not found(client, words)
+
+
+@pytest.mark.parametrize("words", ["her\x00niated", "x" * 101])
+def test_what_cannot_be_searched_for_is_explained(client, disc, words):
+    page = client.get("/search/", {"q": words}).content.decode()
+    assert "We cannot search for this" in page
+    assert faults(page) == []
+
+
+def test_what_was_searched_for_is_shown_as_text_and_kept_nowhere(client, disc):
+    response = client.get("/search/", {"q": "<script>alert(1)</script>"})
+    assert "<script>alert" not in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_pages_found_by_their_name_come_first(client):
+    make_live(name="Back pain", description="Often a slipped disc.")
+    make_live(name="Slipped disc", description="A disc.")
+    page = client.get("/search/", {"q": "slipped disc"}).content.decode()
+    assert page.index("/conditions/slipped-disc/") < page.index("/conditions/back-pain/")
+
+
+def test_the_a_to_z_lists_every_page_under_each_of_its_names(client, disc):
+    page = client.get("/conditions/").content.decode()
+    assert faults(page) == []
+    assert 'id="letter-H"' in page and 'id="letter-S"' in page
+    assert "Slipped disc – see" in page
+
+
+def test_an_empty_a_to_z_says_what_to_do(client):
+    page = client.get("/tests/").content.decode()
+    assert "Nothing here yet" in page
+    assert faults(page) == []
+
+
+def test_drafts_show_nowhere(client, disc):
+    make_topic(name="Secret draft", kind="symptom")
+    make_topic(name="Secret specialist", kind="specialty")
+    disc.name = "Renamed in secret"
+    disc.save()
+    for path in ("/", "/symptoms/", "/conditions/", "/specialists/", "/search/?q=secret", disc.get_absolute_url()):
+        assert "ecret" not in client.get(path).content.decode().replace('value="secret"', "").replace("“secret”", ""), (
+            path
+        )
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/", 2), ("/symptoms/", 1), ("/conditions/", 1), ("/tests/", 1), ("/specialists/", 1)]
+)
+def test_lists_cost_the_same_however_long_they_are(client, django_assert_num_queries, path, queries):
+    for kind in ("symptom", "condition", "test", "specialty"):
+        for _each in range(3):
+            make_live(kind=kind)
+    with django_assert_num_queries(queries):
+        client.get(path)
+
+
+def test_search_costs_one_query(client, disc, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/search/", {"q": "disc"})
+
+
+def test_home_offers_search_symptoms_and_specialists_with_their_forms(client):
+    make_live(kind="symptom", name="Back pain")
+    make_live(kind="specialty", name="Neurologist")
+    page = client.get(reverse("topics:home")).content.decode()
+    assert faults(page) == []
+    assert (
+        page.index('name="q"') < page.index("/symptoms/back-pain/") < page.index("/appointments/request/neurologist/")
+    )
