@@ -3,7 +3,7 @@
 The live page, the preview and the print view are all drawn from this, so they cannot differ.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from portal.context import Clinic
 from portal.lib import markdown
-from topics.document import CareCard, Document, Item, Section
+from topics.document import CareCard, Document, Item, Section, Source
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.placeholders import fill
 
@@ -114,9 +114,14 @@ def page_view(document: Document, clinic: Clinic) -> PageView:
         summary=markdown.to_html(fill(document.summary, clinic)),
         cards=tuple(card_view(card, clinic) for card in document.care_cards),
         sections=sections,
-        sources=document.sources,
+        sources=tuple(map(_source, document.sources)),
         request_url=own_request,
     )
+
+
+def _source(source: Source) -> Source:
+    """Only an address on the web becomes a link, whatever a draft that has not been checked yet may hold."""
+    return source if source.url.lower().startswith(("https://", "http://")) else replace(source, url="")
 
 
 def _own_request(kind: TopicKind, slug: str) -> str:

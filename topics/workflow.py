@@ -80,7 +80,7 @@ TRANSITIONS = (
         Step.EDIT,
         _UNLOCKED - {State.CHANGES_REQUESTED},
         State.DRAFT,
-        _WRITERS | _SHIPPED,
+        _WRITERS,
     ),
     _row(Step.EDIT, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
     _row(Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS),  # the draft is locked for everybody else
@@ -90,7 +90,7 @@ TRANSITIONS = (
     _row(Step.REQUEST_CHANGES, {State.IN_REVIEW}, State.CHANGES_REQUESTED, _REVIEWERS),
     _row(Step.SIGN_OFF, {State.IN_REVIEW}, State.SIGNED_OFF, _REVIEWERS),
     _row(Step.PUBLISH, {State.SIGNED_OFF}, State.LIVE, _WRITERS | _REVIEWERS),
-    _row(Step.PUBLISH, {State.DRAFT}, State.LIVE, _SHIPPED),
+    _row(Step.PUBLISH, {State.DRAFT, State.LIVE}, State.LIVE, _SHIPPED),
     _row(
         Step.FORCE_PUBLISH,
         {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED},

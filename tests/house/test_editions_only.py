@@ -9,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.house.access import Access, access_of
 from tests.house.world import everything
-from topics.models import Edition, EditionLink, Topic
+from topics.models import Edition, EditionLink, SignOff, Topic, Withdrawal
 
 _EVERYTHING = None
 READABLE = {  # table -> the columns a public page may read
-    Topic._meta.db_table: {"id", "kind", "live_slug", "live_edition_id"},
+    Topic._meta.db_table: {"id", "kind", "live_slug", "live_edition_id", "notice_id"},
     Edition._meta.db_table: _EVERYTHING,
     EditionLink._meta.db_table: _EVERYTHING,
+    SignOff._meta.db_table: _EVERYTHING,
+    Withdrawal._meta.db_table: _EVERYTHING,
 }
 _TABLE = re.compile(r'\b(?:FROM|JOIN)\s+"(\w+)"(?:\s+(?:AS\s+)?"?([A-Z]\w*)"?)?(?=\s|$|\))')
 _COLUMN = re.compile(r'"?(\w+)"?\."(\w+)"')

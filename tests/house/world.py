@@ -9,7 +9,9 @@ from django.test import Client
 
 from appointments.actions.demonstrating import make_demo_clinic
 from tests.house.addresses import Address, every_address
+from topics import previews
 from topics.kinds import TopicKind
+from topics.models import Topic
 
 SPECIALTY = "neurologist"
 ANSWERS = {
@@ -33,6 +35,7 @@ class World:
 
     form_secret: str
     status_secret: str
+    preview_token: str = "nobody-made-this"
 
     def paths(self, address: Address) -> list[str]:
         """Every path worth opening for an address: each kind, each step, an object of each model."""
@@ -42,6 +45,8 @@ class World:
         parameters = set(address.parameters)
         if address.name == "appointments:step":
             return [{"specialty": SPECIALTY, "secret": self.form_secret, "step": step} for step in ANSWERS]
+        if address.name == "topics:preview":
+            return [{"token": self.preview_token}]
         if address.name == "appointments:status":
             return [{"secret": self.status_secret}]
         if parameters == {"kind"}:
@@ -58,7 +63,15 @@ class World:
         if model and app in {"portal", "topics", "appointments"}:
             first = apps.get_model(app, model)._default_manager.order_by("pk").first()
         key = first.pk if first else 1
-        return {"object_id": key, "id": key, "content_type_id": 1, "app_label": "topics", "url": "nowhere/"}
+        return {
+            "object_id": key,
+            "number": 1,
+            "step": "submit",
+            "id": key,
+            "content_type_id": 1,
+            "app_label": "topics",
+            "url": "nowhere/",
+        }
 
 
 def make_world(folder) -> World:
@@ -66,7 +79,12 @@ def make_world(folder) -> World:
     call_command("load_content", verbosity=0, stdout=StringIO())
     make_demo_clinic(passwords=folder / "demo-logins.txt")
     in_progress, sent = _ask(stop_at="check"), _ask()
-    return World(form_secret=in_progress.split("/")[-3], status_secret=sent.split("/")[-2])
+    first = Topic.objects.order_by("pk").first()
+    return World(
+        form_secret=in_progress.split("/")[-3],
+        status_secret=sent.split("/")[-2],
+        preview_token=previews.make_token(first.pk),
+    )
 
 
 def _ask(stop_at: str = "") -> str:

@@ -12,7 +12,6 @@ ALLOWED = {
     (Step.EDIT, Role.EDITOR): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
     | {"changes_requested": "changes_requested"},
     (Step.EDIT, Role.CLINICIAN): {"in_review": "in_review"},
-    (Step.EDIT, Role.SYSTEM): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"},
     (Step.RESTORE, Role.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
     ),
@@ -22,7 +21,7 @@ ALLOWED = {
     (Step.SIGN_OFF, Role.CLINICIAN): {"in_review": "signed_off"},
     (Step.PUBLISH, Role.EDITOR): {"signed_off": "live"},
     (Step.PUBLISH, Role.CLINICIAN): {"signed_off": "live"},
-    (Step.PUBLISH, Role.SYSTEM): {"draft": "live"},
+    (Step.PUBLISH, Role.SYSTEM): {"draft": "live", "live": "live"},
     (Step.FORCE_PUBLISH, Role.ADMIN): {"draft": "live", "in_review": "live", "changes_requested": "live"},
     (Step.SIGN_AFTERWARDS, Role.CLINICIAN): {"live": "live"},
     (Step.WITHDRAW, Role.CLINICIAN): {state: "withdrawn" for state in State.values if state != "withdrawn"},

@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from topics import shipped
-from topics.actions._move import move
 from topics.actions.drafting import write_draft
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
 from topics.models import BodyRegion, ShippedPage, Topic
-from topics.workflow import State, Step
+from topics.workflow import State
 
 
 @dataclass
@@ -85,9 +84,6 @@ def _publish_untouched(now) -> None:
     for topic in untouched:
         live = topic.live_edition
         if live is None or live.sha256 != compose(topic, going_live=untouched).sha256:
-            if topic.state != State.DRAFT:
-                digest = compose(topic, going_live=untouched).sha256
-                move(topic=topic, step=Step.EDIT, by=None, now=now, sha256=digest)
             publish(
                 topic=topic,
                 by=None,

@@ -31,7 +31,7 @@ class TopicQuerySet(models.QuerySet):
     def editions_only(self):
         """For public pages: loads the published edition and nothing of the draft."""
         return self.select_related("live_edition__sign_off", "notice").only(
-            "kind", "live_slug", "live_edition", "live_edition__sign_off", "notice"
+            "kind", "live_slug", "live_edition", "notice"
         )
 
 

@@ -120,8 +120,8 @@ function drag(handle, block) {
   };
   const stop = () => {
     cancelAnimationFrame(frame);
-    handle.removeEventListener("pointermove", follow);
-    handle.removeEventListener("lostpointercapture", stop);
+    document.removeEventListener("pointermove", follow);
+    for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, stop);
     fold(false);
     if (moved) announce(block);
   };
@@ -131,9 +131,10 @@ function drag(handle, block) {
     event.preventDefault();
     moved = false;
     pointer = event.clientY;
-    handle.setPointerCapture(event.pointerId);
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("lostpointercapture", stop);
+    // Heard on the document: a handle that moves with its block loses the pointer it captured.
+    if (handle.hasPointerCapture(event.pointerId)) handle.releasePointerCapture(event.pointerId);
+    document.addEventListener("pointermove", follow);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, stop);
     fold(true);
     frame = requestAnimationFrame(step);
   });

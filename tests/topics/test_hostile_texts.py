@@ -1,0 +1,121 @@
+"""Whatever is typed into a text of a page, it stays text: no element, no attribute and no address comes of it."""
+
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from django.template.loader import render_to_string
+
+from portal.context import Clinic
+from portal.lib import markdown
+from tests.builders import make_document
+from tests.topics.editing.known import edit
+from tests.topics.editing.sending import drawn, sent
+from tests.topics.hostile import STRINGS
+from topics.comparing import compare
+from topics.document import Code, Document
+from topics.presenting import page_context
+
+HARMLESS = "Harmless words."
+TEXTS = ("name", "plain_name", "title", "description", "summary")
+PARTS = {
+    "other_names": (),
+    "care_cards": ("heading", "points", "action"),
+    "sections": ("heading", "body", "list_intro"),
+    "sources": ("title", "publisher", "date"),
+    "codes": ("system", "version", "code", "display"),
+}
+MARKDOWN_TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
+SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
+
+
+class Structure(HTMLParser):
+    """The elements of a page with the names of their attributes, and where its links lead."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.elements: list[tuple] = []
+        self.schemes: set[str] = set()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, *sorted(name for name, _value in attributes)))
+        self.schemes |= {
+            urlsplit(value or "").scheme for name, value in attributes if name in {"href", "src", "action"}
+        }
+
+    handle_startendtag = handle_starttag
+
+
+def with_everywhere(text: str) -> Document:
+    """A page that has this text in every field that is no Markdown, and a line with it, linked and not."""
+    page = make_document()
+    changed = {name: text for name in TEXTS if name != "summary"} | {"other_names": (text,)}
+    for part, names in PARTS.items():
+        entries = getattr(page, part) or (Code(text, text, text, text),)
+        if names:
+            kinds = {field.name for field in fields(entries[0])} & (set(names) - {"body"})
+            values = {name: (text,) if name == "points" else text for name in kinds}
+            changed[part] = tuple(replace(entry, **values) for entry in entries)
+    lines = tuple(replace(item, label=text, reason=text) for item in page.sections[0].items)
+    changed["sections"] = (replace(changed["sections"][0], items=lines),)
+    return replace(page, **changed)
+
+
+def shown(document: Document) -> str:
+    return render_to_string("topics/page.html", page_context(document, clinic=Clinic.configured()))
+
+
+def test_there_are_about_five_hundred_of_them():
+    assert len(STRINGS) >= 480
+
+
+def test_a_page_keeps_its_elements_whatever_its_texts_are():
+    usual = Structure(shown(with_everywhere(HARMLESS)))
+    faults = [text for text in STRINGS if Structure(shown(with_everywhere(text))).elements != usual.elements]
+    assert faults == []
+
+
+def test_the_editing_page_keeps_its_elements_and_gives_every_text_back():
+    usual = Structure(drawn(edit(with_everywhere(HARMLESS)))).elements
+    faults = [text for text in STRINGS if Structure(drawn(edit(with_everywhere(text)))).elements != usual]
+    assert faults == []
+
+
+def test_a_comparison_keeps_its_elements():
+    def compared(text):
+        comparison = compare(with_everywhere(text), with_everywhere(f"{text} {text}"))
+        labels = {"before_label": "Before", "after_label": "After"}
+        return Structure(render_to_string("topics/comparing/comparison.html", {"comparison": comparison} | labels))
+
+    allowed = {tag for tag, *_attributes in compared(HARMLESS).elements}
+    names = {name for _tag, *attributes in compared(HARMLESS).elements for name in attributes}
+    for text in STRINGS:
+        for tag, *attributes in compared(text).elements:
+            assert tag in allowed and set(attributes) <= names, text
+
+
+def test_markdown_gives_nothing_but_safe_elements_and_addresses():
+    for text in STRINGS:
+        found = Structure(markdown.to_html(text))
+        assert {tag for tag, *_attributes in found.elements} <= MARKDOWN_TAGS, text
+        assert {name for _tag, *names in found.elements for name in names} <= {"href", "title", "rel", "start"}, text
+        assert found.schemes <= SAFE_SCHEMES, text
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:window.__ran=1", "JAVASCRIPT:x", " data:text/html,x", "//elsewhere.invalid"]
+)
+def test_a_source_leads_to_the_web_or_nowhere(url):
+    page = make_document()
+    page = replace(page, sources=(replace(page.sources[0], url=url),))
+    assert url.strip() not in shown(page)
+
+
+def test_what_the_page_carries_along_may_be_anything():
+    data = sent(edit(make_document()))
+    for text in STRINGS:
+        data["sections-0-before"] = data["sections-0-id"] = text
+        assert edit(make_document(), data).document().sections[0].id != text
