@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from portal.context import Clinic
 from portal.lib import markdown
@@ -65,7 +66,8 @@ def with_everywhere(text: str) -> Document:
 
 
 def shown(document: Document) -> str:
-    return render_to_string("topics/page.html", page_context(document, clinic=Clinic.configured()))
+    context = page_context(document, clinic=Clinic.configured())
+    return render_to_string("topics/page.html", context, request=RequestFactory().get("/"))
 
 
 def test_there_are_about_five_hundred_of_them():
