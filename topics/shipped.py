@@ -3,7 +3,6 @@
 import hashlib
 import re
 import tomllib
-from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -80,12 +79,16 @@ class _Names:
     """Stable ids made from the words themselves, so that loading a file again finds its rows again."""
 
     def __init__(self):
-        self.seen: Counter[str] = Counter()
+        self.given: set[str] = set()
 
     def of(self, words: str) -> str:
-        name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
-        self.seen[name] += 1
-        return name if self.seen[name] == 1 else f"{name}-{self.seen[name]}"
+        first = name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
+        number = 1
+        while name in self.given:
+            number += 1
+            name = f"{first}-{number}"
+        self.given.add(name)
+        return name
 
 
 def _code(code: dict) -> Code:

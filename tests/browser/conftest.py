@@ -31,7 +31,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",  # nothing beyond this machine
 ]
 DEVICES = {
     "phone": {
@@ -113,16 +112,18 @@ class Watch:
 
     def over(self, context) -> None:
         context.add_init_script(REPORT_VIOLATIONS)
-        context.on("request", self._only_this_machine)
+        context.route("**/*", self._only_this_machine)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
 
-    def _only_this_machine(self, request):
+    def _only_this_machine(self, route, request):
         if request.is_navigation_request():
             self._navigated.add(request.url)
-        address = urlsplit(request.url)
-        if address.hostname not in {"localhost", "127.0.0.1"} and address.scheme != "data":
+        if urlsplit(request.url).hostname in {"localhost", "127.0.0.1"}:
+            route.continue_()
+        else:
             self.faults.append(f"asked for {request.url}")
+            route.abort()
 
     def _console(self, message):
         # A page opened on purpose to see its 404 is no fault; a picture on it that is missing is one.
