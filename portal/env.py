@@ -108,7 +108,7 @@ def folder(name: str, default: Path) -> Path:
     value = Path(text(name, str(default))).expanduser()
     path = value if value.is_absolute() else BASE_DIR / value
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not os.access(path, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from portal.context import Clinic
+from portal.lib.locks import one_at_a_time
 from portal.models import Heartbeat, OutboundMessage
 
 log = logging.getLogger("portal.outbox")
@@ -64,22 +65,29 @@ def queue(*, name: str, to: str, subject_id: int, dedupe_key: str, now: datetime
     if name not in _kinds:
         raise LookupError(f"No message is registered under the name {name!r}.")
     to = to.lower()
-    today = OutboundMessage.objects.filter(to=to, created_at__gt=now - timedelta(days=1))
-    over_cap = today.exclude(state=OutboundMessage.State.CANCELLED).count() >= DAILY_CAP_PER_RECIPIENT
-    message, _made = OutboundMessage.objects.get_or_create(
-        dedupe_key=dedupe_key,
-        defaults={
-            "name": name,
-            "to": to,
-            "subject_id": subject_id,
-            "message_id": make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
-            "state": OutboundMessage.State.CANCELLED if over_cap else OutboundMessage.State.CREATED,
-            "last_error": "daily cap for this address" if over_cap else "",
-            "created_at": now,
-            "not_before": now,
-        },
-    )
+    with transaction.atomic():
+        one_at_a_time(f"mail to {to}")  # or two requests at once would both find room under the cap
+        message, _made = OutboundMessage.objects.get_or_create(
+            dedupe_key=dedupe_key,
+            defaults={
+                "name": name,
+                "to": to,
+                "subject_id": subject_id,
+                "message_id": make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
+                "created_at": now,
+                "not_before": now,
+                **_room_for_one_more(to, now),
+            },
+        )
     return message
+
+
+def _room_for_one_more(to: str, now: datetime) -> dict[str, str]:
+    """The state of a new message to this address: to be sent, or past the daily cap."""
+    today = OutboundMessage.objects.filter(to=to, created_at__gt=now - timedelta(days=1))
+    if today.exclude(state=OutboundMessage.State.CANCELLED).count() < DAILY_CAP_PER_RECIPIENT:
+        return {"state": OutboundMessage.State.CREATED}
+    return {"state": OutboundMessage.State.CANCELLED, "last_error": "daily cap for this address"}
 
 
 def send_due(*, now: datetime, limit: int = 100) -> int:

@@ -116,10 +116,10 @@ def search(words: str, clinic: Clinic) -> list[Entry]:
     editions = Edition.objects.live().entries()
     for word in wanted:
         editions = editions.filter(search_text__contains=f" {word}")
-    found = list(editions.order_by("name", "pk")[:MOST_FOUND])
+    found = list(editions.order_by("name", "pk"))
     phrase = " ".join(wanted)
     found.sort(key=lambda edition: not any(fold(name).startswith(phrase) for name in _names(edition)))
-    return [_entry(edition, clinic) for edition in found]
+    return [_entry(edition, clinic) for edition in found[:MOST_FOUND]]
 
 
 def _names(edition: Edition) -> list[str]:

@@ -94,6 +94,10 @@ def _sections(topic, links):
 
 
 def _item(row, links):
-    target = f"{row.topic.kind}/{row.topic.slug}" if row.topic else ""
-    link = links.to(row.topic) if links and row.topic else None
+    if row.topic is None:
+        target, link = "", None
+    elif links is None:  # the draft alone: the same topic stays the same, whatever its address has become
+        target, link = f"{row.topic.kind}/#{row.topic_id}", None
+    else:
+        target, link = f"{row.topic.kind}/{row.topic.slug}", links.to(row.topic)
     return Item(row.stable_id, row.label, target, link, row.unlinked_reason)

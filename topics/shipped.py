@@ -3,8 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from topics.document import CareCard, Code, Document, Item, Section, Source
@@ -27,9 +26,14 @@ class ShippedFile:
 
 
 def regions(folder: Path = FOLDER) -> dict[str, str]:
-    """The body regions we ship: short name to name."""
-    stored = tomllib.loads((folder / "body-regions.toml").read_text(encoding="utf-8"))
-    return {region["slug"]: region["name"] for region in stored["region"]}
+    """The body regions we ship: short name to name. FileRefused if they cannot be read."""
+    try:
+        stored = tomllib.loads((folder / "body-regions.toml").read_text(encoding="utf-8"))
+        return {region["slug"]: region["name"] for region in stored["region"]}
+    except KeyError as error:
+        raise FileRefused(f"body-regions.toml: {error} is missing.") from error
+    except (TypeError, ValueError) as error:
+        raise FileRefused(f"body-regions.toml: {error}") from error
 
 
 def files(folder: Path = FOLDER) -> list[ShippedFile]:
@@ -41,7 +45,10 @@ def files(folder: Path = FOLDER) -> list[ShippedFile]:
             key = f"{kind.folder}/{path.stem}"
             try:
                 document = _document(tomllib.loads(content.decode("utf-8")))
-            except (KeyError, ValueError, TypeError) as error:
+                _all_text(asdict(document))
+            except KeyError as error:
+                raise FileRefused(f"{key}.toml: {error} is missing.") from error
+            except (AttributeError, TypeError, ValueError) as error:
                 raise FileRefused(f"{key}.toml: {error}") from error
             if (document.kind, document.slug) != (kind, path.stem):
                 raise FileRefused(f"{key}.toml: kind and slug must say what the file is called.")
@@ -72,12 +79,16 @@ class _Names:
     """Stable ids made from the words themselves, so that loading a file again finds its rows again."""
 
     def __init__(self):
-        self.seen: Counter[str] = Counter()
+        self.given: set[str] = set()
 
     def of(self, words: str) -> str:
-        name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
-        self.seen[name] += 1
-        return name if self.seen[name] == 1 else f"{name}-{self.seen[name]}"
+        first = name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
+        number = 1
+        while name in self.given:
+            number += 1
+            name = f"{first}-{number}"
+        self.given.add(name)
+        return name
 
 
 def _code(code: dict) -> Code:
@@ -121,10 +132,25 @@ def _section(section: dict, names: _Names) -> Section:
 
 
 def _item(item: dict, names: _Names) -> Item:
-    target = ""
-    if "topic" in item:
-        folder, slug = item["topic"].split("/")
-        target = f"{TopicKind.of_folder(folder)}/{slug}"
+    target = _target(item) if "topic" in item else ""
     if bool(target) == bool(item.get("reason")):
         raise ValueError(f"The item {item['label']!r} needs either a topic or a reason.")
     return Item(names.of(item["label"]), item["label"], target, None, item.get("reason", ""))
+
+
+def _target(item: dict) -> str:
+    try:
+        folder, slug = item["topic"].split("/")
+        return f"{TopicKind.of_folder(folder)}/{slug}"
+    except (AttributeError, KeyError, ValueError):
+        wrong = f"The item {item['label']!r} must lead to a page like conditions/sciatica, not {item['topic']!r}."
+        raise ValueError(wrong) from None
+
+
+def _all_text(parts) -> None:
+    """TOML also knows numbers and dates; on a page everything is text."""
+    for part in parts.values() if isinstance(parts, dict) else parts:
+        if isinstance(part, dict | list | tuple):
+            _all_text(part)
+        elif part is not None and not isinstance(part, str):
+            raise TypeError(f"{part} must stand in quotes.")

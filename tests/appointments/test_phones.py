@@ -2,7 +2,7 @@
 
 import phonenumbers
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from appointments import phones
@@ -117,7 +117,7 @@ def test_a_number_that_is_in_use_is_not_doubted(e164):
 _typing = st.text(st.sampled_from("0123456789 +-()./,;#*xX٠١٢٩０９abcext\u202a\u202e\x00"), max_size=phones.LONGEST)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     typed=st.one_of(_typing, st.text(max_size=phones.LONGEST)), region=st.sampled_from(["GB", "US", "IT", "UA", "DE"])
 )

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from tests.house import project
 
@@ -15,16 +16,17 @@ def rows(text: str) -> dict[int, tuple[str, list[str]]]:
     return {int(number): (done, re.findall(r"`([^`]+)`", shown)) for number, _what, done, shown in ROWS.findall(text)}
 
 
+@cache
+def functions_in(path: str) -> frozenset[str]:
+    """The names of all functions of a file below tests/; none if there is no such file."""
+    file = project.ROOT / "tests" / path
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else ()
+    return frozenset(node.name for node in nodes if isinstance(node, ast.FunctionDef))
+
+
 def missing_tests(names: list[str]) -> list[str]:
     """Which of these (path below tests/ :: function) are not there."""
-    missing = []
-    for name in names:
-        path, _, function = name.partition("::")
-        file = project.ROOT / "tests" / path
-        functions = ast.walk(ast.parse(file.read_text())) if file.is_file() else []
-        if function not in {node.name for node in functions if isinstance(node, ast.FunctionDef)}:
-            missing.append(name)
-    return missing
+    return [name for name in names if name.partition("::")[2] not in functions_in(name.partition("::")[0])]
 
 
 def scenarios() -> dict[int, tuple[str, list[str]]]:

@@ -36,7 +36,7 @@ def press(page, button: str) -> None:
 
 
 class RequestForm:
-    """The request form as a patient sees it. Each step's method gives its answers and leaves pressing on to the test."""
+    """The request form as a patient sees it. Each step's method gives its answers; pressing on is apart."""
 
     def __init__(self, page):
         self.page = page
@@ -62,7 +62,7 @@ class RequestForm:
         self.page.get_by_label("Phone number").fill(phone)
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Mornings").check()
-        self.page.get_by_label("Yes").check()
+        self.page.locator("[name=voicemail][value=yes]").check()
 
     def when(self) -> None:
         self.page.get_by_label("Any time suits me").check()

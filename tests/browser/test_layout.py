@@ -1,4 +1,4 @@
-"""Pages hold together at every width, zoomed in, on paper, in forced colours, without motion, and from right to left."""
+"""Pages hold together at every width, zoomed in, on paper, in forced colours, without motion, from right to left."""
 
 import pytest
 from playwright.sync_api import expect

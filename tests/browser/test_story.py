@@ -1,4 +1,4 @@
-"""The whole story on a phone: from a first search to the request on the receptionist's screen, with and without scripts."""
+"""The whole story on a phone: from a first search to the request on reception's screen, with and without scripts."""
 
 import email
 import re

@@ -13,7 +13,8 @@ ONLY_INSIDE_LISTS = {"ul": {"li"}, "ol": {"li"}, "dl": {"div", "dt", "dd"}, "tab
 def read(html: str | bytes) -> JustHTML:
     """The page as a tree. Fails the test if the page is at fault in any way that `faults` knows."""
     html = html.decode() if isinstance(html, bytes) else html
-    assert faults(html) == []
+    found = faults(html)
+    assert not found, "; ".join(found)
     return JustHTML(html, sanitize=False)
 
 

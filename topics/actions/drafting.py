@@ -112,7 +112,7 @@ def _keep(model, parent: dict, rows: list[dict]) -> dict[str, object]:
     model.objects.filter(**parent).exclude(stable_id__in=wanted).delete()
     fresh, kept = [], []
     for position, values in enumerate(rows):
-        row = stored.get(values["stable_id"]) or model(**parent)
+        row = stored.pop(values["stable_id"], None) or model(**parent)
         for name, value in {**values, "position": position}.items():
             setattr(row, name, value)
         (kept if row.pk else fresh).append(row)

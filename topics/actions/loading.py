@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from topics import shipped
 from topics.actions.drafting import write_draft
@@ -59,7 +60,8 @@ def _topics_to_write(work, known, result):
     for file in work:
         page = known.get(file.key)
         document = file.document
-        if page is None and not Topic.objects.filter(kind=document.kind, slug=document.slug).exists():
+        taken = Q(slug=document.slug) | Q(live_slug=document.slug)
+        if page is None and not Topic.objects.filter(taken, kind=document.kind).exists():
             topic = Topic.objects.create(kind=document.kind, slug=document.slug, name=document.name)
             topics.append((file, topic))
             result.made.append(file.key)

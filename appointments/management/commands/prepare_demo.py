@@ -1,10 +1,28 @@
 """Makes a demonstration: tables, shipped pages, invented staff and practitioners, open request forms."""
 
+import hashlib
+from pathlib import Path
+
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from appointments.actions.demonstrating import make_demo_clinic
+
+STAMP = "collected"  # in DATA_DIR: which files were collected last
+
+
+def collect_static_files() -> None:
+    """Compresses and names the static files, unless that was done for exactly these files: it takes seconds."""
+    sources = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list(None)]
+    stamps = [(path, Path(source).stat().st_mtime_ns, Path(source).stat().st_size) for path, source in sorted(sources)]
+    fingerprint = hashlib.sha256(repr(stamps).encode()).hexdigest()
+    kept = settings.DATA_DIR / STAMP
+    if kept.exists() and kept.read_text() == fingerprint and settings.STATIC_ROOT.exists():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    kept.write_text(fingerprint)
 
 
 class Command(BaseCommand):
@@ -18,7 +36,7 @@ class Command(BaseCommand):
         self.stdout.write("Loading the shipped pages …")
         call_command("load_content", stdout=self.stdout)
         self.stdout.write("Collecting the static files …")
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static_files()
         logins = make_demo_clinic(passwords=settings.DATA_DIR / "demo-logins.txt")
         self.stdout.write(f"Mails are written to {settings.MAIL_FOLDER}")
         for login in logins:

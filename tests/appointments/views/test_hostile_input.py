@@ -225,7 +225,7 @@ def test_no_text_in_any_field_breaks_a_step_or_leaves_something_it_should_not(se
     patient = Patient().start().fill(upto=step)
     kept_before, sent = patient.draft.answers, 0
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=30 if step != "check" else 12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         typed=st.dictionaries(st.sampled_from(FIELDS[step]), st.one_of(_text, st.lists(_text, max_size=3))),
         rest_is_right=st.booleans(),
@@ -250,7 +250,7 @@ def test_no_text_in_any_field_breaks_a_step_or_leaves_something_it_should_not(se
     send()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(typed=st.fixed_dictionaries({name: _text for name in ("patient_name", "requester_name", *TEXTS)}))
 def test_whatever_is_stored_in_the_end_keeps_the_rules(service, typed):
     patient = Patient().start()

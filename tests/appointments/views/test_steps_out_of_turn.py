@@ -37,7 +37,7 @@ def test_a_step_that_does_not_exist_is_a_404(patient, step):
     assert patient.client.post(patient.url(step), {"consent": "on"}).status_code == 404
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(posted=st.lists(st.tuples(st.sampled_from(STEPS), st.booleans()), max_size=12))
 def test_in_whatever_order_steps_are_sent_nothing_is_asked_before_all_are_answered(service, posted):
     patient, answered = Patient().start(), set()

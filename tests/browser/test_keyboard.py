@@ -1,0 +1,125 @@
+"""Everything is reached with the keyboard alone, and where the focus stands can always be seen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import RequestForm
+
+ARTICLE = "/symptoms/lower-back-cramps/"
+MOST_STOPS = 150  # more than any page has
+PHONE = {"device": "phone", "viewport": {"width": 360, "height": 780}}
+
+# Where the focus stands: what it is on, how wide its ring is, whether it lies in the window, how far under the bar.
+FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const bar = document.querySelector(".request-bar");
+  const edges = bar?.contains(element) ? null : bar?.getBoundingClientRect();
+  const meet = edges && box.bottom > edges.top && box.top < edges.bottom;
+  return {
+    text: (element.innerText || element.getAttribute("aria-label") || element.name || element.id).trim(),
+    href: element.getAttribute("href") || "",
+    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    covered: meet ? box.bottom - edges.top : 0,
+  };
+}"""
+
+
+def stops(page) -> list[dict]:
+    """Where the Tab key halts, from the top of the page to its end."""
+    found = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus is None:  # past the last one, at the browser itself
+            return found
+        found.append(focus)
+    raise AssertionError(f"The focus never leaves {page.url}.")
+
+
+def test_the_first_key_press_offers_to_skip_to_the_content(clinic, desktop):
+    desktop.goto(ARTICLE)
+    desktop.keyboard.press("Tab")
+    skip = desktop.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("main")).to_be_focused()
+    desktop.keyboard.press("Tab")
+    expect(desktop.get_by_role("main").get_by_role("link").first).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [PHONE, {"device": "desktop"}], ids=["phone", "desktop"])
+@pytest.mark.parametrize("address", ["/", ARTICLE, "/conditions/", "/specialists/neurologist/", "/symptoms/nothing/"])
+def test_the_focus_is_always_seen_and_reaches_the_request(clinic, open_browser, options, address):
+    page = open_browser(**options)
+    page.goto(address)
+    halts = stops(page)
+    assert [halt for halt in halts if not halt["ring"] >= 2] == []
+    assert [halt for halt in halts if not halt["visible"]] == []
+    assert [halt for halt in halts if halt["covered"] > 0] == []
+    if address == ARTICLE:
+        requests = [halt["href"] for halt in halts if halt["text"].startswith("Request an appointment")]
+        assert any("/appointments/request/neurologist/" in href for href in requests)
+
+
+def test_the_focus_going_backwards_is_not_hidden_by_the_bar(clinic, open_browser):
+    page = open_browser(**PHONE)
+    page.goto(ARTICLE)
+    page.keyboard.press("End")
+    covered = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Shift+Tab")
+        focus = page.evaluate(FOCUS)
+        if focus is None:
+            break
+        if focus["covered"] > 0 or not focus["visible"]:
+            covered.append(focus)
+    assert covered == []
+
+
+def test_the_menu_opens_and_leads_on_by_keyboard(clinic, open_browser):
+    page = open_browser(**PHONE)
+    page.goto("/")
+    page.locator("summary", has_text="Menu").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Symptoms", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Symptoms from A to Z")
+
+
+def test_a_request_is_sent_without_ever_touching_the_mouse(clinic, desktop):
+    desktop.goto("/appointments/request/neurologist/")
+    desktop.get_by_role("button", name="Start now").press("Enter")
+    press, write = desktop.keyboard.press, desktop.keyboard.type
+    desktop.get_by_label("Me", exact=True).press("Space")
+    press("Tab")
+    write("Olena Example")
+    press("Tab")
+    write("1957")
+    press("Enter")
+    desktop.get_by_label("Phone number").focus()
+    write("020 7946 0123")
+    desktop.get_by_label("No, please do not leave a message").press("Space")
+    press("Enter")
+    desktop.get_by_label("Any time suits me").press("Space")
+    press("Enter")
+    desktop.get_by_role("button", name="Continue").press("Enter")
+    desktop.get_by_label("I have read the privacy notice").press("Space")
+    press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Request sent – not booked yet")
+
+
+def test_problems_take_the_keyboard_to_their_field(clinic, desktop):
+    form = RequestForm(desktop)
+    form.start()
+    form.go_on()
+    expect(desktop.get_by_role("alert")).to_be_focused()
+    for _ in ("first problem", "second problem"):
+        desktop.keyboard.press("Tab")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_label("Full name of the patient")).to_be_focused()
