@@ -28,6 +28,7 @@ PARTS = {
     "codes": ("system", "version", "code", "display"),
 }
 MARKDOWN_TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
+ADDRESSES = {"href", "src", "action"}
 SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 
 
@@ -43,9 +44,7 @@ class Structure(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, *sorted(name for name, _value in attributes)))
-        self.schemes |= {
-            urlsplit(value or "").scheme for name, value in attributes if name in {"href", "src", "action"}
-        }
+        self.schemes |= {urlsplit(value or "").scheme for name, value in attributes if name in ADDRESSES}
 
     handle_startendtag = handle_starttag
 
@@ -107,9 +106,7 @@ def test_markdown_gives_nothing_but_safe_elements_and_addresses():
         assert found.schemes <= SAFE_SCHEMES, text
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:window.__ran=1", "JAVASCRIPT:x", " data:text/html,x", "//elsewhere.invalid"]
-)
+@pytest.mark.parametrize("url", ["javascript:window.__ran=1", "JAVASCRIPT:x", " data:text/html,x", "//elsewhere/"])
 def test_a_source_leads_to_the_web_or_nowhere(url):
     page = make_document()
     page = replace(page, sources=(replace(page.sources[0], url=url),))

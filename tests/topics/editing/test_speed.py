@@ -1,0 +1,51 @@
+"""Queries of the editing page: opening needs the same however long the article is, saving a few a section."""
+
+import pytest
+
+from tests.builders import make_item, make_section, make_topic
+from tests.topics.editing.long_article import LINES, SECTIONS, WORDS, make_long_article
+from tests.topics.editing.sending import sent_from
+from topics.models import Item, Section, Topic
+
+pytestmark = pytest.mark.django_db
+
+OPENING = 17
+SAVING = 231  # three a section: its lines are read, those that went are removed, the others are written
+
+
+@pytest.fixture
+def editor(client, staff):
+    client.force_login(staff("editor"))
+    return client
+
+
+def address(topic) -> str:
+    return f"/admin/topics/symptom/{topic.pk}/change/"
+
+
+def short_article() -> Topic:
+    topic = make_topic(kind="symptom")
+    make_item(make_section(topic), unlinked_reason="a habit")
+    return topic
+
+
+def test_the_long_article_is_as_long_as_it_says():
+    make_long_article()
+    assert (Section.objects.count(), Item.objects.count()) == (SECTIONS, SECTIONS * LINES) == (60, 600)
+    assert len(WORDS.split()) * SECTIONS == 1200
+
+
+def test_opening_takes_the_same_queries_however_long_the_article_is(editor, django_assert_num_queries):
+    for topic in (short_article(), make_long_article()):
+        with django_assert_num_queries(OPENING):
+            assert editor.get(address(topic)).status_code == 200
+
+
+def test_saving_one_changed_word_of_a_long_article(editor, django_assert_num_queries):
+    topic = make_long_article()
+    data = sent_from(editor.get(address(topic)).content.decode())
+    data["sections-59-body"] += " Changed."
+    with django_assert_num_queries(SAVING):
+        assert editor.post(address(topic), data).status_code == 302
+    assert topic.sections.get(position=59).body.endswith(" Changed.")
+    assert Item.objects.exclude(unlinked_reason="").count() == SECTIONS * LINES // 2
