@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from portal.models import User
 from topics.models import Topic
 
 
@@ -82,11 +81,6 @@ def enter(page: Page, login) -> None:
     page.get_by_label("Password").fill(login.password)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to work on?")
-
-
-def person(login) -> User:
-    """The account of a demo login."""
-    return User.objects.get(email=login.email)
 
 
 def waiting(page: Page, heading: str) -> Locator:

@@ -108,3 +108,13 @@ def look(page, path, policy):
     assert answered.status == 200
     assert ("content-security-policy" in answered.headers) == policy
     assert page.evaluate(PROVOKE) == NOTHING, path
+
+
+@pytest.mark.parametrize("text", ["<img src=data:, onerror=window.__ran=1>", "<a href=javascript:x>x</a>"])
+def test_what_does_run_is_noticed(open_browser, watch, text):
+    page = open_browser()
+    page.add_init_script(WATCH)
+    page.route("**/shown", lambda route: route.fulfill(headers={"content-type": "text/html"}, body=text))
+    page.goto("/shown")
+    assert page.evaluate(PROVOKE) != NOTHING
+    watch.faults.clear()

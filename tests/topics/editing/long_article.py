@@ -12,9 +12,7 @@ def make_long_article(**changes) -> Topic:
     """The article as a draft. Every second line is linked, each to a topic of its own; the others say why not."""
     topic = make_topic(kind=TopicKind.SYMPTOM, **{"name": "A long story", "slug": "a-long-story"} | changes)
     linked = Topic.objects.bulk_create(
-        Topic(
-            kind=TopicKind.CONDITION, slug=f"condition-{number}", name=f"Condition {number}", description="It."
-        )
+        Topic(kind=TopicKind.CONDITION, slug=f"condition-{number}", name=f"Condition {number}", description="It.")
         for number in range(SECTIONS * LINES // 2)
     )
     sections = Section.objects.bulk_create(
