@@ -157,6 +157,16 @@ def test_the_mouse_drags_a_section(writing, article):
 
 
 @SCRIPTS
+def test_saving_what_is_there_already_changes_nothing(writing, article, scripts):
+    linked = Topic.objects.get(slug="herniated-disc")
+    article.sections.get(heading="Causes").items.create(label="Herniated disc", topic=linked)
+    before = article.version
+    writing(scripts).saved()
+    article.refresh_from_db()
+    assert (article.version, article.events.count()) == (before, 0)
+
+
+@SCRIPTS
 def test_a_place_that_is_typed_moves_a_section(writing, article, scripts):
     written = writing(scripts)
     written.page.get_by_role("textbox", name=re.compile("^Place.*What it is")).fill("3")

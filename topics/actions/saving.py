@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from topics.actions._move import ChangedMeanwhile, move, roles_of
 from topics.actions.drafting import write_draft
-from topics.compose import compose, compose_unlinked
+from topics.compose import compose
 from topics.document import Document, Item
 from topics.models import Edition, Topic, TopicEvent
 from topics.workflow import Refused, Role, State, Step, StepNotAllowed
@@ -58,7 +58,7 @@ def save_draft(
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         if topic.version != based_on:
             raise ChangedMeanwhile(topic)
-        if compose_unlinked(topic) == _unlinked(document) and not new_topics:
+        if _unlinked(compose(topic)) == _unlinked(document) and not new_topics:
             return topic
         _write(topic, document, by, now, new_topics)
         move(
