@@ -14,7 +14,7 @@ class DraftForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # a complaint takes the value out of cleaned
             if not isinstance(value, str):
                 continue
             long = isinstance(self._meta.model._meta.get_field(name), models.TextField)
