@@ -84,7 +84,7 @@ def test_a_form_without_its_token_is_told_why_and_how_to_go_on(db, reader):
 
 
 def send(client, body, kind="application/x-www-form-urlencoded"):
-    return client.post("/admin/login/", body, content_type=kind)
+    return client.generic("POST", "/admin/login/", body.encode(), content_type=kind)
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_an_encoding_that_hides_what_is_sent_is_refused(db, client, charset):
     main_of(response)
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "us-ascii"])
-def test_the_encodings_of_browsers_are_read(db, client, charset):
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8"])
+def test_the_encoding_of_browsers_is_read(db, client, charset):
     response = send(client, "username=x&password=y", f"application/x-www-form-urlencoded; charset={charset}")
     assert response.status_code == 200
 
