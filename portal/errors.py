@@ -17,6 +17,10 @@ def bad_request(request, exception=None):
     return _page(400, "bad_request")
 
 
+def too_large(request, exception=None):
+    return _page(413, "bad_request")
+
+
 def forgery_suspected(request, reason=""):
     """A form came back without its token: usually blocked cookies or a page left open for very long."""
     return _page(403, "forgery_suspected")

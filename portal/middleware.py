@@ -1,7 +1,9 @@
 """What every answer has in common: safe headers, no copies in caches unless said so, honesty about the database."""
 
+import codecs
 import logging
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils.cache import patch_cache_control
 
@@ -52,6 +54,29 @@ class OnlyKnownMethods:
         if request.method in ALLOWED_METHODS:
             return self.get_response(request)
         return errors.method_not_allowed(request)
+
+
+class OnlyReadableBodies:
+    """Refuses what no form of ours sends: bodies far too large, and encodings that hide characters no page can show."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.too_large(request)
+        if not _is_plain((request.content_params or {}).get("charset", "utf-8")):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+
+def _is_plain(charset: str) -> bool:
+    """Whether a body in this encoding is UTF-8 or part of it."""
+    try:
+        return codecs.lookup(charset).name in {"utf-8", "ascii"}
+    except (LookupError, ValueError):
+        return False
 
 
 class DatabaseAway:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.NoStoreByDefault",
     "portal.middleware.OnlyKnownMethods",
+    "portal.middleware.OnlyReadableBodies",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

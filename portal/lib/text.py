@@ -4,6 +4,8 @@ import unicodedata
 
 ZERO_WIDTH_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Hindi and others
 
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, blank to everybody
+
 
 def clean_line(value: str) -> str:
     """One line of text in NFC, without control and format characters, runs of blanks made one.
@@ -42,8 +44,8 @@ def _letter(value: str, place: int) -> bool:
 
 
 def has_letter(value: str) -> bool:
-    """Whether there is at least one letter of any script in it."""
-    return any(unicodedata.category(character)[0] == "L" for character in value)
+    """Whether there is at least one letter of any script in it that can be seen."""
+    return any(unicodedata.category(character)[0] == "L" and character not in BLANK_LETTERS for character in value)
 
 
 def fold(value: str) -> str:

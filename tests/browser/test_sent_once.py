@@ -33,14 +33,17 @@ def test_a_double_click_sends_one_request(ready):
     assert [reference_on(ready)] == stored()
 
 
-def test_two_tabs_send_one_request_and_show_the_same_page(ready):
-    second = ready.context.new_page()
-    second.goto(ready.url)
-    RequestForm(second).consent()
+def test_three_tabs_send_one_request_and_show_the_same_page(ready):
+    second, late = ready.context.new_page(), ready.context.new_page()
+    for tab in (second, late):
+        tab.goto(ready.url)
+        RequestForm(tab).consent()
     for tab in (ready, second):  # neither waits for the other's answer
         tab.get_by_role("button", name="Send request").click(no_wait_after=True)
     assert [reference_on(ready)] == [reference_on(second)] == stored()
-    assert ready.url == second.url
+    RequestForm(late).send()
+    assert [reference_on(late)] == stored()
+    assert ready.url == second.url == late.url
 
 
 TWO_CLICKS = """button => {

@@ -9,6 +9,7 @@ from tests.portal.valid_html import read, text
 
 PAGES = {
     400: (errors.bad_request, "We could not read that"),
+    413: (errors.too_large, "We could not read that"),
     403: (errors.permission_denied, "This is not open to you"),
     500: (errors.server_error, "Something went wrong on our side"),
     503: (errors.service_unavailable, "We cannot take this right now"),
@@ -82,15 +83,32 @@ def test_a_form_without_its_token_is_told_why_and_how_to_go_on(db, reader):
     assert text(main_of(response).query_one("h1")) == "We could not be sure this came from you"
 
 
+def send(client, body, kind="application/x-www-form-urlencoded"):
+    return client.generic("POST", "/admin/login/", body.encode(), content_type=kind)
+
+
 @pytest.mark.parametrize(
-    "body",
-    ["&".join(f"field{number}=x" for number in range(5001)), "q=" + "x" * (2 * 1024 * 1024 + 1)],
+    ("body", "status"),
+    [("&".join(f"field{number}=x" for number in range(5001)), 400), ("q=" + "x" * (2 * 1024 * 1024), 413)],
     ids=["too many fields", "too large"],
 )
-def test_a_form_far_too_large_is_told_so(db, client, body):
-    response = client.post("/admin/login/", body, content_type="application/x-www-form-urlencoded")
-    assert response.status_code == 400
+def test_a_form_far_too_large_is_told_so(db, client, body, status):
+    response = send(client, body)
+    assert response.status_code == status
     assert text(main_of(response).query_one("h1")) == "We could not read that"
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape", "no-such-thing", "rot13", "zlib"])
+def test_an_encoding_that_hides_what_is_sent_is_refused(db, client, charset):
+    response = send(client, "username=x", f"application/x-www-form-urlencoded; charset={charset}")
+    assert response.status_code == 400
+    main_of(response)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8"])
+def test_the_encoding_of_browsers_is_read(db, client, charset):
+    response = send(client, "username=x&password=y", f"application/x-www-form-urlencoded; charset={charset}")
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize(

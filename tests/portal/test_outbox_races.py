@@ -54,5 +54,14 @@ def test_one_key_queued_by_several_requests_is_one_message(hello):
     assert set(at_once(*[queue] * WORKERS)) == {OutboundMessage.objects.get().pk}
 
 
+def test_the_daily_cap_holds_for_requests_that_come_all_at_once(hello):
+    def queue(number):
+        return lambda: outbox.queue(name=hello.name, to="o@example.org", subject_id=1, dedupe_key=f"{number}", now=NOW)
+
+    assert not [outcome for outcome in at_once(*map(queue, range(6))) if isinstance(outcome, Exception)]
+    assert OutboundMessage.objects.due(NOW).count() == outbox.DAILY_CAP_PER_RECIPIENT
+    assert OutboundMessage.objects.count() == 6
+
+
 def test_heartbeats_of_two_workers_do_not_collide():
     assert at_once(*[lambda: outbox.beat(now=NOW)] * WORKERS) == [None] * WORKERS

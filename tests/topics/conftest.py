@@ -1,8 +1,8 @@
-"""The shipped pages, loaded for the tests that look at them."""
+"""What the tests of topics share: the shipped pages, and staff who are logged in."""
 
 import pytest
 
-from tests.builders import NOW
+from tests.builders import NOW, make_user
 from topics.actions.loading import load_shipped_pages
 
 
@@ -10,3 +10,15 @@ from topics.actions.loading import load_shipped_pages
 def shipped_pages(db):
     """Every page that comes with the portal, live."""
     return load_shipped_pages(now=NOW)
+
+
+@pytest.fixture
+def log_in(db, client):
+    """Gives a function: log_in("editor") makes a member of staff of that role and lets `client` act as them."""
+
+    def log_in(role):
+        person = make_user(role)
+        client.force_login(person)
+        return person
+
+    return log_in

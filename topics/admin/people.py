@@ -23,4 +23,4 @@ class PractitionerAdmin(admin.ModelAdmin):
     list_filter = ("active", ("specialties", admin.RelatedOnlyFieldListFilter))
     search_fields = ("name", "credentials")
     ordering = ("name",)
-    autocomplete_fields = ("specialties", "user")
+    filter_horizontal = ("specialties",)  # no search box: desk leads choose here, and may not look into drafts

@@ -122,6 +122,8 @@ def test_folding_gives_words_with_single_blanks_and_is_stable(typed):
     assert fold(folded) == folded
 
 
-@pytest.mark.parametrize(("value", "yes"), [("李", True), ("a1", True), ("Ґ", True), ("123 !", False), ("", False)])
+@pytest.mark.parametrize(
+    ("value", "yes"), [("李", True), ("a1", True), ("Ґ", True), ("123 !", False), ("\u3164\uffa0", False), ("", False)]
+)
 def test_a_letter_of_any_script_counts(value, yes):
     assert has_letter(value) is yes
