@@ -27,6 +27,8 @@ FOCUS = """() => {
   };
 }"""
 
+AT_THE_END = "() => scrollY + innerHeight >= document.documentElement.scrollHeight - 1"
+
 
 def stops(page) -> list[dict]:
     """Where the Tab key halts, from the top of the page to its end."""
@@ -71,6 +73,7 @@ def test_the_focus_going_backwards_is_not_hidden_by_the_bar(clinic, open_browser
     page = open_browser(**PHONE)
     page.goto(ARTICLE)
     page.keyboard.press("End")
+    page.wait_for_function(AT_THE_END)  # the page glides there; only then does the focus decide what is in view
     covered = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Shift+Tab")

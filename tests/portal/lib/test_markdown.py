@@ -7,8 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
 
-from portal.lib.markdown import ATTRIBUTES, SCHEMES, TAGS, to_html
+from portal.lib.markdown import to_html
 from tests.portal.valid_html import every_element
+
+# Said once more, and not read from the code: a tag let in there by mistake has to fail here.
+TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
+ATTRIBUTES = {"a": {"href", "title", "rel"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -59,7 +64,7 @@ def beyond_the_allow_list(html: str) -> list[str]:
         if element.name not in TAGS:
             found.append(f"<{element.name}>")
         for name, value in element.attrs.items():
-            if name not in ATTRIBUTES.get(element.name, set()) | {"rel"}:
+            if name not in ATTRIBUTES.get(element.name, set()):
                 found.append(f"{name}= on <{element.name}>")
             # As browsers do: blanks and control characters inside a scheme do not count.
             scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", value or "").lower())
