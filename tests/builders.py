@@ -11,7 +11,9 @@ from django.utils.text import slugify
 
 from portal.models import OutboundMessage, User
 from portal.roles import BY_SLUG
+from topics.actions import reviewing
 from topics.actions.publishing import publish
+from topics.compose import compose
 from topics.document import CareCard as CardValue
 from topics.document import Document
 from topics.document import Item as ItemValue
@@ -128,6 +130,14 @@ def make_live(topic: Topic | None = None, **changes) -> Topic:
     """A topic whose draft is live: the given one, or a new one made with these changes."""
     topic = topic or make_topic(**changes)
     publish(topic=topic, by=None, now=NOW)
+    return Topic.objects.get(pk=topic.pk)
+
+
+def make_signed(topic: Topic | None = None, **changes) -> Topic:
+    """A draft that went through review and is signed: the given one, or a new one made with these changes."""
+    topic = topic or make_topic(**changes)
+    reviewing.submit(topic=topic, by=make_user("editor"), now=NOW)
+    reviewing.sign_off(topic=topic, sha256=compose(topic).sha256, by=make_user("clinician"), now=NOW)
     return Topic.objects.get(pk=topic.pk)
 
 

@@ -4,11 +4,16 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.guards import network, order, undefined
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER") == "1"  # .ci/run: nothing may be left out, nothing skipped
+
+# How long an example takes says something about the machine, not about the code: a busy one must not fail a test.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 network.install()
 order.install()

@@ -63,10 +63,7 @@ def _codes(topic):
 
 
 def _care_cards(topic):
-    for card in sorted(
-        topic.care_cards.order_by("position", "pk"),
-        key=lambda card: Urgency(card.urgency).rank,
-    ):
+    for card in sorted(topic.care_cards.order_by("position", "pk"), key=lambda card: Urgency(card.urgency).rank):
         points = tuple(line.strip() for line in card.points.splitlines() if line.strip())
         yield CareCard(card.stable_id, card.urgency, card.heading, points, card.action)
 
@@ -83,14 +80,7 @@ def _sections(topic, links):
         items.setdefault(row.section_id, []).append(_item(row, links))
     for section in topic.sections.order_by("position", "pk"):
         lines = tuple(items.get(section.pk, ()))
-        yield Section(
-            section.stable_id,
-            section.kind,
-            section.heading,
-            section.body,
-            section.list_intro,
-            lines,
-        )
+        yield Section(section.stable_id, section.kind, section.heading, section.body, section.list_intro, lines)
 
 
 def _item(row, links):

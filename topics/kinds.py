@@ -57,10 +57,7 @@ class SectionKind(models.TextChoices):
     """What a section is about, whatever its heading says; after schema.org's HealthAspectEnumeration if possible."""
 
     OVERVIEW = "overview", _("what it is")
-    POSSIBLE_CONDITIONS = (
-        "possible_conditions",
-        _("conditions it may come from, or that are treated"),
-    )
+    POSSIBLE_CONDITIONS = "possible_conditions", _("conditions it may come from, or that are treated")
     DIAGNOSIS = "diagnosis", _("tests and diagnosis")
     WHO_TO_SEE = "who_to_see", _("whom to see")
     TYPES = "types", _("types")

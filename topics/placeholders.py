@@ -15,10 +15,7 @@ _PATTERN = re.compile(r"\{([a-z_]+)\}")
 
 def fill(text: str, clinic: Clinic) -> str:
     """The text with every known placeholder replaced by what this clinic uses."""
-    return _PATTERN.sub(
-        lambda found: getattr(clinic, KNOWN[found[1]]) if found[1] in KNOWN else found[0],
-        text,
-    )
+    return _PATTERN.sub(lambda found: getattr(clinic, KNOWN[found[1]]) if found[1] in KNOWN else found[0], text)
 
 
 def unknown(text: str) -> list[str]:

@@ -97,24 +97,12 @@ def _code(code: dict) -> Code:
 
 def _card(card: dict, names: _Names) -> CareCard:
     urgency = Urgency(card["urgency"]).value
-    return CareCard(
-        names.of(urgency),
-        urgency,
-        card["heading"],
-        tuple(card["points"]),
-        card.get("action", ""),
-    )
+    return CareCard(names.of(urgency), urgency, card["heading"], tuple(card["points"]), card.get("action", ""))
 
 
 def _source(source: dict, names: _Names) -> Source:
     publisher = source.get("publisher", "")
-    return Source(
-        names.of("source"),
-        source["title"],
-        publisher,
-        source.get("url", ""),
-        source.get("date", ""),
-    )
+    return Source(names.of("source"), source["title"], publisher, source.get("url", ""), source.get("date", ""))
 
 
 def _section(section: dict, names: _Names) -> Section:
@@ -122,12 +110,7 @@ def _section(section: dict, names: _Names) -> Section:
     name = names.of(kind.replace("_", "-"))
     items = tuple(_item(item, names) for item in section.get("items", ()))
     return Section(
-        name,
-        kind,
-        section["heading"],
-        section.get("body", "").strip(),
-        section.get("list_intro", ""),
-        items,
+        name, kind, section["heading"], section.get("body", "").strip(), section.get("list_intro", ""), items
     )
 
 

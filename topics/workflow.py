@@ -55,33 +55,15 @@ class Transition:
 _WRITERS = frozenset({Role.EDITOR, Role.ADMIN})
 _REVIEWERS = frozenset({Role.CLINICIAN})
 _SHIPPED = frozenset({Role.SYSTEM})
-_UNLOCKED = frozenset(
-    {
-        State.DRAFT,
-        State.CHANGES_REQUESTED,
-        State.SIGNED_OFF,
-        State.LIVE,
-        State.WITHDRAWN,
-    }
-)
+_UNLOCKED = frozenset({State.DRAFT, State.CHANGES_REQUESTED, State.SIGNED_OFF, State.LIVE, State.WITHDRAWN})
 
 
-def _row(
-    step: Step,
-    before: set[State] | frozenset[State],
-    after: State,
-    roles: frozenset[Role],
-) -> Transition:
+def _row(step: Step, before: set[State] | frozenset[State], after: State, roles: frozenset[Role]) -> Transition:
     return Transition(step, frozenset(before), after, roles)
 
 
 TRANSITIONS = (
-    _row(
-        Step.EDIT,
-        _UNLOCKED - {State.CHANGES_REQUESTED},
-        State.DRAFT,
-        _WRITERS,
-    ),
+    _row(Step.EDIT, _UNLOCKED - {State.CHANGES_REQUESTED}, State.DRAFT, _WRITERS),
     _row(Step.EDIT, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
     _row(Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS),  # the draft is locked for everybody else
     _row(Step.RESTORE, _UNLOCKED, State.DRAFT, _WRITERS),
@@ -92,18 +74,10 @@ TRANSITIONS = (
     _row(Step.PUBLISH, {State.SIGNED_OFF}, State.LIVE, _WRITERS | _REVIEWERS),
     _row(Step.PUBLISH, {State.DRAFT, State.LIVE}, State.LIVE, _SHIPPED),
     _row(
-        Step.FORCE_PUBLISH,
-        {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED},
-        State.LIVE,
-        frozenset({Role.ADMIN}),
+        Step.FORCE_PUBLISH, {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED}, State.LIVE, frozenset({Role.ADMIN})
     ),
     _row(Step.SIGN_AFTERWARDS, {State.LIVE}, State.LIVE, _REVIEWERS),
-    _row(
-        Step.WITHDRAW,
-        frozenset(State) - {State.WITHDRAWN},
-        State.WITHDRAWN,
-        _REVIEWERS | {Role.ADMIN},
-    ),
+    _row(Step.WITHDRAW, frozenset(State) - {State.WITHDRAWN}, State.WITHDRAWN, _REVIEWERS | {Role.ADMIN}),
 )
 
 

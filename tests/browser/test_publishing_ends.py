@@ -7,7 +7,16 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.publishing_pages import Writing, address, enter, expect_state, take, waiting
+from tests.browser.publishing_pages import (
+    Writing,
+    address,
+    enter,
+    expect_state,
+    press,
+    press_on,
+    take,
+    waiting,
+)
 from topics.models import Topic
 
 ARTICLE = "/symptoms/lower-back-cramps/"
@@ -33,10 +42,10 @@ def test_a_wrong_page_goes_and_readers_are_told(clinic, article, open_browser):
     withdraw(reviewer, clinic["clinician"], article)
     expect(reviewer.get_by_text("Choose why the page is withdrawn.")).to_be_visible()
     reviewer.get_by_label(WRONG).check()
-    reviewer.get_by_role("button", name="Withdraw the live page").click()
+    press_on(reviewer)
     expect(reviewer.get_by_text("Write what readers are told.")).to_be_visible()
     reviewer.get_by_label("What readers are told").fill("It named the wrong exercise.")
-    reviewer.get_by_role("button", name="Withdraw the live page").click()
+    press_on(reviewer)
     expect_state(reviewer, "Withdrawn", "readers cannot see it")
     assert reader.goto(ARTICLE).status == 410
     expect(reader.get_by_role("heading", level=1)).to_have_text("This page was withdrawn")
@@ -50,7 +59,7 @@ def test_a_page_that_went_into_another_one_leads_there(clinic, article, open_bro
     withdraw(reviewer, clinic["clinician"], article, reason=MERGED)
     expect(reviewer.get_by_text("Choose the page that says it now.")).to_be_visible()
     reviewer.get_by_label("Lead readers to").select_option(label="Chronic back pain")
-    reviewer.get_by_role("button", name="Withdraw the live page").click()
+    press_on(reviewer)
     expect_state(reviewer, "Withdrawn", "readers cannot see it")
     reader.goto(ARTICLE)
     expect(reader).to_have_url("/conditions/chronic-back-pain/")
@@ -100,8 +109,9 @@ def test_an_emergency_is_flagged_for_everybody_until_a_clinician_signs(clinic, a
     flag = "Live without a clinician’s signature"
     for person, role in ((editor, "editor"), (reviewer, "clinician")):
         enter(person, clinic[role])
+        person.goto("/admin/")
         expect(waiting(person, flag)).to_contain_text("The number was wrong.")
-    waiting(reviewer, flag).get_by_role("link", name="Lower back cramps").click()
+    press(waiting(reviewer, flag).get_by_role("link", name="Lower back cramps"))
     take(reviewer, "Sign off the live page", read=True)
     editor.reload()
     expect(waiting(editor, flag)).to_have_count(0)
@@ -116,7 +126,7 @@ def test_a_link_to_the_draft_needs_no_account_and_ends(clinic, article, open_bro
     writing.open(article)
     writing.type(summary="Only in the draft.")
     writing.saved()
-    editor.get_by_role("button", name="Make a link for someone without an account").click()
+    press(editor.get_by_role("button", name="Make a link for someone without an account"))
     said = editor.locator(".messagelist").get_by_text("Anyone with this link can read the draft for seven days:")
     link = said.inner_text().rpartition(" ")[2]
     response = outsider.goto(link)

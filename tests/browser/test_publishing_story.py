@@ -11,6 +11,8 @@ from tests.browser.publishing_pages import (
     bytes_of,
     enter,
     expect_state,
+    log_in_by_form,
+    press,
     preview,
     take,
     waiting,
@@ -25,7 +27,7 @@ POSSIBLE = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleepi
 @SCRIPTS
 def test_three_people_bring_an_article_to_its_readers(clinic, open_browser, scripts):
     editor, reviewer, reader = (open_browser(java_script_enabled=scripts) for _person in range(3))
-    enter(editor, clinic["editor"])
+    log_in_by_form(editor, clinic["editor"])
     topic = write(editor, scripts)
     decide(editor)
     look_and_submit(editor, topic)
@@ -111,7 +113,8 @@ def look_and_submit(page, topic):
 
 def ask_for_a_change(page, login):
     enter(page, login)
-    waiting(page, "Waiting for review").get_by_role("link", name="Neck pain at night").click()
+    page.goto("/admin/")
+    press(waiting(page, "Waiting for review").get_by_role("link", name="Neck pain at night"))
     expect(page.get_by_text("Is the second card sharp enough?")).to_be_visible()
     shown = preview(page)
     expect(shown.get_by_role("heading", name="What it may come from")).to_be_visible()
@@ -119,14 +122,14 @@ def ask_for_a_change(page, login):
     take(page, "Ask for changes")
     expect(page.get_by_text("Say what should be changed")).to_be_visible()
     page.get_by_label("What should be changed?").fill("Please say what a stiff neck feels like.")
-    page.get_by_role("button", name="Ask for changes").click()
+    press(page.get_by_role("button", name="Ask for changes"))
     expect_state(page, "Changes requested")
     expect(page.get_by_text("Now it is with its editors.")).to_be_visible()
 
 
 def change_and_submit_again(page):
     page.goto("/admin/")
-    waiting(page, "Changes requested").get_by_role("link", name="Neck pain at night").click()
+    press(waiting(page, "Changes requested").get_by_role("link", name="Neck pain at night"))
     expect(page.get_by_text("Please say what a stiff neck feels like.")).to_be_visible()
     writing = Writing(page)
     writing.block("cards-0", points="a neck so stiff that your chin cannot reach your chest\nweakness in both arms")
@@ -138,21 +141,21 @@ def change_and_submit_again(page):
 
 def sign(page):
     page.goto("/admin/")
-    waiting(page, "Waiting for review").get_by_role("link", name="Neck pain at night").click()
+    press(waiting(page, "Waiting for review").get_by_role("link", name="Neck pain at night"))
     take(page, "Sign off")
     expect(page.get_by_text("Tick the box when you have read the page.")).to_be_visible()
     page.get_by_label(re.compile("I have read the whole page")).check()
-    page.get_by_role("button", name="Sign off").click()
+    press(page.get_by_role("button", name="Sign off"))
     expect_state(page, "Signed off", "readers cannot see it")
 
 
 def publish(page):
     page.goto("/admin/")
-    waiting(page, "Signed off, ready to publish").get_by_role("link", name="Neck pain at night").click()
+    press(waiting(page, "Signed off, ready to publish").get_by_role("link", name="Neck pain at night"))
     take(page, "Publish", significance="Yes")
     expect(page.get_by_text("Say in one sentence what has changed.")).to_be_visible()
     page.get_by_label("What has changed").fill("A new page.")
-    page.get_by_role("button", name="Publish").click()
+    press(page.get_by_role("button", name="Publish"))
     expect_state(page, "Live", "readers see edition 1")
 
 
@@ -176,16 +179,16 @@ def change_one_line(page, reader, live):
 
 
 def compare_and_restore(page, reader, live):
-    page.get_by_role("link", name="What has changed").click()
+    press(page.get_by_role("link", name="What has changed"))
     changed = page.locator(".comparing__part")
     expect(changed).to_have_count(1)
     expect(changed.get_by_role("heading")).to_have_text("What it may come from")
     expect(changed.locator("del")).to_have_text("[removed: front]")
     expect(changed.locator("ins")).to_have_text("[added: stomach]")
-    page.get_by_role("link", name="History").click()
-    page.get_by_role("button", name="Make it the draft").click()
+    press(page.get_by_role("link", name="History"))
+    press(page.get_by_role("button", name="Make it the draft"))
     expect(page.locator(".messagelist")).to_contain_text("Edition 1 is the draft now.")
     expect(Writing(page).field("sections-0-list")).to_have_value("\n".join(POSSIBLE))
-    page.get_by_role("link", name="What has changed").click()
+    press(page.get_by_role("link", name="What has changed"))
     expect(changed).to_have_count(0)
     assert bytes_of(reader, LIVE) == live

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.publishing_pages import Writing, address, enter
+from tests.browser.publishing_pages import Writing, address, enter, press
 from topics.kinds import SectionKind, TopicKind
 from topics.models import Section, Topic
 
@@ -26,60 +26,51 @@ def article(clinic) -> Topic:
 # --- two editors -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def two(clinic, article, open_browser):
-    """The same article open before two people; the first has saved, and the second has typed something else."""
-
-    def meet(scripts):
-        first, second = (open_browser(java_script_enabled=scripts) for _person in range(2))
-        enter(first, clinic["editor"])
-        enter(second, clinic["admin"])
-        for page in (first, second):
-            page.goto(address(article))
-        Writing(first).type(summary="It passes within a week.")
-        Writing(first).saved()
-        Writing(second).type(summary="It passes with warmth.", description="Typed for half an hour.")
-        Writing(second).save()
-        expect(second.get_by_role("heading", name="Somebody else saved this page")).to_be_visible()
-        expect(second.locator(".comparing del").filter(has_text="a week")).to_have_count(1)
-        expect(second.locator(".comparing ins").filter(has_text="warmth")).to_have_count(1)
-        expect(Writing(second).field("summary")).to_have_value("It passes with warmth.")
-        expect(Writing(second).field("description")).to_have_value("Typed for half an hour.")
-        article.refresh_from_db()
-        assert article.summary == "It passes within a week."
-        return second
-
-    return meet
-
-
 @SCRIPTS
-def test_the_second_of_two_editors_keeps_what_is_typed(two, article, scripts):
-    page = two(scripts)
-    page.get_by_label("Keep mine: save over theirs").check()
-    Writing(page).saved()
+def test_two_editors_on_one_article_lose_nothing(clinic, article, open_browser, scripts):
+    first, second = (Writing(open_browser(java_script_enabled=scripts)) for _person in range(2))
+    enter(first.page, clinic["editor"])
+    enter(second.page, clinic["admin"])
+
+    meet(first, second, article, "It passes within a week.")
+    second.save()  # without a choice: the same question again
+    expect_conflict(second, article, "It passes within a week.")
+    second.page.get_by_label("Keep mine: save over theirs").check()
+    second.saved()
     article.refresh_from_db()
     assert (article.summary, article.description) == ("It passes with warmth.", "Typed for half an hour.")
 
-
-@SCRIPTS
-def test_the_second_of_two_editors_opens_the_others_text(two, article, scripts):
-    page = two(scripts)
-    page.get_by_role("link", name="Discard mine and open theirs").click()
-    expect(page.get_by_role("heading", name="Somebody else saved this page")).to_have_count(0)
-    expect(Writing(page).field("summary")).to_have_value("It passes within a week.")
-    Writing(page).type(description="Added to theirs.")
-    Writing(page).saved()
+    meet(first, second, article, "It passes within a month.")
+    press(second.page.get_by_role("link", name="Discard mine and open theirs"))
+    expect(second.page.get_by_role("heading", name="Somebody else saved this page")).to_have_count(0)
+    expect(second.field("summary")).to_have_value("It passes within a month.")
+    second.type(description="Added to theirs.")
+    second.saved()
     article.refresh_from_db()
-    assert (article.summary, article.description) == ("It passes within a week.", "Added to theirs.")
+    assert (article.summary, article.description) == ("It passes within a month.", "Added to theirs.")
 
 
-def test_saving_again_without_a_choice_shows_the_conflict_again(two, article):
-    page = two(True)
-    Writing(page).save()
+def meet(first, second, article, theirs):
+    """Both open the article; the first saves, and the second has typed something else and saves, too."""
+    for writing in (first, second):
+        writing.open(article)
+    first.type(summary=theirs)
+    first.saved()
+    second.type(summary="It passes with warmth.", description="Typed for half an hour.")
+    second.save()
+    expect_conflict(second, article, theirs)
+
+
+def expect_conflict(second, article, theirs):
+    """Both versions are shown, what was typed is still there, and what was stored stands."""
+    page = second.page
     expect(page.get_by_role("heading", name="Somebody else saved this page")).to_be_visible()
-    expect(Writing(page).field("summary")).to_have_value("It passes with warmth.")
+    expect(page.locator(".comparing del").filter(has_text=theirs.split()[-1].rstrip("."))).to_have_count(1)
+    expect(page.locator(".comparing ins").filter(has_text="warmth")).to_have_count(1)
+    expect(second.field("summary")).to_have_value("It passes with warmth.")
+    expect(second.field("description")).to_have_value("Typed for half an hour.")
     article.refresh_from_db()
-    assert article.summary == "It passes within a week."
+    assert article.summary == theirs
 
 
 def test_the_page_says_who_else_has_it_open(clinic, article, open_browser):
@@ -113,7 +104,7 @@ def stored(topic) -> list[str]:
 
 
 @SCRIPTS
-def test_buttons_move_a_section(writing, article, scripts):
+def test_sections_are_put_in_order_with_buttons_and_with_numbers(writing, article, scripts):
     written = writing(scripts)
     written.type(summary="Typed before moving.")
     written.page.get_by_role("button", name=re.compile("^Up.*Treatment")).click()
@@ -124,10 +115,26 @@ def test_buttons_move_a_section(writing, article, scripts):
     assert stored(article) == ["What it is", "Treatment", "Causes"]
     article.refresh_from_db()
     assert article.summary == "Typed before moving."
+    written.page.get_by_role("textbox", name=re.compile("^Place.*What it is")).fill("3")
+    written.saved()
+    assert stored(article) == ["Treatment", "Causes", "What it is"]
 
 
-def test_the_keyboard_moves_a_section_and_says_so(writing, article):
+def test_the_keyboard_and_the_mouse_put_sections_and_lines_in_order(writing, article):
     written = writing()
+    move_with_the_keyboard(written)
+    drag_with_the_mouse(written)
+    text = written.field("sections-1-list")
+    text.fill("One\nTwo\nThree")
+    text.press("Alt+ArrowUp")
+    expect(text).to_have_value("One\nThree\nTwo")
+    written.saved()
+    assert stored(article) == ["What it is", "Causes", "Treatment"]
+    items = article.sections.get(heading="Causes").items.order_by("position")
+    assert [item.label for item in items] == ["One", "Three", "Two"]
+
+
+def move_with_the_keyboard(written):
     button = written.page.get_by_role("button", name=re.compile("^Down.*What it is"))
     button.focus()
     written.page.keyboard.press("Enter")
@@ -135,12 +142,12 @@ def test_the_keyboard_moves_a_section_and_says_so(writing, article):
     expect(button).to_be_focused()
     written.page.keyboard.press("Enter")
     expect(written.page.get_by_text("“What it is” is now in place 3 of 3.")).to_be_attached()
-    written.saved()
-    assert stored(article) == ["Causes", "Treatment", "What it is"]
+    expect(button).to_be_focused()
+    assert written.headings() == ["Causes", "Treatment", "What it is"]
 
 
-def test_the_mouse_drags_a_section(writing, article):
-    written = writing()
+def drag_with_the_mouse(written):
+    """The last section to the top."""
     blocks = written.page.locator("[data-group=sections] [data-blocks] > [data-block]")
     blocks.nth(2).locator("[data-handle]").hover()
     mouse = written.page.mouse
@@ -151,9 +158,8 @@ def test_the_mouse_drags_a_section(writing, article):
     mouse.move(target["x"] + 40, target["y"] + 2)
     expect(blocks.nth(0)).to_have_class("ed-block ed-block--dragged")
     mouse.up()
-    expect(written.page.get_by_text("“Treatment” is now in place 1 of 3.")).to_be_attached()
-    written.saved()
-    assert stored(article) == ["Treatment", "What it is", "Causes"]
+    expect(written.page.get_by_text("“What it is” is now in place 1 of 3.")).to_be_attached()
+    assert written.headings() == HEADINGS
 
 
 @SCRIPTS
@@ -164,22 +170,3 @@ def test_saving_what_is_there_already_changes_nothing(writing, article, scripts)
     writing(scripts).saved()
     article.refresh_from_db()
     assert (article.version, article.events.count()) == (before, 0)
-
-
-@SCRIPTS
-def test_a_place_that_is_typed_moves_a_section(writing, article, scripts):
-    written = writing(scripts)
-    written.page.get_by_role("textbox", name=re.compile("^Place.*What it is")).fill("3")
-    written.saved()
-    assert stored(article) == ["Causes", "Treatment", "What it is"]
-
-
-def test_lines_of_a_list_move_with_the_keyboard(writing, article):
-    written = writing()
-    text = written.field("sections-1-list")
-    text.fill("One\nTwo\nThree")
-    text.press("Alt+ArrowUp")
-    expect(text).to_have_value("One\nThree\nTwo")
-    written.saved()
-    items = article.sections.get(heading="Causes").items.order_by("position")
-    assert [item.label for item in items] == ["One", "Three", "Two"]

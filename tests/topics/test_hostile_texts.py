@@ -18,7 +18,10 @@ from topics.comparing import compare
 from topics.document import Code, Document
 from topics.presenting import page_context
 
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
+
 HARMLESS = "Harmless words."
+BATCH = 50
 TEXTS = ("name", "plain_name", "title", "description", "summary")
 PARTS = {
     "other_names": (),
@@ -79,23 +82,54 @@ def test_a_page_keeps_its_elements_whatever_its_texts_are():
     assert faults == []
 
 
+def with_all(texts: list[str]) -> Document:
+    """A page with a card, a section of two lines, a source, a code and another name for each of the texts."""
+    pages = [with_everywhere(text) for text in texts]
+    parts = {name: [getattr(page, name)[0] for page in pages] for name in PARTS}
+    for name in ("care_cards", "sections", "sources"):
+        parts[name] = [replace(part, id=f"{name[:6]}-{number}") for number, part in enumerate(parts[name])]
+    for number, section in enumerate(parts["sections"]):
+        lines = tuple(replace(item, id=f"{item.id}-{number}") for item in section.items)
+        parts["sections"][number] = replace(section, items=lines)
+    parts["codes"] = [replace(code, code=f"{number} {code.code}") for number, code in enumerate(parts["codes"])]
+    return replace(pages[0], **{name: tuple(values) for name, values in parts.items()})
+
+
+def in_batches():
+    return [list(STRINGS[start : start + BATCH]) for start in range(0, len(STRINGS), BATCH)]
+
+
 def test_the_editing_page_keeps_its_elements():
-    usual = Structure(drawn(edit(with_everywhere(HARMLESS)))).elements
-    faults = [text for text in STRINGS if Structure(drawn(edit(with_everywhere(text)))).elements != usual]
-    assert faults == []
+    batches = in_batches()
+    usual = {
+        size: Structure(drawn(edit(with_all([HARMLESS] * size)))).elements for size in {len(texts) for texts in batches}
+    }
+    for texts in batches:
+        assert Structure(drawn(edit(with_all(texts)))).elements == usual[len(texts)], texts
+
+
+def test_the_fields_of_the_page_itself_keep_their_elements():
+    def fields_of(text):
+        editor = edit(replace(make_document(sections=(), care_cards=(), sources=()), **dict.fromkeys(TEXTS, text)))
+        places = [editor.places[name] for name in TEXTS]
+        return [Structure(render_to_string("admin/topics/editing/field.html", {"field": one})) for one in places]
+
+    usual = [field.elements for field in fields_of(HARMLESS)]
+    assert [text for text in STRINGS if [field.elements for field in fields_of(text)] != usual] == []
 
 
 def test_a_comparison_keeps_its_elements():
-    def compared(text):
-        comparison = compare(with_everywhere(text), with_everywhere(f"{text} {text}"))
+    def compared(texts):
+        twice = with_all([f"{text} {text}" for text in texts])
         labels = {"before_label": "Before", "after_label": "After"}
+        comparison = compare(with_all(texts), replace(twice, **{name: texts[-1] for name in TEXTS}))
         return Structure(render_to_string("topics/comparing/comparison.html", {"comparison": comparison} | labels))
 
-    allowed = {tag for tag, *_attributes in compared(HARMLESS).elements}
-    names = {name for _tag, *attributes in compared(HARMLESS).elements for name in attributes}
-    for text in STRINGS:
-        for tag, *attributes in compared(text).elements:
-            assert tag in allowed and set(attributes) <= names, text
+    allowed = {tag for tag, *_attributes in compared([HARMLESS, "Other words."]).elements}
+    names = {name for _tag, *found in compared([HARMLESS, "Other words."]).elements for name in found}
+    for texts in in_batches():
+        for tag, *attributes in compared(texts).elements:
+            assert tag in allowed and set(attributes) <= names, texts
 
 
 def test_markdown_gives_nothing_but_safe_elements_and_addresses():

@@ -17,4 +17,4 @@ def attend(*, topic: Topic, user: User, now: datetime) -> list[str]:
 def others(*, topic: Topic, user: User, now: datetime) -> list[str]:
     """The names of the others who have the page open now, in order."""
     open_now = EditingSession.objects.filter(topic=topic, seen_at__gte=now - STILL_THERE).exclude(user=user)
-    return sorted(session.user.get_short_name() for session in open_now.select_related("user"))
+    return sorted(session.user.get_short_name() or str(session.user) for session in open_now.select_related("user"))

@@ -4,16 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from topics.document import Document
-from topics.models import (
-    BodyRegion,
-    CareCard,
-    Item,
-    OtherName,
-    Section,
-    Source,
-    Topic,
-    TopicCode,
-)
+from topics.models import BodyRegion, CareCard, Item, OtherName, Section, Source, Topic, TopicCode
 
 
 class UnknownTopic(LookupError):
@@ -41,29 +32,14 @@ def write_draft(*, topic: Topic, document: Document) -> None:
             setattr(topic, field, getattr(document, field))
         topic.save(update_fields=[*fields, "changed_at"])
         topic.body_regions.set(regions)
-        _replace(
-            topic.other_names,
-            OtherName,
-            topic,
-            [{"name": name} for name in document.other_names],
-        )
+        _replace(topic.other_names, OtherName, topic, [{"name": name} for name in document.other_names])
         codes = [
-            {
-                "system": c.system,
-                "version": c.version,
-                "code": c.code,
-                "display": c.display,
-            }
-            for c in document.codes
+            {"system": c.system, "version": c.version, "code": c.code, "display": c.display} for c in document.codes
         ]
         _replace(topic.codes, TopicCode, topic, codes)
         _keep(CareCard, {"topic": topic}, [_card(card) for card in document.care_cards])
         _keep(Source, {"topic": topic}, [_source(source) for source in document.sources])
-        sections = _keep(
-            Section,
-            {"topic": topic},
-            [_section(section) for section in document.sections],
-        )
+        sections = _keep(Section, {"topic": topic}, [_section(section) for section in document.sections])
         for section in document.sections:
             lines = [_item(item, targets) for item in section.items]
             _keep(Item, {"section": sections[section.id]}, lines)

@@ -86,10 +86,4 @@ def _publish_untouched(now) -> None:
     for topic in untouched:
         live = topic.live_edition
         if live is None or live.sha256 != compose(topic, going_live=untouched).sha256:
-            publish(
-                topic=topic,
-                by=None,
-                now=now,
-                going_live=untouched,
-                change_note="Shipped with the portal.",
-            )
+            publish(topic=topic, by=None, now=now, going_live=untouched, change_note="Shipped with the portal.")

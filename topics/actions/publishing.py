@@ -12,14 +12,7 @@ from portal.models import User
 from topics.actions._move import move
 from topics.compose import compose
 from topics.document import Document
-from topics.models import (
-    Edition,
-    EditionLink,
-    FormerAddress,
-    Significance,
-    SignOff,
-    Topic,
-)
+from topics.models import Edition, EditionLink, FormerAddress, Significance, SignOff, Topic
 from topics.workflow import Refused, Step
 
 
@@ -68,11 +61,7 @@ def publish(
                 raise NotSigned(
                     _("No clinician has signed exactly this text. Submit it for review; linked pages count, too.")
                 )
-        values = {
-            "change_note": change_note.strip(),
-            "significance": significance,
-            "sign_off": sign_off,
-        }
+        values = {"change_note": change_note.strip(), "significance": significance, "sign_off": sign_off}
         return _go_live(topic, document, Step.PUBLISH, by, now, values)
 
 
@@ -145,13 +134,7 @@ def _keep_addresses(topic: Topic, slug: str) -> None:
 
 def _search_text(document: Document) -> str:
     """Names first, each word with a blank before it, so that a search for the start of a word finds it."""
-    parts = (
-        document.name,
-        document.plain_name,
-        *document.other_names,
-        document.title,
-        document.description,
-    )
+    parts = (document.name, document.plain_name, *document.other_names, document.title, document.description)
     return " " + " ".join(fold(part) for part in parts if part)
 
 

@@ -71,14 +71,7 @@ def sign_afterwards(*, topic: Topic, sha256: str, by: User, now: datetime) -> Si
             raise OwnWork(_("You published this page yourself: somebody else has to sign it."))
         _refuse_own_work(topic, by)
         signature = _signature(topic, edition.content, by, now)
-        move(
-            topic=topic,
-            step=Step.SIGN_AFTERWARDS,
-            by=by,
-            now=now,
-            sha256=sha256,
-            edition=edition,
-        )
+        move(topic=topic, step=Step.SIGN_AFTERWARDS, by=by, now=now, sha256=sha256, edition=edition)
         Edition.objects.filter(pk=edition.pk, sign_off__isnull=True).update(sign_off=signature)
     return signature
 
@@ -96,14 +89,7 @@ def next_review(signed_on: date, document: Document) -> date:
 def _step(topic: Topic, step: Step, by: User, now: datetime, note: str) -> Topic:
     with transaction.atomic():
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
-        move(
-            topic=topic,
-            step=step,
-            by=by,
-            now=now,
-            sha256=compose(topic).sha256,
-            note=note.strip(),
-        )
+        move(topic=topic, step=step, by=by, now=now, sha256=compose(topic).sha256, note=note.strip())
     return topic
 
 
@@ -115,11 +101,12 @@ def _refuse_own_work(topic: Topic, by: User) -> None:
 def _signature(topic: Topic, document: Document, by: User, now: datetime) -> SignOff:
     person = Practitioner.objects.filter(user=by).first()
     credentials = ", ".join(part for part in (person.credentials, person.registration) if part) if person else ""
+    day = timezone.localdate(now)
     values = {
         "reviewer_name": person.name if person else by.get_short_name() or by.email,
         "credentials": credentials,
         "signed_at": now,
-        "signed_on": timezone.localdate(now),
-        "next_review_on": next_review(timezone.localdate(now), document),
+        "next_review_on": next_review(day, document),
     }
-    return SignOff.objects.update_or_create(topic=topic, sha256=document.sha256, reviewer=by, defaults=values)[0]
+    same = {"topic": topic, "sha256": document.sha256, "reviewer": by, "signed_on": day}
+    return SignOff.objects.get_or_create(**same, defaults=values)[0]

@@ -41,13 +41,7 @@ def create_topic(*, document: Document, by: User, now: datetime, new_topics: Seq
 
 
 def save_draft(
-    *,
-    topic: Topic,
-    document: Document,
-    based_on: int,
-    by: User,
-    now: datetime,
-    new_topics: Sequence[NewTopic] = (),
+    *, topic: Topic, document: Document, based_on: int, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()
 ) -> Topic:
     """Stores the draft and gives the topic as it is now. Saving what is there already changes nothing.
 
@@ -61,14 +55,7 @@ def save_draft(
         if _unlinked(compose(topic)) == _unlinked(document) and not new_topics:
             return topic
         _write(topic, document, by, now, new_topics)
-        move(
-            topic=topic,
-            step=Step.EDIT,
-            by=by,
-            now=now,
-            sha256=compose(topic).sha256,
-            last_changed_by=by,
-        )
+        move(topic=topic, step=Step.EDIT, by=by, now=now, sha256=compose(topic).sha256, last_changed_by=by)
     return topic
 
 
@@ -79,25 +66,11 @@ def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic
         _check_address(topic.kind, edition.content.slug, topic.pk)
         write_draft(topic=topic, document=edition.content)
         digest = compose(topic).sha256
-        move(
-            topic=topic,
-            step=Step.RESTORE,
-            by=by,
-            now=now,
-            sha256=digest,
-            edition=edition,
-            last_changed_by=by,
-        )
+        move(topic=topic, step=Step.RESTORE, by=by, now=now, sha256=digest, edition=edition, last_changed_by=by)
     return topic
 
 
-def _write(
-    topic: Topic,
-    document: Document,
-    by: User,
-    now: datetime,
-    new_topics: Sequence[NewTopic],
-) -> None:
+def _write(topic: Topic, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic]) -> None:
     _check_address(topic.kind, document.slug, topic.pk)
     made = {new.item: _make_concept(new, by, now) for new in new_topics}
     write_draft(topic=topic, document=_with_targets(document, made))

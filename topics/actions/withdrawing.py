@@ -16,13 +16,7 @@ class WithdrawalRefused(Refused):
 
 
 def withdraw(
-    *,
-    topic: Topic,
-    reason: str,
-    by: User,
-    now: datetime,
-    public_note: str = "",
-    redirect_to: Topic | None = None,
+    *, topic: Topic, reason: str, by: User, now: datetime, public_note: str = "", redirect_to: Topic | None = None
 ) -> Withdrawal:
     """Withdraws the live page. Wrong: gone, or readers are led elsewhere. Merged: led elsewhere. Outdated: a notice.
 

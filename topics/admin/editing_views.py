@@ -11,7 +11,7 @@ from portal.context import Clinic
 from portal.lib import markdown as markdown_text
 from topics.actions._move import ChangedMeanwhile, roles_of
 from topics.actions.attending import attend, others
-from topics.actions.saving import NewTopic, create_topic, save_draft
+from topics.actions.saving import AddressInUse, NewTopic, create_topic, save_draft
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.comparing import compare
 from topics.compose import compose
@@ -37,6 +37,9 @@ def add(model_admin, request):
         topic = create_topic(
             document=editor.document(), by=request.user, now=timezone.now(), new_topics=_concepts(editor)
         )
+    except AddressInUse as refusal:
+        editor.refuse("slug", str(refusal))
+        return _page(model_admin, request, None, editor)
     except Refused as refusal:
         return _page(model_admin, request, None, editor, refusal=str(refusal))
     messages.success(request, _("“%(name)s” is saved as a draft.") % {"name": topic.name})
@@ -69,6 +72,9 @@ def change(model_admin, request, object_id):
         theirs = compose(meanwhile.topic)
         conflict = {"theirs": theirs, "comparison": compare(theirs, editor.document()), "topic": meanwhile.topic}
         return _page(model_admin, request, meanwhile.topic, editor, conflict=conflict)
+    except AddressInUse as refusal:
+        editor.refuse("slug", str(refusal))
+        return _page(model_admin, request, topic, editor)
     except Refused as refusal:
         return _page(model_admin, request, topic, editor, refusal=str(refusal))
     messages.success(request, _("The draft is saved. Readers see no change until it is published."))

@@ -14,16 +14,7 @@ class EditionAdmin(admin.ModelAdmin):
     list_select_related = ("published_by",)
     search_fields = ("name", "slug", "sha256")
     ordering = ("-published_at", "-pk")
-    fields = (
-        "name",
-        "kind",
-        "slug",
-        "number",
-        "published_at",
-        "published_by",
-        "change_note",
-        "sha256",
-    )
+    fields = ("name", "kind", "slug", "number", "published_at", "published_by", "change_note", "sha256")
 
     def has_add_permission(self, request):
         return False

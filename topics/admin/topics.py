@@ -85,7 +85,8 @@ class KindAdmin(admin.ModelAdmin):
 
     def page_context(self, request, topic: Topic | None, title: str) -> dict:
         """What every page about a topic shows: where one is, and what one may do from here."""
-        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": title, "topic": topic}
+        context = self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "title": title, "topic": topic, "spec": None}
         if topic is None:
             return context
         pages = ("change", "preview", "compare", "history", "share")

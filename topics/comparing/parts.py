@@ -42,12 +42,7 @@ class Move:
     from_heading: str | None = None
 
     def __str__(self) -> str:
-        names = {
-            "heading": self.from_heading,
-            "from": self.from_place,
-            "to": self.to_place,
-            "name": self.follows,
-        }
+        names = {"heading": self.from_heading, "from": self.from_place, "to": self.to_place, "name": self.follows}
         if self.from_heading is not None:
             return _("moved here from “%(heading)s”") % names
         if self.up:

@@ -19,31 +19,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BodyRegion",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="For example: low-back.",
-                        max_length=60,
-                        unique=True,
-                        verbose_name="short name",
+                        help_text="For example: low-back.", max_length=60, unique=True, verbose_name="short name"
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        help_text="For example: Lower back.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="name",
+                        help_text="For example: Lower back.", max_length=80, unique=True, verbose_name="name"
                     ),
                 ),
             ],
@@ -52,8 +38,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "body regions",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="body_region_has_a_name",
+                        condition=models.Q(("name", ""), _negated=True), name="body_region_has_a_name"
                     )
                 ],
             },
@@ -61,22 +46,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Edition",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 ("document", models.JSONField(verbose_name="document")),
                 ("sha256", models.CharField(max_length=64, verbose_name="digest")),
-                (
-                    "change_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="what changed"),
-                ),
+                ("change_note", models.CharField(blank=True, max_length=300, verbose_name="what changed")),
                 ("published_at", models.DateTimeField(verbose_name="published")),
                 (
                     "kind",
@@ -93,22 +67,10 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.SlugField(max_length=80, verbose_name="address")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "plain_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="plain name"),
-                ),
-                (
-                    "description",
-                    models.CharField(blank=True, max_length=200, verbose_name="one sentence"),
-                ),
-                (
-                    "other_names",
-                    models.JSONField(blank=True, default=list, verbose_name="other names"),
-                ),
-                (
-                    "search_text",
-                    models.TextField(blank=True, verbose_name="words it is found by"),
-                ),
+                ("plain_name", models.CharField(blank=True, max_length=120, verbose_name="plain name")),
+                ("description", models.CharField(blank=True, max_length=200, verbose_name="one sentence")),
+                ("other_names", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("search_text", models.TextField(blank=True, verbose_name="words it is found by")),
                 (
                     "published_by",
                     models.ForeignKey(
@@ -130,15 +92,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Topic",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -212,22 +166,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "live_slug",
-                    models.SlugField(
-                        blank=True,
-                        editable=False,
-                        max_length=80,
-                        null=True,
-                        verbose_name="live address",
-                    ),
+                    models.SlugField(blank=True, editable=False, max_length=80, null=True, verbose_name="live address"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
-                ),
-                (
-                    "changed_at",
-                    models.DateTimeField(auto_now=True, verbose_name="changed"),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "body_regions",
                     models.ManyToManyField(
@@ -259,15 +201,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Source",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "stable_id",
                     models.CharField(
@@ -279,27 +213,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Lowest number first.",
-                        verbose_name="order",
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Lowest number first.", verbose_name="order"),
                 ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="As printed there.",
-                        max_length=200,
-                        verbose_name="title",
-                    ),
-                ),
+                ("title", models.CharField(help_text="As printed there.", max_length=200, verbose_name="title")),
                 (
                     "publisher",
                     models.CharField(
-                        blank=True,
-                        help_text="For example: NICE.",
-                        max_length=120,
-                        verbose_name="publisher",
+                        blank=True, help_text="For example: NICE.", max_length=120, verbose_name="publisher"
                     ),
                 ),
                 (
@@ -339,27 +259,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ShippedPage",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(max_length=120, unique=True, verbose_name="file"),
-                ),
-                (
-                    "file_sha256",
-                    models.CharField(max_length=64, verbose_name="digest of the file"),
-                ),
-                (
-                    "draft_sha256",
-                    models.CharField(max_length=64, verbose_name="digest of the draft it made"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True, verbose_name="file")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="digest of the file")),
+                ("draft_sha256", models.CharField(max_length=64, verbose_name="digest of the draft it made")),
                 (
                     "topic",
                     models.ForeignKey(
@@ -380,15 +283,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Section",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "stable_id",
                     models.CharField(
@@ -411,10 +306,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("overview", "what it is"),
-                            (
-                                "possible_conditions",
-                                "conditions it may come from, or that are treated",
-                            ),
+                            ("possible_conditions", "conditions it may come from, or that are treated"),
                             ("diagnosis", "tests and diagnosis"),
                             ("who_to_see", "whom to see"),
                             ("types", "types"),
@@ -441,9 +333,7 @@ class Migration(migrations.Migration):
                 (
                     "heading",
                     models.CharField(
-                        help_text="In plain words, as the reader sees it.",
-                        max_length=160,
-                        verbose_name="heading",
+                        help_text="In plain words, as the reader sees it.", max_length=160, verbose_name="heading"
                     ),
                 ),
                 (
@@ -481,21 +371,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Practitioner",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "name",
                     models.CharField(
-                        help_text="As patients know them: Dr Sam Taylor.",
-                        max_length=120,
-                        verbose_name="name",
+                        help_text="As patients know them: Dr Sam Taylor.", max_length=120, verbose_name="name"
                     ),
                 ),
                 (
@@ -555,15 +435,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OtherName",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "name",
                     models.CharField(
@@ -590,15 +462,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Item",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "stable_id",
                     models.CharField(
@@ -618,11 +482,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "label",
-                    models.CharField(
-                        help_text="The words the reader sees.",
-                        max_length=200,
-                        verbose_name="line",
-                    ),
+                    models.CharField(help_text="The words the reader sees.", max_length=200, verbose_name="line"),
                 ),
                 (
                     "unlinked_reason",
@@ -663,24 +523,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EditionLink",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "section_kind",
                     models.CharField(
                         choices=[
                             ("overview", "what it is"),
-                            (
-                                "possible_conditions",
-                                "conditions it may come from, or that are treated",
-                            ),
+                            ("possible_conditions", "conditions it may come from, or that are treated"),
                             ("diagnosis", "tests and diagnosis"),
                             ("who_to_see", "whom to see"),
                             ("types", "types"),
@@ -740,15 +589,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CareCard",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "stable_id",
                     models.CharField(
@@ -769,11 +610,7 @@ class Migration(migrations.Migration):
                 (
                     "urgency",
                     models.CharField(
-                        choices=[
-                            ("emergency", "Emergency"),
-                            ("urgent", "Urgent"),
-                            ("nonurgent", "Not urgent"),
-                        ],
+                        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("nonurgent", "Not urgent")],
                         help_text="Use one card of each kind at most, if you can.",
                         max_length=12,
                         verbose_name="urgency",
@@ -789,10 +626,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "points",
-                    models.TextField(
-                        help_text="One sign a line, each complete in itself.",
-                        verbose_name="signs",
-                    ),
+                    models.TextField(help_text="One sign a line, each complete in itself.", verbose_name="signs"),
                 ),
                 (
                     "action",
@@ -872,15 +706,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TopicCode",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "system",
                     models.CharField(
@@ -891,28 +717,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "version",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example 2019.",
-                        max_length=40,
-                        verbose_name="version",
-                    ),
+                    models.CharField(blank=True, help_text="For example 2019.", max_length=40, verbose_name="version"),
                 ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="For example M54.5.",
-                        max_length=40,
-                        verbose_name="code",
-                    ),
-                ),
+                ("code", models.CharField(help_text="For example M54.5.", max_length=40, verbose_name="code")),
                 (
                     "display",
                     models.CharField(
-                        blank=True,
-                        help_text="What the code means there.",
-                        max_length=160,
-                        verbose_name="words",
+                        blank=True, help_text="What the code means there.", max_length=160, verbose_name="words"
                     ),
                 ),
                 (
@@ -945,8 +756,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="topic",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
-                name="topic_kind_known",
+                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])), name="topic_kind_known"
             ),
         ),
         migrations.AddConstraint(
@@ -971,8 +781,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="source",
             constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="source_has_a_title",
+                condition=models.Q(("title", ""), _negated=True), name="source_has_a_title"
             ),
         ),
         migrations.AddIndex(
@@ -986,8 +795,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="section",
             constraint=models.CheckConstraint(
-                condition=models.Q(("heading", ""), _negated=True),
-                name="section_has_a_heading",
+                condition=models.Q(("heading", ""), _negated=True), name="section_has_a_heading"
             ),
         ),
         migrations.AddConstraint(
@@ -1025,8 +833,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="practitioner",
             constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="practitioner_has_a_name",
+                condition=models.Q(("name", ""), _negated=True), name="practitioner_has_a_name"
             ),
         ),
         migrations.AddConstraint(
@@ -1036,8 +843,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="othername",
             constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="other_name_not_empty",
+                condition=models.Q(("name", ""), _negated=True), name="other_name_not_empty"
             ),
         ),
         migrations.AddIndex(
@@ -1051,8 +857,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="item",
             constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True),
-                name="item_has_a_label",
+                condition=models.Q(("label", ""), _negated=True), name="item_has_a_label"
             ),
         ),
         migrations.AddConstraint(
@@ -1110,15 +915,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="edition_numbers_start_at_one",
+                condition=models.Q(("number__gte", 1)), name="edition_numbers_start_at_one"
             ),
         ),
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="edition_digest_is_sha256",
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="edition_digest_is_sha256"
             ),
         ),
         migrations.AddConstraint(
@@ -1135,10 +938,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="carecard",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("heading", ""), _negated=True),
-                    models.Q(("points", ""), _negated=True),
-                ),
+                condition=models.Q(models.Q(("heading", ""), _negated=True), models.Q(("points", ""), _negated=True)),
                 name="care_card_says_something",
             ),
         ),
@@ -1152,17 +952,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="topiccode",
             constraint=models.UniqueConstraint(
-                fields=("topic", "system", "version", "code"),
-                name="code_once_per_topic",
+                fields=("topic", "system", "version", "code"), name="code_once_per_topic"
             ),
         ),
         migrations.AddConstraint(
             model_name="topiccode",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("system", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                ),
+                condition=models.Q(models.Q(("system", ""), _negated=True), models.Q(("code", ""), _negated=True)),
                 name="code_has_system_and_code",
             ),
         ),

@@ -5,11 +5,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def give_the_reason(apps, schema_editor):
+    """What staff published before there were signatures is flagged on the first page until a clinician signs it."""
+    unsigned = apps.get_model("topics", "Edition").objects.filter(published_by__isnull=False, forced_reason="")
+    unsigned.update(forced_reason="Published before pages were signed.")
+
+
 class Migration(migrations.Migration):
-    dependencies = [
-        ("topics", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("topics", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -84,10 +87,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64, verbose_name="digest")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
             ],
-            options={
-                "verbose_name": "event",
-                "verbose_name_plural": "events",
-            },
+            options={"verbose_name": "event", "verbose_name_plural": "events"},
         ),
         migrations.CreateModel(
             name="Withdrawal",
@@ -108,26 +108,19 @@ class Migration(migrations.Migration):
                 ("public_note", models.CharField(blank=True, max_length=400, verbose_name="what readers are told")),
                 ("at", models.DateTimeField(verbose_name="when")),
             ],
-            options={
-                "verbose_name": "withdrawal",
-                "verbose_name_plural": "withdrawals",
-            },
+            options={"verbose_name": "withdrawal", "verbose_name_plural": "withdrawals"},
         ),
         migrations.AlterModelOptions(
-            name="condition",
-            options={"verbose_name": "condition", "verbose_name_plural": "conditions"},
+            name="condition", options={"verbose_name": "condition", "verbose_name_plural": "conditions"}
         ),
         migrations.AlterModelOptions(
-            name="medicaltest",
-            options={"verbose_name": "test", "verbose_name_plural": "tests"},
+            name="medicaltest", options={"verbose_name": "test", "verbose_name_plural": "tests"}
         ),
         migrations.AlterModelOptions(
-            name="specialty",
-            options={"verbose_name": "specialist", "verbose_name_plural": "specialists"},
+            name="specialty", options={"verbose_name": "specialist", "verbose_name_plural": "specialists"}
         ),
         migrations.AlterModelOptions(
-            name="symptom",
-            options={"verbose_name": "symptom article", "verbose_name_plural": "symptom articles"},
+            name="symptom", options={"verbose_name": "symptom article", "verbose_name_plural": "symptom articles"}
         ),
         migrations.AddField(
             model_name="edition",
@@ -209,10 +202,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "open page",
-                "verbose_name_plural": "open pages",
-            },
+            options={"verbose_name": "open page", "verbose_name_plural": "open pages"},
         ),
         migrations.CreateModel(
             name="FormerAddress",
@@ -242,10 +232,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "former address",
-                "verbose_name_plural": "former addresses",
-            },
+            options={"verbose_name": "former address", "verbose_name_plural": "former addresses"},
         ),
         migrations.CreateModel(
             name="SignOff",
@@ -279,10 +266,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "sign-off",
-                "verbose_name_plural": "sign-offs",
-            },
+            options={"verbose_name": "sign-off", "verbose_name_plural": "sign-offs"},
         ),
         migrations.AddField(
             model_name="edition",
@@ -308,6 +292,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Say what has changed: readers are told.",
             ),
         ),
+        migrations.RunPython(give_the_reason, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.CheckConstraint(
@@ -445,7 +430,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signoff",
             constraint=models.UniqueConstraint(
-                fields=("topic", "sha256", "reviewer"), name="sign_off_once_per_text_and_reviewer"
+                fields=("topic", "sha256", "reviewer", "signed_on"), name="sign_off_once_per_text_reviewer_and_day"
             ),
         ),
         migrations.AddConstraint(
@@ -468,8 +453,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="topicevent",
-            index=models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest"),
+            model_name="topicevent", index=models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest")
         ),
         migrations.AddConstraint(
             model_name="topicevent",

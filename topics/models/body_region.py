@@ -8,12 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class BodyRegion(models.Model):
     """Where a symptom is felt or a test is done: lower back, neck, leg."""
 
-    slug = models.SlugField(
-        _("short name"),
-        max_length=60,
-        unique=True,
-        help_text=_("For example: low-back."),
-    )
+    slug = models.SlugField(_("short name"), max_length=60, unique=True, help_text=_("For example: low-back."))
     name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("For example: Lower back."))
 
     class Meta:

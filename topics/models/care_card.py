@@ -12,22 +12,14 @@ class CareCard(models.Model):
     """A card above the article: one instruction as its heading, the signs it is about, and what to do."""
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.CASCADE,
-        related_name="care_cards",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="care_cards"
     )
     stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(
-        _("order"),
-        default=0,
-        help_text=_("Among cards of the same urgency; the most urgent always come first."),
+        _("order"), default=0, help_text=_("Among cards of the same urgency; the most urgent always come first.")
     )
     urgency = models.CharField(
-        _("urgency"),
-        max_length=12,
-        choices=Urgency,
-        help_text=_("Use one card of each kind at most, if you can."),
+        _("urgency"), max_length=12, choices=Urgency, help_text=_("Use one card of each kind at most, if you can.")
     )
     heading = models.CharField(
         _("instruction"),
@@ -39,9 +31,7 @@ class CareCard(models.Model):
     )
     points = models.TextField(_("signs"), help_text=_("One sign a line, each complete in itself."))
     action = models.TextField(
-        _("what to do"),
-        blank=True,
-        help_text=_("What to do and what to say, in a sentence or two."),
+        _("what to do"), blank=True, help_text=_("What to do and what to say, in a sentence or two.")
     )
 
     class Meta:
@@ -49,10 +39,7 @@ class CareCard(models.Model):
         verbose_name_plural = _("care cards")
         constraints = [
             models.UniqueConstraint(fields=["topic", "stable_id"], name="care_card_stable_id_unique"),
-            models.CheckConstraint(
-                condition=~Q(heading="") & ~Q(points=""),
-                name="care_card_says_something",
-            ),
+            models.CheckConstraint(condition=~Q(heading="") & ~Q(points=""), name="care_card_says_something"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="care_card_urgency_known"),
         ]
 

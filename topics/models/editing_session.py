@@ -9,16 +9,10 @@ class EditingSession(models.Model):
     """That somebody has this page's draft open, and when their browser last said so."""
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.CASCADE,
-        related_name="sessions",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="sessions"
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.CASCADE,
-        related_name="+",
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.CASCADE, related_name="+"
     )
     seen_at = models.DateTimeField(_("last seen"))
 

@@ -39,20 +39,14 @@ class Edition(models.Model):
     """One publication of a topic. The document is stored whole; the other columns repeat parts for lists."""
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.PROTECT,
-        related_name="editions",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="editions"
     )
     number = models.PositiveIntegerField(_("number"))
     document = models.JSONField(_("document"))
     sha256 = models.CharField(_("digest"), max_length=64)
     change_note = models.CharField(_("what changed"), max_length=300, blank=True)
     significance = models.CharField(
-        _("do readers need to know?"),
-        max_length=8,
-        choices=Significance,
-        default=Significance.MINOR,
+        _("do readers need to know?"), max_length=8, choices=Significance, default=Significance.MINOR
     )
     sign_off = models.ForeignKey(
         "topics.SignOff",
@@ -94,10 +88,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="edition_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_start_at_one"),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="edition_digest_is_sha256",
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="edition_digest_is_sha256"),
             models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="edition_kind_known"),
             models.CheckConstraint(
                 condition=~Q(significance="major") | ~Q(change_note=""),
@@ -131,17 +122,11 @@ class EditionLink(models.Model):
     """That an edition names a topic, and in which kind of section: written once, when the edition is published."""
 
     edition = models.ForeignKey(
-        "topics.Edition",
-        verbose_name=_("edition"),
-        on_delete=models.CASCADE,
-        related_name="links",
+        "topics.Edition", verbose_name=_("edition"), on_delete=models.CASCADE, related_name="links"
     )
     section_kind = models.CharField(_("section"), max_length=24, choices=SectionKind)
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("names"),
-        on_delete=models.PROTECT,
-        related_name="mentions",
+        "topics.Topic", verbose_name=_("names"), on_delete=models.PROTECT, related_name="mentions"
     )
 
     class Meta:
@@ -149,10 +134,7 @@ class EditionLink(models.Model):
         verbose_name_plural = _("links of editions")
         constraints = [
             models.UniqueConstraint(fields=["edition", "section_kind", "topic"], name="edition_link_once"),
-            models.CheckConstraint(
-                condition=Q(section_kind__in=SectionKind.values),
-                name="edition_link_kind_known",
-            ),
+            models.CheckConstraint(condition=Q(section_kind__in=SectionKind.values), name="edition_link_kind_known"),
         ]
         indexes = [models.Index(fields=["topic", "section_kind"], name="edition_link_backwards")]  # "mentioned by"
 

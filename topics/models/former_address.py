@@ -13,10 +13,7 @@ class FormerAddress(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=TopicKind)
     slug = models.SlugField(_("address"), max_length=80)
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.PROTECT,
-        related_name="former_addresses",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="former_addresses"
     )
 
     class Meta:

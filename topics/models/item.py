@@ -11,16 +11,11 @@ class Item(models.Model):
     """A line as the reader sees it, and the topic it names. One that names none says why; undecided, it has neither."""
 
     section = models.ForeignKey(
-        "topics.Section",
-        verbose_name=_("section"),
-        on_delete=models.CASCADE,
-        related_name="items",
+        "topics.Section", verbose_name=_("section"), on_delete=models.CASCADE, related_name="items"
     )
     stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(
-        _("order"),
-        default=0,
-        help_text=_("Lines are shown from the lowest number to the highest."),
+        _("order"), default=0, help_text=_("Lines are shown from the lowest number to the highest.")
     )
     label = models.CharField(_("line"), max_length=200, help_text=_("The words the reader sees."))
     topic = models.ForeignKey(

@@ -9,15 +9,10 @@ class OtherName(models.Model):
     """“Slipped disc” for a herniated disc. Search, the A–Z and the importer know topics by these names too."""
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.CASCADE,
-        related_name="other_names",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="other_names"
     )
     name = models.CharField(
-        _("other name"),
-        max_length=120,
-        help_text=_("Another spelling, a short form, an everyday or a medical name."),
+        _("other name"), max_length=120, help_text=_("Another spelling, a short form, an everyday or a medical name.")
     )
 
     class Meta:

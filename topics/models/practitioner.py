@@ -17,10 +17,7 @@ class Practitioner(models.Model):
 
     name = models.CharField(_("name"), max_length=120, help_text=_("As patients know them: Dr Sam Taylor."))
     credentials = models.CharField(
-        _("qualification"),
-        max_length=160,
-        blank=True,
-        help_text=_("For example: consultant neurologist."),
+        _("qualification"), max_length=160, blank=True, help_text=_("For example: consultant neurologist.")
     )
     registration = models.CharField(
         _("registration"),
@@ -45,9 +42,7 @@ class Practitioner(models.Model):
         help_text=_("Only if the person logs in here."),
     )
     active = models.BooleanField(
-        _("sees patients now"),
-        default=True,
-        help_text=_("Untick when the person leaves; never delete."),
+        _("sees patients now"), default=True, help_text=_("Untick when the person leaves; never delete.")
     )
 
     objects = PractitionerQuerySet.as_manager()

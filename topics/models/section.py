@@ -12,16 +12,11 @@ class Section(models.Model):
     """A part of the page under one heading. Its items are the list below the text."""
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.CASCADE,
-        related_name="sections",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="sections"
     )
     stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(
-        _("order"),
-        default=0,
-        help_text=_("Sections are shown from the lowest number to the highest."),
+        _("order"), default=0, help_text=_("Sections are shown from the lowest number to the highest.")
     )
     kind = models.CharField(
         _("what it is about"),
@@ -29,11 +24,7 @@ class Section(models.Model):
         choices=SectionKind,
         help_text=_("Decides what the list may lead to, for example request buttons under “whom to see”."),
     )
-    heading = models.CharField(
-        _("heading"),
-        max_length=160,
-        help_text=_("In plain words, as the reader sees it."),
-    )
+    heading = models.CharField(_("heading"), max_length=160, help_text=_("In plain words, as the reader sees it."))
     body = models.TextField(
         _("text"),
         blank=True,
@@ -42,10 +33,7 @@ class Section(models.Model):
         ),
     )
     list_intro = models.CharField(
-        _("sentence before the list"),
-        max_length=300,
-        blank=True,
-        help_text=_("For example: Treatment may include:"),
+        _("sentence before the list"), max_length=300, blank=True, help_text=_("For example: Treatment may include:")
     )
 
     class Meta:

@@ -9,21 +9,16 @@ from django.utils.translation import gettext_lazy as _
 class SignOff(models.Model):
     """A signature over a document's digest (FHIR Composition.attester). Any later change of the text leaves it behind.
 
+    Signing the same text again on another day is another signature: what an edition was published with never changes.
     Name and credentials are kept as they were on that day.
     """
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.PROTECT,
-        related_name="sign_offs",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="sign_offs"
     )
     sha256 = models.CharField(_("digest"), max_length=64)
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("reviewer"),
-        on_delete=models.PROTECT,
-        related_name="sign_offs",
+        settings.AUTH_USER_MODEL, verbose_name=_("reviewer"), on_delete=models.PROTECT, related_name="sign_offs"
     )
     reviewer_name = models.CharField(_("name"), max_length=160)
     credentials = models.CharField(_("qualification"), max_length=300, blank=True)
@@ -36,17 +31,12 @@ class SignOff(models.Model):
         verbose_name_plural = _("sign-offs")
         constraints = [
             models.UniqueConstraint(
-                fields=["topic", "sha256", "reviewer"],
-                name="sign_off_once_per_text_and_reviewer",
+                fields=["topic", "sha256", "reviewer", "signed_on"], name="sign_off_once_per_text_reviewer_and_day"
             ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="sign_off_digest_is_sha256",
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sign_off_digest_is_sha256"),
             models.CheckConstraint(condition=~Q(reviewer_name=""), name="sign_off_names_the_reviewer"),
             models.CheckConstraint(
-                condition=Q(next_review_on__gt=F("signed_at__date")),
-                name="sign_off_next_review_later",
+                condition=Q(next_review_on__gt=F("signed_at__date")), name="sign_off_next_review_later"
             ),
         ]
 

@@ -11,12 +11,7 @@ from topics.models.stable_id import new_stable_id
 class Source(models.Model):
     """A guideline, a study or another publisher's page that the text rests on."""
 
-    topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.CASCADE,
-        related_name="sources",
-    )
+    topic = models.ForeignKey("topics.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="sources")
     stable_id = models.CharField(_("stable name"), max_length=20, default=new_stable_id, editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest number first."))
     title = models.CharField(_("title"), max_length=200, help_text=_("As printed there."))
@@ -29,10 +24,7 @@ class Source(models.Model):
         help_text=_("Where readers can look it up."),
     )
     date = models.CharField(
-        _("date"),
-        max_length=10,
-        blank=True,
-        help_text=_("As printed: 2023, 2023-05 or 2023-05-17."),
+        _("date"), max_length=10, blank=True, help_text=_("As printed: 2023, 2023-05 or 2023-05-17.")
     )
 
     class Meta:

@@ -11,8 +11,7 @@ from topics.kinds import TopicKind
 from topics.workflow import State
 
 slug_validator = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*$",
-    _("Use small letters a–z, digits and single hyphens, like lower-back-cramps."),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters a–z, digits and single hyphens, like lower-back-cramps.")
 )
 
 
@@ -40,9 +39,7 @@ class Topic(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=TopicKind, editable=False)
     name = models.CharField(
-        _("name"),
-        max_length=120,
-        help_text=_("The name people will look for, for example: Lower back cramps."),
+        _("name"), max_length=120, help_text=_("The name people will look for, for example: Lower back cramps.")
     )
     plain_name = models.CharField(
         _("plain name"),
@@ -57,10 +54,7 @@ class Topic(models.Model):
         help_text=_("Last part of the page’s address. Readers print it: change it only for a good reason."),
     )
     title = models.CharField(
-        _("headline"),
-        max_length=160,
-        blank=True,
-        help_text=_("Headline of the page. Leave empty to use the name."),
+        _("headline"), max_length=160, blank=True, help_text=_("Headline of the page. Leave empty to use the name.")
     )
     description = models.CharField(
         _("one sentence"),
@@ -130,8 +124,7 @@ class Topic(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="topic_state_known"),
             models.CheckConstraint(
-                condition=~Q(state="live") | Q(live_edition__isnull=False),
-                name="topic_state_live_only_with_an_edition",
+                condition=~Q(state="live") | Q(live_edition__isnull=False), name="topic_state_live_only_with_an_edition"
             ),
             models.CheckConstraint(
                 condition=Q(live_edition__isnull=True, live_slug__isnull=True)
@@ -145,10 +138,7 @@ class Topic(models.Model):
 
     def get_absolute_url(self):
         """Where readers find it, or would find it once it is live."""
-        return reverse(
-            "topics:page",
-            args=[TopicKind(self.kind).folder, self.live_slug or self.slug],
-        )
+        return reverse("topics:page", args=[TopicKind(self.kind).folder, self.live_slug or self.slug])
 
     @property
     def is_live(self) -> bool:
@@ -163,13 +153,7 @@ class KindManager(models.Manager.from_queryset(TopicQuerySet)):
         self.kind = kind
 
     def deconstruct(self):
-        return (
-            False,
-            f"{self.__class__.__module__}.{self.__class__.__name__}",
-            None,
-            [self.kind],
-            {},
-        )
+        return (False, f"{self.__class__.__module__}.{self.__class__.__name__}", None, [self.kind], {})
 
     def get_queryset(self):
         return super().get_queryset().filter(kind=self.kind)

@@ -8,12 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class TopicCode(models.Model):
     """A code from a clinical terminology, after FHIR's Coding. Optional; never needed to publish."""
 
-    topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.CASCADE,
-        related_name="codes",
-    )
+    topic = models.ForeignKey("topics.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="codes")
     system = models.CharField(
         _("code system"),
         max_length=120,
@@ -21,21 +16,13 @@ class TopicCode(models.Model):
     )
     version = models.CharField(_("version"), max_length=40, blank=True, help_text=_("For example 2019."))
     code = models.CharField(_("code"), max_length=40, help_text=_("For example M54.5."))
-    display = models.CharField(
-        _("words"),
-        max_length=160,
-        blank=True,
-        help_text=_("What the code means there."),
-    )
+    display = models.CharField(_("words"), max_length=160, blank=True, help_text=_("What the code means there."))
 
     class Meta:
         verbose_name = _("clinical code")
         verbose_name_plural = _("clinical codes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["topic", "system", "version", "code"],
-                name="code_once_per_topic",
-            ),
+            models.UniqueConstraint(fields=["topic", "system", "version", "code"], name="code_once_per_topic"),
             models.CheckConstraint(condition=~Q(system="") & ~Q(code=""), name="code_has_system_and_code"),
         ]
 

@@ -11,12 +11,7 @@ from topics.workflow import Role, State, Step
 class TopicEvent(models.Model):
     """One step: who, what, when, in which role, over which digest."""
 
-    topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.PROTECT,
-        related_name="events",
-    )
+    topic = models.ForeignKey("topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(_("when"))
     step = models.CharField(_("step"), max_length=20, choices=Step)
     before = models.CharField(_("from"), max_length=20, choices=State, blank=True)
@@ -32,12 +27,7 @@ class TopicEvent(models.Model):
     )
     sha256 = models.CharField(_("digest"), max_length=64)
     edition = models.ForeignKey(
-        "topics.Edition",
-        verbose_name=_("edition"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
+        "topics.Edition", verbose_name=_("edition"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField(_("note"), blank=True)
 

@@ -15,16 +15,10 @@ class Withdrawal(models.Model):
         OUTDATED = "outdated", _("It is out of date: the page stays, under a notice")
 
     topic = models.ForeignKey(
-        "topics.Topic",
-        verbose_name=_("topic"),
-        on_delete=models.PROTECT,
-        related_name="withdrawals",
+        "topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="withdrawals"
     )
     edition = models.ForeignKey(
-        "topics.Edition",
-        verbose_name=_("edition"),
-        on_delete=models.PROTECT,
-        related_name="withdrawals",
+        "topics.Edition", verbose_name=_("edition"), on_delete=models.PROTECT, related_name="withdrawals"
     )
     reason = models.CharField(_("why"), max_length=10, choices=Reason)
     redirect_to = models.ForeignKey(
@@ -37,32 +31,23 @@ class Withdrawal(models.Model):
     )
     public_note = models.CharField(_("what readers are told"), max_length=400, blank=True)
     at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(reason="merged") | Q(redirect_to__isnull=False),
-                name="withdrawal_merged_leads_somewhere",
+                condition=~Q(reason="merged") | Q(redirect_to__isnull=False), name="withdrawal_merged_leads_somewhere"
             ),
             models.CheckConstraint(
-                condition=Q(reason="merged") | ~Q(public_note=""),
-                name="withdrawal_tells_readers_why",
+                condition=Q(reason="merged") | ~Q(public_note=""), name="withdrawal_tells_readers_why"
             ),
             models.CheckConstraint(
-                condition=~Q(reason="outdated") | Q(redirect_to__isnull=True),
-                name="withdrawal_outdated_stays",
+                condition=~Q(reason="outdated") | Q(redirect_to__isnull=True), name="withdrawal_outdated_stays"
             ),
             models.CheckConstraint(
-                condition=Q(redirect_to__isnull=True) | ~Q(redirect_to=F("topic")),
-                name="withdrawal_not_to_itself",
+                condition=Q(redirect_to__isnull=True) | ~Q(redirect_to=F("topic")), name="withdrawal_not_to_itself"
             ),
         ]
 

@@ -46,9 +46,5 @@ def _moved_or_gone(request, kind: TopicKind, slug: str):
         raise Http404
     if withdrawal.redirect_to and withdrawal.redirect_to.is_live:
         return redirect(withdrawal.redirect_to, permanent=True)
-    context = {
-        "withdrawal": withdrawal,
-        "menu_section": kind.folder,
-        "crumbs": crumbs((kind.plural, "")),
-    }
+    context = {"withdrawal": withdrawal, "menu_section": kind.folder, "crumbs": crumbs((kind.plural, ""))}
     return render(request, "topics/gone.html", context, status=410)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import NOW, make_link, make_live, make_section, make_topic, make_user
-from topics.actions import publishing, reviewing, saving
-from topics.compose import compose, compose_unlinked
+from tests.builders import NOW, make_link, make_live, make_section, make_signed, make_topic, make_user
+from topics.actions import publishing, saving
+from topics.compose import compose_unlinked
 from topics.models import Edition, FormerAddress, Topic
 from topics.workflow import State, StepNotAllowed
 
@@ -14,17 +14,10 @@ pytestmark = pytest.mark.django_db
 
 
 def signed_topic(**changes) -> Topic:
-    """A draft that went through review."""
-    editor = make_user("editor")
-    topic = make_topic(last_changed_by=editor, **changes)
+    """A draft with a section that went through review."""
+    topic = make_topic(last_changed_by=make_user("editor"), **changes)
     make_section(topic)
-    return sign(topic, editor)
-
-
-def sign(topic, editor=None):
-    reviewing.submit(topic=topic, by=editor or make_user("editor"), now=NOW)
-    reviewing.sign_off(topic=topic, sha256=compose(topic).sha256, by=make_user("clinician"), now=NOW)
-    return Topic.objects.get(pk=topic.pk)
+    return make_signed(topic)
 
 
 def test_an_editor_publishes_what_is_signed_and_the_page_names_the_reviewer(client):
@@ -46,8 +39,7 @@ def test_an_unsigned_draft_does_not_go_live():
 
 
 def _with_signature_of_another_text(topic):
-    sign(topic)
-    saved = Topic.objects.get(pk=topic.pk)
+    saved = make_signed(topic)
     document = replace(compose_unlinked(saved), summary="Different.")
     return saving.save_draft(topic=saved, document=document, based_on=saved.version, by=make_user("editor"), now=NOW)
 
@@ -56,7 +48,7 @@ def test_a_signature_does_not_cover_what_a_linked_page_says_since():
     linked = make_live()
     topic = make_topic()
     make_link(topic, linked)
-    topic = sign(topic)
+    topic = make_signed(topic)
     linked.description = "Something else entirely."
     linked.save()
     publishing.publish(topic=_edited(linked), by=None, now=NOW)
@@ -119,7 +111,7 @@ def test_a_new_address_leaves_a_permanent_redirect_and_old_ones_keep_working(cli
         topic = Topic.objects.get(pk=topic.pk)
         document = replace(compose_unlinked(topic), slug=slug)
         topic = saving.save_draft(topic=topic, document=document, based_on=topic.version, by=editor, now=NOW)
-        publishing.publish(topic=sign(topic, editor), by=editor, now=NOW)
+        publishing.publish(topic=make_signed(topic), by=editor, now=NOW)
     for former in ("first", "second"):
         response = client.get(f"/conditions/{former}/")
         assert (response.status_code, response["Location"]) == (301, "/conditions/third/")
@@ -134,7 +126,7 @@ def test_going_back_to_a_former_address_makes_it_the_page_again(client):
         topic = Topic.objects.get(pk=topic.pk)
         document = replace(compose_unlinked(topic), slug=slug)
         topic = saving.save_draft(topic=topic, document=document, based_on=topic.version, by=editor, now=NOW)
-        publishing.publish(topic=sign(topic, editor), by=editor, now=NOW)
+        publishing.publish(topic=make_signed(topic), by=editor, now=NOW)
     assert client.get("/conditions/first/").status_code == 200
     assert client.get("/conditions/second/")["Location"] == "/conditions/first/"
     assert FormerAddress.objects.count() == 1

@@ -4,10 +4,23 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import NOW, make_document, make_item, make_live, make_region, make_section, make_topic, make_user
+from tests.builders import (
+    NOW,
+    make_document,
+    make_item,
+    make_live,
+    make_region,
+    make_section,
+    make_signed,
+    make_topic,
+    make_user,
+)
 from tests.topics.rows import stored
+from topics.actions import reviewing, withdrawing
 from topics.actions.loading import load_shipped_pages
 from topics.actions.publishing import publish
+from topics.actions.saving import save_draft
+from topics.compose import compose
 from topics.document import Item, Section
 from topics.models import Edition, ShippedPage, Topic
 from topics.models import Item as ItemRow
@@ -91,8 +104,10 @@ def test_whatever_staff_changed_in_a_page_makes_it_theirs(edit):
 def test_a_page_that_staff_edited_and_published_stays_live_as_they_said_it():
     first, second = file("first"), file("second", "condition/first")
     load(first, second)
-    edit_summary(again("first"))
-    publish(topic=again("first"), by=make_user("admin"), now=NOW)
+    topic, editor = again("first"), make_user("editor")
+    ours = replace(compose(topic), summary="Ours.")
+    topic = save_draft(topic=topic, document=ours, based_on=topic.version, by=editor, now=NOW)
+    publish(topic=make_signed(topic), by=editor, now=NOW)
     loaded = load(*shipped_next(first, second))
     assert (loaded.renewed, loaded.left_alone) == (["conditions/second"], ["conditions/first"])
     assert again("first").live_edition.content.summary == "Ours."
@@ -129,13 +144,35 @@ def test_a_page_that_staff_removed_stays_away_and_the_others_are_renewed():
     first, second = file("first"), file("second")
     load(first, second)
     topic = again("first")
-    Topic.objects.filter(pk=topic.pk).update(live_edition=None, live_slug=None)
+    Topic.objects.filter(pk=topic.pk).update(live_edition=None, live_slug=None, state="draft")
+    topic.events.all().delete()
     topic.editions.all().delete()
     topic.delete()
     loaded = load(*shipped_next(first, second))
     assert (loaded.renewed, loaded.left_alone) == (["conditions/second"], ["conditions/first"])
     assert not Topic.objects.filter(slug="first").exists()
     assert ShippedPage.objects.get(key="conditions/first").topic is None
+
+
+def withdraw(topic):
+    boss, words = make_user("admin"), "Ask us."
+    withdrawing.withdraw(topic=topic, reason="error", public_note=words, by=boss, now=NOW)
+
+
+def hand_over(topic):
+    Topic.objects.filter(pk=topic.pk).update(state="draft")
+    reviewing.submit(topic=again("first"), by=make_user("editor"), now=NOW)
+
+
+@pytest.mark.parametrize("step", [withdraw, hand_over])
+def test_a_page_that_staff_withdrew_or_are_reviewing_is_left_alone(step):
+    first, second = file("first"), file("second")
+    load(first, second)
+    step(again("first"))
+    before = Topic.objects.values().get(slug="first")
+    loaded = load(*shipped_next(first, second))
+    assert (loaded.renewed, loaded.left_alone) == (["conditions/second"], ["conditions/first"])
+    assert Topic.objects.values().get(slug="first") == before
 
 
 def test_a_new_page_may_name_a_page_of_staff():

@@ -10,6 +10,7 @@ from tests.builders import (
     make_live,
     make_other_name,
     make_section,
+    make_signed,
     make_topic,
     make_user,
 )
@@ -45,7 +46,7 @@ def test_the_first_edition_is_the_draft_word_for_word(db):
     make_section(topic, body="Text.")
     editor = make_user("admin")
 
-    edition = publish(topic=topic, by=editor, now=NOW, change_note="First.")
+    edition = publish(topic=make_signed(topic), by=editor, now=NOW, change_note="First.")
 
     draft = compose(again(topic))
     assert edition.content == draft
@@ -133,15 +134,17 @@ def test_the_stored_draft_counts_and_not_what_the_caller_holds(db):
     assert publish(topic=topic, by=None, now=NOW).name == "As stored"
 
 
-def test_publishing_moves_neither_the_draft_nor_its_date(db):
+def test_publishing_moves_no_word_of_the_draft(db):
     topic = make_topic()
     make_section(topic)
-    before = stored()
+    before, draft = stored(), Topic.objects.values().get(pk=topic.pk)
     publish(topic=topic, by=None, now=LATER)
-    after = stored()
+    after, published = stored(), Topic.objects.values().get(pk=topic.pk)
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"topics_topic", "topics_edition"}
-    assert again(topic).changed_at == topic.changed_at
+    assert changed == {"topics_topic", "topics_edition", "topics_topicevent"}
+    moved = {column for column in draft if draft[column] != published[column]}
+    assert moved == {"live_edition_id", "live_slug", "state", "version", "changed_at"}
+    assert (published["state"], published["version"], published["changed_at"]) == ("live", draft["version"] + 1, LATER)
 
 
 # --- refuses ---------------------------------------------------------------------------------------------------------

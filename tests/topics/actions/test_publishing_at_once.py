@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import NOW, make_live, make_section, make_topic
+from tests.builders import NOW, make_live, make_section, make_signed, make_topic, make_user
 from tests.portal.threads import at_once
 from topics.actions.drafting import write_draft
 from topics.actions.publishing import NothingChanged, publish
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 6
 
 
-def publishing(topic):
-    return lambda: publish(topic=topic, by=None, now=NOW).number
+def publishing(topic, by=None):
+    return lambda: publish(topic=topic, by=by, now=NOW).number
 
 
 def kinds(outcomes) -> Counter:
@@ -34,6 +34,13 @@ def test_one_draft_published_by_several_people_is_one_edition(attempt):
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
     live = Topic.objects.get(pk=topic.pk)
     assert live.live_edition.sha256 == compose(live).sha256
+
+
+def test_one_signed_draft_published_by_several_editors_is_one_edition():
+    topic = make_signed()
+    outcomes = at_once(*[publishing(topic, make_user("editor")) for _ in range(PEOPLE)])
+    assert kinds(outcomes) == {int: 1, NothingChanged: PEOPLE - 1}, outcomes
+    assert Topic.objects.get(pk=topic.pk).live_edition.sign_off is not None
 
 
 def test_a_draft_that_changes_while_people_publish_it_is_numbered_without_gaps():

@@ -145,3 +145,15 @@ def test_a_signed_or_shipped_edition_cannot_be_signed_afterwards(clinician):
     topic = make_live()
     with pytest.raises(reviewing.TextChanged):
         reviewing.sign_afterwards(topic=topic, sha256=topic.live_edition.sha256, by=clinician, now=NOW)
+
+
+def test_signing_an_old_text_again_leaves_the_signature_of_its_edition_alone(submitted, clinician, editor):
+    digest = compose(submitted).sha256
+    signed = reviewing.sign_off(topic=submitted, sha256=digest, by=clinician, now=NOW)
+    edition = publishing.publish(topic=submitted, by=editor, now=NOW)
+    topic = Topic.objects.get(pk=submitted.pk)
+    topic = saving.restore(topic=topic, edition=edition, by=editor, now=NOW + timedelta(days=400))
+    topic = reviewing.submit(topic=topic, by=editor, now=NOW + timedelta(days=400))
+    again = reviewing.sign_off(topic=topic, sha256=digest, by=clinician, now=NOW + timedelta(days=400))
+    assert again.pk != signed.pk
+    assert Edition.objects.get(pk=edition.pk).review["reviewed_on"] == NOW.date()

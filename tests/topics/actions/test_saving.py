@@ -74,7 +74,7 @@ def test_a_line_can_bring_its_concept_into_being():
     )
     made = Topic.objects.get(kind="condition", slug="sciatica-2")
     assert (made.name, made.state, made.is_live) == ("Sciatica", State.DRAFT, False)
-    targets = [item.target for section in compose_unlinked(saved).sections for item in section.items]
+    targets = [item.target for section in compose(saved).sections for item in section.items]
     assert targets == ["", "condition/sciatica-2"]
 
 

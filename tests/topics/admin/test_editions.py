@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import make_live, make_user
+from tests.builders import make_live, make_signed, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from tests.topics.rows import stored
@@ -29,8 +29,8 @@ def test_nobody_changes_adds_or_deletes_an_edition(client, log_in, edition, role
 
 
 def test_an_edition_says_who_published_what_and_when(client, log_in, edition):
-    topic = edition.topic
-    Topic.objects.filter(pk=topic.pk).update(summary="New.")
+    Topic.objects.filter(pk=edition.topic_id).update(summary="New.", state="draft")
+    topic = make_signed(Topic.objects.get(pk=edition.topic_id))
     second = publish(
         topic=topic, by=make_user("admin", display_name="Alex"), now=edition.published_at, change_note="Why"
     )

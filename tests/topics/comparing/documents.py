@@ -59,7 +59,7 @@ _short = st.one_of(_words, st.just(""))
 _ids = st.sampled_from("abcdefgh")
 _links = st.none() | st.builds(Link, _short, _short, _short, _short, _texts)
 _codes = st.builds(Code, _short, _short, _short, _short)
-_cards = st.builds(CareCard, _ids, _short, _texts, st.lists(_texts, max_size=4).map(tuple), _texts)
+_cards = st.builds(CareCard, _ids, _short, _texts, st.lists(_texts, max_size=2).map(tuple), _texts)
 _items = st.builds(Item, _ids, _texts, _short, _links, _short)
 _sources = st.builds(Source, _ids, _texts, _short, _short, _short)
 
@@ -70,7 +70,7 @@ def _some(parts, most: int = 3):
 
 
 _sections = st.builds(Section, _ids, st.sampled_from(["causes", "types", "odd"]), _texts, _texts, _short, _some(_items))
-_lists = st.lists(_short, max_size=4).map(tuple)
+_lists = st.lists(_short, max_size=2).map(tuple)
 
 documents = st.builds(
     Document,
@@ -83,10 +83,10 @@ documents = st.builds(
     summary=_texts,
     other_names=_lists,
     body_regions=_lists,
-    codes=st.lists(_codes, max_size=2).map(tuple),
-    care_cards=_some(_cards),
+    codes=st.lists(_codes, max_size=1).map(tuple),
+    care_cards=_some(_cards, most=2),
     sections=_some(_sections),
-    sources=_some(_sources),
+    sources=_some(_sources, most=2),
 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.topics.comparing.documents import SCIATICA, document, documents, item, pairs_of_documents, section, texts
@@ -12,6 +12,8 @@ from topics.comparing.order import longest_rising
 from topics.comparing.parts import State
 from topics.comparing.words import ADDED
 from topics.document import Document
+
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
 TEXTS = {"name", "plain_name", "slug", "title", "description", "summary"}
 
@@ -29,6 +31,7 @@ def lines(comparison, place: int = 0) -> dict[str, tuple[str, str]]:
 # --- whatever the documents ------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=50)
 @given(page=documents)
 def test_a_document_compared_with_itself_is_empty(page):
     comparison = compare(page, page)
@@ -37,6 +40,7 @@ def test_a_document_compared_with_itself_is_empty(page):
     assert [part.after for part in comparison.unchanged_sections] == list(page.sections)
 
 
+@settings(max_examples=50)
 @given(pair=pairs_of_documents)
 def test_it_is_empty_exactly_when_the_digests_are_equal(pair):
     before, after = pair
@@ -45,6 +49,7 @@ def test_it_is_empty_exactly_when_the_digests_are_equal(pair):
     assert comparison.is_empty == (not comparison.changes and not comparison.changed_sections)
 
 
+@settings(max_examples=50)
 @given(pair=pairs_of_documents)
 def test_the_pieces_give_back_every_text_of_both_documents(pair):
     before, after = pair
@@ -61,6 +66,7 @@ def test_the_pieces_give_back_every_text_of_both_documents(pair):
             assert (texts(told[name]) if name in told else (was, was)) == (was, now)
 
 
+@settings(max_examples=50)
 @given(pair=pairs_of_documents)
 def test_every_part_is_told_exactly_once(pair):
     before, after = pair
@@ -80,6 +86,7 @@ def test_every_part_is_told_exactly_once(pair):
     assert all(line.before.id == line.after.id for line in items if line.before and line.after)
 
 
+@settings(max_examples=50)
 @given(page=documents, data=st.data())
 def test_another_order_alone_is_told_as_the_fewest_moves(page, data):
     sections = data.draw(st.permutations(page.sections))
@@ -95,6 +102,7 @@ def test_another_order_alone_is_told_as_the_fewest_moves(page, data):
         assert sum(bool(part.move) for part in found) == len(old) - len(longest_rising(places))
 
 
+@settings(max_examples=50)
 @given(pair=pairs_of_documents)
 def test_the_answer_is_always_the_same(pair):
     assert compare(*pair) == compare(*pair)

@@ -8,6 +8,8 @@ from tests.topics.comparing.documents import SCIATICA, document, item, section, 
 from topics.comparing import compare
 from topics.document import Item
 
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
+
 LINKED = item("a", target="condition/sciatica", link=SCIATICA, reason="")
 OTHER = replace(SCIATICA, slug="lumbago", name="Lumbago")
 

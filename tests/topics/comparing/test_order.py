@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from topics.comparing.order import Place, line_up, longest_rising, numbered
 
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
+
 KEYS = st.lists(st.integers(0, 30), unique=True, max_size=15)
 
 

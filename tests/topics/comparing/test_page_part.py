@@ -11,6 +11,8 @@ from justhtml import JustHTML
 from tests.topics.comparing.documents import SCIATICA, document, item, pairs_of_documents, section
 from topics.comparing import compare
 
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;{{ 7|add:7 }}[x](javascript:alert(1))"
 
 

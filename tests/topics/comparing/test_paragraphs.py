@@ -1,10 +1,13 @@
 """A compared text in paragraphs, with what lies far from any change folded away."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.comparing.paragraphs import blocks
 from topics.comparing.words import ADDED, REMOVED, SAME, Piece, pieces
+
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
 
 def text(*numbers: int) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.topics.comparing.documents import SCIATICA, document, documents, item, pairs_of_documents, section
 from topics.comparing import compare, in_words
 from topics.document import Source
+
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
 PAGE = document(section("one", items="abcde"), section("two", items="xy"))
 ONE, TWO = PAGE.sections
@@ -109,6 +111,7 @@ def test_each_place_that_changed_gets_a_sentence(before, after, sentences):
     assert in_words(compare(before, after)) == sentences
 
 
+@settings(max_examples=50)
 @given(pair=pairs_of_documents)
 def test_there_are_words_exactly_when_there_are_changes(pair):
     comparison = compare(*pair)
@@ -117,6 +120,7 @@ def test_there_are_words_exactly_when_there_are_changes(pair):
     assert all("\n" not in sentence and sentence.endswith(".") for sentence in sentences)
 
 
+@settings(max_examples=50)
 @given(page=documents)
 def test_a_new_page_is_one_sentence(page):
     assert len(in_words(compare(None, page))) == 1

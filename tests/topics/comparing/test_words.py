@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from topics.comparing.words import ADDED, REMOVED, SAME, Piece, pairs, pieces, whole
 
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
+
 TEXTS = st.text(alphabet=st.sampled_from("ab. \n-é漢\u200d{}_\t"), max_size=30) | st.text(max_size=20)
 
 

@@ -1,9 +1,12 @@
 """Which typed line is which line of before."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.editing.lines import align, alike, same_but_for_added_words
+
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
 LINES = st.lists(st.sampled_from(["Sciatica", "Myositis", "Herniated disc", "MRI", "X-ray", "A habit", "Sitting"]))
 

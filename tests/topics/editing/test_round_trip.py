@@ -1,5 +1,6 @@
 """A Document put on the page and sent back unchanged is the same Document, to the byte."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from topics.editing.editor import DraftEditor
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.placeholders import unknown
 from topics.shipped import files, regions
+
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
 HOSTILE = ["</textarea><script>x</script>", '" autofocus onfocus="x', "&lt;b&gt; &amp;", "{{ 7 }}", "'--", "=1+1"]
 characters = st.characters(exclude_categories=("Cs", "Co", "Cn"))

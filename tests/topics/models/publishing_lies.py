@@ -58,7 +58,7 @@ PUBLISHING_LIES = {
     "topic_state_live_only_with_an_edition": [
         lambda: Topic.objects.filter(pk=make_topic().pk).update(state="live"),
     ],
-    "sign_off_once_per_text_and_reviewer": [lambda: sign_off(times=2)],
+    "sign_off_once_per_text_reviewer_and_day": [lambda: sign_off(times=2)],
     "sign_off_digest_is_sha256": [lambda: sign_off(sha256="not a digest"), lambda: sign_off(sha256="A" * 64)],
     "sign_off_names_the_reviewer": [lambda: sign_off(reviewer_name="")],
     "sign_off_next_review_later": [

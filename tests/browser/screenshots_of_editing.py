@@ -1,0 +1,80 @@
+"""Takes the pictures of docs/editing-articles.md anew: one article on its way, as its people see it."""
+
+from playwright.sync_api import expect
+
+from tests.browser.publishing_pages import Writing, address, answer, enter, press, press_on, take
+from tests.browser.screenshots import DESKTOP, MOST_BYTES, PICTURES
+from topics.models import Topic
+
+LINES = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleeping on your front"]
+
+
+def picture(page, name, at=None):
+    """What is on the screen, from the top of the page or from this part of it."""
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    if at:
+        page.locator(at).evaluate("part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 80)")
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")
+    shot = page.screenshot(path=PICTURES / f"editing-{name}.png")
+    assert len(shot) <= MOST_BYTES, f"{name} has {len(shot)} bytes; at most {MOST_BYTES} fit into the repository."
+
+
+def test_pictures_of_an_article_on_its_way(clinic, open_browser):
+    editor, reviewer, boss = (open_browser(**DESKTOP) for _person in range(3))
+    for page, role in ((editor, "editor"), (reviewer, "clinician"), (boss, "admin")):
+        enter(page, clinic[role])
+    topic = write(editor)
+    shown = editor.context.new_page()
+    shown.goto(address(topic, "preview"))
+    picture(shown, "preview")
+    shown.close()
+    take(editor, "Submit for review", note="Is the second sign sharp enough?")
+
+    reviewer.goto("/admin/")
+    picture(reviewer, "first-page")
+    reviewer.goto(address(topic, "step/sign_off"))
+    answer(reviewer, read=True)
+    picture(reviewer, "sign-off")
+    press_on(reviewer)
+
+    editor.reload()
+    take(editor, "Publish", significance="Yes", change_note="A new page.")
+    writing = Writing(editor)
+    writing.block("sections-0", list="\n".join([LINES[1], LINES[0], LINES[2], "Sleeping on your stomach"]))
+    writing.saved()
+    editor.goto(address(topic, "compare"))
+    picture(editor, "compare")
+    editor.goto(address(topic, "history"))
+    picture(editor, "history")
+    meet(editor, boss, topic)
+    picture(boss, "conflict", at=".ed-conflict")
+
+
+def write(page) -> Topic:
+    writing = Writing(page)
+    writing.begin()
+    writing.type(
+        name="Neck pain at night",
+        description="Pain in the neck that wakes you or keeps you from falling asleep.",
+        summary="It mostly gets better **within two weeks**. Call {clinic_phone} if it does not.",
+        other_names="sore neck at night\nstiff neck in the morning",
+    )
+    page.get_by_label("Neck", exact=True).check()
+    points = "a stiff neck with fever\nweakness in both arms"
+    writing.block("cards-0", urgency="Emergency", heading="Call {emergency_number} now if you have:", points=points)
+    expect(page.get_by_role("group", name="In short, as readers see it").locator("strong")).to_be_visible()
+    picture(page, "new-page")
+    about = {"heading": "What it may come from", "kind": "conditions it may come from, or that are treated"}
+    writing.block("sections-0", **about, list_intro="Less often it is:", list="\n".join(LINES))
+    writing.saved("is saved as a draft")
+    picture(page, "lines", at="#id_sections-0-list_intro")
+    return Topic.objects.get(name="Neck pain at night")
+
+
+def meet(first, second, topic):
+    for page in (first, second):
+        page.goto(address(topic))
+    Writing(first).type(summary="It mostly gets better within a month.")
+    Writing(first).saved()
+    Writing(second).type(summary="It mostly gets better with warmth.")
+    press(second.get_by_role("button", name="Save", exact=True).first)

@@ -1,0 +1,125 @@
+"""The steps of the workflow over HTTP: each asks what it needs, says what is wrong, and moves the page."""
+
+import pytest
+from django.test import Client
+
+from tests.builders import make_live, make_signed, make_topic, make_user
+from tests.portal.forms import page_of
+from tests.portal.valid_html import text
+from tests.topics.rows import stored
+from topics.compose import compose
+from topics.models import Edition, Topic
+from topics.workflow import State
+
+pytestmark = pytest.mark.django_db
+KINDS = {"symptom": "symptom", "condition": "condition", "medicaltest": "test", "specialty": "specialty"}
+
+
+@pytest.fixture
+def people():
+    """A client for each role."""
+    made = {role: Client() for role in ("editor", "clinician", "admin")}
+    for role, client in made.items():
+        client.force_login(make_user(role))
+    return made
+
+
+def address(topic, step, model="condition") -> str:
+    return f"/admin/topics/{model}/{topic.pk}/step/{step}/"
+
+
+def state(topic) -> str:
+    return Topic.objects.get(pk=topic.pk).state
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_a_page_of_each_kind_goes_from_draft_to_live(people, model):
+    topic = make_topic(kind=KINDS[model], name="The page")
+    assert people["editor"].post(address(topic, "submit", model), {"note": "Please."}).status_code == 302
+    assert state(topic) == State.IN_REVIEW
+    people["clinician"].post(address(topic, "request_changes", model), {"note": "Say more."})
+    assert state(topic) == State.CHANGES_REQUESTED
+    people["editor"].post(address(topic, "submit", model))
+    people["editor"].post(address(topic, "take_back", model))
+    assert state(topic) == State.DRAFT
+    people["editor"].post(address(topic, "submit", model))
+    signature = {"sha256": compose(topic).sha256, "read": "on"}
+    people["clinician"].post(address(topic, "sign_off", model), signature)
+    assert state(topic) == State.SIGNED_OFF
+    response = people["editor"].post(address(topic, "publish", model), {"significance": "minor"}, follow=True)
+    assert said(response)[-1] == "“The page” is “live” now."
+    assert Client().get(Topic.objects.get(pk=topic.pk).get_absolute_url()).status_code == 200
+    withdrawn = {"reason": "error", "public_note": "It was wrong."}
+    people["clinician"].post(address(topic, "withdraw", model), withdrawn)
+    assert state(topic) == State.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("step", "role", "answers", "complaint"),
+    [
+        ("request_changes", "clinician", {"note": " "}, "Say what should be changed, so that the editor can do it."),
+        ("sign_off", "clinician", {"sha256": "0" * 64}, "Tick the box when you have read the page."),
+        ("sign_off", "clinician", {"sha256": "0" * 64, "read": "on"}, "The text has changed since you opened it."),
+        ("force_publish", "admin", {"reason": ""}, "Say why this cannot wait."),
+    ],
+)
+def test_what_a_step_on_a_draft_in_review_needs_is_said_and_nothing_is_stored(people, step, role, answers, complaint):
+    topic = make_topic(state=State.IN_REVIEW)
+    refused(people[role], topic, step, answers, complaint)
+
+
+@pytest.mark.parametrize(
+    ("answers", "complaint"),
+    [
+        ({}, "Choose whether readers need to know."),
+        ({"significance": "major"}, "Say in one sentence what has changed."),
+        ({"significance": "perhaps"}, "Select a valid choice."),
+    ],
+)
+def test_what_publishing_needs_is_said_and_nothing_is_stored(people, answers, complaint):
+    refused(people["editor"], make_signed(), "publish", answers, complaint)
+
+
+@pytest.mark.parametrize(
+    ("answers", "complaint"),
+    [
+        ({}, "Choose why the page is withdrawn."),
+        ({"reason": "error"}, "Write what readers are told."),
+        ({"reason": "outdated"}, "Write what readers are told."),
+        ({"reason": "merged"}, "Choose the page that says it now."),
+        ({"reason": "merged", "redirect_to": "999999"}, "Select a valid choice."),
+    ],
+)
+def test_what_withdrawing_needs_is_said_and_nothing_is_stored(people, answers, complaint):
+    refused(people["clinician"], make_live(), "withdraw", answers, complaint)
+
+
+def test_an_address_at_which_another_page_is_live_is_said_when_publishing(people):
+    holder = make_live(slug="sciatica")
+    Topic.objects.filter(pk=holder.pk).update(slug="sciatica-pain")
+    refused(
+        people["editor"],
+        make_signed(slug="sciatica"),
+        "publish",
+        {"significance": "minor"},
+        "Another live page answers at “sciatica”. Give this one another address.",
+    )
+
+
+def test_a_page_that_moved_on_meanwhile_says_so_and_leads_back(people):
+    topic = make_topic()
+    response = people["editor"].post(address(topic, "publish"), {"significance": "minor"}, follow=True)
+    assert said(response) == [f"“{topic.name}” is “draft” now: this step is not possible."]
+    assert not Edition.objects.exists()
+
+
+def refused(client, topic, step, answers, complaint):
+    before = stored()
+    response = client.post(address(topic, step), answers)
+    assert response.status_code == 200
+    assert complaint in text(page_of(response).root)
+    assert stored() == before
