@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from appointments.models import AppointmentRequest
 from tests.browser.pages import RequestForm
 
+pytestmark = pytest.mark.journey
+
 SENT = {"name": "Request sent – not booked yet", "level": 1}
 
 

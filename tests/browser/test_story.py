@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from appointments.models import AppointmentRequest
 from tests.browser.pages import RequestForm, log_in, press
 
+pytestmark = pytest.mark.journey
+
 PHONE = {"viewport": {"width": 360, "height": 780}}
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 
