@@ -67,7 +67,8 @@ TRANSITIONS = (
     _row(Step.EDIT, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
     _row(Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS),  # the draft is locked for everybody else
     _row(Step.RESTORE, _UNLOCKED, State.DRAFT, _WRITERS),
-    _row(Step.SUBMIT, {State.DRAFT, State.CHANGES_REQUESTED}, State.IN_REVIEW, _WRITERS),
+    # Unchanged, too: a live page is reviewed again in its time, a signed one if a page it links to has changed since.
+    _row(Step.SUBMIT, _UNLOCKED, State.IN_REVIEW, _WRITERS),
     _row(Step.TAKE_BACK, {State.IN_REVIEW}, State.DRAFT, _WRITERS),
     _row(Step.REQUEST_CHANGES, {State.IN_REVIEW}, State.CHANGES_REQUESTED, _REVIEWERS),
     _row(Step.SIGN_OFF, {State.IN_REVIEW}, State.SIGNED_OFF, _REVIEWERS),

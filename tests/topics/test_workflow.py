@@ -15,7 +15,9 @@ ALLOWED = {
     (Step.RESTORE, Role.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
     ),
-    (Step.SUBMIT, Role.EDITOR): {"draft": "in_review", "changes_requested": "in_review"},
+    (Step.SUBMIT, Role.EDITOR): dict.fromkeys(
+        ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "in_review"
+    ),
     (Step.TAKE_BACK, Role.EDITOR): {"in_review": "draft"},
     (Step.REQUEST_CHANGES, Role.CLINICIAN): {"in_review": "changes_requested"},
     (Step.SIGN_OFF, Role.CLINICIAN): {"in_review": "signed_off"},

@@ -57,10 +57,11 @@ def publish(
         sign_off = None
         if by is not None:
             sign_off = SignOff.objects.filter(topic=topic, sha256=document.sha256).order_by("-signed_at").first()
-            if sign_off is None:
-                raise NotSigned(
-                    _("No clinician has signed exactly this text. Submit it for review; linked pages count, too.")
-                )
+        _refuse_nothing_new(topic, document, sign_off)
+        if by is not None and sign_off is None:
+            raise NotSigned(
+                _("No clinician has signed exactly this text. Submit it for review; linked pages count, too.")
+            )
         values = {"change_note": change_note.strip(), "significance": significance, "sign_off": sign_off}
         return _go_live(topic, document, Step.PUBLISH, by, now, values)
 
@@ -74,6 +75,7 @@ def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edit
         raise NoReason(_("Say why this cannot wait for a sign-off."))
     with transaction.atomic():
         topic, document = _locked(topic, ())
+        _refuse_nothing_new(topic, document, None)
         values = {"forced_reason": reason.strip()}
         return _go_live(topic, document, Step.FORCE_PUBLISH, by, now, values, note=reason.strip())
 
@@ -81,13 +83,20 @@ def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edit
 def _locked(topic: Topic, going_live: Iterable[Topic]) -> tuple[Topic, Document]:
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     document = compose(topic, going_live=going_live)
-    if topic.live_edition_id and topic.live_edition.sha256 == document.sha256 and not topic.notice_id:
-        raise NothingChanged(_("“%(name)s” is live already, word for word.") % {"name": topic.name})
     if Topic.objects.at(topic.kind, document.slug).exclude(pk=topic.pk).exists():
         raise AddressTaken(
             _("Another live page answers at “%(slug)s”. Give this one another address.") % {"slug": document.slug}
         )
     return topic, document
+
+
+def _refuse_nothing_new(topic: Topic, document: Document, sign_off: SignOff | None) -> None:
+    """Neither another word nor a newer signature: readers would see no difference."""
+    live = topic.live_edition
+    if live is None or topic.notice_id or live.sha256 != document.sha256:
+        return
+    if sign_off is None or sign_off.pk == live.sign_off_id:
+        raise NothingChanged(_("“%(name)s” is live already, word for word.") % {"name": topic.name})
 
 
 def _go_live(topic, document, step, by, now, values, note="") -> Edition:

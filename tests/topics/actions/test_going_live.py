@@ -1,11 +1,12 @@
 """Staff publish what a clinician has signed; readers see who answers for it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.builders import NOW, make_link, make_live, make_section, make_signed, make_topic, make_user
-from topics.actions import publishing, saving
+from topics.actions import publishing, reviewing, saving
 from topics.compose import compose_unlinked
 from topics.models import Edition, FormerAddress, Topic
 from topics.workflow import State, StepNotAllowed
@@ -29,6 +30,34 @@ def test_an_editor_publishes_what_is_signed_and_the_page_names_the_reviewer(clie
     assert f"Reviewed by <strong>{edition.sign_off.reviewer_name}</strong> on 25 November 2026" in page
     assert "Next review due by 25 November 2028" in page
     assert "has not been reviewed" not in page
+
+
+def test_a_live_page_is_reviewed_again_without_a_word_changed(client):
+    topic = signed_topic()
+    first = publishing.publish(topic=topic, by=make_user("editor"), now=NOW)
+    later = NOW + timedelta(days=700)
+    topic = reviewing.submit(topic=topic, by=make_user("editor"), now=later)
+    reviewing.sign_off(topic=topic, sha256=first.sha256, by=make_user("clinician"), now=later)
+    second = publishing.publish(topic=topic, by=make_user("editor"), now=later)
+    assert (second.number, second.document, second.sha256) == (2, first.document, first.sha256)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    assert "on 25 October 2028" in page
+    first.refresh_from_db()
+    assert first.sign_off.signed_on.isoformat() == "2026-11-25"
+
+
+def test_what_is_signed_and_live_is_not_published_again():
+    topic = signed_topic()
+    publishing.publish(topic=topic, by=make_user("editor"), now=NOW)
+    reviewing.submit(topic=topic, by=make_user("editor"), now=NOW)
+    Topic.objects.filter(pk=topic.pk).update(state=State.SIGNED_OFF)
+    with pytest.raises(publishing.NothingChanged):
+        publishing.publish(topic=topic, by=make_user("editor"), now=NOW)
+
+
+def test_a_signed_page_goes_to_review_again_if_a_page_it_links_to_has_changed_since():
+    topic = signed_topic()
+    assert reviewing.submit(topic=topic, by=make_user("editor"), now=NOW).state == State.IN_REVIEW
 
 
 def test_an_unsigned_draft_does_not_go_live():
