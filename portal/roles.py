@@ -27,8 +27,13 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
 _READING = _each("topics", "view", (*_EVERY_TOPIC, *DRAFT_PARTS, "bodyregion", "practitioner", "edition"))
 _WRITING = _READING | _each("topics", "add change", TOPIC_KINDS) | _each("topics", "add change delete", DRAFT_PARTS)
-_DESK = _each("appointments", "view", ("appointmentrequest", "preferredwindow", "event", "healthcareservice"))
-_LEADING = _DESK | _each("appointments", "add change", ("healthcareservice",)) | {"portal.view_outboundmessage"}
+_TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
+_ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
+_DESK = _each("appointments", "view", (*_ASKING, *_TIMES))
+_SCHEDULING = _each("appointments", "add change", ("healthcareservice", "location")) | _each(
+    "appointments", "add change delete", ("openinghours", "workinghours", "scheduleexception")
+)
+_LEADING = _DESK | _SCHEDULING | {"appointments.overbook_appointment", "portal.view_outboundmessage"}
 _PEOPLE = _each("topics", "add change view", ("practitioner",))
 
 ROLES = (
@@ -43,12 +48,22 @@ ROLES = (
         | _PEOPLE
         | _each("topics", "delete publish", TOPIC_KINDS)
         | _each("topics", "add change delete", ("bodyregion",))
-        | _each("appointments", "add change view", ("healthcareservice",))
+        | _each("appointments", "view", ("healthcareservice", *_TIMES))
+        | _SCHEDULING
         | _each("portal", "add change view", ("user",))
         | {"portal.view_outboundmessage"},
     ),
 )
 BY_SLUG = {role.slug: role for role in ROLES}
+_BY_NAME = {role.name: role.slug for role in ROLES}
+
+
+def slugs_of(user) -> frozenset[str]:
+    """The roles somebody has, as slugs of the table. Someone with every right counts as an administrator."""
+    if not user.is_active:
+        return frozenset()
+    held = frozenset(_BY_NAME[name] for name in user.groups.values_list("name", flat=True) if name in _BY_NAME)
+    return held | {"admin"} if user.is_superuser else held
 
 
 def keep_groups(app_config, verbosity=1, using="default", apps=None, **kwargs) -> None:
