@@ -75,6 +75,7 @@ class Step(models.TextChoices):
     LOOK = "look", _("looked at")
     ATTEMPT = "attempt", _("contact tried")
     NOTE = "note", _("note written")
+    CORRECT = "correct", _("phone number corrected")
 
 
 class Role(models.TextChoices):
@@ -93,6 +94,7 @@ class Holder(models.TextChoices):
 
     ANYONE = "anyone", _("also while a colleague has it")
     CLAIMANT = "claimant", _("not while a colleague has it; a desk lead always")
+    NOBODY = "nobody", _("only while no colleague has it")
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ TRANSITIONS = (
     *_rows(Step.QUARANTINE, (None,), Status.QUARANTINED, _SYSTEM),
     *_rows(Step.RELEASE, (Status.QUARANTINED,), Status.NEW, _DESK),
     *_rows(Step.REJECT, (Status.QUARANTINED,), Status.CLOSED, _LEAD, outcome=Outcome.SPAM),
-    *_rows(Step.CLAIM, _QUEUED, Status.IN_PROGRESS, _DESK),
+    *_rows(Step.CLAIM, _QUEUED, Status.IN_PROGRESS, _DESK, holder=Holder.NOBODY),
     *_rows(Step.TAKE_OVER, (Status.IN_PROGRESS,), Status.IN_PROGRESS, _DESK),
     *_rows(Step.LET_GO, (Status.IN_PROGRESS,), Status.NEW, _DESK | _SYSTEM, holder=Holder.CLAIMANT),
     *_rows(Step.TRY_LATER, (Status.IN_PROGRESS,), Status.NEW, _DESK, holder=Holder.CLAIMANT),
@@ -167,20 +169,34 @@ TRANSITIONS = (
     *_rows(Step.ERASE, (Status.CLOSED,), Status.ERASED, _SYSTEM | {Role.ADMINISTRATOR}),
 )
 
+_UNDER_WAY = (Status.AWAITING_PATIENT, Status.WAITING_LIST, Status.BOOKED, Status.CANCEL_PENDING)
+
+
+def _remarks(step, during, roles, **more) -> tuple[Transition, ...]:
+    return tuple(Transition(step, status, status, frozenset(roles), **more) for status in during)
+
+
+REMARKS = (  # what is done to a request without moving it
+    *_remarks(Step.LOOK, Status, _OF_THE_DAY),
+    *_remarks(Step.NOTE, (status for status in Status if status != Status.ERASED), _OF_THE_DAY),
+    *_remarks(Step.ATTEMPT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
+    *_remarks(Step.ATTEMPT, _UNDER_WAY, _DESK),
+    *_remarks(Step.CORRECT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
+    *_remarks(Step.CORRECT, (Status.NEW, *_UNDER_WAY), _DESK),
+)
+
 OPEN_STATUSES = frozenset(Status.values) - {Status.CLOSED, Status.ERASED}
 QUEUED_STATUSES = frozenset(_QUEUED)  # wait for the desk to act
 
 
 def row_for(step: Step, before: Status | None, role: Role, outcome: Outcome | str = "") -> Transition:
     """The row that lets `role` take `step`. `outcome` is the request's own, for a closed one. Raises StepNotAllowed."""
-    for row in TRANSITIONS:
-        if (row.step, row.before) == (step, before) and role in row.roles and row.only_from in (None, outcome):
-            return row
-    where = Status(before).label if before else _("nothing")
-    raise StepNotAllowed(
-        _("“%(step)s” is not open to the %(role)s while the request is “%(status)s”.")
-        % {"step": Step(step).label, "role": Role(role).label, "status": where}
-    )
+    return _row_of(TRANSITIONS, step, before, role, outcome)
+
+
+def remark_for(step: Step, status: Status, role: Role) -> Transition:
+    """The row that lets `role` do something to a request without moving it. Raises StepNotAllowed."""
+    return _row_of(REMARKS, step, status, role, "")
 
 
 def follow(step: Step, before: Status | None, role: Role, outcome: Outcome | str = "") -> Status:
@@ -190,8 +206,24 @@ def follow(step: Step, before: Status | None, role: Role, outcome: Outcome | str
 
 def open_steps(before: Status, role: Role, outcome: Outcome | str = "") -> list[Step]:
     """The steps the table opens to this role, in its order: what the desk's buttons are made from."""
-    return [
-        row.step
-        for row in TRANSITIONS
-        if row.before == before and role in row.roles and row.only_from in (None, outcome)
-    ]
+    return [row.step for row in TRANSITIONS if _fits(row, before, role, outcome)]
+
+
+def open_remarks(status: Status, role: Role) -> list[Step]:
+    """What this role may do to a request without moving it: look, note, try to reach, correct the number."""
+    return [row.step for row in REMARKS if _fits(row, status, role, "")]
+
+
+def _fits(row: Transition, before: Status | None, role: Role, outcome: Outcome | str) -> bool:
+    return row.before == before and role in row.roles and row.only_from in (None, outcome)
+
+
+def _row_of(table: tuple[Transition, ...], step, before, role, outcome) -> Transition:
+    for row in table:
+        if row.step == step and _fits(row, before, role, outcome):
+            return row
+    where = Status(before).label if before else _("nothing")
+    raise StepNotAllowed(
+        _("“%(step)s” is not open to the %(role)s while the request is “%(status)s”.")
+        % {"step": Step(step).label, "role": Role(role).label, "status": where}
+    )

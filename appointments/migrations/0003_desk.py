@@ -626,6 +626,7 @@ class Migration(migrations.Migration):
                     ("look", "looked at"),
                     ("attempt", "contact tried"),
                     ("note", "note written"),
+                    ("correct", "phone number corrected"),
                 ],
                 max_length=16,
                 verbose_name="step",
@@ -753,6 +754,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("claim_expires_at__gt", models.F("claimed_at")),
+                        ("claim_expires_at__isnull", False),
                         ("claimed_at__isnull", False),
                         ("claimed_by__isnull", False),
                         ("status", "in_progress"),
@@ -841,6 +843,7 @@ class Migration(migrations.Migration):
                             "look",
                             "attempt",
                             "note",
+                            "correct",
                         ],
                     )
                 ),

@@ -6,18 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AccessNeed, CallTime, Channel, DeclineReason, ForWhom, QueueRank
+from appointments.models.request_queryset import AppointmentRequestQuerySet
 from appointments.workflow import OPEN_STATUSES, Outcome, Status
-
-
-class AppointmentRequestQuerySet(models.QuerySet):
-    def same_person_lately(self, request, since):
-        """Other requests from the same phone number or e-mail address after `since`: perhaps the same wish twice."""
-        same = Q(pk__in=[])
-        if request.phone_e164:
-            same |= Q(phone_e164=request.phone_e164)
-        if request.email:
-            same |= Q(email=request.email)
-        return self.filter(same, created_at__gte=since).exclude(pk=request.pk)
 
 
 class AppointmentRequest(models.Model):
@@ -148,6 +138,7 @@ class AppointmentRequest(models.Model):
                     status="in_progress",
                     claimed_by__isnull=False,
                     claimed_at__isnull=False,
+                    claim_expires_at__isnull=False,
                     claim_expires_at__gt=models.F("claimed_at"),
                 ),
                 name="request_claim_whole_and_in_progress",

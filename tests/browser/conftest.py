@@ -1,7 +1,8 @@
 """Chromium on phone and desktop, in light and dark, with static files served as in production.
 
 A page fails its test if anything on it breaks the content security policy, logs an error, or asks for anything beyond
-this machine. Every test here is marked `browser` and may use the database.
+this machine. Every test here is marked `browser` and may use the database. How a page looks, sounds and is worked by
+keyboard does not depend on the database: on PostgreSQL the journeys run, on SQLite everything does.
 """
 
 import os
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -51,11 +53,17 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    left_out = []
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            if connection.vendor == "postgresql" and not item.get_closest_marker("journey"):
+                left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 # --- the server ------------------------------------------------------------------------------------------------------
