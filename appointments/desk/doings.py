@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -163,3 +164,22 @@ DOINGS = {
     Step.RELEASE: Doing(_plain(closing.release)),
     Step.REJECT: Doing(_plain(closing.reject)),
 }
+OF_THE_DAY = {  # the visit's own status decides which of the steps that the table opens make sense
+    Step.ARRIVE: {BOOKED},
+    Step.NOT_ARRIVED: {ARRIVED},
+    Step.ATTEND: {BOOKED, ARRIVED},
+    Step.MISS: {BOOKED},
+    Step.NOT_MISSED: {AppointmentStatus.NO_SHOW},
+}
+AFTER_THE_START = {Step.ATTEND, Step.MISS}
+
+
+def fits_the_day(step: Step, visit: Appointment | None, now: datetime) -> bool:
+    """Whether a step of the day makes sense for this visit; every other step does."""
+    if step not in OF_THE_DAY:
+        return True
+    return (
+        visit is not None
+        and visit.status in OF_THE_DAY[step]
+        and (step not in AFTER_THE_START or visit.starts_at <= now)
+    )

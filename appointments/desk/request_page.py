@@ -11,7 +11,7 @@ from appointments import desk_time_forms, flags
 from appointments.actions import looking
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.desk import history, words
-from appointments.desk.doings import DOINGS
+from appointments.desk.doings import DOINGS, fits_the_day
 from appointments.desk.request_card import card, duplicates
 from appointments.desk.times import FreeDays, free_days
 from appointments.models.appointment import LIVE, AppointmentStatus
@@ -105,7 +105,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
     if booking == Step.BOOK or (booking == Step.MOVE and is_booked) or Step.OFFER in steps:
         free = free_days(asked, now=now, start=start, ignoring=visit if is_booked else None, calendar_url=calendar_url)
     urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in DOINGS}
-    acts = {step: _act(step, urls[step], forms) for step in steps if step in BUTTONS}
+    acts = {step: _act(step, urls[step], forms) for step in steps if step in BUTTONS and fits_the_day(step, visit, now)}
     return {
         "card": card(asked, now, calls),
         "version": asked.version,

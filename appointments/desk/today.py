@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from appointments.access import DESK, VISITS, at_the_desk
 from appointments.availability import days
 from appointments.desk import words
+from appointments.desk.doings import OF_THE_DAY, fits_the_day
 from appointments.desk.frame import frame
 from appointments.desk.request_card import readable_phone
 from appointments.desk.request_page import BUTTONS
@@ -19,17 +20,8 @@ from appointments.fields import DayField
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.models.request_queryset import VISITS_OF_THEIR_OWN
-from appointments.workflow import Role, Step, open_steps
+from appointments.workflow import Role, open_steps
 
-OF_THE_DAY = (Step.ARRIVE, Step.NOT_ARRIVED, Step.ATTEND, Step.MISS, Step.NOT_MISSED)
-FITS = {  # the visit's own status decides which of the steps that the table opens make sense
-    Step.ARRIVE: {AppointmentStatus.BOOKED},
-    Step.NOT_ARRIVED: {AppointmentStatus.ARRIVED},
-    Step.ATTEND: {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED},
-    Step.MISS: {AppointmentStatus.BOOKED},
-    Step.NOT_MISSED: {AppointmentStatus.NO_SHOW},
-}
-AFTER_THE_START = {Step.ATTEND, Step.MISS}
 TONES = {
     AppointmentStatus.BOOKED: "info",
     AppointmentStatus.ARRIVED: "warn",
@@ -145,8 +137,6 @@ def _visit(visit, actor, now) -> Visit:
                 "step": step.value,
             }
             for step in open_steps(asked.status, actor.role, asked.outcome)
-            if step in OF_THE_DAY
-            and visit.status in FITS[step]
-            and (step not in AFTER_THE_START or visit.starts_at <= now)
+            if step in OF_THE_DAY and fits_the_day(step, visit, now)
         ],
     )

@@ -87,6 +87,14 @@ def test_four_times_are_too_many_to_hold(desk, clinic):
     assert "Tick three times at most." in text(response)
 
 
+def test_what_did_not_begin_cannot_be_attended_or_missed_on_the_screen(desk, clinic):
+    actor, client = desk
+    visit = booked(actor, *clinic)
+    page = client.get(f"/desk/{visit.request.reference}/")
+    assert [act.step for act in page.context["first"]] == ["arrive"]
+    assert page.context["at_once"] == []
+
+
 def test_a_visit_is_moved_and_keeps_its_reference(desk, clinic):
     actor, client = desk
     visit = booked(actor, *clinic)
