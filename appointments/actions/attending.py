@@ -9,7 +9,7 @@ from appointments.actions._cells import free, seat_again, take
 from appointments.actions._move import move
 from appointments.actions._visits import change, has_begun, lock_visit
 from appointments.actions.closing import TooLate
-from appointments.actions.offering import end_offer
+from appointments.actions.offering import end_offer_of_visit
 from appointments.actor import Actor
 from appointments.models import Appointment, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus
@@ -43,7 +43,7 @@ def attend(appointment: Appointment, *, by: Actor, now: datetime, based_on: int 
     """The visit took place; the request is closed. Also without a noted arrival. Raises TooEarly before the start."""
     visit, _locked = lock_visit(appointment, Step.ATTEND, by=by, only=LIVE)
     _refuse_before_the_start(visit, now)
-    end_offer(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
+    end_offer_of_visit(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     move(visit.request, Step.ATTEND, by=by, now=now, based_on=based_on)
     return change(visit, status=AppointmentStatus.FULFILLED)
 
@@ -53,7 +53,7 @@ def miss(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | 
     """The patient did not come: the request is closed and the time is free. Raises TooEarly before the start."""
     visit, _locked = lock_visit(appointment, Step.MISS, by=by, only=[AppointmentStatus.BOOKED])
     _refuse_before_the_start(visit, now)
-    end_offer(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
+    end_offer_of_visit(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     move(visit.request, Step.MISS, by=by, now=now, based_on=based_on)
     free([visit.pk])
     return change(visit, status=AppointmentStatus.NO_SHOW)

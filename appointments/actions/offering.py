@@ -142,6 +142,13 @@ def end_offer(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: dat
     return _close(stored, answer, now)
 
 
+def end_offer_of_visit(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: datetime) -> None:
+    """Ends the alternatives held for a booked visit, whose practitioners and request lock_visit has locked already."""
+    found = TimeOffer.objects.filter(request=request, answer="").first()
+    if found is not None:
+        _close(found, answer, now)
+
+
 def _lock_offer(offer: TimeOffer) -> TimeOffer:
     """The offer as it stands now, behind the locks of its practitioners and its request."""
     lock(offer.times.filter(status=AppointmentStatus.PENDING).values_list("practitioner", flat=True))

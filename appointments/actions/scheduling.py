@@ -23,7 +23,7 @@ from appointments.actions._move import move
 from appointments.actions._visits import change, has_begun, lock_visit
 from appointments.actions.attending import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
 from appointments.actions.contacting import write_note
-from appointments.actions.offering import end_offer
+from appointments.actions.offering import end_offer_of_visit
 from appointments.actor import SYSTEM, Actor
 from appointments.choices import QueueRank
 from appointments.models import Appointment, AppointmentRequest, TimeOffer
@@ -153,7 +153,7 @@ def _use_up_alternatives(request: AppointmentRequest, place: Place, now: datetim
         location=place.location,
         starts_at=place.starts_at,
     ).exists()
-    end_offer(request, answer=TimeOffer.Answer.ACCEPTED if is_one else TimeOffer.Answer.TAKEN_BACK, now=now)
+    end_offer_of_visit(request, answer=TimeOffer.Answer.ACCEPTED if is_one else TimeOffer.Answer.TAKEN_BACK, now=now)
 
 
 @transaction.atomic
@@ -242,7 +242,7 @@ def _finish_cancel(appointment: Appointment, now: datetime) -> bool:
 
 def _end_visit(visit: Appointment, step: Step, reason: CancellationReason, *, by, now, based_on=None, **changes):
     """Cancels the visit and what was held instead of it, and moves its request."""
-    end_offer(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
+    end_offer_of_visit(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     moved = move(visit.request, step, by=by, now=now, based_on=based_on, **changes)
     end([visit.pk], reason=reason)
     visit = Appointment.objects.select_related("practitioner", "location").get(pk=visit.pk)

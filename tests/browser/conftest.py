@@ -114,7 +114,7 @@ def clock():
 
 @pytest.fixture
 def desk(clock, db, tmp_path) -> Desk:
-    """The demo clinic on that Monday, its neurologists and therapists only, with a second receptionist."""
+    """The demo clinic on that Monday, with a second receptionist."""
     return make_desk(passwords=tmp_path / "demo-logins.txt")
 
 

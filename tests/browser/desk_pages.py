@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from appointments.actions import rehearsing
 from appointments.actions.demonstrating import make_demo_clinic
 from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
+from appointments.phones import Phone
 from portal.models import User
 from tests.appointments.builders import make_request, make_specialist
 from tests.browser.pages import press
@@ -18,7 +19,7 @@ from tests.builders import make_user
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)  # London is on UTC then
 FRIDAY = MONDAY_MORNING - timedelta(days=3)
-SPECIALTIES = ("neurologist", "therapist")
+SPECIALTIES = ("neurologist", "therapist", "vertebrologist", "orthopedist", "manual-therapist", "physiotherapist")
 MINUTE = timedelta(minutes=1)
 
 
@@ -34,8 +35,6 @@ class Desk:
 
     def asked(self, name="Olena Example", *, at=FRIDAY, slug="neurologist", **answers) -> AppointmentRequest:
         """Somebody sent the form; each has a phone number of their own, and may be called at any hour."""
-        from appointments.phones import Phone
-
         number = next(self.numbers)
         own = {"phone": Phone(f"020 7946 0{number}", f"+442079460{number}"), "call_times": [], "email": ""}
         service = HealthcareService.objects.get(specialty__slug=slug)
@@ -162,10 +161,10 @@ def requests(page: Page, me: User) -> Iterator[str]:
         yield f"request: {state}"
     page.goto(f"/desk/{seen['booked'].reference}/history/")
     yield "history"
-    yield from _refusals(page, seen["mine"], seen["new"])
+    yield from _refusals(page, seen["mine"])
 
 
-def _refusals(page: Page, mine: AppointmentRequest, other: AppointmentRequest) -> Iterator[str]:
+def _refusals(page: Page, mine: AppointmentRequest) -> Iterator[str]:
     open_request(page, mine)
     send(unfold(page, "Decline"))
     yield "request, with errors"
