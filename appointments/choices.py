@@ -45,3 +45,51 @@ class AccessNeed(models.TextChoices):
     SIGHT = "sight", _("Help with reading or seeing")
     COMPANION = "companion", _("Room for someone who comes along")
     QUIET = "quiet", _("A quiet place to wait")
+
+
+class Channel(models.TextChoices):
+    """How a request reached us."""
+
+    WEB = "web", _("the form")
+    PHONE = "phone", _("phone")
+    DESK = "desk", _("in person")
+    PAPER = "paper", _("paper")
+
+
+class QueueRank(models.IntegerChoices):
+    """Who goes first; within a rank the earliest promise does."""
+
+    TOP = 0, _("top: we cancelled their visit")
+    RAISED = 1, _("raised: an offer did not work out")
+    NORMAL = 2, _("as promised")
+
+
+class DeclineReason(models.TextChoices):
+    """Why the clinic cannot give this visit."""
+
+    NOT_OFFERED = "not_offered", _("We do not offer this")
+    OTHER_SERVICE = "other_service", _("Another service is the right one")
+    REFERRAL = "referral", _("A referral is needed first")
+    NOT_PATIENT = "not_patient", _("Not registered with this clinic")
+    OTHER = "other", _("Another reason")
+
+
+class ContactOutcome(models.TextChoices):
+    """How a call ended."""
+
+    NO_ANSWER = "no_answer", _("No answer")
+    LEFT_MESSAGE = "left_message", _("Left a message")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    REACHED = "reached", _("Reached")
+
+
+class Weekday(models.IntegerChoices):
+    """Days as ISO 8601 counts them."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")

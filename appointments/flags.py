@@ -3,14 +3,18 @@
 Nothing here judges urgency or illness: a word such as "chest pain" only asks a person to look at once.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from appointments import phones
-from appointments.choices import ForWhom
-from appointments.models import AppointmentRequest
+from appointments.choices import ContactOutcome, ForWhom
+from appointments.models import AppointmentRequest, ContactAttempt, Event
+from appointments.workflow import Step
 from portal.lib.text import fold
 
 DUPLICATE_WITHIN = timedelta(days=7)
@@ -45,17 +49,64 @@ class Flag:
 
 
 def of(request: AppointmentRequest) -> list[Flag]:
-    """Everything to notice about the request. One query, for possible duplicates."""
+    """Everything to notice about the request. Two queries."""
+    return of_each([request])[request.pk]
+
+
+def of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[Flag]]:
+    """Everything to notice about each of these requests, by id. Two queries, however many they are."""
+    requests = list(requests)
+    alike, wrong = _with_possible_duplicates(requests), _with_wrong_number(requests)
+    return {request.pk: _flags(request, request.pk in alike, request.pk in wrong) for request in requests}
+
+
+def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_number: bool) -> list[Flag]:
     found = []
     if names_something_serious(request.reason):
         found.append(Flag("read_reason_now", _("Read the reason at once")))
-    if possible_duplicates(request).exists():
+    if is_perhaps_a_duplicate:
         found.append(Flag("possible_duplicate", _("Possible duplicate")))
+    if has_wrong_number:
+        found.append(Flag("wrong_number", _("Wrong number: find the right one")))
     if phones.is_doubtful(request.phone_e164):
         found.append(Flag("doubtful_phone", _("The phone number may have a wrong digit")))
+    if not request.voicemail_ok:
+        found.append(Flag("no_voicemail", _("Leave no message")))
     if under_age(request):
         found.append(Flag("under_age", _("Sent by someone under %(age)s") % {"age": OF_AGE}))
     return found
+
+
+def _with_possible_duplicates(requests: list[AppointmentRequest]) -> set[int]:
+    """The ids of those with another one from the same phone or address within a week before, or since."""
+    if not requests:
+        return set()
+    phones_of = {request.phone_e164 for request in requests} - {""}
+    emails_of = {request.email for request in requests} - {""}
+    since = min(request.created_at for request in requests) - DUPLICATE_WITHIN
+    others = AppointmentRequest.objects.filter(
+        Q(phone_e164__in=phones_of) | Q(email__in=emails_of), created_at__gte=since
+    ).values_list("pk", "phone_e164", "email", "created_at")
+    by_phone_or_address = defaultdict(list)
+    for pk, phone, email, created_at in others:
+        for key in {("phone", phone), ("email", email)}:
+            by_phone_or_address[key].append((pk, created_at))
+
+    def has_another(request) -> bool:
+        keys = [key for key in (("phone", request.phone_e164), ("email", request.email)) if key[1]]
+        earliest = request.created_at - DUPLICATE_WITHIN
+        return any(
+            pk != request.pk and created_at >= earliest for key in keys for pk, created_at in by_phone_or_address[key]
+        )
+
+    return {request.pk for request in requests if has_another(request)}
+
+
+def _with_wrong_number(requests: list[AppointmentRequest]) -> set[int]:
+    """The ids of those where somebody else answered, and the number was not corrected since."""
+    corrected = Event.objects.filter(request=OuterRef("request"), step=Step.CORRECT, at__gte=OuterRef("at"))
+    wrong = ContactAttempt.objects.filter(request__in=requests, outcome=ContactOutcome.WRONG_NUMBER)
+    return set(wrong.filter(~Exists(corrected)).values_list("request", flat=True))
 
 
 def names_something_serious(reason: str) -> bool:

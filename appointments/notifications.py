@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from appointments.actions import linking
 from appointments.models import AppointmentRequest
-from appointments.workflow import Status
+from appointments.workflow import QUEUED_STATUSES
 from portal import outbox
 
 RECEIVED = "appointments.received"
@@ -20,7 +20,7 @@ def register() -> None:
 
 def received(request_id: int, now: datetime) -> dict | None:
     """We have your request. Holds nothing the sender typed, not even a name: the address may be a stranger's."""
-    request = AppointmentRequest.objects.filter(pk=request_id, status=Status.NEW).first()
+    request = AppointmentRequest.objects.filter(pk=request_id, status__in=QUEUED_STATUSES).first()
     if request is None:
         return None
     secret = linking.mint(request=request, now=now)

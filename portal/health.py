@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.checks import Tags, run_checks
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
@@ -19,22 +20,32 @@ def healthz(request):
 
 
 def readyz(request):
-    """Able to serve: 200 with database and migrations in order, else 503.
+    """Able to serve: 200 with database, its guards and migrations in order, else 503.
 
     A late message worker is told but does not take the web process out of service: requests are still stored safely.
     """
     try:
         behind = _migrations_behind()
+        guarded = behind or _is_guarded()
         worker = _worker_state()
     except (DatabaseError, InterfaceError):
         return JsonResponse({"database": "away"}, status=503)
-    state = {"database": "ok", "migrations": "behind" if behind else "ok", "worker": worker}
-    return JsonResponse(state, status=503 if behind else 200)
+    state = {
+        "database": "ok" if guarded else "a guard is missing",
+        "migrations": "behind" if behind else "ok",
+        "worker": worker,
+    }
+    return JsonResponse(state, status=503 if behind or not guarded else 200)
 
 
 def _migrations_behind() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _is_guarded() -> bool:
+    """Whether what the apps' database checks look for is there: `manage.py check --database default` says more."""
+    return not any(found.is_serious() for found in run_checks(tags=[Tags.database], databases=["default"]))
 
 
 def _worker_state() -> str:

@@ -27,8 +27,13 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
 _READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition"))
 _WRITING = _READING | _each("topics", "add change", TOPIC_KINDS)
-_DESK = _each("appointments", "view", ("appointmentrequest", "preferredwindow", "event", "healthcareservice"))
-_LEADING = _DESK | _each("appointments", "add change", ("healthcareservice",)) | {"portal.view_outboundmessage"}
+_TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
+_ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
+_DESK = _each("appointments", "view", (*_ASKING, *_TIMES))
+_SCHEDULING = _each("appointments", "add change", ("healthcareservice", "location")) | _each(
+    "appointments", "add change delete", ("openinghours", "workinghours", "scheduleexception")
+)
+_LEADING = _DESK | _SCHEDULING | {"appointments.overbook_appointment", "portal.view_outboundmessage"}
 _PEOPLE = _each("topics", "add change view", ("practitioner",))
 
 ROLES = (
@@ -43,7 +48,8 @@ ROLES = (
         | _PEOPLE
         | _each("topics", "delete", TOPIC_KINDS)
         | _each("topics", "add change delete", ("bodyregion",))
-        | _each("appointments", "add change view", ("healthcareservice",))
+        | _each("appointments", "view", ("healthcareservice", *_TIMES))
+        | _SCHEDULING
         | _each("portal", "add change view", ("user",))
         | {"portal.view_outboundmessage"},
     ),

@@ -21,6 +21,7 @@ portal_addresses = [
 urlpatterns = [
     path("", include((portal_addresses, "portal"))),
     path("appointments/", include("appointments.urls")),
+    path("desk/", include("appointments.desk_urls")),
     path("admin/", admin.site.urls),
     path("", include("topics.urls")),
 ]

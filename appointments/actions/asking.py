@@ -1,21 +1,26 @@
-"""A patient asks for an appointment: request, history and acknowledgement are stored together or not at all."""
+"""Somebody asks for an appointment: request, history and acknowledgement are stored together or not at all."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from appointments import abuse, notifications, secrets
 from appointments.actions import linking
+from appointments.actions._lease import claim_of
+from appointments.actions._move import move
+from appointments.actor import PATIENT, SYSTEM, Actor
+from appointments.choices import CallTime, Channel
 from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow, RequestDraft
 from appointments.phones import Phone
-from appointments.promise import answer_by
-from appointments.workflow import Role, Status, Step, follow
+from appointments.promising import promise_for
+from appointments.workflow import Step, follow
 from portal import outbox
+from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
 from topics.models import Edition, Practitioner
 
+LONGEST_FOLDED = 400  # characters; some letters become two or three when folded
 TRIES = 5  # for a reference that is not taken; one try in 10¹² needs a second
 
 
@@ -59,28 +64,70 @@ def ask(
         service = HealthcareService.objects.get(pk=service.pk)
         if not service.is_open:
             raise NotOpen(service.closed_reason)
-        request, is_new = _store(_values(answers, service, edition, now) | {"idempotency_key": key}, key)
+        suspicious = any(abuse.looks_like_a_message(name) for name in (answers.patient_name, answers.requester_name))
+        step, by = (Step.QUARANTINE, SYSTEM) if suspicious else (Step.ASK, PATIENT)
+        values = _values(answers, service, step, by, now) | _source(edition)
+        request, is_new = _store(values | {"idempotency_key": key}, key)
         if is_new:
-            _follow_up(request, answers, form_secret, now)
+            _follow_up(request, answers, step, by, now)
+            linking.store(request=request, secret=secrets.status_secret(form_secret), now=now)
+            if not suspicious:
+                acknowledge(request, now=now)
+            RequestDraft.objects.filter(key_digest=key).delete()
     return request
 
 
-def _values(answers: Answers, service: HealthcareService, edition: Edition | None, now: datetime) -> dict:
-    suspicious = any(abuse.looks_like_a_message(name) for name in (answers.patient_name, answers.requester_name))
-    step, role = (Step.QUARANTINE, Role.SYSTEM) if suspicious else (Step.ASK, Role.PATIENT)
+def take_request(
+    answers: Answers, service: HealthcareService, channel: str, *, by: Actor, now: datetime, form_secret: str
+) -> AppointmentRequest:
+    """Stores what a patient told a member of staff, who has it at once; also while the form is closed to patients.
+
+    They agreed to the privacy notice in the same way as they asked: the channel tells how. The same form secret makes
+    one request. If they gave an address, the acknowledgement leaves. Raises StepNotAllowed.
+    """
+    key = secrets.digest(form_secret)
+    with transaction.atomic():
+        stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
+        if stored is not None:
+            return stored
+        values = _values(answers, service, Step.ASK, by, now) | {"channel": Channel(channel), "idempotency_key": key}
+        request, is_new = _store(values, key)
+        if is_new:
+            _follow_up(request, answers, Step.ASK, by, now)
+            acknowledge(request, now=now)
+            request = move(request, Step.CLAIM, by=by, now=now, **claim_of(by.user, now))
+    return request
+
+
+def acknowledge(request: AppointmentRequest, *, now: datetime) -> None:
+    """Queues the mail that says we have the request, once, if there is an address."""
+    if request.email:
+        outbox.queue(
+            name=notifications.RECEIVED,
+            to=request.email,
+            subject_id=request.pk,
+            dedupe_key=f"received:{request.pk}",
+            now=now,
+        )
+
+
+def _source(edition: Edition | None) -> dict:
+    return {"source_topic": edition.topic, "source_edition": edition} if edition else {}
+
+
+def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
     return {
         "service": service,
         "preferred_practitioner": answers.practitioner,
-        "source_topic": edition.topic if edition else None,
-        "source_edition": edition,
         "for_whom": answers.for_whom,
         "patient_name": answers.patient_name,
+        "patient_name_folded": fold(answers.patient_name)[:LONGEST_FOLDED],
         "patient_birth_year": answers.patient_birth_year,
         "requester_name": answers.requester_name,
         "phone_typed": answers.phone.typed,
         "phone_e164": answers.phone.e164,
         "email": answers.email.lower(),
-        "call_times": answers.call_times,
+        "call_times": [code for code in CallTime.values if code in answers.call_times],
         "voicemail_ok": answers.voicemail_ok,
         "any_time": not answers.windows,
         "reason": answers.reason,
@@ -89,9 +136,9 @@ def _values(answers: Answers, service: HealthcareService, edition: Edition | Non
         "language": answers.language,
         "privacy_version": PRIVACY_NOTICE_VERSION,
         "consented_at": now,
-        "status": follow(step, None, role),
+        "status": follow(step, None, by.role),
         "created_at": now,
-        "promise_at": answer_by(now, timezone.get_default_timezone()),
+        "promise_at": promise_for(service, now),
     }
 
 
@@ -108,21 +155,9 @@ def _store(values: dict, key: str) -> tuple[AppointmentRequest, bool]:
     raise RuntimeError("No free reference was found.")
 
 
-def _follow_up(request: AppointmentRequest, answers: Answers, form_secret: str, now: datetime) -> None:
+def _follow_up(request: AppointmentRequest, answers: Answers, step: Step, by: Actor, now: datetime) -> None:
     PreferredWindow.objects.bulk_create(
         PreferredWindow(request=request, rank=rank, day=day, part=part)
         for rank, (day, part) in enumerate(answers.windows, start=1)
     )
-    quarantined = request.status == Status.QUARANTINED
-    step, role = (Step.QUARANTINE, Role.SYSTEM) if quarantined else (Step.ASK, Role.PATIENT)
-    Event.objects.create(request=request, at=now, step=step, after=request.status, role=role)
-    linking.store(request=request, secret=secrets.status_secret(form_secret), now=now)
-    if request.email and not quarantined:
-        outbox.queue(
-            name=notifications.RECEIVED,
-            to=request.email,
-            subject_id=request.pk,
-            dedupe_key=f"received:{request.pk}",
-            now=now,
-        )
-    RequestDraft.objects.filter(key_digest=request.idempotency_key).delete()
+    Event.objects.create(request=request, at=now, step=step, after=request.status, role=by.role, by=by.user)

@@ -1,15 +1,16 @@
-"""Invented people for a demonstration: one account per role, a few practitioners, and open request forms."""
+"""An invented clinic for a demonstration: one account per role, practitioners with their week, open request forms."""
 
 import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import date, time
 from pathlib import Path
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from appointments.models import HealthcareService
+from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
 from portal.models import User
 from portal.roles import BY_SLUG, ROLES
 from topics.models import Practitioner, Specialty
@@ -28,7 +29,30 @@ PRACTITIONERS = (
     ("Mr Omar Specimen", "orthopaedic surgeon (invented)", ("orthopedist",)),
     ("Ms Mara Placeholder", "manual therapist (invented)", ("manual-therapist",)),
     ("Mr Peter Placeholder", "physiotherapist (invented)", ("physiotherapist",)),
+    ("Dr Clara Example", "general physician (invented)", ("therapist",)),
 )
+LOGS_IN = {"Dr Clara Example": "clinician"}  # who sees their own visits at the desk
+RIVERSIDE, HILL = "Riverside House", "Hill Street Rooms"
+LOCATIONS = (
+    (RIVERSIDE, "1 River Walk (invented). Take the door under the clock.", True),
+    (HILL, "12 Hill Street (invented). Ring twice; the rooms are on the first floor.", False),
+)
+EVERY_DAY = (1, 2, 3, 4, 5)  # ISO: Monday to Friday
+RECEPTION = (("08:00", "12:30"), ("13:30", "17:30"))
+WEEKS = (  # who, on which days, from when to when, where
+    ("Dr Ada Example", EVERY_DAY, (("08:30", "12:30"), ("13:30", "16:30")), RIVERSIDE),
+    ("Dr Boris Sample", (1, 3, 5), (("09:00", "13:00"),), RIVERSIDE),
+    ("Dr Boris Sample", (2, 4), (("14:00", "18:00"),), HILL),
+    ("Dr Nina Sample", (1, 2, 3, 4), (("10:00", "13:00"), ("14:00", "17:00")), RIVERSIDE),
+    ("Mr Omar Specimen", (2, 4), (("09:00", "12:30"), ("13:30", "17:00")), RIVERSIDE),
+    ("Mr Omar Specimen", (5,), (("09:00", "13:00"),), HILL),
+    ("Ms Mara Placeholder", EVERY_DAY, (("08:00", "12:00"),), HILL),
+    ("Ms Mara Placeholder", (1, 3), (("13:00", "18:00"),), HILL),
+    ("Mr Peter Placeholder", EVERY_DAY, (("08:00", "12:00"), ("13:00", "17:00")), RIVERSIDE),
+    ("Dr Clara Example", (1, 3), (("09:00", "12:00"),), RIVERSIDE),
+    ("Dr Clara Example", (5,), (("13:00", "17:00"),), RIVERSIDE),
+)
+SINCE = date(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -51,12 +75,18 @@ def make_demo_clinic(*, passwords: Path) -> list[Login]:
             HealthcareService.objects.get_or_create(specialty=specialty)
         if not Practitioner.objects.exists():
             _make_practitioners()
+        if not Location.objects.exists():
+            _make_timetable()
     _write(passwords, logins)
     return logins
 
 
 def _new_login(role: str) -> Login:
-    return Login(role, f"{role}@demo.example", secrets.token_urlsafe(12))
+    return Login(role, _address(role), secrets.token_urlsafe(12))
+
+
+def _address(role: str) -> str:
+    return f"{role}@demo.example"
 
 
 def _make_account(login: Login, *, is_new: bool) -> None:
@@ -78,6 +108,37 @@ def _make_practitioners() -> None:
     for name, credentials, slugs in PRACTITIONERS:
         practitioner = Practitioner.objects.create(name=name, credentials=credentials)
         practitioner.specialties.set([specialties[slug] for slug in slugs if slug in specialties])
+    for name, role in LOGS_IN.items():
+        account = User.objects.filter(email=_address(role)).first()
+        Practitioner.objects.filter(name=name).update(user=account)
+
+
+def _make_timetable() -> None:
+    """Locations, reception's opening hours, and the week of every practitioner who is still there."""
+    places = {
+        name: Location.objects.create(name=name, address=address, step_free=step_free)
+        for name, address, step_free in LOCATIONS
+    }
+    OpeningHours.objects.bulk_create(
+        OpeningHours(weekday=weekday, opens=time.fromisoformat(opens), closes=time.fromisoformat(closes))
+        for weekday in EVERY_DAY
+        for opens, closes in RECEPTION
+    )
+    people = {person.name: person for person in Practitioner.objects.order_by("pk")}
+    WorkingHours.objects.bulk_create(
+        WorkingHours(
+            practitioner=people[name],
+            location=places[place],
+            weekday=weekday,
+            starts=time.fromisoformat(starts),
+            ends=time.fromisoformat(ends),
+            valid_from=SINCE,
+        )
+        for name, weekdays, intervals, place in WEEKS
+        if name in people
+        for weekday in weekdays
+        for starts, ends in intervals
+    )
 
 
 def _read(file: Path) -> dict[str, Login]:

@@ -1,10 +1,39 @@
-"""Who asked for what: services, requests and what happened to them."""
+"""Who asked for what: services, requests, what happened to them, and the time that was given."""
 
+from appointments.models.appointment import Appointment
 from appointments.models.appointment_request import AppointmentRequest
+from appointments.models.booking_cell import BookingCell
+from appointments.models.contact_attempt import ContactAttempt
+from appointments.models.desk_note import DeskNote
+from appointments.models.desk_presence import DeskPresence
 from appointments.models.event import Event
 from appointments.models.healthcare_service import HealthcareService
 from appointments.models.link_token import LinkToken
+from appointments.models.location import Location
+from appointments.models.opening_hours import OpeningHours
 from appointments.models.preferred_window import PreferredWindow
 from appointments.models.request_draft import RequestDraft
+from appointments.models.schedule_exception import ScheduleException
+from appointments.models.time_offer import TimeOffer
+from appointments.models.waitlist_entry import WaitlistEntry
+from appointments.models.working_hours import WorkingHours
 
-__all__ = ["AppointmentRequest", "Event", "HealthcareService", "LinkToken", "PreferredWindow", "RequestDraft"]
+__all__ = [
+    "Appointment",
+    "AppointmentRequest",
+    "BookingCell",
+    "ContactAttempt",
+    "DeskNote",
+    "DeskPresence",
+    "Event",
+    "HealthcareService",
+    "LinkToken",
+    "Location",
+    "OpeningHours",
+    "PreferredWindow",
+    "RequestDraft",
+    "ScheduleException",
+    "TimeOffer",
+    "WaitlistEntry",
+    "WorkingHours",
+]

@@ -1,22 +1,13 @@
 """Somebody asked for an appointment."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AccessNeed, CallTime, ForWhom
-from appointments.workflow import Status
-
-
-class AppointmentRequestQuerySet(models.QuerySet):
-    def same_person_lately(self, request, since):
-        """Other requests from the same phone number or e-mail address after `since`: perhaps the same wish twice."""
-        same = Q(pk__in=[])
-        if request.phone_e164:
-            same |= Q(phone_e164=request.phone_e164)
-        if request.email:
-            same |= Q(email=request.email)
-        return self.filter(same, created_at__gte=since).exclude(pk=request.pk)
+from appointments.choices import AccessNeed, CallTime, Channel, DeclineReason, ForWhom, QueueRank
+from appointments.models.request_queryset import AppointmentRequestQuerySet
+from appointments.workflow import OPEN_STATUSES, Outcome, Status
 
 
 class AppointmentRequest(models.Model):
@@ -57,6 +48,7 @@ class AppointmentRequest(models.Model):
 
     for_whom = models.CharField(_("for whom"), max_length=8, choices=ForWhom)
     patient_name = models.CharField(_("patient"), max_length=200)
+    patient_name_folded = models.CharField(_("patient, as searched"), max_length=400, blank=True, editable=False)
     patient_birth_year = models.PositiveSmallIntegerField(_("year of birth"))
     requester_name = models.CharField(
         _("asked by"), max_length=200, blank=True, help_text=_("Empty if the patient asked.")
@@ -75,10 +67,35 @@ class AppointmentRequest(models.Model):
 
     privacy_version = models.CharField(_("privacy notice agreed to"), max_length=20)
     consented_at = models.DateTimeField(_("agreed on"))
+    channel = models.CharField(_("came by"), max_length=8, choices=Channel, default=Channel.WEB)
     status = models.CharField(_("status"), max_length=16, choices=Status)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("received"))
     promise_at = models.DateTimeField(_("answer promised by"))
+
+    queue_rank = models.PositiveSmallIntegerField(_("place in the queue"), choices=QueueRank, default=QueueRank.NORMAL)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken on by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="claimed_requests",
+    )
+    claimed_at = models.DateTimeField(_("taken on"), null=True, blank=True)
+    claim_expires_at = models.DateTimeField(_("claim lapses"), null=True, blank=True)
+    next_try_at = models.DateTimeField(
+        _("call again from"), null=True, blank=True, help_text=_("Not called before; empty: at any time.")
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    declined_because = models.CharField(_("declined because"), max_length=16, choices=DeclineReason, blank=True)
+    public_answer = models.TextField(
+        _("answer to the patient"), max_length=500, blank=True, help_text=_("What to do instead, in plain words.")
+    )
+    duplicate_of = models.ForeignKey(
+        "self", verbose_name=_("same as"), null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
 
     objects = AppointmentRequestQuerySet.as_manager()
 
@@ -108,11 +125,53 @@ class AppointmentRequest(models.Model):
                 condition=Q(promise_at__gt=models.F("created_at")), name="request_promise_after_asking"
             ),
             models.CheckConstraint(
+                condition=(Q(status__in=["closed", "erased"]) & ~Q(outcome="") & Q(closed_at__isnull=False))
+                | (~Q(status__in=["closed", "erased"]) & Q(outcome="", closed_at__isnull=True)),
+                name="request_outcome_once_closed",
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="request_outcome_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="request_channel_known"),
+            models.CheckConstraint(condition=Q(queue_rank__in=QueueRank.values), name="request_queue_rank_known"),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True, claimed_at__isnull=True, claim_expires_at__isnull=True)
+                | Q(
+                    status="in_progress",
+                    claimed_by__isnull=False,
+                    claimed_at__isnull=False,
+                    claim_expires_at__isnull=False,
+                    claim_expires_at__gt=models.F("claimed_at"),
+                ),
+                name="request_claim_whole_and_in_progress",
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="declined") & ~Q(declined_because="") & ~Q(public_answer=""))
+                | (~Q(outcome="declined") & Q(declined_because="", public_answer="")),
+                name="request_declined_with_reason_and_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="duplicate", duplicate_of__isnull=False)
+                | (~Q(outcome="duplicate") & Q(duplicate_of__isnull=True)),
+                name="request_duplicate_names_the_other",
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=models.F("pk")), name="request_no_duplicate_of_itself"),
+            models.CheckConstraint(
                 condition=Q(reference__regex=r"^[0-9A-HJKMNP-TV-Z]{8}$"), name="request_reference_base32"
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "promise_at", "id"], name="request_by_promise"),  # the queue
+            models.Index(  # the queue, and the count of those who wait
+                fields=["queue_rank", "promise_at", "id"],
+                condition=Q(status__in=["new", "in_progress"]),
+                name="request_queue",
+            ),
+            models.Index(  # the queue of one consultation
+                fields=["service", "queue_rank", "promise_at", "id"],
+                condition=Q(status__in=["new", "in_progress"]),
+                name="request_queue_by_service",
+            ),
+            models.Index(fields=["status", "promise_at", "id"], name="request_by_promise"),  # each tab of the desk
+            models.Index(fields=["claimed_by", "claim_expires_at"], name="request_by_claim"),  # mine; lapsed claims
+            models.Index(fields=["-closed_at", "-id"], name="request_closed"),  # what was closed lately
             models.Index(fields=["phone_e164", "created_at"], name="request_by_phone"),  # possible duplicates
             models.Index(fields=["email", "created_at"], name="request_by_email"),  # possible duplicates
             models.Index(fields=["-created_at", "-id"], name="request_newest"),  # the admin's list
@@ -134,6 +193,15 @@ class AppointmentRequest(models.Model):
     @property
     def access_needs_in_words(self) -> list[str]:
         return [str(AccessNeed(code).label) for code in self.access_needs]
+
+    @property
+    def is_open(self) -> bool:
+        """Still somebody's business: not closed, not erased."""
+        return self.status in OPEN_STATUSES
+
+    def claim_at(self, now):
+        """Who has it at this moment; a lapsed claim is nobody's."""
+        return self.claimed_by if self.claim_expires_at and self.claim_expires_at > now else None
 
     @property
     def is_quarantined(self) -> bool:

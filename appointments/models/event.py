@@ -39,6 +39,7 @@ class Event(models.Model):
                 name="event_names_staff_and_only_staff",
             ),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="event_step_known"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="event_role_known"),
         ]
         indexes = [models.Index(fields=["request", "at", "id"], name="event_in_order")]  # a request's history
 

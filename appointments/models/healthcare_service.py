@@ -1,9 +1,11 @@
 """What patients can ask for."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, StepValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from appointments.grid import GRID_MINUTES
 
 
 class HealthcareServiceQuerySet(models.QuerySet):
@@ -36,8 +38,38 @@ class HealthcareService(models.Model):
     visit_minutes = models.PositiveSmallIntegerField(
         _("length of a visit"),
         default=30,
-        validators=[MinValueValidator(5), MaxValueValidator(240)],
-        help_text=_("In minutes."),
+        validators=[MinValueValidator(5), MaxValueValidator(240), StepValueValidator(GRID_MINUTES)],
+        help_text=_("In minutes, in steps of five."),
+    )
+    buffer_before = models.PositiveSmallIntegerField(
+        _("time kept free before"),
+        default=0,
+        validators=[MaxValueValidator(120), StepValueValidator(GRID_MINUTES)],
+        help_text=_("In minutes, in steps of five: to prepare the room, for example."),
+    )
+    buffer_after = models.PositiveSmallIntegerField(
+        _("time kept free after"),
+        default=0,
+        validators=[MaxValueValidator(120), StepValueValidator(GRID_MINUTES)],
+        help_text=_("In minutes, in steps of five: to write notes, for example."),
+    )
+    lead_hours = models.PositiveSmallIntegerField(
+        _("earliest visit"),
+        default=2,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text=_("In hours from now: times before are not offered. The desk can still book them on purpose."),
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("latest visit"),
+        default=180,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text=_("In days from today."),
+    )
+    answer_within_hours = models.PositiveSmallIntegerField(
+        _("answer promised within"),
+        default=16,
+        validators=[MinValueValidator(1), MaxValueValidator(400)],
+        help_text=_("In hours while reception is open; 16 is two days of eight hours."),
     )
 
     objects = HealthcareServiceQuerySet.as_manager()
@@ -56,6 +88,11 @@ class HealthcareService(models.Model):
             models.CheckConstraint(
                 condition=Q(visit_minutes__gte=5) & Q(visit_minutes__lte=240), name="service_visit_5_to_240_minutes"
             ),
+            models.CheckConstraint(
+                condition=Q(buffer_before__lte=120) & Q(buffer_after__lte=120), name="service_buffers_two_hours_at_most"
+            ),
+            models.CheckConstraint(condition=Q(horizon_days__gte=1), name="service_horizon_a_day_at_least"),
+            models.CheckConstraint(condition=Q(answer_within_hours__gte=1), name="service_answer_takes_an_hour"),
         ]
 
     def __str__(self):

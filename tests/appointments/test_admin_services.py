@@ -9,12 +9,20 @@ from tests.appointments.builders import as_role, make_service, make_specialist
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:appointments_healthcareservice_changelist")
+TIMES = {  # what the form asks for besides the specialist
+    "visit_minutes": "30",
+    "buffer_before": "0",
+    "buffer_after": "10",
+    "lead_hours": "2",
+    "horizon_days": "180",
+    "answer_within_hours": "16",
+}
 
 
 @pytest.mark.parametrize("role, status", [("receptionist", 403), ("lead", 302), ("admin", 302), ("superuser", 302)])
 def test_a_service_is_closed_with_a_reason_by_those_who_may(service, role, status):
     url = reverse("admin:appointments_healthcareservice_change", args=[service.pk])
-    typed = {"specialty": service.specialty_id, "visit_minutes": "30", "closed_reason": "Full until January."}
+    typed = TIMES | {"specialty": service.specialty_id, "closed_reason": "Full until January."}
     assert as_role(role).post(url, typed).status_code == status
     service.refresh_from_db()
     assert service.is_open == (status == 403)
@@ -22,12 +30,26 @@ def test_a_service_is_closed_with_a_reason_by_those_who_may(service, role, statu
 
 def test_closing_without_a_reason_is_an_error_in_the_form_not_a_crash(service):
     url = reverse("admin:appointments_healthcareservice_change", args=[service.pk])
-    response = as_role("lead").post(url, {"specialty": service.specialty_id, "visit_minutes": "30"})
+    response = as_role("lead").post(url, TIMES | {"specialty": service.specialty_id})
     assert response.status_code == 200
     assert "Say why the form is closed" in response.content.decode()
-    for minutes in ("4", "241", "x"):
-        typed = {"specialty": service.specialty_id, "visit_minutes": minutes, "is_open": "on"}
-        assert "visit_minutes" in as_role("lead").post(url, typed).context["adminform"].form.errors
+
+
+@pytest.mark.parametrize(
+    "field, wrong",
+    [
+        *(("visit_minutes", minutes) for minutes in ("4", "33", "245", "x", "")),
+        *(("buffer_before", minutes) for minutes in ("-5", "7", "125")),
+        *(("buffer_after", minutes) for minutes in ("-5", "7", "125")),
+        *(("lead_hours", hours) for hours in ("-1", "1441")),
+        *(("horizon_days", days) for days in ("0", "731")),
+        *(("answer_within_hours", hours) for hours in ("0", "401")),
+    ],
+)
+def test_a_length_that_makes_no_sense_is_an_error_at_its_field(service, field, wrong):
+    url = reverse("admin:appointments_healthcareservice_change", args=[service.pk])
+    typed = TIMES | {"specialty": service.specialty_id, "is_open": "on", field: wrong}
+    assert list(as_role("lead").post(url, typed).context["adminform"].form.errors) == [field]
 
 
 @pytest.mark.parametrize("role", ["lead", "admin", "superuser"])
@@ -42,7 +64,7 @@ def test_a_service_is_never_deleted(service, role):
 
 def test_a_second_service_for_one_specialist_is_an_error_in_the_form(service):
     add = reverse("admin:appointments_healthcareservice_add")
-    typed = {"specialty": service.specialty_id, "visit_minutes": "30", "is_open": "on"}
+    typed = TIMES | {"specialty": service.specialty_id, "is_open": "on"}
     response = as_role("lead").post(add, typed)
     assert response.status_code == 200 and "specialty" in response.context["adminform"].form.errors
     typed["specialty"] = make_specialist("physiotherapist").pk

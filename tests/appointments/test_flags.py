@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from appointments import flags
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, ContactAttempt
 from appointments.phones import Phone
 from tests.appointments.builders import NOON, Patient, make_request
+from tests.builders import make_user
 
 NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebody@example.net"}
 
@@ -108,12 +109,41 @@ def test_somebody_under_age_who_asks_alone_is_flagged(service, for_whom, year, f
 
 
 @pytest.mark.django_db
-def test_everything_to_notice_is_told_in_words_for_one_query(service, django_assert_num_queries):
+def test_who_wants_no_message_left_is_flagged(service):
+    assert codes(make_request(service, voicemail_ok=False)) == ["no_voicemail"]
+
+
+@pytest.mark.django_db
+def test_everything_to_notice_is_told_in_words_for_two_queries(service, django_assert_num_queries):
     make_request(service)
     request = make_request(
-        service, reason="stroke", patient_birth_year=2020, phone=Phone("06 1234 5678", "+44612345678")
+        service,
+        reason="stroke",
+        patient_birth_year=2020,
+        phone=Phone("06 1234 5678", "+44612345678"),
+        voicemail_ok=False,
     )
-    with django_assert_num_queries(1):
+    ContactAttempt.objects.create(request=request, by=make_user(), at=NOON, outcome="wrong_number")
+    with django_assert_num_queries(2):
         found = flags.of(request)
-    assert [flag.code for flag in found] == ["read_reason_now", "possible_duplicate", "doubtful_phone", "under_age"]
+    assert [flag.code for flag in found] == [
+        "read_reason_now",
+        "possible_duplicate",
+        "wrong_number",
+        "doubtful_phone",
+        "no_voicemail",
+        "under_age",
+    ]
     assert all(flag.words for flag in found)
+
+
+@pytest.mark.django_db
+def test_a_whole_page_of_requests_is_looked_through_for_two_queries(service, django_assert_num_queries):
+    family = [make_request(service, now=NOON + timedelta(days=day)) for day in (0, 1, 9)]
+    stranger = make_request(service, **NOT_ALIKE | {"email": "", "phone": Phone("1", "+441134960111")})
+    with django_assert_num_queries(2):
+        found = flags.of_each([*family, stranger])
+    for request in (*family, stranger):
+        assert found[request.pk] == flags.of(request)
+    assert [len(found[request.pk]) for request in (*family, stranger)] == [1, 1, 0, 0]
+    assert flags.of_each([]) == {}

@@ -67,7 +67,7 @@ def test_both_parts_say_the_reference_the_promise_the_link_and_that_nothing_is_b
     for part in parts(sent()):
         words = " ".join(re.sub(r"<[^>]+>", "", part).split())
         assert request.spoken_reference in words
-        assert "We call you by Friday 27 November, 17:00 (GMT)" in words
+        assert "We call you by Friday 27 November, 12:00 (GMT)" in words
         assert re.search(r"not booked yet|Nothing is booked yet", words)
         assert "In an emergency do not wait for us: call 999." in words
         assert "020 7946 0018" in words and "Riverside Clinic" in words
@@ -77,7 +77,7 @@ def test_both_parts_say_the_reference_the_promise_the_link_and_that_nothing_is_b
 def test_the_promise_is_told_in_clinic_time_also_in_summer(service):
     make_request(service, now=NOON.replace(month=7, day=1))
     for part in parts(sent(now=NOON.replace(month=7, day=1))):
-        assert "Friday 3 July, 17:00 (BST)" in part
+        assert "Friday 3 July, 13:00 (BST)" in part
 
 
 def test_the_link_opens_the_status_page_and_each_part_has_the_same(service, client):

@@ -1,77 +1,170 @@
-"""By when we promise to answer: two working days, five o'clock, clinic time, whatever the clocks do."""
+"""By when we promise to answer: so many hours while reception is open, clinic time, whatever the clocks do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from appointments.availability import Span
+from appointments.models import OpeningHours, ScheduleException
+from appointments.opening import LOOK_AHEAD, Opening
 from appointments.promise import answer_by
+from appointments.promising import promise_for, reception
+from tests.appointments.builders import NOON
+from tests.appointments.clocks import LONDON, LORD_HOWE, NEW_YORK
 
-LONDON, NEW_YORK, LORD_HOWE = map(ZoneInfo, ("Europe/London", "America/New_York", "Australia/Lord_Howe"))
 ZONES = [LONDON, NEW_YORK, LORD_HOWE, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Apia")]
+MORNING_AND_AFTERNOON = [
+    Opening(day, opens, closes)
+    for day in range(1, 6)
+    for opens, closes in ((time(8), time(12, 30)), (time(13, 30), time(17, 30)))
+]
 
 
 def at(text: str, zone=LONDON) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
+def promised(asked: str, *, hours=16, opening=(), closures=(), zone=LONDON) -> str:
+    """What the clock shows at the promised moment."""
+    moment = answer_by(
+        at(asked, zone), within=timedelta(hours=hours), opening=opening, closures=closures, zone=zone
+    ).astimezone(zone)
+    assert at(asked, zone) < moment
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
 @pytest.mark.parametrize(
     "asked, answered",
     [
-        ("2026-11-23 00:00", "2026-11-25 17:00"),  # Monday -> Wednesday
-        ("2026-11-24 17:01", "2026-11-26 17:00"),  # Tuesday -> Thursday
-        ("2026-11-25 23:59", "2026-11-27 17:00"),  # Wednesday -> Friday
-        ("2026-11-26 09:00", "2026-11-30 17:00"),  # Thursday -> Monday
-        ("2026-11-27 09:00", "2026-12-01 17:00"),  # Friday -> Tuesday
+        ("2026-11-23 00:00", "2026-11-24 17:00"),  # Monday night: Monday and Tuesday
+        ("2026-11-23 09:00", "2026-11-24 17:00"),
+        ("2026-11-23 12:00", "2026-11-25 12:00"),  # Monday noon -> Wednesday noon
+        ("2026-11-24 17:01", "2026-11-26 17:00"),  # Tuesday evening -> Thursday
+        ("2026-11-26 16:00", "2026-11-30 16:00"),  # Thursday -> Monday
         ("2026-11-28 09:00", "2026-12-01 17:00"),  # Saturday -> Tuesday
         ("2026-11-29 23:59", "2026-12-01 17:00"),  # Sunday -> Tuesday
     ],
 )
-def test_weekends_do_not_count(asked, answered):
-    assert answer_by(at(asked), LONDON) == at(answered)
+def test_a_clinic_that_stored_no_hours_counts_monday_to_friday_nine_to_five(asked, answered):
+    assert promised(asked) == answered
+
+
+@pytest.mark.parametrize(
+    "asked, hours, answered",
+    [
+        ("2026-11-23 08:00", 4, "2026-11-23 12:00"),
+        ("2026-11-23 12:00", 1, "2026-11-23 14:00"),  # half an hour before lunch, half an hour after
+        ("2026-11-23 12:45", 1, "2026-11-23 14:30"),  # asked at lunch
+        ("2026-11-23 08:00", 17, "2026-11-24 17:30"),
+        ("2026-11-27 17:00", 1, "2026-11-30 08:30"),  # over the weekend
+    ],
+)
+def test_hours_count_only_while_reception_is_open(asked, hours, answered):
+    assert promised(asked, hours=hours, opening=MORNING_AND_AFTERNOON) == answered
+
+
+def test_closures_do_not_count():
+    christmas = Span(at("2026-12-25 00:00").astimezone(UTC), at("2026-12-29 00:00").astimezone(UTC))
+    assert promised("2026-12-24 16:00", hours=2, closures=[christmas]) == "2026-12-29 10:00"
+    meeting = Span(at("2026-11-23 10:00").astimezone(UTC), at("2026-11-23 11:30").astimezone(UTC))
+    assert promised("2026-11-23 09:00", hours=2, closures=[meeting]) == "2026-11-23 12:30"
+    assert promised("2026-11-23 11:00", hours=2, closures=[meeting]) == "2026-11-23 13:30"
+
+
+def test_it_is_rounded_up_to_five_minutes():
+    assert promised("2026-11-23 10:01", hours=1) == "2026-11-23 11:05"
+    assert promised("2026-11-23 10:05", hours=1) == "2026-11-23 11:05"
+
+
+def test_a_clinic_closed_for_years_still_promises_something_later():
+    for_good = Span(at("2026-01-01 00:00").astimezone(UTC), at("2066-01-01 00:00").astimezone(UTC))
+    asked = at("2026-11-23 10:01")
+    moment = answer_by(asked, within=timedelta(hours=1), opening=[], closures=[for_good], zone=LONDON)
+    assert moment >= asked + LOOK_AHEAD
 
 
 @pytest.mark.parametrize(
     "zone, asked, answered, offset_before, offset_after",
     [
-        (LONDON, "2027-03-26 12:00", "2027-03-30 17:00", 0, 1),  # the clocks go forward on Sunday 28 March
-        (LONDON, "2027-10-29 12:00", "2027-11-02 17:00", 1, 0),  # and back on Sunday 31 October
-        (NEW_YORK, "2027-03-12 12:00", "2027-03-16 17:00", -5, -4),
-        (NEW_YORK, "2027-11-05 12:00", "2027-11-09 17:00", -4, -5),
-        (LORD_HOWE, "2027-04-02 12:00", "2027-04-06 17:00", 11, 10.5),  # half an hour there
-        (LORD_HOWE, "2027-10-01 12:00", "2027-10-05 17:00", 10.5, 11),
+        (LONDON, "2027-03-26 12:00", "2027-03-30 12:00", 0, 1),  # the clocks go forward on Sunday 28 March
+        (LONDON, "2027-10-29 12:00", "2027-11-02 12:00", 1, 0),  # and back on Sunday 31 October
+        (NEW_YORK, "2027-03-12 12:00", "2027-03-16 12:00", -5, -4),
+        (NEW_YORK, "2027-11-05 12:00", "2027-11-09 12:00", -4, -5),
+        (LORD_HOWE, "2027-04-02 12:00", "2027-04-06 12:00", 11, 10.5),  # half an hour there
+        (LORD_HOWE, "2027-10-01 12:00", "2027-10-05 12:00", 10.5, 11),
     ],
 )
-def test_it_is_five_o_clock_by_the_wall_clock_after_the_clocks_change(
+def test_it_is_the_same_hour_by_the_wall_clock_after_the_clocks_change(
     zone, asked, answered, offset_before, offset_after
 ):
-    asked, promised = at(asked, zone), answer_by(at(asked, zone), zone)
-    assert asked.utcoffset() == timedelta(hours=offset_before)
-    assert promised.utcoffset() == timedelta(hours=offset_after)
-    assert promised == at(answered, zone)
+    assert at(asked, zone).utcoffset() == timedelta(hours=offset_before)
+    assert promised(asked, zone=zone) == answered
+    assert at(answered, zone).utcoffset() == timedelta(hours=offset_after)
+
+
+@pytest.mark.parametrize(
+    "zone, day, lasts",
+    [
+        (LONDON, "2027-03-28", 3),
+        (NEW_YORK, "2027-03-14", 3),
+        (LORD_HOWE, "2027-10-03", 3.5),
+        (LONDON, "2027-10-31", 5),
+        (NEW_YORK, "2027-11-07", 5),
+        (LORD_HOWE, "2027-04-04", 4.5),
+    ],
+)
+def test_an_open_night_is_as_long_as_it_really_is_when_the_clocks_change(zone, day, lasts):
+    nights = [Opening(7, time(0), time(4))]
+    moment = answer_by(at(f"{day} 00:00", zone), within=timedelta(hours=lasts), opening=nights, closures=[], zone=zone)
+    assert moment == at(f"{day} 04:00", zone)
 
 
 def test_the_day_is_the_clinics_day_not_the_servers():
     late_on_thursday_in_london = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)  # already Friday on Lord Howe Island
-    assert answer_by(late_on_thursday_in_london, LONDON) == at("2026-11-30 17:00")
-    assert answer_by(late_on_thursday_in_london, LORD_HOWE) == at("2026-12-01 17:00", LORD_HOWE)
-    early_on_monday_in_london = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)  # still Sunday in New York
-    assert answer_by(early_on_monday_in_london, NEW_YORK) == at("2026-12-01 17:00", NEW_YORK)
+    sixteen = {"within": timedelta(hours=16), "opening": [], "closures": []}
+    assert answer_by(late_on_thursday_in_london, zone=LONDON, **sixteen) == at("2026-11-30 17:00")
+    # There it is half past ten in the morning: six and a half hours of Friday, eight of Monday, the rest on Tuesday.
+    assert answer_by(late_on_thursday_in_london, zone=LORD_HOWE, **sixteen) == at("2026-12-01 10:30", LORD_HOWE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     asked=st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31), timezones=st.just(UTC)),
     zone=st.sampled_from(ZONES),
+    hours=st.integers(1, 60),
 )
-def test_always_later_than_asked_at_five_on_the_second_working_day(asked, zone):
-    promised = answer_by(asked, zone)
-    local = promised.astimezone(zone)
-    assert (local.hour, local.minute, local.second) == (17, 0, 0)
-    assert local.weekday() < 5
-    assert asked < promised
-    first = asked.astimezone(zone).date()
-    between = [first + timedelta(days=days) for days in range(1, (local.date() - first).days + 1)]
-    assert sum(day.weekday() < 5 for day in between) == 2
+def test_exactly_so_many_minutes_are_open_until_then(asked, zone, hours):
+    asked = asked.replace(second=0, microsecond=0)
+    moment = answer_by(asked, within=timedelta(hours=hours), opening=[], closures=[], zone=zone)
+    assert asked < moment and moment.minute % 5 == 0
+    counted, minute = 0, asked
+    while minute < moment:
+        local = minute.astimezone(zone)
+        counted += local.weekday() < 5 and 9 <= local.hour < 17
+        minute += timedelta(minutes=1)
+    assert hours * 60 <= counted < hours * 60 + 5
+
+
+# --- as stored -------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_counted_in_the_stored_hours_without_the_stored_closures(service, django_assert_num_queries):
+    service.answer_within_hours = 4
+    OpeningHours.objects.create(weekday=3, opens=time(8), closes=time(14))  # NOON is a Wednesday
+    OpeningHours.objects.create(weekday=4, opens=time(8), closes=time(14))
+    with django_assert_num_queries(2):
+        assert promise_for(service, NOON) == NOON.replace(day=26, hour=10)
+    closed = {"kind": "closure", "starts_at": NOON.replace(day=26, hour=8), "ends_at": NOON.replace(day=26, hour=9)}
+    ScheduleException.objects.create(**closed, made_at=NOON)
+    assert promise_for(service, NOON) == NOON.replace(day=26, hour=11)
+
+
+def test_leave_and_closures_that_are_over_are_not_receptions(service, settings):
+    past = {"starts_at": NOON - timedelta(days=2), "ends_at": NOON}
+    ScheduleException.objects.create(kind="closure", **past, made_at=NOON)
+    assert reception(NOON).closures == [] and reception(NOON).zone == ZoneInfo("Europe/London")
+    settings.TIME_ZONE = "Australia/Lord_Howe"
+    assert reception(NOON).zone == LORD_HOWE

@@ -4,39 +4,139 @@ from itertools import product
 
 import pytest
 
-from appointments.workflow import TRANSITIONS, Role, Status, Step, StepNotAllowed, follow
+from appointments.workflow import (
+    OPEN_STATUSES,
+    REMARKS,
+    TRANSITIONS,
+    Outcome,
+    Role,
+    Status,
+    Step,
+    StepNotAllowed,
+    follow,
+    open_remarks,
+    open_steps,
+    remark_for,
+    row_for,
+)
 
-ALLOWED = {  # once more, independently of the table, so that a slip there is seen here
-    (Step.ASK, None, Role.PATIENT): Status.NEW,
-    (Step.ASK, None, Role.RECEPTIONIST): Status.NEW,
-    (Step.QUARANTINE, None, Role.SYSTEM): Status.QUARANTINED,
+ROLES = dict(
+    zip("PRLDAS", Role, strict=True)
+)  # patient, receptionist, lead, practitioner (doctor), administrator, system
+DESK_CLOSES = "decline closed:declined RL, withdraw closed:withdrawn PRL, merge closed:duplicate RL"
+QUEUE = f"claim in_progress RL, wait waiting_list RL, give_up closed:unreachable RL, {DESK_CLOSES}"
+CLOSED = "reopen in_progress L, erase erased AS"
+MAY = (
+    {  # the table once more, independently and the other way round, so that a slip there is seen here
+        None: "ask new PRL, quarantine quarantined S",
+        "quarantined": "release new RL, reject closed:spam L",
+        "new": QUEUE,
+        "in_progress": QUEUE
+        + ", take_over in_progress RL, let_go new RLS, try_later new RL, offer awaiting_patient RL, "
+        "book booked RL",
+        "awaiting_patient": "accept booked PRL, none_suits in_progress PRL, offer_ended in_progress S, "
+        f"take_back_offer in_progress RL, wait waiting_list RL, {DESK_CLOSES}",
+        "waiting_list": f"offer awaiting_patient RLS, call_up in_progress RLS, {DESK_CLOSES}",
+        "booked": "move booked PRL, arrive booked RLD, not_arrived booked RLD, attend closed:attended RLD, "
+        "miss closed:no_show RLD, ask_cancel cancel_pending P, cancel closed:cancelled RLS, "
+        "cancel_by_clinic in_progress RLD",
+        "cancel_pending": "keep booked PRL, cancel closed:cancelled RLS",
+        "erased": "",
+    }
+    | {f"closed:{outcome}": CLOSED for outcome in Outcome}
+)
+MAY["closed:no_show"] += ", not_missed booked L"
+REMARKED = {
+    "look": ("RLD", set(Status)),
+    "note": ("RLD", set(Status) - {"erased"}),
+    "attempt": ("RL", {"in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
+    "correct": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
 }
+STANDINGS = list(MAY)
 
 
-@pytest.mark.parametrize("step, before, role", list(product(Step, [None, *Status], Role)))
-def test_every_step_from_every_status_in_every_role(step, before, role):
-    expected = ALLOWED.get((step, before, role))
-    if expected is None:
-        with pytest.raises(StepNotAllowed):
-            follow(step, before, role)
-    else:
-        assert follow(step, before, role) == expected
+def expected(step: Step, standing: str | None, role: Role) -> tuple[str, str] | None:
+    """Where the step leads to and how it ends, as written above; None: nowhere."""
+    for line in filter(None, MAY[standing].split(", ")):
+        name, after, letters = line.split()
+        if name == step and role in {ROLES[letter] for letter in letters}:
+            status, _colon, outcome = after.partition(":")
+            return status, outcome
+    return None
+
+
+def split(standing: str | None) -> tuple[Status | None, str]:
+    status, _colon, outcome = (standing or "").partition(":")
+    return (Status(status) if status else None), outcome
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_step_from_every_status_in_every_role(step):
+    for standing, role in product(STANDINGS, Role):
+        before, outcome = split(standing)
+        leads_to = expected(step, standing, role)
+        if leads_to is None:
+            with pytest.raises(StepNotAllowed):
+                follow(step, before, role, outcome)
+        else:
+            row = row_for(step, before, role, outcome)
+            assert (row.after, row.outcome or "") == leads_to, (step, standing, role)
+            assert follow(step, before, role, outcome) == leads_to[0]
+
+
+@pytest.mark.parametrize("standing", [standing for standing in STANDINGS if standing])
+def test_the_open_steps_are_exactly_the_allowed_ones(standing):
+    for role in Role:
+        allowed = {step for step in Step if expected(step, standing, role)}
+        found = open_steps(*split(standing)[:1], role, split(standing)[1])
+        assert set(found) == allowed
+        assert len(found) == len(allowed)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_remark_on_every_status_in_every_role(step):
+    letters, statuses = REMARKED.get(step, ("", set()))
+    for status, role in product(Status, Role):
+        if status in statuses and role in {ROLES[letter] for letter in letters}:
+            row = remark_for(step, status, role)
+            assert row.before == row.after == status
+            assert step in open_remarks(status, role)
+        else:
+            assert step not in open_remarks(status, role)
+            with pytest.raises(StepNotAllowed):
+                remark_for(step, status, role)
 
 
 def test_no_two_rows_of_the_table_contradict_each_other():
-    ways = [(row.step, row.before, role) for row in TRANSITIONS for role in row.roles]
+    ways = [(row.step, row.before, role) for row in TRANSITIONS + REMARKS for role in row.roles]
     assert len(ways) == len(set(ways))
 
 
 def test_every_status_and_every_step_is_in_the_table():
     assert {row.after for row in TRANSITIONS} == set(Status)
-    assert {row.step for row in TRANSITIONS} == set(Step)
+    assert {row.step for row in TRANSITIONS + REMARKS} == set(Step)
+
+
+def test_a_step_that_closes_says_how_and_no_other_does():
+    for row in TRANSITIONS:
+        assert (row.after == Status.CLOSED) == (row.outcome is not None), row
+    assert {row.outcome for row in TRANSITIONS if row.outcome} == set(Outcome)
+
+
+def test_no_request_is_ever_stuck():
+    """From every status the desk, or the system, leads on; only what is erased is at its end."""
+    for status in set(Status) - {Status.ERASED}:
+        assert {row.after for row in TRANSITIONS if row.before == status} - {status}, status
+    assert set(Status) - {"closed", "erased"} == OPEN_STATUSES
 
 
 def test_a_refusal_names_role_step_and_status():
-    with pytest.raises(StepNotAllowed, match=r"patient.*asked for an appointment.*new"):
+    with pytest.raises(StepNotAllowed, match=r"asked for an appointment.*patient.*new"):
         follow(Step.ASK, Status.NEW, Role.PATIENT)
+    with pytest.raises(StepNotAllowed, match=r"note written.*patient.*new"):
+        remark_for(Step.NOTE, Status.NEW, Role.PATIENT)
 
 
 def test_a_status_fits_its_column():
     assert max(len(value) for value in (*Status.values, *Step.values, *Role.values)) <= 16
+    assert max(len(value) for value in Outcome.values) <= 12

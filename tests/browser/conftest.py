@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.db import connection
@@ -19,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from appointments.actions.demonstrating import Login, make_demo_clinic
 from portal import settings as portal_settings
+from tests.browser.desk_pages import MONDAY_MORNING, Desk, make_desk
 from tests.conftest import CHROMIUM
 
 # Playwright keeps an event loop in the thread of the tests, from the first browser test to the end of the run.
@@ -101,6 +103,19 @@ def clinic(db, tmp_path) -> dict[str, Login]:
     """The shipped pages, open request forms and the demo staff. Gives their logins by role."""
     call_command("load_content", verbosity=0, stdout=StringIO())
     return {login.role: login for login in make_demo_clinic(passwords=tmp_path / "demo-logins.txt")}
+
+
+@pytest.fixture
+def clock():
+    """It is half past ten on a Monday, reception is open, and the clock goes on: clock.move_to(…) lets time pass."""
+    with time_machine.travel(MONDAY_MORNING) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def desk(clock, db, tmp_path) -> Desk:
+    """The demo clinic on that Monday, with a second receptionist."""
+    return make_desk(passwords=tmp_path / "demo-logins.txt")
 
 
 # --- the browser -----------------------------------------------------------------------------------------------------

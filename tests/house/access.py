@@ -28,6 +28,7 @@ ADDRESSES = {
     "appointments:request": Access.OPEN,
     "appointments:step": Access.LINK,
     "appointments:status": Access.LINK,
+    "desk:*": Access.STAFF,  # which role finds which of them: tests/appointments/test_access.py
     "portal:privacy": Access.PUBLIC,
     "portal:robots": Access.PUBLIC,
     "portal:styleguide": Access.DEVELOPMENT,
@@ -50,6 +51,10 @@ ADMIN_MODELS = {  # who may look; superusers always may
     "topics.bodyregion": _WRITERS,
     "topics.practitioner": {"editor", "clinician", "lead", "admin"},
     "appointments.healthcareservice": {"receptionist", "lead", "admin"},
+    "appointments.location": {"receptionist", "lead", "admin"},
+    "appointments.openinghours": {"receptionist", "lead", "admin"},
+    "appointments.workinghours": {"receptionist", "lead", "admin"},
+    "appointments.scheduleexception": {"receptionist", "lead", "admin"},
     "appointments.appointmentrequest": {"receptionist", "lead"},  # patients' data: the desk alone
 }
 

@@ -1,4 +1,7 @@
-"""Opening a page never changes the database, whoever opens it: GET and HEAD of every address as a superuser."""
+"""Opening a page never changes the database, whoever opens it: GET and HEAD of every address as a superuser.
+
+The one exception is the desk: that a receptionist opened a request is written down, and nothing else.
+"""
 
 import hashlib
 import re
@@ -7,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import override_settings
 
+from appointments.models import DeskPresence, Event
 from tests.house.world import everything
 
 NOT_COUNTED = {"django_session"}  # a session is kept alive by being used
@@ -58,6 +62,23 @@ def test_opening_any_page_changes_no_table(world, staff, client):
     assert writing_addresses(client, paths) == []
     after = checksums()
     assert [table for table in before if before[table] != after[table]] == []
+
+
+LOOKED_AT = {"appointments_event", "appointments_deskpresence"}
+
+
+def test_reading_at_the_desk_adds_looks_and_presences_and_nothing_else(world, staff, client):
+    person = staff("receptionist")
+    client.force_login(person)
+    paths = [path for address, path in everything(world) if address.name.startswith("desk:")]
+    before, events = checksums(), list(Event.objects.values_list("pk", flat=True))
+    written = {fault.rsplit(" ", 1)[1] for fault in writing_addresses(client, paths)}
+    after = checksums()
+    assert written <= LOOKED_AT
+    assert {table for table in before if before[table] != after[table]} <= LOOKED_AT
+    looks = Event.objects.exclude(pk__in=events)
+    assert {(look.step, look.by, look.before == look.after) for look in looks} == {("look", person, True)}
+    assert list(DeskPresence.objects.values_list("user", flat=True)) == [person.pk]
 
 
 def test_a_page_that_writes_is_caught(db, staff):

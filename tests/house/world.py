@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from appointments.actions.demonstrating import make_demo_clinic
+from appointments.models import AppointmentRequest, ScheduleException
 from tests.house.addresses import Address, every_address
 from topics import previews
 from topics.kinds import TopicKind
-from topics.models import Topic
+from topics.models import Practitioner, Topic
 
 SPECIALTY = "neurologist"
 ANSWERS = {
@@ -55,7 +56,19 @@ class World:
             return [{"kind": kind.folder, "slug": slug} for kind, slug in PAGES.items()]
         if address.name.startswith("admin:"):
             return [self._admin_values(address)]
+        if address.name.startswith("desk:"):
+            return [self._desk_values()]
         return [{"specialty": SPECIALTY}]
+
+    def _desk_values(self) -> dict:
+        """The request that was sent, somebody who sees patients, their leave, and a step."""
+        request, leave = AppointmentRequest.objects.first(), ScheduleException.objects.filter(kind="leave").first()
+        return {
+            "reference": request.reference,
+            "practitioner": Practitioner.objects.order_by("pk").first().pk,
+            "pk": leave.pk if leave else 1,
+            "step": "claim",
+        }
 
     def _admin_values(self, address: Address) -> dict:
         app, model = [*address.route.split("/")[1:3], "", ""][:2]

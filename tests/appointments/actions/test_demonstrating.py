@@ -1,16 +1,20 @@
-"""The demonstration: invented staff with random passwords, invented practitioners, open forms; run again, no change."""
+"""The demonstration: invented staff with random passwords, people with hours, open forms; run again, no change."""
 
 import stat
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
 
+from appointments.access import actor_of
 from appointments.actions import demonstrating
 from appointments.actions.demonstrating import make_demo_clinic
-from appointments.models import HealthcareService
+from appointments.free_times import free_times
+from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
+from appointments.workflow import Role
 from portal.models import User
 from portal.roles import BY_SLUG, ROLES
-from tests.appointments.builders import everything_stored, make_specialist, tables_holding
+from tests.appointments.builders import NOON, everything_stored, make_specialist, tables_holding
 from topics.models import Practitioner
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +28,11 @@ def passwords(tmp_path):
 @pytest.fixture
 def specialists():
     return [make_specialist(slug) for slug in ("neurologist", "vertebrologist", "orthopedist")]
+
+
+def forget_accounts():
+    Practitioner.objects.update(user=None)
+    User.objects.all().delete()
 
 
 def test_there_is_one_login_per_role_and_each_works(passwords):
@@ -42,9 +51,43 @@ def test_every_specialist_with_a_page_can_be_asked_for_and_the_known_ones_have_p
     assert [service.specialty for service in services] == specialists
     assert all(service.is_open for service in services)
     seen = {person.name: set(person.specialties.all()) for person in Practitioner.objects.order_by("pk")}
-    assert len(seen) == 6
+    assert len(seen) == 7
     assert seen["Dr Nina Sample"] == set(specialists[:2])
     assert seen["Mr Peter Placeholder"] == set()  # there is no page for physiotherapists here
+
+
+def test_everybody_has_a_week_at_a_place_and_reception_is_open(passwords, specialists):
+    make_demo_clinic(passwords=passwords)
+    assert Location.objects.count() == 2
+    assert OpeningHours.objects.filter(weekday=1).count() == 2 and not OpeningHours.objects.filter(weekday=6).exists()
+    service = HealthcareService.objects.first()
+    monday = NOON.date() + timedelta(days=5)
+    for person in Practitioner.objects.all():
+        week = {"first_day": monday, "last_day": monday + timedelta(days=6)}
+        assert free_times(service=service, practitioners=[person], now=NOON, **week), person
+
+
+def test_the_reviewers_account_is_a_practitioners_too(passwords):
+    make_demo_clinic(passwords=passwords)
+    clara = User.objects.get(email="clinician@demo.example")
+    assert clara.practitioner.name == "Dr Clara Example"
+    assert actor_of(clara).role == Role.PRACTITIONER
+
+
+def test_a_demonstration_from_before_there_were_hours_gets_them(passwords, specialists):
+    make_demo_clinic(passwords=passwords)
+    for model in (WorkingHours, OpeningHours, Location):
+        model.objects.all().delete()
+    Practitioner.objects.filter(name="Dr Boris Sample").update(name="Dr Boris Renamed")
+    make_demo_clinic(passwords=passwords)
+    assert WorkingHours.objects.filter(practitioner__name="Dr Ada Example").exists()
+    assert not WorkingHours.objects.filter(practitioner__name="Dr Boris Renamed").exists()
+
+
+def test_a_second_run_is_quick(passwords, specialists, django_assert_max_num_queries):
+    make_demo_clinic(passwords=passwords)
+    with django_assert_max_num_queries(5 + len(specialists) + 5):  # accounts, services, and what is there already
+        make_demo_clinic(passwords=passwords)
 
 
 def test_a_second_run_changes_nothing_and_gives_the_same_logins(passwords, specialists):
@@ -59,7 +102,9 @@ def test_what_staff_changed_stays_as_they_left_it(passwords, specialists):
     make_demo_clinic(passwords=passwords)
     User.objects.filter(email="editor@demo.example").update(display_name="Edie Renamed", is_active=False)
     HealthcareService.objects.filter(specialty=specialists[0]).update(is_open=False, closed_reason="Holidays")
+    WorkingHours.objects.exclude(practitioner__name="Dr Ada Example").delete()
     Practitioner.objects.exclude(name="Dr Ada Example").delete()
+    OpeningHours.objects.all().delete()
     before = everything_stored()
     make_demo_clinic(passwords=passwords)
     assert everything_stored() == before
@@ -67,7 +112,7 @@ def test_what_staff_changed_stays_as_they_left_it(passwords, specialists):
 
 def test_passwords_are_random_and_stored_only_as_hashes(tmp_path):
     logins = make_demo_clinic(passwords=tmp_path / "one.txt")
-    User.objects.all().delete()
+    forget_accounts()
     others = make_demo_clinic(passwords=tmp_path / "other.txt")
     drawn = [login.password for login in (*logins, *others)]
     assert len(set(drawn)) == 10
@@ -99,7 +144,7 @@ def test_a_lost_file_gives_new_passwords_that_work(passwords):
 
 def test_a_lost_database_takes_the_passwords_of_the_file(passwords):
     old = make_demo_clinic(passwords=passwords)
-    User.objects.all().delete()
+    forget_accounts()
     assert make_demo_clinic(passwords=passwords) == old
     assert all(authenticate(username=login.email, password=login.password) for login in old)
 

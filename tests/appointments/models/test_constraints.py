@@ -1,6 +1,9 @@
 """What is always or never so is held by the database: each rule is broken on purpose here, and the database refuses."""
 
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from django.apps import apps
@@ -156,13 +159,16 @@ def test_two_drafts_never_share_a_secret(service):
     assert refused(lambda: RequestDraft.objects.create(**draft))
 
 
-def test_every_named_constraint_is_tried_here():
+def test_every_named_constraint_is_tried_here_or_beside():
+    """The modules of this folder say in TRIED which they try."""
     named = {
         constraint.name
         for model in apps.get_app_config("appointments").get_models()
         for constraint in model._meta.constraints
     }
-    assert named == TESTED_BELOW | {constraint for constraint, _lie in LIES_ABOUT_REQUESTS}
+    beside = [import_module(f"{__package__}.{module.name}") for module in iter_modules([str(Path(__file__).parent)])]
+    tried = set().union(*(getattr(module, "TRIED", set()) for module in beside))
+    assert named == tried | TESTED_BELOW | {constraint for constraint, _lie in LIES_ABOUT_REQUESTS}
 
 
 # --- what is kept, and whom it takes along ---------------------------------------------------------------------------

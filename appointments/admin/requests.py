@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from appointments import flags, phones
-from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow
+from appointments.models import AppointmentRequest, Event, PreferredWindow
 
 
 class ReadOnly:
@@ -122,18 +122,3 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
         if spoken := search_term.replace("-", "").strip():
             found |= queryset.filter(Q(reference__icontains=spoken) | Q(phone_e164=_dialled(search_term)))
         return found, may_repeat
-
-
-@admin.register(HealthcareService)
-class HealthcareServiceAdmin(admin.ModelAdmin):
-    """What patients can ask for."""
-
-    list_display = ("specialty", "is_open", "visit_minutes", "closed_reason")
-    list_filter = ("is_open",)
-    list_select_related = ("specialty",)
-    search_fields = ("specialty__name",)
-    autocomplete_fields = ("specialty",)
-    ordering = ("specialty__name",)
-
-    def has_delete_permission(self, request, obj=None):
-        return False

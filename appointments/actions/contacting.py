@@ -1,0 +1,57 @@
+"""Reaching patients: every attempt is kept, the next one is planned, what colleagues should know is written down."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from appointments.actions._move import move, remark
+from appointments.actions._words import UnusableText, said
+from appointments.actor import Actor
+from appointments.calling import next_try_for
+from appointments.choices import ContactOutcome
+from appointments.models import AppointmentRequest, ContactAttempt, DeskNote
+from appointments.phones import Phone
+from appointments.workflow import Status, Step
+
+__all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "write_note"]
+LONGEST_NOTE = 1000  # characters
+UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number
+
+
+@transaction.atomic
+def attempt(
+    request: AppointmentRequest, *, outcome: str, by: Actor, now: datetime, based_on: int | None = None
+) -> ContactAttempt:
+    """Keeps how a call ended, and gives it.
+
+    No answer, or a message left: a request in progress goes back into the queue until its next try. Reached, or a wrong
+    number: it stays with whoever has it. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
+    """
+    outcome = ContactOutcome(outcome)
+    status = AppointmentRequest.objects.values_list("status", flat=True).get(pk=request.pk)
+    next_try = None
+    if outcome in UNREACHED and status == Status.IN_PROGRESS:
+        tried = request.contact_attempts.filter(outcome__in=UNREACHED).count()
+        next_try = next_try_for(request, now=now, attempts=tried + 1)
+        move(request, Step.TRY_LATER, by=by, now=now, based_on=based_on, next_try_at=next_try)
+    else:
+        remark(request, Step.ATTEMPT, by=by, now=now, based_on=based_on)
+    return ContactAttempt.objects.create(request=request, by=by.user, at=now, outcome=outcome, next_try_at=next_try)
+
+
+@transaction.atomic
+def correct_phone(
+    request: AppointmentRequest, *, phone: Phone, by: Actor, now: datetime, based_on: int | None = None
+) -> AppointmentRequest:
+    """Stores the right number, as typed and as dialled. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile."""
+    return remark(
+        request, Step.CORRECT, by=by, now=now, based_on=based_on, phone_typed=phone.typed, phone_e164=phone.e164
+    )
+
+
+@transaction.atomic
+def write_note(request: AppointmentRequest, *, text: str, by: Actor, now: datetime) -> DeskNote:
+    """Writes something down for colleagues, whoever has the request. Raises UnusableText, StepNotAllowed."""
+    text = said(text, at_most=LONGEST_NOTE)
+    remark(request, Step.NOTE, by=by, now=now)
+    return DeskNote.objects.create(request=request, by=by.user, at=now, text=text)

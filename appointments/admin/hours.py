@@ -1,0 +1,57 @@
+"""Where and when the clinic works, in the admin: locations, reception's opening hours, everybody's week."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import Location, OpeningHours, WorkingHours
+from appointments.schedule_forms import OpeningHoursForm, WorkingHoursForm
+
+
+@admin.register(Location)
+class LocationAdmin(admin.ModelAdmin):
+    """Places patients are sent to."""
+
+    list_display = ("name", "address", "step_free", "active")
+    list_filter = ("active",)
+    search_fields = ("name", "address")
+    ordering = ("name",)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(admin.ModelAdmin):
+    """Reception's week. "Save as new" makes Tuesday from Monday."""
+
+    form = OpeningHoursForm
+    list_display = ("weekday", "hours")
+    list_display_links = ("weekday", "hours")
+    ordering = ("weekday", "opens")
+    save_as = True
+
+    @admin.display(description=_("hours"), ordering="opens")
+    def hours(self, opening):
+        return f"{opening.opens:%H:%M}–{opening.closes:%H:%M}"
+
+
+@admin.register(WorkingHours)
+class WorkingHoursAdmin(admin.ModelAdmin):
+    """Everybody's week, in order; one practitioner's with the filter. "Save as new" makes Tuesday from Monday."""
+
+    form = WorkingHoursForm
+    list_display = ("practitioner", "weekday", "hours", "location", "valid_from", "valid_to")
+    list_display_links = ("practitioner", "weekday", "hours")
+    list_filter = (("practitioner", admin.RelatedOnlyFieldListFilter), "weekday", "location")
+    list_select_related = ("practitioner", "location")
+    search_fields = ("practitioner__name",)
+    ordering = ("practitioner__name", "practitioner", "weekday", "starts", "valid_from")
+    save_as = True
+    fieldsets = (
+        (None, {"fields": ("practitioner", "weekday", ("starts", "ends"), "location")}),
+        (_("Since when, until when"), {"fields": ("valid_from", "valid_to")}),
+    )
+
+    @admin.display(description=_("hours"), ordering="starts")
+    def hours(self, working):
+        return f"{working.starts:%H:%M}–{working.ends:%H:%M}"

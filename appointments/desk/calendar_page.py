@@ -1,0 +1,181 @@
+"""What the calendar shows: visits, holds, leave, closures and free times as the columns of a table."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from math import ceil, floor
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from appointments.availability import days
+from appointments.calendar_grid import Block, Column, grid
+from appointments.desk import words
+from appointments.desk_time_forms import time_code
+from appointments.free_times import free_times, timetables
+from appointments.models import Appointment, HealthcareService, ScheduleException
+from appointments.models.appointment import AppointmentStatus
+from topics.models import Practitioner
+
+STEP = timedelta(minutes=15)
+ROWS_AN_HOUR = 4
+USUAL_HOURS = (8, 18)  # shown of a day without any session
+STATUS_SHOWN = {AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.PENDING}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The request that free times are shown for. `step_url`: where it is booked or moved; "" if that is not open."""
+
+    reference: str
+    spoken: str
+    name: str
+    service: HealthcareService
+    version: int
+    url: str
+    step_url: str
+    moves: bool
+    visit: Appointment | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: dict) -> dict:
+    """A column for each practitioner who works or has a visit on this day, at this place if one is given."""
+    people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
+    tables = timetables(people.values(), first_day=day, last_day=day, now=now)
+    span = days(day, day, timezone.get_default_timezone())
+    blocks, away = _visits(people, span, place, now), _absences(people, span)
+    free = _free(list(people.values()), day, day, chosen, place, now)
+    columns, heads = [], []
+    for pk, person in people.items():
+        sessions = [
+            session
+            for session in (tables[pk].sessions if pk in tables else [])
+            if place is None or session.location_id == place.pk
+        ]
+        if not sessions and not blocks[pk] and not (place is None and away[pk]):
+            continue
+        url = f"{reverse('desk:week', args=[pk])}?{urlencode({'day': day.isoformat(), **keep})}"
+        heads.append(Head(person.name, url))
+        seen = [tuple(session.span) for session in sessions]
+        columns.append(Column(span.start, blocks[pk] + away[pk] + free[pk], seen))
+    return {"heads": heads, "rows": _rows(columns) if columns else []}
+
+
+def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now: datetime, keep: dict) -> dict:
+    """A column for each day of the week, its rows by the clock on the wall."""
+    week = [monday + timedelta(days=number) for number in range(7)]
+    tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
+    span = days(week[0], week[-1], timezone.get_default_timezone())
+    people = {person.pk: person}
+    blocks = _visits(people, span, None, now)[person.pk] + _absences(people, span)[person.pk]
+    blocks += _free([person], week[0], week[-1], chosen, None, now)[person.pk]
+    sessions = [tuple(session.span) for session in tables[person.pk].sessions] if person.pk in tables else []
+    columns, heads = [], []
+    for day in week:
+        within = days(day, day, timezone.get_default_timezone())
+        of_day = [block for block in blocks if block.start < within.end and block.end > within.start]
+        seen = [each for each in sessions if each[0] < within.end and each[1] > within.start]
+        columns.append(Column(within.start, of_day, seen))
+        url = f"{reverse('desk:calendar')}?{urlencode({'day': day.isoformat(), **keep})}"
+        note = _("clock change") if words.changes_clocks(day) else ""
+        heads.append(Head(words.day_name(day, now), url, note))
+    return {"heads": heads, "rows": _rows(columns)}
+
+
+def _rows(columns: list[Column]):
+    """The rows from the first hour in which anything happens to the last. Columns come with the midnight they begin at.
+
+    Where the clocks change before the first row, every column still begins at the same time on the wall.
+    """
+    starts, ends = [], []
+    for column in columns:
+        for start, end in [*column.sessions, *((b.start, b.end) for b in column.blocks if b.kind in ("visit", "held"))]:
+            starts.append(max(_hours_of_day(start, column.first), 0))
+            ends.append(min(_hours_of_day(end, column.first), 25))
+    first, last = floor(min(starts, default=USUAL_HOURS[0])), ceil(max(ends, default=USUAL_HOURS[1]))
+    moved = [replace(column, first=_at(column.first, first)) for column in columns]
+    count = max((last - first) * ROWS_AN_HOUR, ROWS_AN_HOUR)
+    labels = [_label(moved[0].first + STEP * number) for number in range(count)]
+    return grid(moved, labels=labels, step=STEP)
+
+
+def _hours_of_day(moment: datetime, midnight: datetime) -> float:
+    """What the clock on the wall shows, in hours since this midnight."""
+    local, day = timezone.localtime(moment), timezone.localdate(midnight)
+    return (local.date() - day).days * 24 + local.hour + local.minute / 60
+
+
+def _at(midnight: datetime, hour: int) -> datetime:
+    """The instant of this day at which its clock shows the hour, in UTC."""
+    day = timezone.localdate(midnight)
+    return datetime(day.year, day.month, day.day, min(hour, 23), tzinfo=timezone.get_default_timezone()).astimezone(UTC)
+
+
+def _label(moment: datetime) -> tuple[str, bool]:
+    return words.clock(moment), timezone.localtime(moment).minute == 0
+
+
+def _visits(people: dict, span, place, now: datetime) -> dict[int, list[Block]]:
+    """Visits and living holds that lie in the span, by practitioner. One query."""
+    found = defaultdict(list)
+    taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
+    if place is not None:
+        taking = taking.filter(location=place)
+    for visit in taking.select_related("request", "location").order_by("starts_at", "pk"):
+        held = visit.status == AppointmentStatus.PENDING
+        found[visit.practitioner_id].append(
+            Block(
+                start=visit.starts_at,
+                end=visit.ends_at,
+                kind="held" if held else "visit",
+                label=visit.request.patient_name,
+                time=f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}",
+                url=reverse("desk:request", args=[visit.request.reference]),
+                status=str(visit.get_status_display()) if visit.status in STATUS_SHOWN else "",
+                on_top=visit.overbook_reason,
+            )
+        )
+    return found
+
+
+def _absences(people: dict, span) -> dict[int, list[Block]]:
+    """Leave of each practitioner, and closures for all of them. One query."""
+    found = defaultdict(list)
+    away = ScheduleException.objects.filter(
+        Q(practitioner__in=people) | Q(practitioner__isnull=True), starts_at__lt=span.end, ends_at__gt=span.start
+    ).exclude(kind=ScheduleException.Kind.EXTRA)
+    for absence in away.order_by("starts_at", "pk"):
+        label = str(absence.get_kind_display())
+        block = Block(absence.starts_at, absence.ends_at, "away", label, note=absence.public_reason)
+        for pk in people if absence.practitioner_id is None else [absence.practitioner_id]:
+            found[pk].append(block)
+    return found
+
+
+def _free(people: list, first: date, last: date, chosen: Chosen | None, place, now: datetime) -> dict[int, list[Block]]:
+    """The times at which the chosen request could be booked; none without one."""
+    found = defaultdict(list)
+    if chosen is None or not chosen.step_url:
+        return found
+    fitting = Practitioner.objects.seeing_patients_of(chosen.service.specialty).filter(pk__in=[p.pk for p in people])
+    times = free_times(
+        service=chosen.service, practitioners=fitting, first_day=first, last_day=last, now=now, ignoring=chosen.visit
+    )
+    for time in times:
+        if place is None or time.location_id == place.pk:
+            code = time_code(time.practitioner_id, time.location_id, time.starts_at)
+            label = words.clock(time.starts_at)
+            found[time.practitioner_id].append(Block(time.starts_at, time.ends_at, "free", label, code=code))
+    return found

@@ -1,0 +1,185 @@
+"""What can be done to a request at the desk: for each step its form and the one action it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from appointments import desk_forms, desk_time_forms
+from appointments.actions import claiming, closing, contacting, offering, scheduling
+from appointments.models import Appointment, AppointmentRequest
+from appointments.models.appointment import LIVE, AppointmentStatus
+from appointments.workflow import Step, StepNotAllowed, row_for
+
+
+@dataclass(frozen=True)
+class Doing:
+    """`do(asked, answers, by=, now=, based_on=)` calls the action. `leaves`: one is done with the request then."""
+
+    do: Callable
+    form: type[forms.Form] = desk_forms.DeskForm
+    leaves: bool = False
+
+
+def visit_of(asked: AppointmentRequest, step: Step, by, *statuses) -> Appointment:
+    """The visit a step is about. Raises StepNotAllowed if the request has none in these statuses (LIVE by default)."""
+    visits = asked.appointments.select_related("request__service__specialty", "practitioner", "location")
+    visit = visits.filter(status__in=statuses or LIVE).order_by("-pk").first()
+    if visit is None:
+        row_for(step, asked.status, by.role, asked.outcome)  # says what stands in the way, if the table knows
+        raise StepNotAllowed(_("“%(step)s”: this request has no such visit.") % {"step": step.label})
+    return visit
+
+
+def open_offer(asked: AppointmentRequest, step: Step, by):
+    """The offer the patient has not answered yet. Raises StepNotAllowed if there is none."""
+    offer = asked.offers.filter(answer="").first()
+    if offer is None:
+        row_for(step, asked.status, by.role, asked.outcome)
+        raise StepNotAllowed(_("“%(step)s”: nothing is offered at the moment.") % {"step": step.label})
+    return offer
+
+
+def _on_visit(action: Callable, step: Step, *statuses) -> Callable:
+    def do(asked, answers, *, by, now, based_on):
+        return action(visit_of(asked, step, by, *statuses), by=by, now=now, based_on=based_on)
+
+    return do
+
+
+def _plain(action: Callable, *names: str) -> Callable:
+    """An action on the request that takes these answers by their names."""
+
+    def do(asked, answers, *, by, now, based_on):
+        return action(asked, **{name: answers[name] for name in names}, by=by, now=now, based_on=based_on)
+
+    return do
+
+
+def _claim(asked, answers, **how):
+    return claiming.claim(asked, **how)
+
+
+def _note(asked, answers, *, by, now, based_on):
+    return contacting.write_note(
+        asked, text=answers["text"], by=by, now=now
+    )  # two notes never stand in each other's way
+
+
+def _merge(asked, answers, *, by, now, based_on):
+    other = AppointmentRequest.objects.visible_to(by, now).filter(reference=answers["into"]).first()
+    if other is None:
+        raise closing.NotASurvivor(_("There is no open request with this reference."))
+    return closing.merge(asked, into=other, by=by, now=now, based_on=based_on)
+
+
+def _book(asked, answers, *, by, now, based_on):
+    practitioner, location, starts_at = answers["time"]
+    return scheduling.book(
+        asked,
+        practitioner=practitioner,
+        location=location,
+        starts_at=starts_at,
+        by=by,
+        now=now,
+        based_on=based_on,
+        overbook_reason=answers.get("overbook_reason", ""),
+    )
+
+
+def _move(asked, answers, *, by, now, based_on):
+    practitioner, location, starts_at = answers["time"]
+    return scheduling.move_visit(
+        visit_of(asked, Step.MOVE, by),
+        practitioner=practitioner,
+        location=location,
+        starts_at=starts_at,
+        by=by,
+        now=now,
+        based_on=based_on,
+        overbook_reason=answers.get("overbook_reason", ""),
+    )
+
+
+def _offer(asked, answers, **how):
+    return offering.offer(asked, times=answers["times"], lasts=answers["lasts"], **how)
+
+
+def _accept(asked, answers, *, by, now, based_on):
+    offer = open_offer(asked, Step.ACCEPT, by)
+    held = offer.times.filter(pk=answers["held"]).first()
+    if held is None:
+        raise offering.OfferOver(offer, _("This time is not held for this request."))
+    return offering.accept(offer, appointment=held, by=by, now=now)
+
+
+def _none_suits(asked, answers, *, by, now, based_on):
+    return offering.none_suits(open_offer(asked, Step.NONE_SUITS, by), by=by, now=now)
+
+
+def _take_back(asked, answers, *, by, now, based_on):
+    return offering.take_back(open_offer(asked, Step.TAKE_BACK_OFFER, by), by=by, now=now)
+
+
+def _keep(asked, answers, *, by, now, based_on):
+    return scheduling.keep(visit_of(asked, Step.KEEP, by), by=by, now=now)
+
+
+def _cancel_by_clinic(asked, answers, **how):
+    visit = visit_of(asked, Step.CANCEL_BY_CLINIC, how["by"])
+    return scheduling.cancel_by_clinic(visit, reason=answers["reason"], note=answers["note"], **how)
+
+
+BOOKED, ARRIVED = AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED
+DOINGS = {
+    Step.CLAIM: Doing(_claim),
+    Step.TAKE_OVER: Doing(_plain(claiming.take_over)),
+    Step.LET_GO: Doing(_plain(claiming.let_go), leaves=True),
+    Step.ATTEMPT: Doing(_plain(contacting.attempt, "outcome"), desk_forms.AttemptForm),
+    Step.CORRECT: Doing(_plain(contacting.correct_phone, "phone"), desk_forms.PhoneForm),
+    Step.NOTE: Doing(_note, desk_forms.NoteForm),
+    Step.BOOK: Doing(_book, desk_time_forms.TimeForm),
+    Step.MOVE: Doing(_move, desk_time_forms.TimeForm),
+    Step.OFFER: Doing(_offer, desk_time_forms.OfferForm),
+    Step.ACCEPT: Doing(_accept, desk_time_forms.AcceptForm),
+    Step.NONE_SUITS: Doing(_none_suits),
+    Step.TAKE_BACK_OFFER: Doing(_take_back),
+    Step.KEEP: Doing(_keep),
+    Step.ARRIVE: Doing(_on_visit(scheduling.arrive, Step.ARRIVE, BOOKED)),
+    Step.NOT_ARRIVED: Doing(_on_visit(scheduling.not_arrived, Step.NOT_ARRIVED, ARRIVED)),
+    Step.ATTEND: Doing(_on_visit(scheduling.attend, Step.ATTEND)),
+    Step.MISS: Doing(_on_visit(scheduling.miss, Step.MISS, BOOKED)),
+    Step.NOT_MISSED: Doing(_on_visit(scheduling.not_missed, Step.NOT_MISSED, AppointmentStatus.NO_SHOW)),
+    Step.CANCEL: Doing(_on_visit(scheduling.cancel, Step.CANCEL)),
+    Step.CANCEL_BY_CLINIC: Doing(_cancel_by_clinic, desk_forms.CancelByClinicForm),
+    Step.WAIT: Doing(_plain(closing.put_on_waiting_list, "review_on", "notice_hours"), desk_forms.WaitForm),
+    Step.CALL_UP: Doing(_plain(closing.call_up)),
+    Step.DECLINE: Doing(_plain(closing.decline, "because", "public_answer"), desk_forms.DeclineForm),
+    Step.WITHDRAW: Doing(_plain(closing.withdraw)),
+    Step.GIVE_UP: Doing(_plain(closing.give_up)),
+    Step.MERGE: Doing(_merge, desk_forms.MergeForm),
+    Step.REOPEN: Doing(_plain(closing.reopen)),
+    Step.RELEASE: Doing(_plain(closing.release)),
+    Step.REJECT: Doing(_plain(closing.reject)),
+}
+OF_THE_DAY = {  # the visit's own status decides which of the steps that the table opens make sense
+    Step.ARRIVE: {BOOKED},
+    Step.NOT_ARRIVED: {ARRIVED},
+    Step.ATTEND: {BOOKED, ARRIVED},
+    Step.MISS: {BOOKED},
+    Step.NOT_MISSED: {AppointmentStatus.NO_SHOW},
+}
+AFTER_THE_START = {Step.ATTEND, Step.MISS}
+
+
+def fits_the_day(step: Step, visit: Appointment | None, now: datetime) -> bool:
+    """Whether a step of the day makes sense for this visit; every other step does."""
+    if step not in OF_THE_DAY:
+        return True
+    return (
+        visit is not None
+        and visit.status in OF_THE_DAY[step]
+        and (step not in AFTER_THE_START or visit.starts_at <= now)
+    )

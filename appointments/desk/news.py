@@ -1,0 +1,58 @@
+"""What changes while a page of the desk is open: new requests, and who else has the same one open."""
+
+import json
+from hashlib import sha256
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.access import DESK, at_the_desk
+from appointments.actions import claiming, looking
+from appointments.desk.request import find
+from appointments.models import AppointmentRequest
+
+MOST = 99
+
+
+@require_safe
+@at_the_desk(*DESK)
+def news(request):
+    """How many requests have come in since the page was made, in a sentence; 304 if that is known already."""
+    since = request.GET.get("since", "")
+    known = int(since) if since.isascii() and since.isdecimal() and len(since) < 19 else 0
+    found = len(AppointmentRequest.objects.came_after(known).values_list("pk")[: MOST + 1])
+    sentence = ""
+    if found:
+        shown = f"{MOST}+" if found > MOST else str(found)
+        sentence = ngettext("%(count)s new request", "%(count)s new requests", found) % {"count": shown}
+    return _answer(request, {"count": found, "sentence": sentence})
+
+
+@require_POST
+@at_the_desk(*DESK)
+def here(request, reference):
+    """A sign that the page of a request is open: renews the reader's own claim, and tells who else is there."""
+    now = timezone.now()
+    asked = find(request.actor, reference, now)
+    others = looking.seen(asked, by=request.actor, now=now)
+    claiming.renew(asked, by=request.actor, now=now)
+    names = ", ".join(person.get_short_name() for person in others)
+    typed = request.POST.get("version", "")
+    changed = typed.isascii() and typed.isdecimal() and int(typed[:9]) != asked.version
+    sentence = _("This request was changed since you opened it. Load the page again to see how.") if changed else ""
+    return _answer(
+        request, {"others": _("%(names)s has this open") % {"names": names} if names else "", "changed": sentence}
+    )
+
+
+def _answer(request, told: dict) -> HttpResponse:
+    """The JSON of it with its ETag; a reader who has just this gets a 304 without a body."""
+    body = json.dumps(told).encode()
+    etag = quote_etag(sha256(body).hexdigest()[:16])
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponse(status=304, headers={"ETag": etag})
+    return HttpResponse(body, content_type="application/json", headers={"ETag": etag})

@@ -1,0 +1,94 @@
+"""The queue of the desk: who waits longest against the promise, and Take next."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.access import DESK, VISITS, at_the_desk
+from appointments.actions import claiming
+from appointments.desk import queue_lists
+from appointments.desk.calls import Calls
+from appointments.desk.frame import frame
+from appointments.desk.queue_rows import rows
+from appointments.desk_forms import FilterForm
+from appointments.models import AppointmentRequest
+from appointments.workflow import Role
+
+
+@require_safe
+@at_the_desk(*VISITS)
+def queue(request):
+    """One of the lists, narrowed and paged, or what a search found. A practitioner is led to their own visits."""
+    if request.actor.role == Role.PRACTITIONER:
+        return redirect("desk:today")
+    now = timezone.now()
+    calls = Calls(now)
+    tab = queue_lists.TABS.get(request.GET.get("tab", ""), queue_lists.TABS["waiting"])
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    sought = chosen.get("q", "")
+    how = {"actor": request.actor, "now": now}
+    if sought:
+        found = AppointmentRequest.objects.visible_to(request.actor, now).found(sought).order_by("-created_at", "-pk")
+        shown, cursor = list(found.select_related("claimed_by", "service__specialty")[: queue_lists.FOUND]), ""
+        if len(shown) == 1:
+            return redirect("desk:request", shown[0].reference)
+    else:
+        listed = queue_lists.narrowed(queue_lists.in_tab(tab.code, **how), chosen, calls=calls, **how)
+        shown, cursor = queue_lists.page_of(listed, tab, request.GET.get("after", ""))
+    context = {
+        "tabs": _tabs(tab, sought, queue_lists.counts(**how)),
+        "tab": tab,
+        "rows": rows(shown, calls=calls, **how),
+        "form": form,
+        "sought": sought,
+        "narrowed": any(chosen.get(name) for name in ("service", "location", "language", "mine", "callable")),
+        "next_url": _with(request.GET, after=cursor) if cursor else "",
+        "first_url": _with(request.GET, after="") if request.GET.get("after") else "",
+        "newest": AppointmentRequest.objects.newest(),
+    }
+    return render(request, "desk/queue.html", frame(request, "queue", now) | context)
+
+
+@require_POST
+@at_the_desk(*DESK)
+def take_next(request):
+    """Gives the request to call now, and opens it; says so if nobody is to be called at this hour."""
+    form = FilterForm(request.POST)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    taken = claiming.take_next(
+        by=request.actor,
+        now=timezone.now(),
+        service=chosen.get("service") or None,
+        language=chosen.get("language") or None,
+    )
+    if taken is None:
+        messages.info(request, _("Nobody is to be called right now. Those who wait are listed below."))
+        return redirect("desk:queue")
+    return redirect("desk:request", taken.reference)
+
+
+def _tabs(tab, sought: str, counts: dict[str, str]) -> list[dict]:
+    address = reverse("desk:queue")
+    return [
+        {
+            "label": each.label,
+            "url": f"{address}?tab={each.code}" if each.code != "waiting" else address,
+            "count": counts.get(each.code, ""),
+            "current": each.code == tab.code and not sought,
+        }
+        for each in queue_lists.TABS.values()
+    ]
+
+
+def _with(query, **changes) -> str:
+    """This address with other values; an empty one leaves the name out."""
+    new = query.copy()
+    for name, value in changes.items():
+        new.pop(name, None)
+        if value:
+            new[name] = value
+    return f"?{new.urlencode()}"

@@ -1,0 +1,133 @@
+"""What the lists of the desk show: rows as values, made with a handful of queries for any number of requests."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from appointments import flags, phones
+from appointments.choices import QueueRank
+from appointments.desk import words
+from appointments.desk.calls import Calls
+from appointments.models import AppointmentRequest
+from appointments.models.appointment import AppointmentStatus
+from appointments.workflow import QUEUED_STATUSES, Outcome, Status
+
+TONES = {
+    Status.NEW: "info",
+    Status.IN_PROGRESS: "info",
+    Status.AWAITING_PATIENT: "neutral",
+    Status.BOOKED: "good",
+    Status.CANCEL_PENDING: "warn",
+    Status.WAITING_LIST: "neutral",
+    Status.QUARANTINED: "warn",
+    Status.CLOSED: "neutral",
+}
+SHOWN = ("claimed_by", "service__specialty")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request in a list."""
+
+    pk: int
+    url: str
+    reference: str
+    name: str
+    service: str
+    status: str
+    tone: str
+    promise: words.Promise | None  # None once nobody waits for an answer of ours
+    when: str  # the visit, the end of the offer or the day it was closed: what counts in its list
+    call: str
+    call_now: bool
+    held_by: str
+    is_mine: bool
+    rank: str
+    language: str
+    flags: list[str] = field(default_factory=list)
+    current: bool = False
+
+
+def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Calls, current: int = 0) -> list[Row]:
+    """The rows of these requests, in their order. Wants SHOWN selected; two queries more, and none per row."""
+    alike = _alike(requests)
+    visits = _visits(requests, now)
+    return [
+        _row(request, actor, now, calls, request.pk in alike, visits.get(request.pk, ""), request.pk == current)
+        for request in requests
+    ]
+
+
+def _row(request, actor, now, calls: Calls, is_alike: bool, visit: str, current: bool) -> Row:
+    holder = request.claim_at(now)
+    queued = request.status in QUEUED_STATUSES
+    call = calls.of(request) if queued else None
+    label = Outcome(request.outcome).label if request.outcome else Status(request.status).label
+    return Row(
+        pk=request.pk,
+        url=reverse("desk:request", args=[request.reference]),
+        reference=request.spoken_reference,
+        name=request.patient_name,
+        service=str(request.service),
+        status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
+        tone=TONES.get(request.status, "neutral"),
+        promise=words.promise(request.promise_at, now) if queued else None,
+        when=visit or (words.short(request.closed_at, now) if request.closed_at else ""),
+        call=call.words if call else "",
+        call_now=bool(call and call.now),
+        held_by="" if holder is None or holder == actor.user else holder.get_short_name(),
+        is_mine=holder is not None and holder == actor.user,
+        rank="" if request.queue_rank == QueueRank.NORMAL else str(QueueRank(request.queue_rank).label),
+        language=request.language,
+        flags=_flags(request, is_alike),
+        current=current,
+    )
+
+
+def _flags(request, is_alike: bool) -> list[str]:
+    """What to notice, in a word or two: the page of the request says more."""
+    found = []
+    if flags.names_something_serious(request.reason):
+        found.append(_("Read the reason at once"))
+    if is_alike:
+        found.append(_("Possible duplicate"))
+    if request.phone_e164 and phones.is_doubtful(request.phone_e164):
+        found.append(_("Doubtful number"))
+    return found
+
+
+def _alike(requests: list[AppointmentRequest]) -> set[int]:
+    """Those for which another request came from the same number or address within the week before, in one query."""
+    if not requests:
+        return set()
+    since = min(request.created_at for request in requests) - flags.DUPLICATE_WITHIN
+    phone_numbers = {request.phone_e164 for request in requests} - {""}
+    addresses = {request.email for request in requests} - {""}
+    near = AppointmentRequest.objects.filter(created_at__gte=since)
+    others = list(near.filter(phone_e164__in=phone_numbers).values_list("pk", "phone_e164", "created_at")[:500])
+    if addresses:
+        others += list(near.filter(email__in=addresses).values_list("pk", "email", "created_at")[:500])
+    found = set()
+    for request in requests:
+        same = {request.phone_e164, request.email} - {""}
+        earliest = request.created_at - flags.DUPLICATE_WITHIN
+        if any(pk != request.pk and key in same and at >= earliest for pk, key, at in others):
+            found.add(request.pk)
+    return found
+
+
+def _visits(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
+    """The visit of each booked request in words, in one query."""
+    booked = [request.pk for request in requests if request.status in (Status.BOOKED, Status.CANCEL_PENDING)]
+    if not booked:
+        return {}
+    visits = AppointmentRequest.appointments.rel.related_model.objects.filter(
+        request__in=booked, status__in=[AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED]
+    ).select_related("practitioner")
+    return {
+        visit.request_id: _("%(when)s with %(who)s")
+        % {"when": words.short(visit.starts_at, now), "who": visit.practitioner}
+        for visit in visits.order_by("pk")
+    }

@@ -1,0 +1,142 @@
+"""The visits of a day, a list for each practitioner: to work from, and to print."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.access import DESK, VISITS, at_the_desk
+from appointments.availability import days
+from appointments.desk import words
+from appointments.desk.doings import OF_THE_DAY, fits_the_day
+from appointments.desk.frame import frame
+from appointments.desk.request_card import readable_phone
+from appointments.desk.request_page import BUTTONS
+from appointments.fields import DayField
+from appointments.models import Appointment, AppointmentRequest
+from appointments.models.appointment import AppointmentStatus
+from appointments.models.request_queryset import VISITS_OF_THEIR_OWN
+from appointments.workflow import Role, open_steps
+
+TONES = {
+    AppointmentStatus.BOOKED: "info",
+    AppointmentStatus.ARRIVED: "warn",
+    AppointmentStatus.FULFILLED: "good",
+    AppointmentStatus.NO_SHOW: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A line of the day."""
+
+    time: str
+    until: str
+    name: str
+    born: int
+    service: str
+    reference: str
+    url: str  # "" for a practitioner, who works from this page
+    phone: str  # "" likewise
+    phone_link: str
+    access: list[str]
+    reason: str
+    language: str
+    status: str
+    tone: str
+    arrived: str
+    on_top: str
+    version: int
+    acts: list[dict]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A practitioner with the visits of the day."""
+
+    name: str
+    place: str
+    visits: list[Visit] = field(default_factory=list)
+
+
+@require_safe
+@at_the_desk(*VISITS)
+def today(request):
+    """The day asked for, or today. A practitioner sees their own visits, without phone numbers."""
+    now = timezone.now()
+    day = day_asked_for(request, now)
+    span = days(day, day, timezone.get_default_timezone())
+    seen = AppointmentRequest.objects.visible_to(request.actor, now)
+    visits = Appointment.objects.filter(
+        starts_at__gte=span.start, starts_at__lt=span.end, status__in=VISITS_OF_THEIR_OWN, request__in=seen
+    ).select_related("practitioner", "location", "request__service__specialty")
+    if request.actor.role == Role.PRACTITIONER:
+        visits = visits.filter(practitioner__user=request.actor.user)
+    address = reverse("desk:today")
+    context = {
+        "people": _people(
+            visits.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"), request.actor, now
+        ),
+        "day": day.isoformat(),
+        "day_name": words.long_day(day),
+        "relative": words.day_name(day, now) if abs((day - timezone.localdate(now)).days) < 2 else "",
+        "previous_url": f"{address}?day={(day - timedelta(days=1)).isoformat()}",
+        "next_url": f"{address}?day={(day + timedelta(days=1)).isoformat()}",
+        "today_url": address,
+        "calendar_url": f"{reverse('desk:calendar')}?day={day.isoformat()}",
+    }
+    return render(request, "desk/today.html", frame(request, "today", now) | context)
+
+
+def day_asked_for(request, now) -> date:
+    """?day= as a date within reach of the calendar; today for anything else."""
+    here = timezone.localdate(now)
+    try:
+        day = DayField(required=False).clean(request.GET.get("day", "")[:40])
+    except ValidationError:
+        return here
+    return day if day and abs((day - here).days) < 3660 else here
+
+
+def _people(visits, actor, now) -> list[Person]:
+    people: dict[int, Person] = {}
+    for visit in visits:
+        person = people.setdefault(visit.practitioner_id, Person(visit.practitioner.name, visit.location.name))
+        person.visits.append(_visit(visit, actor, now))
+    return list(people.values())
+
+
+def _visit(visit, actor, now) -> Visit:
+    asked, at_reception = visit.request, actor.role in DESK
+    return Visit(
+        time=words.clock(visit.starts_at),
+        until=words.clock(visit.ends_at),
+        name=asked.patient_name,
+        born=asked.patient_birth_year,
+        service=str(asked.service),
+        reference=asked.spoken_reference,
+        url=reverse("desk:request", args=[asked.reference]) if at_reception else "",
+        phone=readable_phone(asked.phone_e164) if at_reception else "",
+        phone_link=f"tel:{asked.phone_e164}" if at_reception and asked.phone_e164 else "",
+        access=[*asked.access_needs_in_words, *filter(None, [asked.access_note])],
+        reason=asked.reason,
+        language=asked.language,
+        status=str(visit.get_status_display()),
+        tone=TONES.get(visit.status, "neutral"),
+        arrived=words.clock(visit.arrived_at) if visit.arrived_at else "",
+        on_top=visit.overbook_reason,
+        version=asked.version,
+        acts=[
+            {
+                "label": str(BUTTONS[step][0]),
+                "url": reverse("desk:step", args=[asked.reference, step.value]),
+                "step": step.value,
+            }
+            for step in open_steps(asked.status, actor.role, asked.outcome)
+            if step in OF_THE_DAY and fits_the_day(step, visit, now)
+        ],
+    )

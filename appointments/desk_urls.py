@@ -1,0 +1,38 @@
+"""The addresses of the reception desk, below /desk/."""
+
+from django.urls import path, register_converter
+
+from appointments.desk import absences, calendar, keys, news, queue, request, steps, taking, today
+
+
+class ReferenceConverter:
+    """A reference as people type it: K7M4QX2P, k7m-4qx2p. The views know how to read it."""
+
+    regex = "[0-9A-Za-z]{3}-?[0-9A-Za-z]{5}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("next/", queue.take_next, name="take_next"),
+    path("news/", news.news, name="news"),
+    path("new/", taking.take_request, name="take_request"),
+    path("calendar/", calendar.day, name="calendar"),
+    path("calendar/<int:practitioner>/", calendar.week, name="week"),
+    path("today/", today.today, name="today"),
+    path("leave/", absences.leave, name="leave"),
+    path("leave/<int:pk>/", absences.visits_hit, name="visits_hit"),
+    path("keys/", keys.keys, name="keys"),
+    path("<reference:reference>/", request.request, name="request"),
+    path("<reference:reference>/history/", request.history, name="history"),
+    path("<reference:reference>/here/", news.here, name="here"),
+    path("<reference:reference>/<slug:step>/", steps.take_step, name="step"),
+]

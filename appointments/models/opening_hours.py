@@ -1,0 +1,31 @@
+"""When reception is open: what promises are counted in."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import Weekday
+
+
+class OpeningHours(models.Model):
+    """An interval of a weekday, in the clinic's wall-clock time; several a day make a lunch break."""
+
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("opening hours of reception")
+        verbose_name_plural = _("opening hours of reception")
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__in=Weekday.values), name="opening_weekday_known"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")),
+                name="opening_closes_after_it_opens",
+                violation_error_message=_("Closing has to be later than opening, on the same day."),
+            ),
+            models.UniqueConstraint(fields=["weekday", "opens"], name="opening_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"

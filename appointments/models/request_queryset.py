@@ -1,0 +1,160 @@
+"""Which requests: the questions the desk asks, in its own words."""
+
+from contextlib import suppress
+from datetime import timedelta
+from itertools import combinations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from appointments import phones
+from appointments.choices import CallTime
+from appointments.models.appointment import Appointment, AppointmentStatus
+from appointments.references import as_reference
+from appointments.workflow import OPEN_STATUSES, Role, Status
+from portal.lib.text import fold
+
+LOOKED_UP_AFTER_CLOSING = timedelta(days=30)
+VISITS_OF_THEIR_OWN = (
+    AppointmentStatus.BOOKED,
+    AppointmentStatus.ARRIVED,
+    AppointmentStatus.FULFILLED,
+    AppointmentStatus.NO_SHOW,
+)
+EVERY_CALL_TIMES = [  # all that a request's call_times can hold
+    list(chosen) for size in range(len(CallTime) + 1) for chosen in combinations(CallTime.values, size)
+]
+
+
+class RowAfter(models.Func):
+    """(a, b, c) > (x, y, z) as both engines know it: one range of an index, where nested ORs would be read through."""
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, *fields: str, than: tuple, falling: bool = False):
+        self.falling, self.width = falling, len(fields)
+        given = [models.Value(value, output_field=field) for value, field in than]
+        super().__init__(*fields, *given)
+
+    def as_sql(self, compiler, connection, **context):
+        parts, params = [], []
+        for expression in self.source_expressions:
+            sql, given = compiler.compile(expression)
+            parts.append(sql)
+            params.extend(given)
+        sign = "<" if self.falling else ">"
+        left, right = ", ".join(parts[: self.width]), ", ".join(parts[self.width :])
+        return f"({left}) {sign} ({right})", params
+
+
+class IsWaiting(models.Func):
+    """The condition of the queue's partial indexes, letter by letter: SQLite uses them for no parameter. Told that the
+    condition is likely, it reads the queue in its order instead of collecting and sorting all of it."""
+
+    output_field = models.BooleanField()
+    conditional = True
+    template = "%(expressions)s IN ('new', 'in_progress')"
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template=f"likely({self.template})", **context)
+
+
+class AppointmentRequestQuerySet(models.QuerySet):
+    """Chains of the desk's questions; every look-up there starts with `visible_to`."""
+
+    def visible_to(self, actor, now):
+        """What this actor may see. The desk: whatever is open, and what was closed within 30 days. A practitioner:
+        whoever has, or had, a visit with them."""
+        if actor.role in (Role.RECEPTIONIST, Role.LEAD):
+            lately = Q(status=Status.CLOSED, closed_at__gte=now - LOOKED_UP_AFTER_CLOSING)
+            return self.filter(Q(status__in=OPEN_STATUSES) | lately)
+        if actor.role == Role.PRACTITIONER:
+            theirs = Appointment.objects.filter(
+                request=OuterRef("pk"), practitioner__user=actor.user, status__in=VISITS_OF_THEIR_OWN
+            )
+            return self.filter(Exists(theirs)).exclude(status=Status.ERASED)
+        return self.none()
+
+    def waiting(self):
+        """Waits for the desk to act, whoever has it."""
+        return self.filter(IsWaiting("status"))
+
+    def newest(self) -> int:
+        """The key of the youngest request at all: what comes later is news."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def came_after(self, pk: int):
+        """What waits and came in later than that one."""
+        return self.filter(pk__gt=pk).waiting()
+
+    def in_queue_order(self):
+        """The order of the desk: rank, then the earliest promise."""
+        return self.order_by("queue_rank", "promise_at", "pk")
+
+    def after_in_queue(self, queue_rank: int, promise_at, pk: int):
+        """What follows this place in the order of the queue: the next page, however deep, without counting."""
+        than = (
+            (queue_rank, models.PositiveSmallIntegerField()),
+            (promise_at, models.DateTimeField()),
+            (pk, models.BigIntegerField()),
+        )
+        return self.filter(RowAfter("queue_rank", "promise_at", "id", than=than))
+
+    def callable_at(self, now, call_times: list[list[str]]):
+        """May be called at this moment. `call_times`: those of EVERY_CALL_TIMES whose hours are open now."""
+        in_hours = Q(pk__in=[])
+        for chosen in call_times:
+            in_hours |= Q(call_times=chosen)
+        return self.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).filter(in_hours)
+
+    def unclaimed_at(self, now):
+        """Nobody has it at this moment; a lapsed claim is nobody's."""
+        return self.filter(Q(claimed_by__isnull=True) | Q(claim_expires_at__lte=now))
+
+    def mine(self, user, now):
+        """What this person has taken on."""
+        return self.filter(claimed_by=user, claim_expires_at__gt=now)
+
+    def closed_lately(self, now):
+        """What was closed within 30 days, the last one first."""
+        lately = self.filter(closed_at__gte=now - LOOKED_UP_AFTER_CLOSING).exclude(status=Status.ERASED)
+        return lately.order_by("-closed_at", "-pk")
+
+    def in_promise_order(self):
+        """The earliest promise first: the order of the smaller lists, each of one status."""
+        return self.order_by("promise_at", "pk")
+
+    def after_in_promise(self, promise_at, pk: int):
+        """What follows this place in the order of promises."""
+        than = ((promise_at, models.DateTimeField()), (pk, models.BigIntegerField()))
+        return self.filter(RowAfter("promise_at", "id", than=than))
+
+    def after_in_closed(self, closed_at, pk: int):
+        """What follows this place in the order of closing."""
+        than = ((closed_at, models.DateTimeField()), (pk, models.BigIntegerField()))
+        return self.filter(RowAfter("closed_at", "id", than=than, falling=True))
+
+    def found(self, text: str):
+        """By reference, by phone number in any spelling, else by words of the patient's name; blanks find nothing."""
+        reference = as_reference(text)
+        if reference:
+            by_reference = self.filter(reference=reference)
+            if by_reference.exists():
+                return by_reference
+        with suppress(phones.NotAPhoneNumber):
+            return self.filter(phone_e164=phones.read(text, settings.PHONE_REGION).e164)
+        words, found = fold(text).split(), self
+        for word in words:
+            found = found.filter(patient_name_folded__contains=word)
+        return found if words else self.none()
+
+    def same_person_lately(self, request, since):
+        """Other requests from the same phone number or e-mail address after `since`: perhaps the same wish twice."""
+        same = Q(pk__in=[])
+        if request.phone_e164:
+            same |= Q(phone_e164=request.phone_e164)
+        if request.email:
+            same |= Q(email=request.email)
+        return self.filter(same, created_at__gte=since).exclude(pk=request.pk)

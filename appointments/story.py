@@ -1,0 +1,111 @@
+"""Everything a patient's page is told from: the request, what happened to it, and the time it was given. Reads only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from appointments.choices import ContactOutcome
+from appointments.models import Appointment, AppointmentRequest, ContactAttempt, Event, TimeOffer, WaitlistEntry
+from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
+from appointments.workflow import Outcome, Status, Step
+
+OURS = (  # what we do among ourselves, or what is told otherwise
+    Step.RELEASE,
+    Step.REJECT,
+    Step.CLAIM,
+    Step.TAKE_OVER,
+    Step.LET_GO,
+    Step.TRY_LATER,
+    Step.ARRIVE,
+    Step.NOT_ARRIVED,
+    Step.LOOK,
+    Step.ATTEMPT,
+    Step.NOTE,
+)
+VISIT_OF = {  # the visit a closed request speaks of
+    Outcome.ATTENDED: Q(status=AppointmentStatus.FULFILLED),
+    Outcome.NO_SHOW: Q(status=AppointmentStatus.NO_SHOW),
+    Outcome.CANCELLED: Q(status=AppointmentStatus.CANCELLED, cancellation_reason=CancellationReason.PATIENT),
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A request with its history at this moment. Events without those that are ours alone; both lists oldest first."""
+
+    request: AppointmentRequest
+    now: datetime
+    events: list[Event]
+    attempts: list[ContactAttempt]
+    visit: Appointment | None = None
+    offer: TimeOffer | None = None
+    offered: tuple[Appointment, ...] = ()
+    waits: WaitlistEntry | None = None
+
+    @property
+    def last_step(self) -> str:
+        """The last thing that happened and concerns the patient, calls left aside."""
+        return next((event.step for event in reversed(self.events) if event.step != Step.CORRECT), "")
+
+    @property
+    def has_wrong_number(self) -> bool:
+        """Whether somebody else answered, and the number was not corrected since."""
+        corrected = [event.at for event in self.events if event.step == Step.CORRECT]
+        wrong = [attempt.at for attempt in self.attempts if attempt.outcome == ContactOutcome.WRONG_NUMBER]
+        return bool(wrong) and not (corrected and corrected[-1] >= wrong[-1])
+
+    @property
+    def was_missed(self) -> bool:
+        """Whether the last call did not reach the patient."""
+        missed = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)
+        return bool(self.attempts) and self.attempts[-1].outcome in missed
+
+
+def story_of(request: AppointmentRequest, now: datetime) -> Story:
+    """Reads what happened. Two queries, and one or two more for the times of the request if it has any."""
+    events = list(request.events.exclude(step__in=OURS).order_by("at", "pk"))
+    attempts = list(request.contact_attempts.order_by("at", "pk"))
+    offer, offered, waits = None, (), None
+    if request.status == Status.AWAITING_PATIENT:
+        offer = request.offers.filter(answer="").first()
+        offered = tuple(_times(request.appointments.filter(offer=offer, status=AppointmentStatus.PENDING)))
+    elif request.status == Status.WAITING_LIST:
+        waits = request.waitlist_entries.filter(ended_at__isnull=True).first()
+    return Story(request, now, events, attempts, _visit(request), offer, offered, waits)
+
+
+def _visit(request: AppointmentRequest) -> Appointment | None:
+    if request.status in (Status.BOOKED, Status.CANCEL_PENDING):
+        return _times(request.appointments.filter(status__in=LIVE)).last()
+    if request.status == Status.CLOSED and request.outcome in VISIT_OF:
+        return _times(request.appointments.filter(VISIT_OF[request.outcome])).last()
+    return None
+
+
+def _times(appointments):
+    return appointments.select_related("practitioner", "location").order_by("starts_at", "pk")
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Day and time at the clinic, with the zone: Monday 23 November, 09:30 (GMT)."""
+    local = localtime(moment)
+    return _("%(moment)s (%(zone)s)") % {"moment": day_and_time(local), "zone": local.tzname()}
+
+
+def day_and_time(moment: datetime) -> str:
+    """Day and time at the clinic."""
+    return date_format(localtime(moment), "l j F, H:i")
+
+
+def span_in_words(visit: Appointment) -> str:
+    """From when to when, at the clinic, with the zone: 09:30 to 10:00 (GMT)."""
+    start, end = localtime(visit.starts_at), localtime(visit.ends_at)
+    return _("%(start)s to %(end)s (%(zone)s)") % {
+        "start": date_format(start, "H:i"),
+        "end": date_format(end, "H:i"),
+        "zone": start.tzname(),  # not by date_format: that gives none in the hour that comes twice
+    }

@@ -1,0 +1,200 @@
+"""The queue on the screen: who waits, in which order, what can be found, and that it stays quick."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from appointments.actions import claiming
+from appointments.desk.queue_lists import PAGE, TABS, page_of
+from appointments.models import AppointmentRequest
+from appointments.phones import Phone
+from appointments.workflow import Status
+from tests.appointments.builders import NOON, make_request, request_values
+from tests.appointments.desk.builders import at_desk, open_clinic, taken
+from tests.builders import make_practitioner, make_user
+
+
+@pytest.fixture
+def desk(service):
+    open_clinic(service)
+    return at_desk()
+
+
+def names(response) -> list[str]:
+    return [row.name for row in response.context["rows"]]
+
+
+def another(number: int) -> dict:
+    return {
+        "patient_name": f"Patient {number}",
+        "phone": Phone(f"020 7946 0{number:03}", f"+4420794600{number:02}"),
+        "email": f"patient{number}@example.org",
+    }
+
+
+def test_who_was_promised_an_answer_first_stands_first(desk):
+    _actor, client = desk
+    make_request(now=NOON - timedelta(hours=1), **another(1))
+    make_request(now=NOON - timedelta(days=3), **another(2))
+    assert names(client.get("/desk/")) == ["Patient 2", "Patient 1"]
+
+
+def test_a_broken_promise_is_said_in_words(desk):
+    _actor, client = desk
+    make_request(now=NOON - timedelta(days=20))
+    page = client.get("/desk/")
+    assert page.context["rows"][0].promise.tone == "bad"
+    assert "Late by" in page.content.decode()
+
+
+def test_take_next_opens_the_request_and_makes_it_mine(desk):
+    actor, client = desk
+    asked = make_request(call_times=[])
+    response = client.post("/desk/next/")
+    assert response.url == f"/desk/{asked.reference}/"
+    asked.refresh_from_db()
+    assert asked.claimed_by == actor.user
+    assert names(client.get("/desk/?tab=mine")) == ["Olena Example"]
+
+
+def test_take_next_with_nobody_to_call_says_so_and_shows_the_queue(desk):
+    _actor, client = desk
+    response = client.post("/desk/next/", follow=True)
+    assert response.redirect_chain == [("/desk/", 302)]
+    assert "Nobody is to be called right now" in response.content.decode()
+
+
+def test_the_row_says_who_has_a_request_and_from_when_it_may_be_called(desk):
+    _actor, client = desk
+    colleague, _ = at_desk(display_name="Rory Example, reception")
+    taken(colleague, call_times=["afternoon"])
+    row = client.get("/desk/").context["rows"][0]
+    assert (row.held_by, row.call, row.call_now) == ("Rory Example", "Call from today, 14:00", False)
+
+
+@pytest.mark.parametrize("typed", ["020 7946 0123", "+44 20 7946 0123", "(020) 79460123", "olena", "EXAMPLE Olena"])
+def test_a_search_that_finds_one_opens_it(desk, typed):
+    _actor, client = desk
+    asked = make_request()
+    make_request(**another(1))
+    assert client.get("/desk/", {"q": typed}).url == f"/desk/{asked.reference}/"
+
+
+def test_a_reference_is_found_however_it_is_typed(desk):
+    _actor, client = desk
+    asked = make_request()
+    for typed in (asked.reference, asked.spoken_reference.lower(), f" {asked.reference[:4]} {asked.reference[4:]} "):
+        assert client.get("/desk/", {"q": typed}).url == f"/desk/{asked.reference}/"
+
+
+def test_a_search_finds_nothing_that_was_closed_long_ago(desk, service):
+    _actor, client = desk
+    gone = {"status": "closed", "outcome": "withdrawn", "closed_at": NOON - timedelta(days=31)}
+    AppointmentRequest.objects.create(**request_values(service, created_at=NOON - timedelta(days=90), **gone))
+    assert "Nothing found" in client.get("/desk/", {"q": "020 7946 0123"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["service=x", "after=%F0%9F", "after=W10", "tab=nowhere", "location=9999", "q=%00", "language=%"]
+)
+def test_a_broken_address_shows_the_queue(desk, query):
+    _actor, client = desk
+    assert client.get(f"/desk/?{query}").status_code == 200
+
+
+def test_filters_narrow_the_queue(desk, service):
+    _actor, client = desk
+    make_request(call_times=["morning"], language="Українська", **another(1))
+    make_request(call_times=[], **another(2))
+    assert names(client.get("/desk/?callable=on")) == ["Patient 2"]
+    assert names(client.get("/desk/", {"language": "Укр"})) == ["Patient 1"]
+    assert len(names(client.get("/desk/", {"service": service.pk}))) == 2
+    assert names(client.get("/desk/?mine=on")) == []
+
+
+@pytest.mark.parametrize("tab", [tab for tab in TABS if tab != "visits"])
+def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
+    person = make_user("receptionist")
+    values = {
+        "waiting": {"status": "new"},
+        "mine": {
+            "status": "in_progress",
+            "claimed_by": person,
+            "claimed_at": NOON,
+            "claim_expires_at": NOON + timedelta(minutes=20),
+        },
+        "answer": {"status": "awaiting_patient"},
+        "list": {"status": "waiting_list"},
+        "quarantine": {"status": "quarantined"},
+        "closed": {"status": "closed", "outcome": "withdrawn", "closed_at": NOON},
+    }[tab]
+    rows = [AppointmentRequest(**request_values(service, **values)) for _ in range(2 * PAGE + 3)]
+    AppointmentRequest.objects.bulk_create(rows)
+    from appointments.actor import Actor
+    from appointments.desk.queue_lists import in_tab
+    from appointments.workflow import Role
+
+    listed = in_tab(tab, actor=Actor(Role.RECEPTIONIST, person), now=NOON)
+    seen, cursor = [], ""
+    for _page in range(3):
+        found, cursor = page_of(listed, TABS[tab], cursor)
+        seen += [request.pk for request in found]
+    assert cursor == ""
+    assert sorted(seen) == sorted(row.pk for row in AppointmentRequest.objects.all())
+    assert len(set(seen)) == len(seen)
+
+
+def count_queries(client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_a_full_page_of_the_queue_costs_no_more_queries_than_a_short_one(desk, service):
+    _actor, client = desk
+    make_request(**another(1))
+    few = count_queries(client, "/desk/")
+    for number in range(2, PAGE + 5):
+        make_request(**another(number))
+    assert count_queries(client, "/desk/") == few
+    assert few <= 18
+
+
+def test_a_count_is_never_taken_to_the_end(desk, service):
+    _actor, client = desk
+    AppointmentRequest.objects.bulk_create(
+        AppointmentRequest(**request_values(service, status=Status.NEW)) for _ in range(120)
+    )
+    assert client.get("/desk/").context["tabs"][0]["count"] == "99+"
+
+
+def test_the_queue_is_read_in_the_order_of_its_index(service):
+    later = AppointmentRequest.objects.waiting().in_queue_order().after_in_queue(2, NOON, 1)[:26]
+    if connection.vendor == "sqlite":
+        assert "USING INDEX request_queue" in later.explain()
+        assert "TEMP B-TREE" not in later.explain()
+
+
+def test_a_practitioner_is_led_to_their_own_visits(service):
+    person = make_user("")
+    make_practitioner(service.specialty, user=person)
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    assert client.get("/desk/").url == "/desk/today/"
+
+
+def test_two_who_press_take_next_get_two_requests(desk):
+    _actor, client = desk
+    first, second = (make_request(call_times=[], **another(number)) for number in (1, 2))
+    other, _client = at_desk()
+    got = claiming.take_next(by=other, now=NOON)
+    assert client.post("/desk/next/").url != f"/desk/{got.reference}/"
+    assert {first.pk, second.pk} == set(
+        AppointmentRequest.objects.filter(claimed_by__isnull=False).values_list("pk", flat=True)
+    )

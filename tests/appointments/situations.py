@@ -1,0 +1,164 @@
+"""A request in every status, brought there by the actions themselves; and the action that takes each step."""
+
+from datetime import timedelta
+
+from appointments.actions import claiming, closing, contacting, offering, scheduling
+from appointments.actor import PATIENT
+from appointments.models import AppointmentRequest, TimeOffer
+from appointments.workflow import TRANSITIONS, Outcome, Status, Step
+from tests.appointments.builders import NOON, make_request
+from tests.appointments.clinic import at
+
+HOUR = timedelta(hours=1)
+VISIT, ELSEWHEN = at(9), at(14)
+
+
+# --- how a request gets to each status -------------------------------------------------------------------------------
+
+
+def new(clinic):
+    """Called three times in vain."""
+    request = make_request(clinic.service)
+    for minute in range(3):
+        now = NOON + timedelta(minutes=minute)
+        claiming.claim(request, by=clinic.desk, now=now)
+        contacting.attempt(request, outcome="no_answer", by=clinic.desk, now=now)
+    return request
+
+
+def in_progress(clinic):
+    """Nobody's any more an hour later."""
+    return claiming.claim(new(clinic), by=clinic.desk, now=NOON)
+
+
+def awaiting_patient(clinic):
+    request = in_progress(clinic)
+    offering.offer(request, times=[clinic.time(VISIT)], lasts=timedelta(days=2), by=clinic.desk, now=NOON)
+    return request
+
+
+def waiting_list(clinic):
+    return closing.put_on_waiting_list(new(clinic), review_on=at(9).date(), by=clinic.desk, now=NOON)
+
+
+def booked(clinic):
+    return scheduling.book(in_progress(clinic), **clinic.place(VISIT), by=clinic.desk, now=NOON).request
+
+
+def arrived(clinic):
+    request = booked(clinic)
+    scheduling.arrive(visit_of(request), by=clinic.desk, now=VISIT)
+    return request
+
+
+def cancel_pending(clinic):
+    request = booked(clinic)
+    scheduling.ask_cancel(visit_of(request), by=PATIENT, now=NOON)
+    return request
+
+
+def quarantined(clinic):
+    return make_request(clinic.service, patient_name="Call +1 800 555 0199")
+
+
+def erased(clinic):
+    """Retention does this one day."""
+    request = closing.withdraw(new(clinic), by=PATIENT, now=NOON)
+    AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.ERASED)
+    return request
+
+
+def closed(outcome: Outcome):
+    def make(clinic):
+        if outcome in (Outcome.ATTENDED, Outcome.NO_SHOW, Outcome.CANCELLED):
+            request, do = booked(clinic), {"attended": "attend", "no_show": "miss", "cancelled": "cancel"}[outcome]
+            getattr(scheduling, do)(visit_of(request), by=clinic.desk, now=VISIT)
+            return request
+        if outcome == Outcome.SPAM:
+            return closing.reject(quarantined(clinic), by=clinic.lead, now=NOON)
+        step = next(row.step for row in TRANSITIONS if row.outcome == outcome)
+        return ACTIONS[step](clinic, new(clinic), clinic.desk, NOON)
+
+    return make
+
+
+SITUATIONS = {
+    "quarantined": quarantined,
+    "new": new,
+    "in_progress": in_progress,
+    "awaiting_patient": awaiting_patient,
+    "waiting_list": waiting_list,
+    "booked": booked,
+    "arrived": arrived,
+    "cancel_pending": cancel_pending,
+    "erased": erased,
+} | {f"closed: {outcome}": closed(outcome) for outcome in Outcome}
+
+
+# --- what does each step ---------------------------------------------------------------------------------------------
+
+
+class NothingToDoItTo(Exception):
+    """The action takes a visit or an offer, and the request never had one."""
+
+
+def visit_of(request):
+    visit = request.appointments.select_related("request").order_by("pk").last()
+    if visit is None:
+        raise NothingToDoItTo
+    return visit
+
+
+def offer_of(request):
+    offer = TimeOffer.objects.filter(request=request).order_by("pk").last()
+    if offer is None:
+        raise NothingToDoItTo
+    return offer
+
+
+def on_request(action, **more):
+    return lambda clinic, request, by, now: action(request, by=by, now=now, **more)
+
+
+def on_visit(action, **more):
+    return lambda clinic, request, by, now: action(visit_of(request), by=by, now=now, **more)
+
+
+ACTIONS = {
+    Step.RELEASE: on_request(closing.release),
+    Step.REJECT: on_request(closing.reject),
+    Step.CLAIM: on_request(claiming.claim),
+    Step.TAKE_OVER: on_request(claiming.take_over),
+    Step.LET_GO: on_request(claiming.let_go),
+    Step.TRY_LATER: on_request(contacting.attempt, outcome="no_answer"),
+    Step.OFFER: lambda clinic, request, by, now: offering.offer(
+        request, times=[clinic.time(ELSEWHEN)], lasts=HOUR, by=by, now=now
+    ),
+    Step.ACCEPT: lambda clinic, request, by, now: offering.accept(
+        offer_of(request), appointment=visit_of(request), by=by, now=now
+    ),
+    Step.NONE_SUITS: lambda clinic, request, by, now: offering.none_suits(offer_of(request), by=by, now=now),
+    Step.TAKE_BACK_OFFER: lambda clinic, request, by, now: offering.take_back(offer_of(request), by=by, now=now),
+    Step.BOOK: lambda clinic, request, by, now: scheduling.book(request, **clinic.place(ELSEWHEN), by=by, now=now),
+    Step.MOVE: lambda clinic, request, by, now: scheduling.move_visit(
+        visit_of(request), **clinic.place(ELSEWHEN), by=by, now=now
+    ),
+    Step.ARRIVE: on_visit(scheduling.arrive),
+    Step.NOT_ARRIVED: on_visit(scheduling.not_arrived),
+    Step.ATTEND: on_visit(scheduling.attend),
+    Step.MISS: on_visit(scheduling.miss),
+    Step.NOT_MISSED: on_visit(scheduling.not_missed),
+    Step.ASK_CANCEL: on_visit(scheduling.ask_cancel),
+    Step.KEEP: on_visit(scheduling.keep),
+    Step.CANCEL: on_visit(scheduling.cancel),
+    Step.CANCEL_BY_CLINIC: on_visit(scheduling.cancel_by_clinic, reason="clinic"),
+    Step.WAIT: on_request(closing.put_on_waiting_list, review_on=at(9).date()),
+    Step.CALL_UP: on_request(closing.call_up),
+    Step.DECLINE: on_request(closing.decline, because="referral", public_answer="Ask your own doctor for a letter."),
+    Step.WITHDRAW: on_request(closing.withdraw),
+    Step.GIVE_UP: on_request(closing.give_up),
+    Step.MERGE: lambda clinic, request, by, now: closing.merge(
+        request, into=make_request(clinic.service), by=by, now=now
+    ),
+    Step.REOPEN: on_request(closing.reopen),
+}

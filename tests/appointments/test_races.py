@@ -1,0 +1,193 @@
+"""Many people want the same at the same moment: one gets it, all others hear why not, and nothing is left behind.
+
+Each kind of race is run a thousand times and more, on both databases. test_races_without_guards.py shows that these
+tests would notice.
+"""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from appointments.actions import _cells, absences, claiming, offering, scheduling
+from appointments.actions._move import ChangedMeanwhile, HeldByColleague
+from appointments.actions.offering import OfferOver
+from appointments.actions.scheduling import TimeTaken
+from appointments.actor import PATIENT, Actor
+from appointments.models import Appointment, AppointmentRequest, ScheduleException
+from appointments.workflow import StepNotAllowed
+from tests.appointments.builders import NOON, request_values
+from tests.appointments.clinic import Clinic, at, make_actor, make_clinic
+from tests.appointments.crowd import PEOPLE, Crowd, tally, won
+from tests.appointments.given_time import faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 144  # of seven people: 1,008 attempts
+HOURS = range(9, 17)
+STALE = (StepNotAllowed, ChangedMeanwhile)
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    return make_clinic(doctors=2)
+
+
+@pytest.fixture
+def walls_touched(monkeypatch) -> list:
+    """The times two got past the lock and met at the wall, or in a deadlock; nobody is shown these."""
+    touched, is_collision = [], _cells.is_collision
+
+    def noticed(error):
+        touched.append(error)
+        return is_collision(error)
+
+    monkeypatch.setattr(_cells, "is_collision", noticed)
+    return touched
+
+
+def requests_in_progress(clinic, number: int) -> list[AppointmentRequest]:
+    """That many requests, taken on by nobody."""
+    values = [request_values(clinic.service, status="in_progress", created_at=NOON) for _ in range(number)]
+    return list(AppointmentRequest.objects.bulk_create(AppointmentRequest(**each) for each in values))
+
+
+def hour_of(number: int) -> datetime:
+    """A working hour of its own for each round."""
+    weeks, rest = divmod(number, 5 * len(HOURS))
+    day, hour = divmod(rest, len(HOURS))
+    return at(HOURS[hour], days=7 * weeks + day)
+
+
+def booking(clinic, request, starts_at, doctor=None, now=NOON):
+    return lambda: scheduling.book(request, **clinic.place(starts_at, doctor), by=clinic.desk, now=now)
+
+
+def test_one_time_booked_by_many_is_given_once(clinic, walls_touched):
+    requests = iter(requests_in_progress(clinic, ROUNDS * PEOPLE))
+    with Crowd() as crowd:
+        for number in range(ROUNDS):
+            # Each begins five minutes after the other, so that all overlap and hardly any two are equal.
+            jobs = [
+                booking(clinic, next(requests), hour_of(number) + timedelta(minutes=5 * (n % 6))) for n in range(PEOPLE)
+            ]
+            outcomes = crowd.at_once(*jobs)
+            assert tally(outcomes, (TimeTaken,)) == {Appointment: 1, TimeTaken: PEOPLE - 1}
+    assert Appointment.objects.count() == ROUNDS
+    assert faults() == []
+    assert walls_touched == []
+
+
+def test_one_request_taken_booked_and_cancelled_by_many_is_so_once(clinic, walls_touched):
+    colleagues = [make_actor() for _ in range(PEOPLE)]
+    with Crowd() as crowd:
+        for number in range(ROUNDS // 3):  # three races each
+            (request,) = requests_in_progress(clinic, 1)
+            owner = taken_by_one(crowd, request, colleagues, by_take_next=number % 2)
+            visit = booked_once(crowd, request, [clinic.place(at(hour)) for hour in range(9, 9 + PEOPLE)], owner)
+            cancelled_once(crowd, visit, colleagues)
+            request.refresh_from_db()
+            steps = list(request.events.order_by("pk").values_list("step", flat=True))
+            assert (request.status, steps) == ("closed", ["claim", "book", "cancel"])
+    assert faults() == []
+    assert walls_touched == []
+
+
+def taken_by_one(crowd, request, colleagues, *, by_take_next) -> Actor:
+    if by_take_next:
+        outcomes = crowd.at_once(*[lambda by=by: claiming.take_next(by=by, now=NOON) for by in colleagues])
+        taken = [outcome for outcome in outcomes if outcome is not None]
+    else:
+        outcomes = crowd.at_once(*[lambda by=by: claiming.claim(request, by=by, now=NOON) for by in colleagues])
+        tally(outcomes, (HeldByColleague, *STALE))
+        taken = won(outcomes)
+    assert [type(outcome) for outcome in taken] == [AppointmentRequest], outcomes
+    return next(colleague for colleague in colleagues if colleague.user == taken[0].claimed_by)
+
+
+def booked_once(crowd, request, places, owner) -> Appointment:
+    """Somebody impatient presses the button for every hour of the day."""
+    outcomes = crowd.at_once(
+        *[lambda place=place: scheduling.book(request, **place, by=owner, now=NOON) for place in places]
+    )
+    assert tally(outcomes, STALE)[Appointment] == 1
+    return won(outcomes)[0]
+
+
+def cancelled_once(crowd, visit, colleagues) -> None:
+    outcomes = crowd.at_once(*[lambda by=by: scheduling.cancel(visit, by=by, now=NOON) for by in colleagues])
+    assert tally(outcomes, STALE)[Appointment] == 1
+
+
+def test_leave_saved_while_visits_are_booked_sees_every_one_that_stands(clinic, walls_touched):
+    """Whichever comes second sees the other: leave lists the visits before it, a booking after it is refused."""
+    requests = iter(requests_in_progress(clinic, ROUNDS * PEOPLE))
+    sides = set()
+    with Crowd() as crowd:
+        for number in range(ROUNDS):
+            days = 7 * (number // 5) + number % 5
+            span = {"practitioner": clinic.doctor, "starts_at": at(9, days=days), "ends_at": at(17, days=days)}
+
+            def go_away(span=span):
+                absences.add(ScheduleException.Kind.LEAVE, **span, by=clinic.lead, now=NOON)
+                return {visit.pk for visit in absences.visits_hit(**span)}
+
+            jobs = [booking(clinic, next(requests), at(9 + n, days=days)) for n in range(PEOPLE - 1)]
+            jobs.insert(number % PEOPLE, go_away)
+            outcomes = crowd.at_once(*jobs)
+            tally(outcomes, (TimeTaken,))
+            hit = outcomes[number % PEOPLE]
+            assert {visit.pk for visit in won(outcomes) if isinstance(visit, Appointment)} == hit
+            sides |= {bool(hit), len(hit) == PEOPLE - 1}
+    assert sides == {True, False}, "leave never came between two bookings: nothing was tried"
+    assert faults() == []
+    assert walls_touched == []
+
+
+def test_a_held_time_accepted_expiring_and_booked_at_once_goes_to_one(clinic, walls_touched):
+    requests = iter(requests_in_progress(clinic, ROUNDS * (PEOPLE - 2)))
+    winners = set()
+    with Crowd() as crowd:
+        for number in range(ROUNDS):
+            start = hour_of(number)
+            offer = offering.offer(
+                next(requests), times=[clinic.time(start)], lasts=timedelta(hours=1), by=clinic.desk, now=NOON
+            )
+            hold, ends = offer.times.get(), offer.expires_at
+            in_time = ends - timedelta(seconds=1)
+
+            def accept(offer=offer, hold=hold, now=in_time):
+                return offering.accept(offer, appointment=hold, by=PATIENT, now=now)
+
+            jobs = [
+                accept,
+                accept,
+                lambda ends=ends: offering.expire_due(now=ends),
+                booking(clinic, next(requests), start, now=in_time),
+                booking(clinic, next(requests), start + timedelta(minutes=15), now=in_time),
+                booking(clinic, next(requests), start, now=ends),
+                booking(clinic, next(requests), start + timedelta(minutes=15), now=ends),
+            ]
+            turn = number % PEOPLE
+            outcomes = crowd.at_once(*jobs[turn:], *jobs[:turn])
+            tally(outcomes, (TimeTaken, OfferOver, StepNotAllowed))
+            visits = [outcome for outcome in won(outcomes) if isinstance(outcome, Appointment)]
+            assert len(visits) == 1, outcomes
+            winners.add("patient" if visits[0].pk == hold.pk else "desk")
+            offering.expire_due(now=ends)
+    assert winners == {"patient", "desk"}
+    assert faults() == []
+    assert walls_touched == []
+
+
+def test_visits_that_change_their_doctors_crosswise_do_not_block_each_other(clinic, walls_touched):
+    visits = [clinic.booked(at(9 + n), clinic.doctors[n % 2]) for n in range(PEOPLE)]
+    with Crowd() as crowd:
+        for days in range(1, 16):
+
+            def moving(n, visit, days=days):
+                place = clinic.place(at(9 + n, days=days // 5 * 7 + days % 5), clinic.doctors[(n + days) % 2])
+                return lambda: scheduling.move_visit(visit, **place, by=clinic.desk, now=NOON)
+
+            outcomes = crowd.at_once(*[moving(n, visit) for n, visit in enumerate(visits)])
+            assert tally(outcomes, ()) == {Appointment: PEOPLE}
+    assert faults() == []
+    assert walls_touched == []

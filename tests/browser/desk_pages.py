@@ -1,0 +1,207 @@
+"""The reception desk with a browser: who works there, what they press, and a walk past every screen in every state."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from appointments.actions import rehearsing
+from appointments.actions.demonstrating import make_demo_clinic
+from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
+from appointments.phones import Phone
+from portal.models import User
+from tests.appointments.builders import make_request, make_specialist
+from tests.browser.pages import press
+from tests.builders import make_user
+
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)  # London is on UTC then
+FRIDAY = MONDAY_MORNING - timedelta(days=3)
+SPECIALTIES = ("neurologist", "therapist", "vertebrologist", "orthopedist", "manual-therapist", "physiotherapist")
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Desk:
+    """Who sits there."""
+
+    rory: User  # reception
+    robin: User  # reception, too
+    lena: User  # leads the desk
+    clara: User  # sees patients
+    numbers: Iterator[int] = field(default_factory=lambda: iter(range(100, 1000)))
+
+    def asked(self, name="Olena Example", *, at=FRIDAY, slug="neurologist", **answers) -> AppointmentRequest:
+        """Somebody sent the form; each has a phone number of their own, and may be called at any hour."""
+        number = next(self.numbers)
+        own = {"phone": Phone(f"020 7946 0{number}", f"+442079460{number}"), "call_times": [], "email": ""}
+        service = HealthcareService.objects.get(specialty__slug=slug)
+        return make_request(service, now=at, patient_name=name, **own | answers)
+
+    def rehearse(self) -> None:
+        """A whole busy Monday."""
+        rehearsing.rehearse(day=MONDAY_MORNING.date(), now=MONDAY_MORNING, requests=0)
+
+
+def make_desk(*, passwords: Path) -> Desk:
+    """The demo clinic. Its accounts are those of a rehearsal."""
+    for slug in SPECIALTIES:
+        make_specialist(slug)
+    make_demo_clinic(passwords=passwords)
+    robin = make_user("receptionist", email=rehearsing.ROBIN, display_name="Robin Sample, reception")
+    by_role = {slug: User.objects.get(email=f"{slug}@demo.example") for slug in ("receptionist", "lead", "clinician")}
+    return Desk(by_role["receptionist"], robin, by_role["lead"], by_role["clinician"])
+
+
+# --- what people press -----------------------------------------------------------------------------------------------
+
+
+def say(page: Page) -> Locator:
+    """What the desk says after a step."""
+    return page.locator(".said")
+
+
+def refused(page: Page) -> Locator:
+    return page.get_by_role("alert")
+
+
+def take_next(page: Page) -> None:
+    page.goto("/desk/")
+    press(page, "Take next")
+
+
+def open_request(page: Page, request: AppointmentRequest) -> None:
+    page.goto(f"/desk/{request.reference}/")
+
+
+def free_times(page: Page) -> Locator:
+    """The buttons of the free times on the page of a request."""
+    return page.locator(".free-day .time-button")
+
+
+def press_time(page: Page, place: int = 0) -> None:
+    """Books, or moves to, the so-manieth free time."""
+    with page.expect_navigation():
+        free_times(page).nth(place).click()
+
+
+def unfold(page: Page, label: str) -> Locator:
+    """Opens a step that has a form, and gives it."""
+    act = page.locator("details.act", has=page.locator("summary", has_text=label)).first
+    act.locator("summary").click()
+    return act
+
+
+def send(act: Locator) -> None:
+    """Presses the button of an unfolded step."""
+    with act.page.expect_navigation():
+        act.locator("form button").last.click()
+
+
+def stands(request: AppointmentRequest) -> AppointmentRequest:
+    """The request as it is stored now."""
+    return AppointmentRequest.objects.select_related("claimed_by").get(pk=request.pk)
+
+
+def visit_of(request: AppointmentRequest) -> Appointment:
+    return Appointment.objects.select_related("practitioner").filter(request=request).latest("pk")
+
+
+# --- past every screen -----------------------------------------------------------------------------------------------
+
+TABS = ("waiting", "mine", "visits", "answer", "list", "closed", "quarantine")
+
+
+def lists(page: Page) -> Iterator[str]:
+    """The queue and the other lists, narrowed down, searched, empty."""
+    for tab in TABS:
+        page.goto(f"/desk/?tab={tab}")
+        yield f"list: {tab}"
+    page.goto("/desk/?language=nothing+like+it&callable=on")
+    yield "list, narrowed to nothing"
+    page.goto("/desk/?q=example")
+    yield "search, many found"
+    page.goto("/desk/?q=xyzzy")
+    yield "search, nothing found"
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "keys, on top of the page"
+    page.goto("/desk/keys/")
+    yield "keys"
+
+
+def _one(**where) -> AppointmentRequest:
+    return AppointmentRequest.objects.filter(**where).order_by("pk").first()
+
+
+def requests(page: Page, me: User) -> Iterator[str]:
+    """The page of a request in each status, every form unfolded, and each way in which a step is refused."""
+    now = timezone.now()
+    seen = {
+        "new": _one(status="new", queue_rank=2),
+        "mine": _one(claimed_by=me, claim_expires_at__gt=now),
+        "a colleague’s": AppointmentRequest.objects.filter(claim_expires_at__gt=now).exclude(claimed_by=me).first(),
+        "cancelled by us": _one(status="new", queue_rank=0),
+        "possible duplicate": _one(duplicates__isnull=False),
+        "waiting for an answer": _one(status="awaiting_patient"),
+        "booked": _one(status="booked", appointments__status="booked"),
+        "arrived": _one(appointments__status="arrived"),
+        "cancelling": _one(status="cancel_pending"),
+        "waiting list": _one(status="waiting_list"),
+        "to be checked": _one(status="quarantined"),
+        "declined": _one(outcome="declined"),
+        "did not come": _one(outcome="no_show"),
+        "duplicate": _one(outcome="duplicate"),
+    }
+    for state, request in seen.items():
+        open_request(page, request)
+        page.locator("details.act").evaluate_all("every => every.forEach(one => (one.open = true))")
+        yield f"request: {state}"
+    page.goto(f"/desk/{seen['booked'].reference}/history/")
+    yield "history"
+    yield from _refusals(page, seen["mine"])
+
+
+def _refusals(page: Page, mine: AppointmentRequest) -> Iterator[str]:
+    open_request(page, mine)
+    send(unfold(page, "Decline"))
+    yield "request, with errors"
+    open_request(page, mine)
+    act = unfold(page, "Decline")
+    act.get_by_label("Reason").select_option(index=1)
+    act.get_by_label("What the patient reads").fill("Please see your own doctor first.")
+    AppointmentRequest.objects.filter(pk=mine.pk).update(version=mine.version + 1)
+    send(act)
+    yield "request, changed meanwhile"
+
+
+def times(page: Page) -> Iterator[str]:
+    """Calendar, today's list, leave, and a request taken by phone."""
+    page.goto("/desk/calendar/")
+    yield "calendar, a day"
+    booking = _one(claim_expires_at__gt=timezone.now())
+    page.goto(f"/desk/calendar/?for={booking.reference}&day=2026-11-24")
+    yield "calendar, choosing a time"
+    leave = ScheduleException.objects.get(kind="leave")
+    page.goto(f"/desk/calendar/{leave.practitioner_id}/?day={timezone.localdate(leave.starts_at)}")
+    yield "calendar, a week with leave"
+    page.goto("/desk/calendar/?day=2026-11-29")
+    yield "calendar, nobody works"
+    page.goto("/desk/today/")
+    yield "today"
+    page.goto("/desk/today/?day=2026-11-29")
+    yield "today, no visits"
+    page.goto("/desk/leave/")
+    yield "leave"
+    press(page, "Enter and show the visits")
+    yield "leave, with errors"
+    page.goto(f"/desk/leave/{leave.pk}/")
+    yield "visits hit"
+    press(page, "Hold up to three other times for each")
+    yield "visits hit, other times held"
+    page.goto("/desk/new/")
+    yield "taking a request"
+    press(page, "Keep and open it")
+    yield "taking a request, with errors"

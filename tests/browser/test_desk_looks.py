@@ -1,0 +1,111 @@
+"""Every screen of the desk in every state: axe finds nothing, nothing scrolls sideways, and the focus can be seen."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import desk_pages
+from tests.browser.test_keyboard import stops
+from tests.browser.test_layout import TEXT_TWICE_AS_LARGE, TOO_WIDE
+
+COLOURS_ONLY = {"runOnly": ["color-contrast", "link-in-text-block"]}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WIDTHS = (320, 640)  # CSS pixels: also a desktop of 1280 at 400 % and at 200 % zoom
+
+
+def faults_of(page, options=None) -> list:
+    violations = Axe().run(page, options=options).response["violations"]
+    return [(fault["id"], node["target"], node["failureSummary"]) for fault in violations for node in fault["nodes"]]
+
+
+def check(page, subtests, state) -> None:
+    """Light and dark, on a desktop and on a phone; then narrower and narrower."""
+    page.emulate_media(color_scheme="light")
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        with subtests.test(state=state, width=size["width"]):
+            assert faults_of(page) == []
+    page.emulate_media(color_scheme="dark")
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        with subtests.test(state=state, width=size["width"], scheme="dark"):
+            assert faults_of(page, COLOURS_ONLY) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 780})
+        with subtests.test(state=state, width=width):
+            assert page.evaluate(TOO_WIDE) == []
+    page.set_viewport_size(DESKTOP)
+
+
+@pytest.fixture
+def page_of(desk, open_browser, log_in):
+    """The screen of somebody at the desk in the middle of a busy Monday."""
+    desk.rehearse()
+
+    def of(person, **options):
+        page = open_browser(reduced_motion="reduce", **options)
+        log_in(page, person)
+        return page
+
+    return of
+
+
+def test_every_list(desk, page_of, subtests):
+    page = page_of(desk.rory)
+    for state in desk_pages.lists(page):
+        check(page, subtests, state)
+
+
+def test_every_request(desk, page_of, subtests):
+    page = page_of(desk.rory)
+    for state in desk_pages.requests(page, desk.rory):
+        check(page, subtests, state)
+
+
+def test_everything_about_time(desk, page_of, subtests):
+    page = page_of(desk.lena)
+    for state in desk_pages.times(page):
+        check(page, subtests, state)
+
+
+def test_text_twice_as_large_fits(desk, page_of, subtests):
+    page = page_of(desk.rory)
+    for address in ("/desk/", "/desk/?q=example", "/desk/today/", "/desk/calendar/", "/desk/new/"):
+        page.goto(address)
+        page.evaluate(TEXT_TWICE_AS_LARGE)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            with subtests.test(address=address, width=width):
+                assert page.evaluate(TOO_WIDE) == []
+
+
+def test_a_practitioner_sees_the_visits_and_no_phone_numbers(desk, page_of, subtests):
+    page = page_of(desk.clara)
+    page.goto("/desk/")
+    expect(page).to_have_url(re.compile("/desk/today/$"))
+    check(page, subtests, "a practitioner's day")
+    expect(page.locator("a[href^='tel:']")).to_have_count(0)
+
+
+def test_the_focus_is_always_seen(desk, page_of, subtests):
+    page = page_of(desk.rory)
+    mine = desk_pages._one(claimed_by=desk.rory)
+    for address in ("/desk/", f"/desk/{mine.reference}/", "/desk/calendar/"):
+        page.goto(address)
+        for stop in stops(page):
+            with subtests.test(address=address, stop=stop["text"][:40]):
+                assert stop["ring"] >= 2 and stop["visible"], stop
+
+
+def test_on_paper_each_practitioner_has_a_page_with_names_and_needs(desk, page_of):
+    page = page_of(desk.rory)
+    page.goto("/desk/today/")
+    people = page.locator(".day-list").count()
+    page.emulate_media(media="print")
+    expect(page.locator(".desk-nav")).to_be_hidden()
+    expect(page.locator(".visit").first).to_be_visible()
+    style = "all => all.map(one => getComputedStyle(one).breakBefore + getComputedStyle(one).breakAfter)"
+    breaks = page.locator(".day-list").evaluate_all(style)
+    assert people > 1 and sum("page" in each for each in breaks) >= people - 1, breaks
