@@ -1,0 +1,15 @@
+"""The way to the desk, on the first page of the admin."""
+
+from django import template
+
+from appointments.access import actor_of
+from appointments.workflow import Role
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/desk_door.html")
+def desk_door(user):
+    """A link to the desk, for a practitioner to their own visits; nothing for those who have no business there."""
+    actor = actor_of(user)
+    return {"opens": actor is not None, "own_visits": actor is not None and actor.role == Role.PRACTITIONER}
