@@ -33,7 +33,7 @@ def test_every_duty_is_told_the_moment_and_says_how_much_it_did():
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), OperationalError("the database is away"), IntegrityError("y")])
-def test_a_duty_that_fails_is_logged_and_the_next_is_done(caplog, error):
+def test_a_duty_that_fails_is_logged_and_the_next_is_done(db, caplog, error):
     duties.register("broken", failing(error))
     duties.register("sound", lambda now: 1)
     assert duties.do_all(now=NOW) == {"sound": 1}
