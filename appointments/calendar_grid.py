@@ -78,11 +78,11 @@ def _cells(column: Column, height: int, place) -> list[Cell | None]:
 
 
 def _together(blocks: list[Block], height: int, place) -> list[tuple[int, int, list[Block]]]:
-    """Blocks that share a row, as (first row, row after the last, blocks), in order."""
+    """Blocks that share a row, as (first row, row after the last, blocks), in order. An absence fills what visits leave
+    of it, so that one can see who has a visit although nobody is there."""
     found: list[tuple[int, int, list[Block]]] = []
-    for block in sorted(blocks, key=lambda block: (block.start, block.end)):
-        first = max(floor(place(block.start)), 0)
-        last = min(max(ceil(place(block.end)), first + 1), height)
+    for block in sorted((each for each in blocks if each.kind != "away"), key=lambda each: (each.start, each.end)):
+        first, last = _rows_of(block, height, place)
         if block.kind == "free":
             last = min(first + 1, height)  # a time to begin, not a stretch that is taken
         if first >= height or last <= first:
@@ -92,7 +92,26 @@ def _together(blocks: list[Block], height: int, place) -> list[tuple[int, int, l
             found.append((before[0], max(before[1], last), [*before[2], block]))
         else:
             found.append((first, last, [block]))
+    for block in sorted((each for each in blocks if each.kind == "away"), key=lambda each: (each.start, each.end)):
+        found = sorted([*found, *_gaps(found, *_rows_of(block, height, place), block)], key=lambda each: each[0])
     return found
+
+
+def _rows_of(block: Block, height: int, place) -> tuple[int, int]:
+    first = max(floor(place(block.start)), 0)
+    return first, min(max(ceil(place(block.end)), first + 1), height)
+
+
+def _gaps(found, first: int, last: int, away: Block) -> list[tuple[int, int, list[Block]]]:
+    """The rows of an absence in which nothing else is; if there are none, it stands with what fills them."""
+    gaps, row = [], first
+    for begins, ends, _blocks in [*found, (last, last, [])]:
+        if row < min(begins, last):
+            gaps.append((row, min(begins, last), [away]))
+        row = max(row, ends)
+    if not gaps:
+        next((blocks for begins, ends, blocks in found if begins <= first < ends), []).append(away)
+    return gaps
 
 
 def _kind(blocks: list[Block]) -> str:

@@ -47,8 +47,5 @@ CRISPY_FAIL_SILENTLY = False  # a layout that names an unknown field fails
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # a page that asks a query again for each row fails
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
-ZEAL_ALLOWLIST = [
-    {"model": "portal.User", "field": "get()"},  # the admin, where staff open their own account
-    {"model": "appointments.AppointmentRequest", "field": "get()"},  # each step of an action reads it as it stands now
-]
+ZEAL_ALLOWLIST = [{"model": "portal.User", "field": "get()"}]  # the admin, where staff open their own account
 ZEAL_SHOW_ALL_CALLERS = True

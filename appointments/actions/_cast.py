@@ -1,4 +1,4 @@
-"""Invented patients for a rehearsal. Their names say so, their phone numbers are Ofcom's for drama, nobody has their mail."""
+"""Invented patients for a rehearsal: their names say so, their numbers are Ofcom's for drama, nobody has their mail."""
 
 from collections.abc import Iterator
 from datetime import date

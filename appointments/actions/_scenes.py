@@ -31,7 +31,7 @@ def words_to_read_at_once(stage: Stage) -> None:
 
 def set_aside_for_a_person(stage: Stage) -> None:
     """Three looked like advertising: one waits to be checked, one was genuine, one was not."""
-    one, genuine, spam = (stage.asked(stage.at(1, clock), _advert(stage)) for clock in ("21:10", "07:15", "07:40"))
+    _waits, genuine, spam = (stage.asked(stage.at(1, clock), _advert(stage)) for clock in ("21:10", "07:15", "07:40"))
     closing.release(genuine, by=stage.rory, now=stage.at(1, "08:30"))
     closing.reject(spam, by=stage.lena, now=stage.at(1, "08:35"))
 

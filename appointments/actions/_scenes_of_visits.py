@@ -14,6 +14,7 @@ from appointments.models.appointment import AppointmentStatus, CancellationReaso
 
 OF_THE_DAY = 9  # visits booked for the day itself
 ON_TOP = "Came with severe pain; Dr Sample agreed to see them between two others."
+LEAVE = timedelta(days=10)
 LONG, SHORT = timedelta(minutes=40), timedelta(minutes=10)
 
 
@@ -128,7 +129,7 @@ def somebody_is_away(stage: Stage) -> None:
         ScheduleException.Kind.LEAVE,
         practitioner=person,
         starts_at=wall_clock.beginning(first, zone),
-        ends_at=wall_clock.beginning(first + timedelta(days=5), zone),
+        ends_at=wall_clock.beginning(first + LEAVE, zone),
         public_reason="Away",
         by=stage.lena,
         now=stage.ago(minutes=12),

@@ -19,14 +19,15 @@ from appointments.actions._cells import (
     seat_for,
     take,
 )
-from appointments.actions._move import move
+from appointments.actions._move import move, record
 from appointments.actions._visits import change, has_begun, lock_visit
+from appointments.actions._words import said
 from appointments.actions.attending import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
-from appointments.actions.contacting import write_note
+from appointments.actions.contacting import LONGEST_NOTE
 from appointments.actions.offering import end_offer_of_visit
 from appointments.actor import SYSTEM, Actor
 from appointments.choices import QueueRank
-from appointments.models import Appointment, AppointmentRequest, TimeOffer
+from appointments.models import Appointment, AppointmentRequest, DeskNote, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
 from appointments.promising import promise_for
 from appointments.workflow import Status, Step
@@ -195,7 +196,8 @@ def cancel_by_clinic(
         promise_at=promise_for(visit.request.service, now),
     )
     if note.strip():
-        write_note(visit.request, text=note, by=by, now=now)
+        DeskNote.objects.create(request=visit.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))
+        record(visit.request, Step.NOTE, by=by, now=now)
     return visit.request
 
 

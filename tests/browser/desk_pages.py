@@ -143,7 +143,7 @@ def requests(page: Page, me: User) -> Iterator[str]:
         "new": _one(status="new", queue_rank=2),
         "mine": _one(claimed_by=me, claim_expires_at__gt=now),
         "a colleague’s": AppointmentRequest.objects.filter(claim_expires_at__gt=now).exclude(claimed_by=me).first(),
-        "cancelled by us": _one(status="new", queue_rank=0),
+        "cancelled by us": _one(queue_rank=0),
         "possible duplicate": _one(duplicates__isnull=False),
         "waiting for an answer": _one(status="awaiting_patient"),
         "booked": _one(status="booked", appointments__status="booked"),

@@ -36,9 +36,7 @@ def two(desk, open_browser, log_in):
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["with-script", "without"])
-def test_no_answer_tried_later_reached_booked_moved_arrived_attended(
-    desk, clock, open_browser, log_in, with_script
-):
+def test_no_answer_tried_later_reached_booked_moved_arrived_attended(desk, clock, open_browser, log_in, with_script):
     asked = desk.asked()
     page = open_browser(java_script_enabled=with_script)
     log_in(page, desk.rory)

@@ -162,7 +162,7 @@ def publish(page):
 def read(page) -> bytes:
     page.goto(LIVE)
     about = page.locator(".reviewed-by")
-    expect(about).to_contain_text("Reviewed by Dr Clara Example on")
+    expect(about).to_contain_text("Reviewed by Dr Clara Example, general physician (invented) on")
     expect(about).to_contain_text(re.compile(r"Next review due by \d+ \w+ \d{4}"))
     expect(about).to_contain_text("Edition 1, published on")
     expect(page.get_by_text("your chin cannot reach your chest")).to_be_visible()
