@@ -164,11 +164,11 @@ DOINGS = {
     Step.RELEASE: Doing(_plain(closing.release)),
     Step.REJECT: Doing(_plain(closing.reject)),
 }
-OF_THE_DAY = {  # the visit's own status decides which of the steps that the table opens make sense
+OF_THE_DAY = {  # the visit's own status decides which steps make sense; the likely ones come first
     Step.ARRIVE: {BOOKED},
-    Step.NOT_ARRIVED: {ARRIVED},
     Step.ATTEND: {BOOKED, ARRIVED},
     Step.MISS: {BOOKED},
+    Step.NOT_ARRIVED: {ARRIVED},
     Step.NOT_MISSED: {AppointmentStatus.NO_SHOW},
 }
 AFTER_THE_START = {Step.ATTEND, Step.MISS}

@@ -136,7 +136,7 @@ def _visit(visit, actor, now) -> Visit:
                 "url": reverse("desk:step", args=[asked.reference, step.value]),
                 "step": step.value,
             }
-            for step in open_steps(asked.status, actor.role, asked.outcome)
-            if step in OF_THE_DAY and fits_the_day(step, visit, now)
+            for step in OF_THE_DAY
+            if step in open_steps(asked.status, actor.role, asked.outcome) and fits_the_day(step, visit, now)
         ],
     )
