@@ -40,7 +40,6 @@ FLAGS = [
 DEVICES = {
     "phone": {
         "viewport": {"width": 390, "height": 844},
-        "device_scale_factor": 2,
         "is_mobile": True,
         "has_touch": True,
     },
@@ -226,11 +225,17 @@ def log_in(live_server):
 
 @pytest.fixture(scope="session")
 def axe():
-    """Checks a page with axe-core: axe(page). Fails with what is wrong, where, and how to mend it."""
+    """Checks a page with axe-core: axe(page). Fails with what is wrong, where, and how to mend it.
+
+    axe(page, colours_only=True): what can differ between light and dark, where the rest has been judged already.
+    """
     engine = Axe()
 
-    def check(page):
-        violations = engine.run(page).response["violations"]
+    def check(page, *, colours_only=False):
+        options = {"resultTypes": ["violations"]}
+        if colours_only:
+            options["runOnly"] = ["color-contrast", "link-in-text-block"]
+        violations = engine.run(page, options=options).response["violations"]
         lines = [f"axe found {len(violations)} faults on {page.url}:"]
         for violation in violations:
             lines.append(f"- {violation['id']} ({violation['impact']}): {violation['help']}")

@@ -35,6 +35,13 @@ def test_axe_names_what_is_wrong_and_where(desktop, axe):
         axe(desktop)
 
 
+def test_axe_sees_pale_words_when_it_looks_at_colours_only(desktop, axe):
+    show(desktop, "<body bgcolor=white><img src='data:,'><font color=#bbbbbb>pale</font>")
+    with pytest.raises(AssertionError, match="color-contrast") as found:
+        axe(desktop, colours_only=True)
+    assert "image-alt" not in str(found.value)
+
+
 def test_static_files_are_served_as_in_production(desktop, world):
     with desktop.expect_response("**/*.css") as found:
         desktop.goto("/")
