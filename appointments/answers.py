@@ -20,6 +20,26 @@ class NotComplete(Exception):
         super().__init__(step)
 
 
+def told(cleaned: dict) -> Answers:
+    """What the forms found, on one screen or on several, as the actions want it."""
+    return Answers(
+        for_whom=cleaned["for_whom"],
+        patient_name=cleaned["patient_name"],
+        patient_birth_year=cleaned["patient_birth_year"],
+        requester_name=cleaned["requester_name"],
+        phone=cleaned["phone"],
+        email=cleaned["email"],
+        call_times=cleaned["call_times"],
+        voicemail_ok=cleaned["voicemail"] == "yes",
+        windows=[(day, DayPart(part).value) for day, part in cleaned["windows"]],
+        practitioner=cleaned.get("practitioner"),
+        reason=cleaned["reason"],
+        access_needs=cleaned["access_needs"],
+        access_note=cleaned["access_note"],
+        language=cleaned["language"],
+    )
+
+
 class Form:
     """All steps of one unfinished request."""
 
@@ -60,22 +80,7 @@ class Form:
             if not form.is_bound or not form.is_valid():
                 raise NotComplete(step)
             cleaned |= form.cleaned_data
-        return Answers(
-            for_whom=cleaned["for_whom"],
-            patient_name=cleaned["patient_name"],
-            patient_birth_year=cleaned["patient_birth_year"],
-            requester_name=cleaned["requester_name"],
-            phone=cleaned["phone"],
-            email=cleaned["email"],
-            call_times=cleaned["call_times"],
-            voicemail_ok=cleaned["voicemail"] == "yes",
-            windows=[(day, DayPart(part).value) for day, part in cleaned["windows"]],
-            practitioner=cleaned.get("practitioner"),
-            reason=cleaned["reason"],
-            access_needs=cleaned["access_needs"],
-            access_note=cleaned["access_note"],
-            language=cleaned["language"],
-        )
+        return told(cleaned)
 
     def context(self, step: str, form, secret: str) -> dict:
         """What the page of a step shows."""

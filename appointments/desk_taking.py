@@ -5,7 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.asking import Answers
-from appointments.choices import Channel, DayPart, ForWhom
+from appointments.answers import told
+from appointments.choices import Channel, ForWhom
 from appointments.forms import WINDOWS, MoreForm, ReachForm, WhenForm, WhoForm
 from appointments.models import HealthcareService
 from topics.models import Practitioner
@@ -107,20 +108,4 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
 
     def answers(self) -> Answers:
         """What was told, as the action wants it; only once the form is valid."""
-        given = self.cleaned_data
-        return Answers(
-            for_whom=given["for_whom"],
-            patient_name=given["patient_name"],
-            patient_birth_year=given["patient_birth_year"],
-            requester_name=given["requester_name"],
-            phone=given["phone"],
-            email=given["email"],
-            call_times=given["call_times"],
-            voicemail_ok=given["voicemail"] == "yes",
-            windows=[(day, DayPart(part).value) for day, part in given["windows"]],
-            practitioner=given["practitioner"],
-            reason=given["reason"],
-            access_needs=given["access_needs"],
-            access_note=given["access_note"],
-            language=given["language"],
-        )
+        return told(self.cleaned_data)

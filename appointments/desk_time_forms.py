@@ -160,9 +160,10 @@ class LeaveForm(DeskForm):
     kind = forms.ChoiceField(label=_("What"), choices=ScheduleException.Kind, widget=forms.RadioSelect, initial="leave")
     practitioner = forms.ModelChoiceField(
         label=_("Who"),
+        help_text=_("Leave it open for a closure, which is for everybody."),
         queryset=Practitioner.objects.filter(active=True).order_by("name"),
         required=False,
-        empty_label=_("Everybody (the clinic is closed)"),
+        empty_label=_("–"),
     )
     location = forms.ModelChoiceField(
         label=_("Where"),
