@@ -11,6 +11,7 @@ from appointments.models.healthcare_service import HealthcareService
 from appointments.models.link_token import LinkToken
 from appointments.models.location import Location
 from appointments.models.opening_hours import OpeningHours
+from appointments.models.phone_task import PhoneTask
 from appointments.models.preferred_window import PreferredWindow
 from appointments.models.request_draft import RequestDraft
 from appointments.models.schedule_exception import ScheduleException
@@ -30,6 +31,7 @@ __all__ = [
     "LinkToken",
     "Location",
     "OpeningHours",
+    "PhoneTask",
     "PreferredWindow",
     "RequestDraft",
     "ScheduleException",

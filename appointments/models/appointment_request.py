@@ -58,6 +58,11 @@ class AppointmentRequest(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     call_times = models.JSONField(_("call at"), default=list, blank=True, help_text=_("Empty: at any time."))
     voicemail_ok = models.BooleanField(_("may leave a voicemail"))
+    discreet = models.BooleanField(
+        _("discreet"),
+        default=False,
+        help_text=_("Messages and calendar entries name neither the clinic's specialty nor the reason."),
+    )
 
     any_time = models.BooleanField(_("any time suits"), default=False)
     reason = models.TextField(_("reason"), max_length=500, blank=True)

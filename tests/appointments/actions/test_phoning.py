@@ -1,0 +1,66 @@
+"""Calls the desk has to make, because no message reaches the patient or none would in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from appointments.actions import phoning
+from appointments.actor import PATIENT, Actor
+from appointments.models import PhoneTask
+from appointments.workflow import Role, StepNotAllowed
+from tests.appointments.builders import NOON, make_request
+from tests.appointments.models.test_constraints import refused
+from tests.builders import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(request, key="offer:1", **changes) -> PhoneTask:
+    values = {"kind": PhoneTask.Kind.OFFER, "say": "We hold three times for you.", "now": NOON} | changes
+    return phoning.ask_for_a_call(request, dedupe_key=key, **values)
+
+
+def test_the_same_key_is_one_call():
+    request = make_request()
+    assert asked(request) == asked(request, say="Something else.")
+    assert asked(request, key="offer:2") != asked(request)
+    assert PhoneTask.objects.count() == 2
+
+
+def test_a_call_is_made_once_and_by_staff():
+    task, desk = asked(make_request()), Actor(Role.RECEPTIONIST, make_user("receptionist"))
+    assert phoning.done(task, by=desk, now=NOON)
+    assert not phoning.done(task, by=desk, now=NOON + timedelta(minutes=1))
+    task.refresh_from_db()
+    assert (task.done_at, task.done_by) == (NOON, desk.user)
+    with pytest.raises(StepNotAllowed):
+        phoning.done(task, by=PATIENT, now=NOON)
+
+
+def test_a_call_ends_by_itself_when_it_is_of_no_use_any_more():
+    request = make_request()
+    late, always = asked(request, useful_until=NOON + timedelta(hours=1)), asked(request, key="promise:1")
+    assert phoning.no_longer_needed(now=NOON) == 0
+    assert phoning.no_longer_needed(now=NOON + timedelta(hours=1)) == 1
+    late.refresh_from_db()
+    always.refresh_from_db()
+    assert late.done_at and late.done_by is None
+    assert always.done_at is None
+
+
+@pytest.mark.parametrize(
+    ("constraint", "lie"),
+    [
+        ("phone_task_kind_known", {"kind": "letter"}),
+        ("phone_task_says_something", {"say": ""}),
+        ("phone_task_of_use_for_a_while", {"useful_until": NOON}),
+    ],
+)
+def test_a_call_cannot_lie(constraint, lie):
+    request = make_request()
+    assert refused(lambda: asked(request, **lie), naming=constraint)
+
+
+def test_whoever_made_a_call_made_it_at_some_time():
+    task, somebody = PhoneTask.objects.filter(pk=asked(make_request()).pk), make_user("receptionist")
+    assert refused(lambda: task.update(done_by=somebody), naming="phone_task_done_by_once_done")
