@@ -19,7 +19,7 @@ def ask_for_a_call(
     now: datetime,
     useful_until: datetime | None = None,
 ) -> PhoneTask:
-    """Puts a call on the desk's list and gives it, in the caller's transaction; the same key gives the one that is there.
+    """Puts a call on the desk's list and gives it, in the caller's transaction; the same key gives that call.
 
     `say`: the very words for the patient, without a name. `useful_until`: when the call has no purpose any more.
     """
