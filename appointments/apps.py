@@ -9,11 +9,13 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointment requests")
 
     def ready(self):
-        from appointments import checks, notifications  # noqa: F401  (checks register themselves)
+        from appointments import checks, gates, notifications  # noqa: F401  (checks register themselves)
         from appointments.actions import claiming, offering, scheduling
         from portal import duties
+        from topics.gates import registry
 
         notifications.register()
+        registry.register(gates.CODE, _("Request forms"), gates.open_forms)
         duties.register("release lapsed claims", lambda now: claiming.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offering.expire_due(now=now))
         duties.register("finish cancellations", lambda now: scheduling.finish_cancels(now=now))

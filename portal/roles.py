@@ -25,8 +25,9 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 
 
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
-_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition"))
-_WRITING = _READING | _each("topics", "add change", TOPIC_KINDS)
+_RULES = ("redflag", "wordrule", "quoteconsent")  # what a page has to keep to before it goes live
+_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", *_RULES))
+_WRITING = _READING | _each("topics", "add change", (*TOPIC_KINDS, "wordrule", "quoteconsent"))
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
 _DESK = _each("appointments", "view", (*_ASKING, *_TIMES))
@@ -38,7 +39,11 @@ _PEOPLE = _each("topics", "add change view", ("practitioner",))
 
 ROLES = (
     Role("editor", "Content editor", _WRITING),
-    Role("clinician", "Clinical reviewer", _READING | _each("topics", "add change", ("bodyregion",))),
+    Role(
+        "clinician",
+        "Clinical reviewer",
+        _READING | _each("topics", "add change", ("bodyregion", "redflag", "wordrule")),
+    ),
     Role("receptionist", "Receptionist", _DESK),
     Role("lead", "Desk lead", _LEADING | _PEOPLE),
     Role(

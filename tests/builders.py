@@ -3,7 +3,7 @@
 Each call makes something that differs from what was made before, so that two of a kind never collide by accident.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 
 from django.contrib.auth.models import Group
@@ -27,10 +27,13 @@ from topics.models import (
     Item,
     OtherName,
     Practitioner,
+    QuoteConsent,
+    RedFlag,
     Section,
     Source,
     Topic,
     TopicCode,
+    WordRule,
 )
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday morning
@@ -123,6 +126,37 @@ def make_practitioner(*specialties: Topic, **changes) -> Practitioner:
     return person
 
 
+# --- topics: the rules a page keeps to before it goes live -----------------------------------------------------------
+
+
+def make_red_flag(region: BodyRegion | None = None, **changes) -> RedFlag:
+    """A sign that symptom articles about the region have to warn of: of a new region, unless one is given."""
+    values = {"urgency": Urgency.EMERGENCY, "sign": f"sign {next(_numbers)}", "said_as": "numb"}
+    return RedFlag.objects.create(region=region or make_region(), **values | changes)
+
+
+def make_word_rule(phrase="guaranteed", **changes) -> WordRule:
+    return WordRule.objects.create(phrase=phrase, **{"kind": "forbidden", "instead": "say how likely it is"} | changes)
+
+
+def make_consent(name="Dr Sam Sample", **changes) -> QuoteConsent:
+    """That this person agreed to be quoted."""
+    values = {"credentials": "neurologist", "interests": "None declared", "consented_on": date(2026, 1, 5)}
+    return QuoteConsent.objects.create(
+        name=name, **values | {"recorded_by": changes.pop("by", None) or make_user()} | changes
+    )
+
+
+def make_ready(topic: Topic) -> Topic:
+    """Adds what every page needs to go live: a source, and for a symptom a region whose warning sign it names."""
+    if not topic.sources.exists():
+        make_source(topic)
+    if topic.kind == TopicKind.SYMPTOM and not topic.body_regions.exists():
+        topic.body_regions.add(make_red_flag().region)
+        make_card(topic, points="numbness")
+    return topic
+
+
 # --- topics: what is live --------------------------------------------------------------------------------------------
 
 
@@ -134,8 +168,8 @@ def make_live(topic: Topic | None = None, **changes) -> Topic:
 
 
 def make_signed(topic: Topic | None = None, **changes) -> Topic:
-    """A draft that went through review and is signed: the given one, or a new one made with these changes."""
-    topic = topic or make_topic(**changes)
+    """A draft that went through review and is signed, with all that a page needs to go live."""
+    topic = make_ready(topic or make_topic(**changes))
     reviewing.submit(topic=topic, by=make_user("editor"), now=NOW)
     reviewing.sign_off(topic=topic, sha256=compose(topic).sha256, by=make_user("clinician"), now=NOW)
     return Topic.objects.get(pk=topic.pk)

@@ -1,19 +1,21 @@
-"""Markdown to safe HTML: paragraphs, emphasis, lists and links, nothing else."""
+"""Markdown to safe HTML: paragraphs, emphasis, lists, quotations and links, nothing else."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
+TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 @cache
 def _parser() -> MarkdownIt:
-    enabled = ["emphasis", "link", "list", "newline", "escape", "entity", "paragraph"]
+    enabled = ["emphasis", "link", "list", "blockquote", "newline", "escape", "entity", "paragraph"]
     return MarkdownIt("zero", {"html": False, "breaks": False}).enable(enabled)
 
 
@@ -26,3 +28,21 @@ def to_html(source: str) -> SafeString:
         _parser().render(source), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
     )
     return mark_safe(html)  # noqa: S308  (nh3 let only the allow-list above through)
+
+
+def tokens(source: str) -> list[Token]:
+    """The text as `to_html` understands it, for whoever wants to know what stands in it rather than to show it."""
+    return _parser().parse(source)
+
+
+def plain_paragraphs(source: str) -> Iterator[str]:
+    """The words of each paragraph, list line and quoted paragraph, one line each: no marks, no addresses."""
+    for token in tokens(source):
+        if token.type == "inline":
+            yield plain(token)
+
+
+def plain(inline: Token) -> str:
+    """The words of one paragraph as readers see them; line ends become blanks."""
+    parts = (" " if part.type in ("softbreak", "hardbreak") else part.content for part in inline.children or ())
+    return " ".join("".join(parts).split())

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.publishing_pages import Writing, address, answer, enter, press, press_on, take
+from tests.browser.publishing_pages import Writing, address, answer, enter, let_pass, press, press_on, take
 from tests.browser.screenshots import DESKTOP, MOST_BYTES, PICTURES
 from topics.models import Topic
 
@@ -32,6 +32,9 @@ def test_pictures_of_an_article_on_its_way(clinic, open_browser):
 
     reviewer.goto("/admin/")
     picture(reviewer, "first-page")
+    reviewer.goto(address(topic))
+    picture(reviewer, "gates")
+    let_pass(reviewer, topic, "Its emergency card was written by a doctor.")
     reviewer.goto(address(topic, "step/sign_off"))
     answer(reviewer, read=True)
     picture(reviewer, "sign-off")
@@ -68,6 +71,11 @@ def write(page) -> Topic:
     writing.block("sections-0", **about, list_intro="Less often it is:", list="\n".join(LINES))
     writing.saved("is saved as a draft")
     picture(page, "lines", at="#id_sections-0-list_intro")
+    for label in LINES[1:]:
+        writing.choices(label).get_by_label("Why this line has no link").fill("no page of its own")
+    writing.add("sources")
+    writing.block("sources-0", title="Neck pain", publisher="NHS", url="https://www.nhs.uk/conditions/neck-pain/")
+    writing.saved()
     return Topic.objects.get(name="Neck pain at night")
 
 

@@ -1,5 +1,6 @@
 """Every admin page that an editor or a reviewer sees, in light and dark: axe finds nothing, no policy is broken."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,14 +13,16 @@ from tests.browser.publishing_pages import (
     address,
     enter,
     expect_state,
+    let_pass,
     log_in_by_form,
     press,
     press_on,
     preview,
     take,
 )
+from tests.builders import make_card, make_red_flag, make_source
 from topics.kinds import SectionKind, TopicKind
-from topics.models import BodyRegion, Edition, Practitioner, Section, Topic
+from topics.models import BodyRegion, Edition, Practitioner, RedFlag, Section, Topic
 
 pytestmark = pytest.mark.sqlite_only  # pages are drawn alike from any database: once is enough
 
@@ -62,16 +65,25 @@ def article(clinic) -> Topic:
     return topic
 
 
+@pytest.fixture
+def judged(article) -> Topic:
+    """The same with all lines decided and a source: it lacks one warning sign, which a reviewer may let pass."""
+    article.sections.get().items.filter(topic=None, unlinked_reason="").delete()
+    make_source(article)
+    article.body_regions.add(make_red_flag(sign="weakness in both arms").region)
+    return article
+
+
 def test_what_an_editor_sees(clinic, article, open_browser, looked_at):
     looked_at(editors_pages(open_browser(), clinic["editor"], article))
 
 
-def test_what_a_reviewer_sees(clinic, article, open_browser, looked_at):
-    looked_at(reviewers_pages(open_browser(), open_browser(), clinic, article))
+def test_what_a_reviewer_sees(clinic, judged, open_browser, looked_at):
+    looked_at(reviewers_pages(open_browser(), open_browser(), clinic, judged))
 
 
-def test_what_an_emergency_shows(clinic, article, open_browser, looked_at):
-    looked_at(emergency_pages(open_browser(), open_browser(), clinic, article))
+def test_what_an_emergency_shows(clinic, judged, open_browser, looked_at):
+    looked_at(emergency_pages(open_browser(), open_browser(), clinic, judged))
 
 
 def editors_pages(page, login, topic):
@@ -112,6 +124,7 @@ def editing(page, topic):
     expect(page.get_by_role("alert")).to_be_visible()
     yield page, "a new page, with errors"
     writing.open(topic)
+    writing.field("summary").scroll_into_view_if_needed()  # its preview is fetched when it comes into view
     expect(page.locator("[data-preview]").first).to_be_visible()
     page.locator("details").evaluate_all("every => every.forEach(one => (one.open = true))")
     yield page, "text, everything open"
@@ -152,7 +165,8 @@ def reviewers_pages(page, editor, clinic, topic):
     page.goto("/admin/")
     yield page, "first page, something to review"
     page.goto(address(topic))
-    yield page, "text in review"
+    yield page, "text in review, with a finding"
+    yield from letting_pass(page, topic)
     for step in ("request_changes", "sign_off"):
         page.goto(address(topic, f"step/{step}"))
         yield page, step
@@ -169,6 +183,20 @@ def reviewers_pages(page, editor, clinic, topic):
     press(page.get_by_role("button", name="Save", exact=True))
     expect(page.locator(".errornote")).to_be_visible()
     yield page, "a new body region, with errors"
+
+
+def letting_pass(page, topic):
+    press(page.locator(".gates").get_by_role("link", name=re.compile("^Let this pass")))
+    yield page, "letting pass"
+    press_on(page)
+    expect(page.get_by_text("Please mend what is marked below.")).to_be_visible()
+    yield page, "letting pass, with errors"
+    assert let_pass(page, topic, "It is about sleep.") == 1
+    page.locator(".gates-waived summary").click()
+    yield page, "text, with what was let pass"
+    for model in ("redflag", "wordrule", "quoteconsent"):
+        assert page.goto(f"/admin/topics/{model}/").status == 200
+        yield page, f"list of {model}"
 
 
 def going_live(page, topic):
@@ -198,6 +226,12 @@ def emergency_pages(page, editor, clinic, topic):
     press_on(page)
     yield page, "publishing without sign-off, with errors"
     page.locator("[name=reason]").fill("The number was wrong.")
+    press_on(page)
+    expect(page.get_by_text("One thing has to be mended or waived")).to_be_visible()
+    yield page, "publishing without sign-off, stopped"
+    RedFlag.objects.filter(region__topics=topic).update(is_active=False)
+    make_red_flag(topic.body_regions.get())
+    make_card(topic, points="numbness")
     press_on(page)
     expect_state(page, "Live")
     enter(editor, clinic["clinician"])

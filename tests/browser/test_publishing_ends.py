@@ -17,6 +17,7 @@ from tests.browser.publishing_pages import (
     take,
     waiting,
 )
+from tests.builders import make_consent
 from topics.models import Topic
 
 ARTICLE = "/symptoms/lower-back-cramps/"
@@ -78,6 +79,7 @@ def test_an_outdated_page_stays_under_a_notice(clinic, article, open_browser):
 
 def test_a_new_address_leaves_the_printed_one_working(clinic, article, open_browser):
     editor, reviewer, reader = open_browser(), open_browser(), open_browser("phone")
+    make_consent("Dr Ivanova")  # whom the article quotes
     enter(editor, clinic["editor"])
     writing = Writing(editor)
     writing.open(article)

@@ -11,6 +11,7 @@ from tests.browser.publishing_pages import (
     bytes_of,
     enter,
     expect_state,
+    let_pass,
     log_in_by_form,
     press,
     preview,
@@ -36,6 +37,7 @@ def test_three_people_bring_an_article_to_its_readers(clinic, open_browser, scri
     ask_for_a_change(reviewer, clinic["clinician"])
     assert reader.goto(LIVE).status == 404
     change_and_submit_again(editor)
+    judge(reviewer, topic)
     sign(reviewer)
     publish(editor)
     live = read(reader)
@@ -139,6 +141,17 @@ def change_and_submit_again(page):
     expect_state(page, "Changes requested")
     take(page, "Submit for review")
     expect_state(page, "In review")
+
+
+def judge(page, topic):
+    """What the gates hold against the page: nobody has made a list for the neck, and one concept is not live yet."""
+    page.goto(address(topic))
+    gates = page.locator(".gates")
+    expect(gates).to_contain_text("There is no checklist of warning signs for “Neck” yet.")
+    expect(gates).to_contain_text("“Wry neck” is linked to “Wry neck”, which has no live page yet.")
+    expect(gates.get_by_role("heading", level=2)).to_contain_text("2 things to mend")
+    assert let_pass(page, topic, "Its emergency card was written by a doctor.") == 2
+    expect(gates).to_contain_text("Nothing more to mend before this page can go live")
 
 
 def sign(page):

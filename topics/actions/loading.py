@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from topics import shipped
 from topics.actions.drafting import write_draft
+from topics.actions.loading_rules import load_shipped_rules
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
 from topics.models import BodyRegion, ShippedPage, Topic
@@ -34,9 +35,11 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
     result = Loaded()
     work = [file for file in files if file.key not in known or known[file.key].file_sha256 != file.sha256]
     if not work:
+        load_shipped_rules()  # portals that had the pages before there were rules
         return result
     with transaction.atomic():
         _load_regions()
+        load_shipped_rules()
         topics = _topics_to_write(work, known, result)
         for file, topic in topics:
             write_draft(topic=topic, document=file.document)

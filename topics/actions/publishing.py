@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.lib.text import fold
 from portal.models import User
 from topics.actions._move import move
 from topics.compose import compose
 from topics.document import Document
+from topics.gates.finding import Finding
+from topics.gates.run import findings
 from topics.models import Edition, EditionLink, FormerAddress, Significance, SignOff, Topic
 from topics.workflow import Refused, Step
 
@@ -36,6 +39,20 @@ class NoReason(PublishingRefused):
     """Something has to be said first: what changed, or why there is no sign-off."""
 
 
+class GatesClosed(PublishingRefused):
+    """Something on the page is not right yet. `findings` are those that stop it: neither mended nor waived."""
+
+    def __init__(self, findings: list[Finding]):
+        self.findings = findings
+        count = len(findings)
+        sentence = ngettext(
+            "One thing has to be mended or waived before this page can go live.",
+            "%(count)s things have to be mended or waived before this page can go live.",
+            count,
+        )
+        super().__init__(sentence % {"count": count})
+
+
 def publish(
     *,
     topic: Topic,
@@ -45,10 +62,10 @@ def publish(
     significance: str = Significance.MINOR,
     going_live: Iterable[Topic] = (),
 ) -> Edition:
-    """Makes the signed draft the live edition and gives it. `by` None: shipped with the portal, never signed.
+    """Makes the signed draft the live edition and gives it. `by` None: shipped with the portal, never signed or gated.
 
-    Raises NotSigned, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then nothing is written. Two people
-    publishing one topic: one edition; the second is refused.
+    Raises NotSigned, GatesClosed, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then nothing is written. Two
+    people publishing one topic: one edition; the second is refused.
     """
     if significance == Significance.MAJOR and not change_note.strip():
         raise NoReason(_("Say what has changed: readers are told."))
@@ -62,6 +79,8 @@ def publish(
             raise NotSigned(
                 _("No clinician has signed exactly this text. Submit it for review; linked pages count, too.")
             )
+        if by is not None:
+            _refuse_closed_gates(topic, document)
         values = {"change_note": change_note.strip(), "significance": significance, "sign_off": sign_off}
         return _go_live(topic, document, Step.PUBLISH, by, now, values)
 
@@ -69,13 +88,15 @@ def publish(
 def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edition:
     """Publishes without a sign-off because it cannot wait. Administrators only; flagged until a clinician signs.
 
-    Raises NoReason, NothingChanged, AddressTaken, StepNotAllowed.
+    Of the gates only those hold it up that keep readers from harm: a missing warning sign, a link or a form that leads
+    nowhere. Raises NoReason, GatesClosed, NothingChanged, AddressTaken, StepNotAllowed.
     """
     if not reason.strip():
         raise NoReason(_("Say why this cannot wait for a sign-off."))
     with transaction.atomic():
         topic, document = _locked(topic, ())
         _refuse_nothing_new(topic, document, None)
+        _refuse_closed_gates(topic, document, forced=True)
         values = {"forced_reason": reason.strip()}
         return _go_live(topic, document, Step.FORCE_PUBLISH, by, now, values, note=reason.strip())
 
@@ -97,6 +118,13 @@ def _refuse_nothing_new(topic: Topic, document: Document, sign_off: SignOff | No
         return
     if sign_off is None or sign_off.pk == live.sign_off_id:
         raise NothingChanged(_("“%(name)s” is live already, word for word.") % {"name": topic.name})
+
+
+def _refuse_closed_gates(topic: Topic, document: Document, *, forced: bool = False) -> None:
+    """Asked inside the transaction, of the locked row: what the page showed a minute ago does not count."""
+    closed = [found for found in findings(topic, document) if found.is_open and (found.stops_forced or not forced)]
+    if closed:
+        raise GatesClosed(closed)
 
 
 def _go_live(topic, document, step, by, now, values, note="") -> Edition:

@@ -13,6 +13,7 @@ from topics.actions._move import ChangedMeanwhile, roles_of
 from topics.actions.attending import attend, others
 from topics.actions.saving import AddressInUse, NewTopic, create_topic, save_draft
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
+from topics.admin.gates_panel import editing_panel
 from topics.comparing import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
@@ -120,6 +121,8 @@ def _page(model_admin, request, topic: Topic | None, editor: DraftEditor, *, con
     context |= {
         "locked": _locked(request, topic) if topic else "",
         "conflict": conflict,
+        # Of the stored draft: what is only typed has not been looked at, and its parts may stand elsewhere by now.
+        "gates": None if topic is None or editor.bound else editing_panel(model_admin, request, topic, editor.stored),
         "refusal": refusal,
         "others": others(topic=topic, user=request.user, now=timezone.now()) if topic else [],
         "markdown_url_name": f"{name}_markdown",

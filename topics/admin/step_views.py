@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from topics.actions.saving import restore as restore_edition
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
+from topics.admin.gates_panel import step_panel
 from topics.admin.step_forms import SPECS
 from topics.models import Edition
 from topics.workflow import Refused, Step
@@ -39,6 +40,7 @@ def step(model_admin, request, object_id, step):
             messages.success(request, _("“%(name)s” is “%(state)s” now.") % _names(topic))
             return redirect(back)
     context = model_admin.page_context(request, topic, str(spec.heading)) | {"spec": spec, "form": form}
+    context["gates"] = step_panel(model_admin, request, topic, spec.step)
     return render(request, "admin/topics/step.html", context)
 
 

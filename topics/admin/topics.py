@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from topics.admin import editing_views, reading_views, step_views
+from topics.admin import editing_views, reading_views, step_views, waiving_views
 from topics.admin.access import steps_open_to
 from topics.admin.step_forms import SPECS
 from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic, TopicEvent
@@ -60,6 +60,8 @@ class KindAdmin(admin.ModelAdmin):
             path("<int:object_id>/compare/", self._page(reading_views.compare), name=self._name("compare")),
             path("<int:object_id>/share/", self._page(reading_views.share), name=self._name("share")),
             path("<int:object_id>/presence/", self._page(editing_views.presence), name=self._name("presence")),
+            path("<int:object_id>/waive/", self._page(waiving_views.waive), name=self._name("waive")),
+            path("<int:object_id>/unwaive/", self._page(waiving_views.unwaive), name=self._name("unwaive")),
             path("<int:object_id>/step/<slug:step>/", self._page(step_views.step), name=self._name("step")),
             *super().get_urls(),
         ]

@@ -8,6 +8,8 @@ from topics.models.former_address import FormerAddress
 from topics.models.item import Item
 from topics.models.other_name import OtherName
 from topics.models.practitioner import Practitioner
+from topics.models.quote_consent import QuoteConsent
+from topics.models.red_flag import RedFlag
 from topics.models.section import Section
 from topics.models.shipped_page import ShippedPage
 from topics.models.sign_off import SignOff
@@ -15,7 +17,9 @@ from topics.models.source import Source
 from topics.models.topic import Condition, MedicalTest, Specialty, Symptom, Topic
 from topics.models.topic_code import TopicCode
 from topics.models.topic_event import TopicEvent
+from topics.models.waiver import Waiver
 from topics.models.withdrawal import Withdrawal
+from topics.models.word_rule import WordRule
 
 __all__ = [
     "BodyRegion",
@@ -29,6 +33,8 @@ __all__ = [
     "MedicalTest",
     "OtherName",
     "Practitioner",
+    "QuoteConsent",
+    "RedFlag",
     "Section",
     "ShippedPage",
     "SignOff",
@@ -39,5 +45,7 @@ __all__ = [
     "Topic",
     "TopicCode",
     "TopicEvent",
+    "Waiver",
     "Withdrawal",
+    "WordRule",
 ]

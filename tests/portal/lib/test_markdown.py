@@ -11,7 +11,7 @@ from portal.lib.markdown import to_html
 from tests.portal.valid_html import every_element
 
 # Said once more, and not read from the code: a tag let in there by mistake has to fail here.
-TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
+TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote"}
 ATTRIBUTES = {"a": {"href", "title", "rel"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -110,6 +110,7 @@ def test_any_text_is_safe_and_is_marked_as_safe(source):
         ("**bold** and *soft*", "<p><strong>bold</strong> and <em>soft</em></p>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
+        ("> a\n>\n> — B, c", "<blockquote>\n<p>a</p>\n<p>— B, c</p>\n</blockquote>\n"),
         ("1 < 2 & 3 > 2", "<p>1 &lt; 2 &amp; 3 &gt; 2</p>\n"),
         ("a&nbsp;b &eacute;", "<p>a&nbsp;b é</p>\n"),
         (r"\*not soft\*", "<p>*not soft*</p>\n"),

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 
 
 def file(slug, *targets, digest="1", **changes) -> ShippedFile:
-    """A shipped condition whose only list names these others ("condition/…")."""
+    """A shipped condition whose only list names these others ("condition/…"), with a sentence above it."""
     lines = tuple(Item(f"line-{n}", f"Line {n}", target, None, "") for n, target in enumerate(targets))
-    sections = (Section("related", "related", "Related", "", "", lines),)
+    sections = (Section("related", "related", "Related", "Some others.", "", lines),)
     values = {"kind": "condition", "slug": slug, "name": slug.title(), "sections": sections} | changes
     return ShippedFile(f"conditions/{slug}", digest * 64, make_document(**values))
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import NOW, make_card, make_live, make_practitioner, make_section, make_topic, make_user
+from tests.builders import NOW, make_card, make_live, make_practitioner, make_ready, make_section, make_topic, make_user
 from topics.actions import publishing, reviewing, saving
 from topics.compose import compose, compose_unlinked
 from topics.models import Edition, SignOff, Topic, TopicEvent
@@ -25,7 +25,7 @@ def clinician():
 
 @pytest.fixture
 def submitted(editor):
-    topic = make_topic(last_changed_by=editor)
+    topic = make_ready(make_topic(last_changed_by=editor))
     make_section(topic)
     return reviewing.submit(topic=topic, by=editor, now=NOW)
 

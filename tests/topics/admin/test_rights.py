@@ -34,6 +34,8 @@ PAGES = {
     "compare": (READERS, EVERYBODY),
     "share": (EVERYBODY, READERS),
     "presence": (EVERYBODY, READERS),
+    "waive": (REVIEWERS, REVIEWERS),
+    "unwaive": (EVERYBODY, REVIEWERS),
 }
 STEPS = {
     Step.SUBMIT: WRITERS,

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.builders import make_live, make_signed, make_topic, make_user
+from tests.builders import make_live, make_ready, make_signed, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from tests.topics.rows import stored
@@ -38,7 +38,7 @@ def said(response) -> list[str]:
 
 @pytest.mark.parametrize("model", KINDS)
 def test_a_page_of_each_kind_goes_from_draft_to_live(people, model):
-    topic = make_topic(kind=KINDS[model], name="The page")
+    topic = make_ready(make_topic(kind=KINDS[model], name="The page"))
     assert people["editor"].post(address(topic, "submit", model), {"note": "Please."}).status_code == 302
     assert state(topic) == State.IN_REVIEW
     people["clinician"].post(address(topic, "request_changes", model), {"note": "Say more."})

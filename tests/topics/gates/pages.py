@@ -1,0 +1,50 @@
+"""Pages and rules as values, for gates that know no database."""
+
+from dataclasses import replace
+
+from tests.builders import make_document
+from topics.document import CareCard, Document, Item, Section
+from topics.gates.finding import Finding
+from topics.gates.known import Flag, Known, Standing, Target, Word
+
+NUMB = Flag(1, "low-back", "emergency", "numbness around the genitals", ("numb genital", "numb bottom"))
+FEVER = Flag(2, "low-back", "urgent", "a high temperature", ("temperature", "fever"))
+
+
+def page(*sections: Section, **changes) -> Document:
+    """A symptom article of the lower back with these sections and nothing else that a gate could look at."""
+    values = {"summary": "", "care_cards": (), "body_regions": ("low-back",), "sections": sections}
+    return make_document(**values | changes)
+
+
+def section(body="Text.", *items: Item, id="causes", **changes) -> Section:
+    return replace(Section(id, "causes", f"Heading of {id}", body, "", items), **changes)
+
+
+def line(label="Sciatica", target="condition/sciatica", **changes) -> Item:
+    return replace(Item(label.lower(), label, target, None, ""), **changes)
+
+
+def card(*points: str, urgency="emergency") -> CareCard:
+    return CareCard(urgency, urgency, "Call {emergency_number}:", points, "")
+
+
+def known(**changes) -> Known:
+    return Known(**{"regions": {"low-back": "Lower back"}, "site": "https://clinic.example"} | changes)
+
+
+def target(standing=Standing.LIVE, name="Sciatica", plain_name="") -> Target:
+    return Target(name, plain_name, standing)
+
+
+def word(phrase, kind="forbidden", instead="say how often") -> Word:
+    return Word(phrase, kind, instead)
+
+
+def found(gate, document: Document, compared_with: Known | None = None) -> list[Finding]:
+    return list(gate.check(document, compared_with or known()))
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str]]:
+    """What each says is wrong, and where: (sentence, place)."""
+    return [(finding.sentence, finding.place.key) for finding in findings]

@@ -1,0 +1,74 @@
+"""Who is quoted is named, and has agreed."""
+
+import pytest
+
+from tests.topics.gates.pages import found, known, page, section
+from topics.gates import quotations
+
+QUOTE = "> It mostly passes.\n>\n> — Dr Sam Sample, neurologist"
+AGREED = known(consents={"dr sam sample": True})
+
+
+def opinion(body):
+    return page(section(body, kind="expert_opinion"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        QUOTE,
+        f"Before.\n\n{QUOTE}\n\nAfter.",
+        "> It mostly passes.\n> – **Dr Sam Sample**, neurologist, London",
+        "> It mostly passes.\n> -- Dr SAM sample, neurologist",
+    ],
+)
+def test_a_quotation_with_a_name_and_consent_passes(body):
+    assert found(quotations, page(section(body)), AGREED) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["> It mostly passes.", "> It mostly passes.\n> — Dr Sam Sample", "> It passes – mostly, that is.", ">"],
+)
+def test_a_quotation_that_does_not_say_who_speaks_is_found(body):
+    (finding,) = found(quotations, page(section(body)), AGREED)
+    assert finding.code == quotations.UNSIGNED
+    assert finding.sentence == "Under “Heading of causes” somebody is quoted, but the last line does not say who."
+    assert finding.mend == "End the quotation with a line like: — Dr Sam Taylor, neurologist"
+    assert (finding.place.key, finding.waivable) == ("sections-causes-body", False)
+
+
+def test_a_person_whose_consent_is_not_on_file_is_named():
+    (finding,) = found(quotations, page(section(QUOTE)))
+    assert finding.sentence.endswith("the words of Dr Sam Sample, whose consent is not on file.")
+    assert "“People we quote”" in finding.mend
+
+
+def test_a_person_who_withdrew_their_consent_is_named():
+    (finding,) = found(quotations, page(section(QUOTE)), known(consents={"dr sam sample": False}))
+    assert finding.sentence.endswith("the words of Dr Sam Sample, who has withdrawn consent.")
+
+
+def test_each_quotation_is_judged_by_itself():
+    two = f"{QUOTE}\n\nAnd:\n\n> It may come back.\n>\n> — Dr Ann Other, neurologist"
+    (finding,) = found(quotations, page(section(two)), AGREED)
+    assert "Dr Ann Other" in finding.sentence
+    assert finding.key == "sections-causes-body-2"
+
+
+def test_an_experts_opinion_needs_a_name_under_it_even_without_a_quotation():
+    (finding,) = found(quotations, opinion("Cramps mostly pass."), AGREED)
+    assert finding.code == quotations.UNSIGNED
+    assert found(quotations, opinion("Cramps mostly pass.\n\n— Dr Sam Sample, neurologist"), AGREED) == []
+    assert found(quotations, opinion(QUOTE), AGREED) == []
+    (finding,) = found(quotations, opinion(""), AGREED)
+    assert finding.quotes == ()
+
+
+def test_the_main_message_may_quote_as_well():
+    (finding,) = found(quotations, page(summary="> It passes."), AGREED)
+    assert finding.place.key == "page-summary"
+
+
+def test_text_that_quotes_nobody_passes():
+    assert found(quotations, page(section("5 > 3, and a list:\n\n- one\n- two"))) == []

@@ -1,0 +1,25 @@
+"""Whoever makes statements about health says where they come from."""
+
+import pytest
+
+from tests.topics.gates.pages import card, found, page, section
+from topics.gates import sources
+
+
+@pytest.mark.parametrize("kind", ["symptom", "condition", "test"])
+def test_a_page_without_a_source_is_stopped_and_one_source_is_enough(kind):
+    (finding,) = found(sources, page(kind=kind, sources=()))
+    assert finding.sentence == "The page names no source."
+    assert (finding.place.key, finding.waivable) == ("sources", False)
+    assert found(sources, page(kind=kind)) == []
+
+
+def test_a_specialists_page_needs_none_while_it_only_says_who_they_are_and_what_they_do():
+    modest = [section(id=kind, kind=kind) for kind in sorted(sources.NO_STATEMENTS)]
+    assert found(sources, page(*modest, kind="specialty", sources=())) == []
+
+
+@pytest.mark.parametrize("more", [{"sections": (section(kind="treatment"),)}, {"care_cards": (card("numb"),)}])
+def test_a_specialists_page_that_says_more_needs_one(more):
+    assert len(found(sources, page(kind="specialty", sources=(), **more))) == 1
+    assert found(sources, page(kind="specialty", **more)) == []

@@ -1,0 +1,28 @@
+"""What the gates are called on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from topics.gates import addresses, links, quotations, reading, red_flags, registry, sources, structure, wording
+
+_LABELS = {
+    red_flags.CODE: _("Warning signs"),
+    links.UNDECIDED: _("Lists"),
+    links.UNPUBLISHED: _("Lists"),
+    links.GONE: _("Lists"),
+    sources.CODE: _("Sources"),
+    quotations.UNSIGNED: _("People we quote"),
+    quotations.NO_CONSENT: _("People we quote"),
+    structure.HEADING: _("Headings and sections"),
+    structure.TWICE: _("Headings and sections"),
+    structure.EMPTY: _("Headings and sections"),
+    structure.INTRO: _("Headings and sections"),
+    addresses.INSIDE: _("Links in the text"),
+    addresses.OUTSIDE: _("Links in the text"),
+    wording.CODE: _("Words"),
+    reading.CODE: _("Easy to read"),
+}
+
+
+def label(code: str) -> str:
+    """The heading for findings with this code; the code itself for one that no gate uses any more."""
+    return str((_LABELS | registry.labels()).get(code, code))

@@ -1,0 +1,98 @@
+"""Gate: the care cards of a symptom article warn of every sign on the checklists of its body regions."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from portal.lib.text import fold
+from topics.document import Document
+from topics.gates.finding import Finding, Place
+from topics.gates.known import Flag, Known
+from topics.kinds import TopicKind, Urgency
+
+CODE = "red_flag"
+ENOUGH = {
+    Urgency.EMERGENCY: {Urgency.EMERGENCY},
+    Urgency.URGENT: {Urgency.EMERGENCY, Urgency.URGENT},
+}  # urgency of a sign -> cards that warn of it loudly enough
+
+
+def check(document: Document, known: Known) -> Iterator[Finding]:
+    """Symptom articles only: other pages explain what somebody has; these are where people look before they know."""
+    if document.kind != TopicKind.SYMPTOM:
+        return
+    if not document.body_regions:
+        yield _no_region()
+    with_list = {flag.region for flag in known.flags}
+    for region in document.body_regions:
+        if region not in with_list:
+            yield _no_checklist(region, known.regions.get(region, region))
+    for flag in uncovered(document, known.flags):
+        yield _missing(flag, document, known.regions.get(flag.region, flag.region))
+
+
+def uncovered(document: Document, flags: Iterable[Flag]) -> list[Flag]:
+    """The signs that no card of sufficient urgency says: in one of its points, by one of the ways of the checklist."""
+    return [flag for flag in flags if not _said(document, flag, ENOUGH[Urgency(flag.urgency)])]
+
+
+def says(point: str, way: str) -> bool:
+    """Whether each word of `way` begins a word of the point. Case, accents and order do not matter."""
+    words = fold(point).split()
+    beginnings = fold(way).split()
+    return bool(beginnings) and all(any(word.startswith(one) for word in words) for one in beginnings)
+
+
+def _said(document: Document, flag: Flag, urgencies: set) -> bool:
+    points = [point for card in document.care_cards if card.urgency in urgencies for point in card.points]
+    return any(says(point, way) for point in points for way in flag.ways)
+
+
+def _missing(flag: Flag, document: Document, region: str) -> Finding:
+    urgency = Urgency(flag.urgency)
+    card = next((card for card in document.care_cards if card.urgency == urgency), None)
+    words = {"sign": flag.sign, "region": region}
+    if _said(document, flag, set(Urgency)):
+        sentence = _("“%(sign)s” (%(region)s) stands in a card that is not urgent enough.") % words
+    elif urgency == Urgency.EMERGENCY:
+        sentence = _("No emergency card warns of “%(sign)s” (%(region)s).") % words
+    else:
+        sentence = _("No urgent or emergency card warns of “%(sign)s” (%(region)s).") % words
+    ways = _(" or ").join(f"“{way}”" for way in flag.ways[:3])
+    mend = _("Add it, on a line of its own, to the card “%(card)s”, in words that begin like %(ways)s.")
+    return Finding(
+        CODE,
+        sentence,
+        mend % {"card": urgency.label, "ways": ways},
+        Place("cards", card.id if card else "", "points" if card else "", title=str(urgency.label)),
+        key=f"sign-{flag.id}",
+        waivable=True,
+        stops_forced=True,
+        about=f"{flag.region}\n{flag.urgency}\n{flag.sign}",
+    )
+
+
+def _no_region() -> Finding:
+    return Finding(
+        CODE,
+        _("No body region is chosen, so nobody can tell which warning signs belong on this page."),
+        _("Choose where in the body it is felt."),
+        Place("page", field="body_regions"),
+        key="no-region",
+        waivable=True,
+        stops_forced=True,
+        about="no region",
+    )
+
+
+def _no_checklist(region: str, name: str) -> Finding:
+    return Finding(
+        CODE,
+        _("There is no checklist of warning signs for “%(region)s” yet.") % {"region": name},
+        _("A clinical reviewer makes one, under “Warning signs by region”, or lets this page pass and says why."),
+        Place("page", field="body_regions"),
+        key=f"no-checklist-{region}",
+        waivable=True,
+        stops_forced=True,
+        about=f"no checklist\n{region}",
+    )

@@ -1,0 +1,147 @@
+"""Asks every gate about a page. The number of queries is the same however long the page is."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.urls import Resolver404, resolve, reverse
+
+from portal.lib.text import fold
+from topics.document import Document
+from topics.gates import addresses, links, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates.finding import Finding
+from topics.gates.known import Flag, Known, Path, Standing, Target, Word
+from topics.kinds import TopicKind
+from topics.models import BodyRegion, Edition, FormerAddress, QuoteConsent, RedFlag, Topic, Waiver, WordRule
+
+GATES = (
+    red_flags.check,
+    links.check,
+    sources.check,
+    quotations.check,
+    structure.check,
+    addresses.check,
+    wording.check,
+    reading.check,
+)
+
+
+def findings(topic: Topic, document: Document) -> list[Finding]:
+    """What stands between this draft of the topic and its readers, what is waived included, gate by gate.
+
+    `document`: the draft as `compose` gives it. At most ten queries of its own, and those of the registered checks.
+    """
+    known = known_about(topic, document)
+    found = [finding for gate in GATES for finding in gate(document, known)]
+    found += registry.registered(document)
+    return _with_waivers(topic, found)
+
+
+def known_about(topic: Topic, document: Document) -> Known:
+    """What the gates need to know about the rest of the portal."""
+    regions = dict(BodyRegion.objects.filter(slug__in=document.body_regions).values_list("slug", "name"))
+    return Known(
+        regions=regions,
+        flags=tuple(_flags(document.body_regions)),
+        words=tuple(Word(*row) for row in _active_words()),
+        targets=_targets(topic),
+        paths=_paths(document),
+        consents=_consents(),
+        live=topic.live_edition.content if topic.live_edition else None,
+        site=settings.BASE_URL,
+    )
+
+
+def _with_waivers(topic: Topic, found: list[Finding]) -> list[Finding]:
+    living = {(one.code, one.key): one for one in Waiver.objects.living().filter(topic=topic).select_related("by")}
+
+    def judged(finding: Finding) -> Finding:
+        waiver = living.get((finding.code, finding.key))
+        holds = finding.waivable and waiver is not None and waiver.fingerprint == finding.fingerprint
+        return replace(finding, waiver=waiver) if holds else finding
+
+    return [judged(finding) for finding in found]
+
+
+def _flags(regions: Iterable[str]) -> Iterable[Flag]:
+    rows = RedFlag.objects.filter(is_active=True, region__slug__in=regions).select_related("region")
+    for row in rows.order_by("region__name", "urgency", "position", "pk"):
+        yield Flag(row.pk, row.region.slug, row.urgency, row.sign, row.ways)
+
+
+def _active_words():
+    return WordRule.objects.filter(is_active=True).order_by("phrase").values_list("phrase", "kind", "instead")
+
+
+def _targets(topic: Topic) -> dict[str, Target]:
+    rows = Topic.objects.filter(named_by__section__topic=topic).distinct()
+    rows = rows.annotate(was_live=Exists(Edition.objects.filter(topic=OuterRef("pk"))))
+    return {f"{row.kind}/{row.slug}": Target(row.name, row.plain_name, _standing(row)) for row in rows}
+
+
+def _standing(row) -> Standing:
+    if row.live_edition_id is None:
+        return Standing.GONE if row.was_live else Standing.UNPUBLISHED
+    return Standing.NOTICE if row.notice_id else Standing.LIVE
+
+
+def _consents() -> dict[str, bool]:
+    """A living consent counts more than one that the same person withdrew before."""
+    found: dict[str, bool] = {}
+    for name, withdrawn_on in QuoteConsent.objects.values_list("name", "withdrawn_on"):
+        found[fold(name)] = found.get(fold(name), False) or withdrawn_on is None
+    return found
+
+
+def _paths(document: Document) -> dict[str, Path]:
+    """Each address of this portal in the text: live pages of topics, former ones, and whatever else answers here."""
+    wanted = {addresses.own_path(address, settings.BASE_URL) for _place, address in addresses.linked(document)}
+    plain = {path.partition("#")[0].partition("?")[0] for path in wanted if path} - {""}
+    pages = {path: page for path in plain if (page := _topic_page(path))}
+    live, former = _live_and_former(set(pages.values()))
+    found = {}
+    for path in plain:
+        page = pages.get(path)
+        if page is None:
+            found[path] = Path(_opens(path))
+        elif page in live and path.endswith("/"):
+            found[path] = Path(opens=True)
+        else:
+            found[path] = Path(opens=False, today=_address(page) if page in live else former.get(page, ""))
+    return found
+
+
+def _topic_page(path: str) -> tuple[str, str] | None:
+    """Kind and address of the topic whose page would be at this path; also if its last stroke was left out."""
+    folders = {kind.folder: kind.value for kind in TopicKind}
+    parts = path.strip("/").split("/")
+    return (folders[parts[0]], parts[1]) if len(parts) == 2 and parts[0] in folders else None
+
+
+def _live_and_former(pages: set[tuple[str, str]]) -> tuple[set[tuple[str, str]], dict[tuple[str, str], str]]:
+    if not pages:
+        return set(), {}
+    at, was_at = Q(), Q()
+    for kind, slug in pages:
+        at |= Q(kind=kind, live_slug=slug)
+        was_at |= Q(kind=kind, slug=slug)
+    live = set(Topic.objects.live().filter(at).values_list("kind", "live_slug"))
+    former = {
+        (row.kind, row.slug): _address((row.topic.kind, row.topic.live_slug)) if row.topic.is_live else ""
+        for row in FormerAddress.objects.filter(was_at).select_related("topic")
+    }
+    return live, former
+
+
+def _address(page: tuple[str, str]) -> str:
+    kind, slug = page
+    return reverse("topics:page", args=[TopicKind(kind), slug])
+
+
+def _opens(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True

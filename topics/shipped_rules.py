@@ -1,0 +1,62 @@
+"""The rules we ship to begin with, as text files in topics/content/: warning signs and words to avoid. No database."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from topics.models.red_flag import FLAG_URGENCIES
+from topics.shipped import FOLDER, FileRefused
+
+KINDS = ("forbidden", "fear", "unclear")
+
+
+@dataclass(frozen=True)
+class ShippedFlag:
+    """A warning sign of a region; `said_as`: one way a line."""
+
+    region: str
+    urgency: str
+    sign: str
+    said_as: str
+
+
+@dataclass(frozen=True)
+class ShippedWord:
+    """A word to avoid, and what to write instead."""
+
+    phrase: str
+    kind: str
+    instead: str
+
+
+def red_flags(folder: Path = FOLDER) -> list[ShippedFlag]:
+    """In the order of the file. FileRefused if it cannot be read."""
+    return _read(folder / "red-flags.toml", "flag", _flag)
+
+
+def words(folder: Path = FOLDER) -> list[ShippedWord]:
+    """In the order of the file. FileRefused if it cannot be read."""
+    return _read(folder / "words.toml", "word", _word)
+
+
+def _read(path: Path, name: str, build: Callable) -> list:
+    try:
+        stored = tomllib.loads(path.read_text(encoding="utf-8"))
+        return [build(entry) for entry in stored[name]]
+    except KeyError as error:
+        raise FileRefused(f"{path.name}: {error} is missing.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise FileRefused(f"{path.name}: {error}") from error
+
+
+def _flag(entry: dict) -> ShippedFlag:
+    if entry["urgency"] not in dict(FLAG_URGENCIES):
+        raise ValueError(f"{entry['sign']!r} must be emergency or urgent, not {entry['urgency']!r}.")
+    return ShippedFlag(entry["region"], entry["urgency"], entry["sign"], "\n".join(entry["said_as"]))
+
+
+def _word(entry: dict) -> ShippedWord:
+    if entry["kind"] not in KINDS:
+        raise ValueError(f"{entry['phrase']!r} must be one of {', '.join(KINDS)}, not {entry['kind']!r}.")
+    return ShippedWord(entry["phrase"], entry["kind"], entry["instead"])
