@@ -25,7 +25,7 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 
 
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
-_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition"))
+_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", "needschange", "rereview"))
 _WRITING = _READING | _each("topics", "add change", TOPIC_KINDS)
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")

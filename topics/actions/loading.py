@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from portal.lib.locks import one_at_a_time
 from topics import shipped
+from topics.actions._links import PLACES
 from topics.actions.drafting import write_draft
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
-from topics.models import BodyRegion, ShippedPage, Topic
+from topics.models import BodyRegion, FormerAddress, ShippedPage, Topic
 from topics.workflow import State
 
 
@@ -36,6 +38,7 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
     if not work:
         return result
     with transaction.atomic():
+        one_at_a_time(PLACES)
         _load_regions()
         topics = _topics_to_write(work, known, result)
         for file, topic in topics:
@@ -61,7 +64,10 @@ def _topics_to_write(work, known, result):
         page = known.get(file.key)
         document = file.document
         taken = Q(slug=document.slug) | Q(live_slug=document.slug)
-        if page is None and not Topic.objects.filter(taken, kind=document.kind).exists():
+        if page is None and not (
+            Topic.objects.filter(taken, kind=document.kind).exists()
+            or FormerAddress.objects.filter(kind=document.kind, slug=document.slug).exists()
+        ):
             topic = Topic.objects.create(kind=document.kind, slug=document.slug, name=document.name)
             topics.append((file, topic))
             result.made.append(file.key)

@@ -6,8 +6,10 @@ from topics.models.editing_session import EditingSession
 from topics.models.edition import Edition, EditionLink, Significance
 from topics.models.former_address import FormerAddress
 from topics.models.item import Item
+from topics.models.needs_change import NeedsChange
 from topics.models.other_name import OtherName
 from topics.models.practitioner import Practitioner
+from topics.models.re_review import ReReview
 from topics.models.section import Section
 from topics.models.shipped_page import ShippedPage
 from topics.models.sign_off import SignOff
@@ -27,8 +29,10 @@ __all__ = [
     "FormerAddress",
     "Item",
     "MedicalTest",
+    "NeedsChange",
     "OtherName",
     "Practitioner",
+    "ReReview",
     "Section",
     "ShippedPage",
     "SignOff",
