@@ -26,7 +26,8 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
 _RULES = ("redflag", "wordrule", "quoteconsent")  # what a page has to keep to before it goes live
-_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", *_RULES))
+_WISHES = ("needschange", "rereview")
+_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", *_RULES, *_WISHES))
 _WRITING = _READING | _each("topics", "add change", (*TOPIC_KINDS, "wordrule", "quoteconsent"))
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")

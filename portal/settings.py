@@ -29,6 +29,7 @@ CLINIC_NAME = env.text("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic"
 CLINIC_PHONE = env.number_to_dial("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION)
 EMERGENCY_NUMBER = env.number_to_dial("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION)
 URGENT_ADVICE_LINE = env.number_to_dial("URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION)
+REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, least=1, most=90, unit="days")
 RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, least=30, most=36500, unit="days")
 
 # --- apps and the way of a request -----------------------------------------------------------------

@@ -26,6 +26,7 @@ os.environ.update(
     TIME_ZONE="Europe/London",
     LANGUAGE_CODE="en-gb",
     PHONE_REGION="GB",
+    REMINDER_DAYS="7",
     RETENTION_DAYS="730",
 )
 

@@ -3,6 +3,7 @@
 The live page, the preview and the print view are all drawn from this, so they cannot differ.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
@@ -11,6 +12,7 @@ from django.utils.text import Truncator
 
 from portal.context import Clinic
 from portal.lib import markdown
+from topics.addresses import follow, path_of
 from topics.document import CareCard, Document, Item, Section, Source
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.placeholders import fill
@@ -98,10 +100,14 @@ class PageView:
         return self.request_url or next(specialists, "")
 
 
-def page_view(document: Document, clinic: Clinic) -> PageView:
-    """How the document looks at this clinic."""
+def page_view(document: Document, clinic: Clinic, moved: Mapping[str, str] | None = None) -> PageView:
+    """How the document looks at this clinic.
+
+    `moved`: pages it links to that are elsewhere today, or nowhere (Edition.link_overrides).
+    """
     kind = TopicKind(document.kind)
-    sections = tuple(_section(section, document, clinic) for section in document.sections)
+    document = _up_to_date(document, moved or {})
+    sections = tuple(_section(section, document, clinic, moved or {}) for section in document.sections)
     own_request = _own_request(kind, document.slug)
     return PageView(
         kind=kind.value,
@@ -111,7 +117,7 @@ def page_view(document: Document, clinic: Clinic) -> PageView:
         plain_name=document.plain_name,
         description=Truncator(fill(document.description, clinic)).chars(200),
         other_names=document.other_names,
-        summary=markdown.to_html(fill(document.summary, clinic)),
+        summary=_html(document.summary, clinic, moved or {}),
         cards=tuple(card_view(card, clinic) for card in document.care_cards),
         sections=sections,
         sources=tuple(map(_source, document.sources)),
@@ -147,7 +153,27 @@ def card_view(card: CareCard, clinic: Clinic) -> CardView:
     return CardView(card.id, urgency.value, str(urgency.label), heading, points, action, link)
 
 
-def _section(section: Section, document: Document, clinic: Clinic) -> SectionView:
+def _up_to_date(document: Document, moved: Mapping[str, str]) -> Document:
+    """The document with the links of its lines as they lead today; what leads nowhere is a line without a link."""
+    if not moved:
+        return document
+
+    def today(item: Item) -> Item:
+        written = f"{item.link.kind}/{item.link.slug}" if item.link else ""
+        if written not in moved:
+            return item
+        kind, _, slug = moved[written].partition("/")
+        return replace(item, link=replace(item.link, kind=kind, slug=slug) if slug else None)
+
+    sections = tuple(replace(part, items=tuple(map(today, part.items))) for part in document.sections)
+    return replace(document, sections=sections)
+
+
+def _html(text: str, clinic: Clinic, moved: Mapping[str, str]) -> SafeString:
+    return markdown.to_html(fill(text, clinic), (lambda href: follow(href, moved)) if moved else None)
+
+
+def _section(section: Section, document: Document, clinic: Clinic, moved: Mapping[str, str]) -> SectionView:
     shows_cards = section.kind == SectionKind.WHO_TO_SEE
     specialists = tuple(item for item in section.items if shows_cards and _is_specialist(item))
     others = tuple(item for item in section.items if item not in specialists)
@@ -156,7 +182,7 @@ def _section(section: Section, document: Document, clinic: Clinic) -> SectionVie
         id=section.id,
         kind=section.kind,
         heading=fill(section.heading, clinic),
-        body=markdown.to_html(fill(section.body, clinic)),
+        body=_html(section.body, clinic, moved),
         list_intro=fill(section.list_intro, clinic),
         items=tuple(_line(item, clinic) for item in others),
         specialists=tuple(_specialist(item, article, clinic) for item in specialists),
@@ -172,7 +198,7 @@ def _line(item: Item, clinic: Clinic) -> ItemView:
     if item.link is None:
         return ItemView(item.id, label, "", "", "")
     kind = TopicKind(item.link.kind)
-    url = reverse("topics:page", args=[kind.folder, item.link.slug])
+    url = path_of(kind, item.link.slug)
     return ItemView(item.id, label, url, fill(item.link.description, clinic), str(kind.label))
 
 

@@ -16,7 +16,7 @@ def page_context(
     """The context of topics/page.html. `edition` None: the document is a draft."""
     kind = TopicKind(document.kind)
     return {
-        "page": page_view(document, clinic),
+        "page": page_view(document, clinic, edition.link_overrides if edition else None),
         "edition": edition,
         "review": review,
         "notice": notice,

@@ -1,22 +1,35 @@
-"""The lists content staff work from: what waits for whom, and what is live without a signature."""
+"""The lists content staff work from: what waits for whom, what is due, and what is live though something is amiss.
 
+Each list is one query for its first pages and its length together, however many articles there are.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.models import User
 from topics.actions._move import roles_of
-from topics.models import Edition, Topic
-from topics.workflow import Role, State
+from topics.models import Item, NeedsChange, ReReview, Topic, Waiver
+from topics.workflow import OFFERED, Role, State
 
 LONGEST = 20
-_ADMIN_NAMES = {"symptom": "symptom", "condition": "condition", "test": "medicaltest", "specialty": "specialty"}
+SAMPLES = "samples"  # a list of its own, of which the first page shows the length only
+SOON = timedelta(days=60)  # before a page is due for review, so that it is not late
+MODEL_NAMES = {"symptom": "symptom", "condition": "condition", "test": "medicaltest", "specialty": "specialty"}
+_EVERYBODY = frozenset({Role.EDITOR, Role.CLINICIAN, Role.ADMIN})
+_REVIEWERS, _WRITERS = frozenset({Role.CLINICIAN}), frozenset({Role.EDITOR, Role.ADMIN})
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One page on a list: its name, where it is edited, and what to know about it."""
+    """One page on a list: its name, where to go on with it, and what to know about it."""
 
     name: str
     url: str
@@ -25,38 +38,195 @@ class Waiting:
 
 @dataclass(frozen=True)
 class WorkList:
-    """A list with its heading; `alarming` lists stand out."""
+    """A list with its heading: the first pages, how many there are, and where all are. `alarming` ones stand out."""
 
     heading: str
     pages: tuple[Waiting, ...]
+    total: int
+    all_url: str
     alarming: bool = False
 
 
-def admin_url(topic: Topic) -> str:
-    """Where the draft of this topic is edited."""
-    return reverse(f"admin:topics_{_ADMIN_NAMES[topic.kind]}_change", args=[topic.pk])
+@dataclass(frozen=True)
+class _Spec:
+    """How a list is made: which rows in which order, and what is shown of each."""
+
+    heading: str | Promise
+    rows: Callable[[User, date], QuerySet]
+    shown: Callable[[object], Waiting]
+    roles: frozenset[Role] = _EVERYBODY
+    alarming: bool = False
+    list_name: str = "topics_topic"
 
 
-def workboard(user: User) -> list[WorkList]:
-    """The lists for somebody in these roles, the most pressing first; empty ones are left out. At most five queries."""
+def admin_url(topic: Topic, page: str = "change") -> str:
+    """Where the draft of this topic is edited, or another page about it."""
+    return reverse(f"admin:topics_{MODEL_NAMES[topic.kind]}_{page}", args=[topic.pk])
+
+
+def workboard(user: User, today: date) -> list[WorkList]:
+    """The lists for somebody in these roles, the most pressing first; empty ones are left out."""
     held = roles_of(user)
-    lists = [WorkList(_("Live without a clinician’s signature"), _forced(), alarming=True)]
-    if Role.CLINICIAN in held:
-        lists.append(WorkList(_("Waiting for review"), _in_state(State.IN_REVIEW)))
-    if held & {Role.EDITOR, Role.ADMIN}:
-        lists.append(WorkList(_("Changes requested"), _in_state(State.CHANGES_REQUESTED)))
-        lists.append(WorkList(_("Signed off, ready to publish"), _in_state(State.SIGNED_OFF)))
-    return [found for found in lists if found.pages]
+    made = (_made(code, spec, user, today) for code, spec in LISTS.items() if held & spec.roles)
+    return [found for found in made if found.total]
 
 
-def _forced() -> tuple[Waiting, ...]:
-    editions = Edition.objects.live().forced_and_unsigned().entries().select_related("live_topic")
-    return tuple(
-        Waiting(edition.name, admin_url(edition.live_topic), edition.forced_reason)
-        for edition in editions.order_by("published_at", "pk")[:LONGEST]
+def topics_on(code: str, user: User, today: date) -> QuerySet | None:
+    """Every page of one of the lists of pages; None if there is no such list."""
+    if code == SAMPLES:
+        return samples(user, today)
+    spec = LISTS.get(code)
+    return spec.rows(user, today) if spec and spec.list_name == "topics_topic" else None
+
+
+def _made(code: str, spec: _Spec, user: User, today: date) -> WorkList:
+    rows = list(spec.rows(user, today).annotate(total=Window(Count("pk")))[:LONGEST])
+    query = f"?work={code}" if spec.list_name == "topics_topic" else ""
+    return WorkList(
+        str(spec.heading),
+        tuple(map(spec.shown, rows)),
+        rows[0].total if rows else 0,
+        reverse(f"admin:{spec.list_name}_changelist") + query,
+        spec.alarming,
     )
 
 
-def _in_state(state: State) -> tuple[Waiting, ...]:
-    topics = Topic.objects.filter(state=state).select_related("last_changed_by").order_by("changed_at", "pk")
-    return tuple(Waiting(topic.name, admin_url(topic), str(topic.last_changed_by or "")) for topic in topics[:LONGEST])
+# --- which pages -----------------------------------------------------------------------------------------------------
+
+
+def unsigned(user: User, today: date) -> QuerySet:
+    """Published in an emergency, and still without a clinician's name under them."""
+    forced = Topic.objects.filter(live_edition__sign_off__isnull=True).exclude(live_edition__forced_reason="")
+    forced = forced.filter(live_edition__isnull=False)
+    return forced.annotate(reason=F("live_edition__forced_reason")).order_by("live_edition__published_at", "pk")
+
+
+def samples(user: User, today: date) -> QuerySet:
+    """Live pages that came with the portal and have no clinician's name under them."""
+    shipped = Topic.objects.filter(live_edition__isnull=False, live_edition__sign_off__isnull=True)
+    return shipped.filter(live_edition__forced_reason="").order_by("kind", "name", "pk")
+
+
+def for_review(user: User, today: date) -> QuerySet:
+    """In review, and not changed last by this person, who could not sign it."""
+    waiting = Topic.objects.filter(state=State.IN_REVIEW).exclude(last_changed_by=user)
+    return waiting.select_related("last_changed_by").order_by("changed_at", "pk")
+
+
+def sent_back(user: User, today: date) -> QuerySet:
+    """Came back with a request for changes, to this person or to nobody who is still here."""
+    theirs = Q(owner=user) | Q(last_changed_by=user) | Q(owner__isnull=True) | Q(owner__is_active=False)
+    back = Topic.objects.filter(theirs, state=State.CHANGES_REQUESTED)
+    return back.select_related("last_changed_by").order_by("changed_at", "pk")
+
+
+def ready(user: User, today: date) -> QuerySet:
+    signed = Topic.objects.filter(state=State.SIGNED_OFF).select_related("last_changed_by")
+    return signed.order_by("changed_at", "pk")
+
+
+def own_drafts(user: User, today: date) -> QuerySet:
+    return Topic.objects.filter(owner=user, state=State.DRAFT).order_by("-changed_at", "-pk")
+
+
+def due(*, since: date | None = None, until: date) -> QuerySet:
+    """Live pages whose next review falls on these days; it is counted from the last one by a clinician."""
+    signed = Topic.objects.annotate(due_on=F("live_edition__sign_off__next_review_on"))
+    signed = signed.filter(live_edition__sign_off__next_review_on__lte=until)
+    if since:
+        signed = signed.filter(live_edition__sign_off__next_review_on__gte=since)
+    return signed.order_by("due_on", "pk")
+
+
+def overdue(user: User, today: date) -> QuerySet:
+    return due(until=today - timedelta(days=1))
+
+
+def due_soon(user: User, today: date) -> QuerySet:
+    return due(since=today, until=today + SOON)
+
+
+def undecided(user: User, today: date) -> QuerySet:
+    """Drafts with lines that neither lead anywhere nor say why not, those with the most first."""
+    lines = Item.objects.filter(topic__isnull=True, unlinked_reason="")
+    own = lines.filter(section__topic=OuterRef("pk")).order_by().values("section__topic")
+    pages = Topic.objects.filter(state__in=OFFERED).filter(Exists(own))
+    return pages.annotate(lines=Subquery(own.annotate(n=Count("pk")).values("n"))).order_by("-lines", "name", "pk")
+
+
+def waived(user: User, today: date) -> QuerySet:
+    """Pages of which a reviewer let something pass that a gate would stop, those with the latest first."""
+    living = Waiver.objects.living().filter(topic=OuterRef("pk")).order_by("-at", "-pk")
+    counted = living.order_by().values("topic").annotate(n=Count("pk")).values("n")
+    pages = Topic.objects.filter(Exists(living))
+    latest = {"reason": Subquery(living.values("reason")[:1]), "let_pass_at": Subquery(living.values("at")[:1])}
+    return pages.annotate(passed=Subquery(counted), **latest).order_by("-let_pass_at", "pk")
+
+
+def to_change(user: User, today: date) -> QuerySet:
+    return NeedsChange.objects.still_open().select_related("topic", "by").order_by("at", "pk")
+
+
+def to_look_at_again(user: User, today: date) -> QuerySet:
+    """Live pages that name a concept which has changed since a clinician read them."""
+    waiting = ReReview.objects.still_open().filter(page__live_edition__isnull=False)
+    return waiting.select_related("page", "cause").order_by("at", "pk")
+
+
+# --- what is shown of each -------------------------------------------------------------------------------------------
+
+
+def _page(detail: Callable[[Topic], str]) -> Callable[[Topic], Waiting]:
+    return lambda topic: Waiting(topic.name, admin_url(topic), detail(topic))
+
+
+def _changed_by(topic: Topic) -> str:
+    return str(topic.last_changed_by or "")
+
+
+def _due(topic: Topic) -> str:
+    return _("due on %(day)s") % {"day": date_format(topic.due_on)}
+
+
+def _undecided(topic: Topic) -> str:
+    words = ngettext("%(count)s line to decide", "%(count)s lines to decide", topic.lines) % {"count": topic.lines}
+    return _("%(lines)s, and readers see the page") % {"lines": words} if topic.is_live else words
+
+
+def _let_pass(topic: Topic) -> str:
+    said = {"reason": topic.reason, "count": topic.passed - 1}
+    return _("“%(reason)s” and %(count)s more") % said if topic.passed > 1 else f"“{topic.reason}”"
+
+
+def _wish(row: NeedsChange) -> Waiting:
+    said = {"reason": row.reason, "who": row.by, "day": date_format(row.at.date())}
+    url = reverse("admin:topics_needschange_settle", args=[row.pk])
+    return Waiting(row.topic.name, url, _("“%(reason)s” (%(who)s, %(day)s)") % said)
+
+
+def _ripple(row: ReReview) -> Waiting:
+    url = reverse("admin:topics_rereview_look", args=[row.pk])
+    said = {"name": row.cause.name, "why": row.get_why_display(), "places": _first_of(row.passages)}
+    return Waiting(row.page.name, url, _("“%(name)s” %(why)s: %(places)s") % said)
+
+
+def _first_of(passages: Iterable[dict]) -> str:
+    first, *more = [f"“{passage['text']}”" for passage in passages] or [""]
+    return _("%(first)s and %(count)s more") % {"first": first, "count": len(more)} if more else first
+
+
+LISTS = {
+    "unsigned": _Spec(
+        gettext_lazy("Live without a clinician’s signature"), unsigned, _page(lambda topic: topic.reason), alarming=True
+    ),
+    "wishes": _Spec(gettext_lazy("Needs changing"), to_change, _wish, list_name="topics_needschange"),
+    "review": _Spec(gettext_lazy("Waiting for review"), for_review, _page(_changed_by), _REVIEWERS),
+    "back": _Spec(gettext_lazy("Sent back to you"), sent_back, _page(_changed_by), _WRITERS),
+    "ready": _Spec(gettext_lazy("Signed off, ready to publish"), ready, _page(_changed_by), _WRITERS),
+    "again": _Spec(gettext_lazy("To look at again"), to_look_at_again, _ripple, list_name="topics_rereview"),
+    "overdue": _Spec(gettext_lazy("Overdue for review"), overdue, _page(_due)),
+    "soon": _Spec(gettext_lazy("Soon due for review"), due_soon, _page(_due)),
+    "drafts": _Spec(gettext_lazy("Drafts you look after"), own_drafts, _page(lambda topic: "")),
+    "waived": _Spec(gettext_lazy("Let pass by a reviewer"), waived, _page(_let_pass)),
+    "undecided": _Spec(gettext_lazy("Lines to decide on"), undecided, _page(_undecided), _WRITERS),
+}

@@ -15,6 +15,8 @@ class State(models.TextChoices):
     SIGNED_OFF = "signed_off", _("signed off")
     LIVE = "live", _("live")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    RETIRED = "retired", _("retired")
+    MERGED = "merged", _("merged")
 
 
 class Step(models.TextChoices):
@@ -31,6 +33,13 @@ class Step(models.TextChoices):
     FORCE_PUBLISH = "force_publish", _("published without sign-off")
     SIGN_AFTERWARDS = "sign_afterwards", _("signed off after publishing")
     WITHDRAW = "withdraw", _("withdrawn")
+    RENAME = "rename", _("renamed")
+    HAND_OVER = "hand_over", _("given to")
+    RETIRE = "retire", _("retired")
+    REINSTATE = "reinstate", _("brought back")
+    MERGE = "merge", _("merged into another")
+    TAKE_IN = "take_in", _("took another in")
+    RELINK = "relink", _("lines led to a merged concept")
 
 
 class Role(models.TextChoices):
@@ -55,7 +64,9 @@ class Transition:
 _WRITERS = frozenset({Role.EDITOR, Role.ADMIN})
 _REVIEWERS = frozenset({Role.CLINICIAN})
 _SHIPPED = frozenset({Role.SYSTEM})
+_RESPONSIBLE = _REVIEWERS | {Role.ADMIN}
 _UNLOCKED = frozenset({State.DRAFT, State.CHANGES_REQUESTED, State.SIGNED_OFF, State.LIVE, State.WITHDRAWN})
+OFFERED = _UNLOCKED | {State.IN_REVIEW}  # what lines may lead to; retired and merged concepts are offered no more
 
 
 def _row(step: Step, before: set[State] | frozenset[State], after: State, roles: frozenset[Role]) -> Transition:
@@ -78,7 +89,23 @@ TRANSITIONS = (
         Step.FORCE_PUBLISH, {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED}, State.LIVE, frozenset({Role.ADMIN})
     ),
     _row(Step.SIGN_AFTERWARDS, {State.LIVE}, State.LIVE, _REVIEWERS),
-    _row(Step.WITHDRAW, frozenset(State) - {State.WITHDRAWN}, State.WITHDRAWN, _REVIEWERS | {Role.ADMIN}),
+    _row(Step.WITHDRAW, OFFERED - {State.WITHDRAWN}, State.WITHDRAWN, _RESPONSIBLE),
+    _row(Step.RENAME, _UNLOCKED - {State.CHANGES_REQUESTED}, State.DRAFT, _WRITERS),
+    _row(Step.RENAME, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
+    *(_row(Step.HAND_OVER, {state}, state, _WRITERS | _REVIEWERS) for state in State if state != State.MERGED),
+    _row(Step.RETIRE, _UNLOCKED, State.RETIRED, _RESPONSIBLE),
+    _row(Step.REINSTATE, {State.RETIRED}, State.DRAFT, _RESPONSIBLE),
+    _row(Step.MERGE, _UNLOCKED, State.MERGED, _RESPONSIBLE),
+    # The concept that takes the other's names in is a draft again: readers see the names once it is published.
+    _row(Step.TAKE_IN, _UNLOCKED - {State.CHANGES_REQUESTED}, State.DRAFT, _RESPONSIBLE),
+    _row(Step.TAKE_IN, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _RESPONSIBLE),
+    # A draft whose lines now lead elsewhere is what it was; only a signature is left behind.
+    _row(Step.RELINK, {State.SIGNED_OFF}, State.DRAFT, _RESPONSIBLE),
+    *(
+        _row(Step.RELINK, {state}, state, _RESPONSIBLE)
+        for state in State
+        if state not in {State.SIGNED_OFF, State.IN_REVIEW}
+    ),
 )
 
 

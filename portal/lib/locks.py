@@ -8,6 +8,18 @@ def one_at_a_time(name: str) -> None:
 
     SQLite needs nothing: its writers queue already (transaction_mode IMMEDIATE).
     """
+    _lock("pg_advisory_xact_lock", name)
+
+
+def while_nobody_is_alone(name: str) -> None:
+    """Many may pass here together, but not while somebody holds the name by `one_at_a_time`, and the other way round.
+
+    Who passes here first and there later in one transaction may wait for another who does the same: pass there at once.
+    """
+    _lock("pg_advisory_xact_lock_shared", name)
+
+
+def _lock(function: str, name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+            cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])

@@ -1,6 +1,7 @@
 """Markdown to safe HTML: paragraphs, emphasis, lists, quotations and links, nothing else."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import nh3
@@ -19,13 +20,19 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("zero", {"html": False, "breaks": False}).enable(enabled)
 
 
-def to_html(source: str) -> SafeString:
+def to_html(source: str, leads_to: Callable[[str], str] | None = None) -> SafeString:
     """The HTML of a Markdown text, safe to put into a page whatever the text holds.
 
     Headings, images, tables, code and raw HTML are not known here: they stay the characters that were typed.
+    `leads_to` tells for the address of each link where it leads today; empty: its words stay, without a link.
     """
     html = nh3.clean(
-        _parser().render(source), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
+        _parser().render(source),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        attribute_filter=_addresses(leads_to) if leads_to else None,
     )
     return mark_safe(html)  # noqa: S308  (nh3 let only the allow-list above through)
 
@@ -46,3 +53,13 @@ def plain(inline: Token) -> str:
     """The words of one paragraph as readers see them; line ends become blanks."""
     parts = (" " if part.type in ("softbreak", "hardbreak") else part.content for part in inline.children or ())
     return " ".join("".join(parts).split())
+
+
+def _addresses(leads_to: Callable[[str], str]) -> Callable[[str, str, str], str | None]:
+    def filtered(element: str, attribute: str, value: str) -> str | None:
+        if (element, attribute) != ("a", "href"):
+            return value
+        today = leads_to(value)
+        return today if today == value or re.match(r"/(?!/)", today) else None  # only to pages of our own
+
+    return filtered

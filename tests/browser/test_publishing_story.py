@@ -133,7 +133,7 @@ def ask_for_a_change(page, login):
 
 def change_and_submit_again(page):
     page.goto("/admin/")
-    press(waiting(page, "Changes requested").get_by_role("link", name="Neck pain at night"))
+    press(waiting(page, "Sent back to you").get_by_role("link", name="Neck pain at night"))
     expect(page.get_by_text("Please say what a stiff neck feels like.")).to_be_visible()
     writing = Writing(page)
     writing.block("cards-0", points="a neck so stiff that your chin cannot reach your chest\nweakness in both arms")

@@ -48,6 +48,8 @@ ADMIN_MODELS = {  # who may look; superusers always may
     "topics.medicaltest": _WRITERS,
     "topics.specialty": _WRITERS,
     "topics.edition": _WRITERS,
+    "topics.needschange": _WRITERS,  # everybody on staff says what should be changed, on a page of its own
+    "topics.rereview": _WRITERS,
     "topics.bodyregion": _WRITERS,
     "topics.redflag": _WRITERS,
     "topics.wordrule": _WRITERS,

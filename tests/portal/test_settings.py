@@ -36,6 +36,7 @@ NONSENSE = {
     "TIME_ZONE": "London",
     "LANGUAGE_CODE": "tlh",
     "PHONE_REGION": "GBR",
+    "REMINDER_DAYS": "0",
     "RETENTION_DAYS": "for ever",
 }
 

@@ -158,3 +158,37 @@ def test_only_the_emergency_card_dials_and_stands_apart():
 
 def test_the_description_for_search_engines_is_not_longer_than_they_show():
     assert len(view(description="{clinic_name} " * 40).description) <= 200
+
+
+# --- pages that are elsewhere today ----------------------------------------------------------------------------------
+
+
+def test_a_line_leads_where_its_page_is_today_in_the_words_that_were_signed():
+    page = view_of(line(1, SCIATICA, "Leg pain"), moved={"condition/sciatica": "condition/sciatic-pain"})
+    (shown,) = page.sections[0].items
+    assert (shown.label, shown.url, shown.description) == ("Leg pain", "/conditions/sciatic-pain/", FILLED)
+
+
+def test_a_line_whose_page_is_gone_is_its_words():
+    (shown,) = view_of(line(1, SCIATICA, "Leg pain"), moved={"condition/sciatica": ""}).sections[0].items
+    assert (shown.label, shown.url, shown.description, shown.kind_label) == ("Leg pain", "", "", "")
+
+
+def test_a_specialist_who_moved_is_asked_for_there_and_one_who_is_gone_is_no_card():
+    moved = {"specialty/neurologist": "specialty/nerve-doctor"}
+    (card,) = view_of(line(1, NEUROLOGIST), kind="who_to_see", moved=moved).sections[0].specialists
+    assert card.url == "/specialists/nerve-doctor/" and card.request_url.startswith(
+        "/appointments/request/nerve-doctor/"
+    )
+    part = view_of(line(1, NEUROLOGIST), kind="who_to_see", moved={"specialty/neurologist": ""}).sections[0]
+    assert part.specialists == () and [item.label for item in part.items] == ["A line"]
+
+
+def test_links_in_texts_follow_too():
+    text = "See [it](/conditions/sciatica/#rest) or [that](/conditions/sciatica-like/)."
+    page = page_view(make_document(summary=text), CLINIC, {"condition/sciatica": "condition/leg-pain"})
+    assert 'href="/conditions/leg-pain/"' in page.summary and 'href="/conditions/sciatica-like/"' in page.summary
+
+
+def view_of(*items, moved, kind="related"):
+    return page_view(make_document(sections=(section(*items, kind=kind),)), CLINIC, moved)

@@ -26,10 +26,28 @@ ALLOWED = {
     (Step.PUBLISH, Role.SYSTEM): {"draft": "live", "live": "live"},
     (Step.FORCE_PUBLISH, Role.ADMIN): {"draft": "live", "in_review": "live", "changes_requested": "live"},
     (Step.SIGN_AFTERWARDS, Role.CLINICIAN): {"live": "live"},
-    (Step.WITHDRAW, Role.CLINICIAN): {state: "withdrawn" for state in State.values if state != "withdrawn"},
+    (Step.WITHDRAW, Role.CLINICIAN): dict.fromkeys(
+        ["draft", "in_review", "changes_requested", "signed_off", "live"], "withdrawn"
+    ),
+    (Step.RENAME, Role.EDITOR): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
+    | {"changes_requested": "changes_requested"},
+    (Step.HAND_OVER, Role.EDITOR): {state: state for state in State.values if state != "merged"},
+    (Step.HAND_OVER, Role.CLINICIAN): {state: state for state in State.values if state != "merged"},
+    (Step.RETIRE, Role.CLINICIAN): dict.fromkeys(
+        ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "retired"
+    ),
+    (Step.REINSTATE, Role.CLINICIAN): {"retired": "draft"},
+    (Step.MERGE, Role.CLINICIAN): dict.fromkeys(
+        ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "merged"
+    ),
+    (Step.TAKE_IN, Role.CLINICIAN): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
+    | {"changes_requested": "changes_requested"},
+    (Step.RELINK, Role.CLINICIAN): {state: state for state in State.values if state != "in_review"}
+    | {"signed_off": "draft"},
 }
 ALLOWED |= {(step, Role.ADMIN): moves for (step, role), moves in list(ALLOWED.items()) if role == Role.EDITOR}
-ALLOWED[(Step.WITHDRAW, Role.ADMIN)] = ALLOWED[(Step.WITHDRAW, Role.CLINICIAN)]
+for responsible in (Step.WITHDRAW, Step.RETIRE, Step.REINSTATE, Step.MERGE, Step.TAKE_IN, Step.RELINK):
+    ALLOWED[(responsible, Role.ADMIN)] = ALLOWED[(responsible, Role.CLINICIAN)]
 
 
 @pytest.mark.parametrize(("state", "step", "role"), EVERY_WALK)

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.db.models import Q
 
+from portal.lib.locks import while_nobody_is_alone
+from topics.actions._links import PLACES
 from topics.document import Document
 from topics.models import BodyRegion, CareCard, Item, OtherName, Section, Source, Topic, TopicCode
 
@@ -22,9 +24,11 @@ class UnknownRegion(LookupError):
 def write_draft(*, topic: Topic, document: Document) -> None:
     """Makes the topic's draft exactly what the document says. Rows are found again by their stable ids, others go.
 
-    Raises UnknownTopic or UnknownRegion before anything is written.
+    A line that names a concept merged into another leads to that one. Raises UnknownTopic or UnknownRegion before
+    anything is written.
     """
     with transaction.atomic():
+        while_nobody_is_alone(PLACES)
         targets = _resolve({item.target for section in document.sections for item in section.items if item.target})
         regions = _regions(document.body_regions)
         fields = ("slug", "name", "plain_name", "title", "description", "summary")
@@ -52,12 +56,12 @@ def _resolve(targets: set[str]) -> dict[str, Topic]:
     for kind, slug in pairs:
         wanted |= Q(kind=kind, slug=slug) | Q(kind=kind, live_slug=slug)
     found: dict[str, Topic] = {}
-    topics = list(Topic.objects.filter(wanted).order_by("pk"))
+    topics = list(Topic.objects.filter(wanted).select_related("merged_into").order_by("pk"))
     for topic in topics:
         if topic.live_slug:
             found[f"{topic.kind}/{topic.live_slug}"] = topic
     for topic in topics:
-        found[f"{topic.kind}/{topic.slug}"] = topic
+        found[f"{topic.kind}/{topic.slug}"] = topic.merged_into or topic
     missing = targets - found.keys()
     if missing:
         raise UnknownTopic(missing)

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from portal.lib.locks import one_at_a_time
 from topics import shipped
+from topics.actions._links import PLACES
 from topics.actions.drafting import write_draft
 from topics.actions.loading_rules import load_shipped_rules
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
-from topics.models import BodyRegion, ShippedPage, Topic
+from topics.models import BodyRegion, FormerAddress, ShippedPage, Topic
 from topics.workflow import State
 
 
@@ -38,6 +40,7 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
         load_shipped_rules()  # portals that had the pages before there were rules
         return result
     with transaction.atomic():
+        one_at_a_time(PLACES)
         _load_regions()
         load_shipped_rules()
         topics = _topics_to_write(work, known, result)
@@ -64,7 +67,10 @@ def _topics_to_write(work, known, result):
         page = known.get(file.key)
         document = file.document
         taken = Q(slug=document.slug) | Q(live_slug=document.slug)
-        if page is None and not Topic.objects.filter(taken, kind=document.kind).exists():
+        if page is None and not (
+            Topic.objects.filter(taken, kind=document.kind).exists()
+            or FormerAddress.objects.filter(kind=document.kind, slug=document.slug).exists()
+        ):
             topic = Topic.objects.create(kind=document.kind, slug=document.slug, name=document.name)
             topics.append((file, topic))
             result.made.append(file.key)

@@ -8,14 +8,17 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.lib.locks import one_at_a_time
 from portal.lib.text import fold
 from portal.models import User
+from topics.actions._links import PLACES, keep_links_right
 from topics.actions._move import move
+from topics.actions.rereviewing import ask_again, settle_by_publishing
 from topics.compose import compose
 from topics.document import Document
 from topics.gates.finding import Finding
 from topics.gates.run import findings
-from topics.models import Edition, EditionLink, FormerAddress, Significance, SignOff, Topic
+from topics.models import Edition, EditionLink, FormerAddress, Item, ReReview, Significance, SignOff, Topic
 from topics.workflow import Refused, Step
 
 
@@ -70,6 +73,7 @@ def publish(
     if significance == Significance.MAJOR and not change_note.strip():
         raise NoReason(_("Say what has changed: readers are told."))
     with transaction.atomic():
+        one_at_a_time(PLACES)
         topic, document = _locked(topic, going_live)
         sign_off = None
         if by is not None:
@@ -94,6 +98,7 @@ def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edit
     if not reason.strip():
         raise NoReason(_("Say why this cannot wait for a sign-off."))
     with transaction.atomic():
+        one_at_a_time(PLACES)
         topic, document = _locked(topic, ())
         _refuse_nothing_new(topic, document, None)
         _refuse_closed_gates(topic, document, forced=True)
@@ -107,6 +112,12 @@ def _locked(topic: Topic, going_live: Iterable[Topic]) -> tuple[Topic, Document]
     if Topic.objects.at(topic.kind, document.slug).exclude(pk=topic.pk).exists():
         raise AddressTaken(
             _("Another live page answers at “%(slug)s”. Give this one another address.") % {"slug": document.slug}
+        )
+    former = FormerAddress.objects.filter(kind=topic.kind, slug=document.slug).exclude(topic=topic)
+    if others := former.select_related("topic").first():
+        raise AddressTaken(
+            _("“%(slug)s” was the address of “%(name)s”, and readers are led on from it. Choose another address.")
+            % {"slug": document.slug, "name": others.topic.name}
         )
     return topic, document
 
@@ -146,7 +157,7 @@ def _go_live(topic, document, step, by, now, values, note="") -> Edition:
         **values,
     )
     _write_links(edition)
-    _keep_addresses(topic, document.slug)
+    moved = _keep_addresses(topic, document.slug)
     move(
         topic=topic,
         step=step,
@@ -159,14 +170,24 @@ def _go_live(topic, document, step, by, now, values, note="") -> Edition:
         live_slug=edition.slug,
         notice=None,
     )
+    if moved:
+        keep_links_right(topic)
+    if edition.significance == Significance.MAJOR:
+        ask_again(cause=topic, why=ReReview.Why.CHANGED, now=now, edition=edition)
+    settle_by_publishing(page=topic, edition=edition, by=by, now=now)
     return edition
 
 
-def _keep_addresses(topic: Topic, slug: str) -> None:
-    """The address readers had leads to the new one; an address that is taken again is a former one no more."""
+def _keep_addresses(topic: Topic, slug: str) -> bool:
+    """The address readers had leads to the new one; an address that is taken again is a former one no more.
+
+    True if readers knew the page elsewhere, or not at all of late.
+    """
+    moved = topic.live_slug != slug and (topic.live_slug or FormerAddress.objects.filter(topic=topic).exists())
     FormerAddress.objects.filter(kind=topic.kind, slug=slug).delete()
     if topic.live_slug and topic.live_slug != slug:
         FormerAddress.objects.get_or_create(kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic})
+    return bool(moved)
 
 
 def _search_text(document: Document) -> str:
@@ -176,8 +197,15 @@ def _search_text(document: Document) -> str:
 
 
 def _write_links(edition: Edition) -> None:
-    rows = edition.topic.sections.filter(items__topic__isnull=False).values_list("kind", "items__topic").distinct()
+    rows = Item.objects.filter(section__topic=edition.topic, topic__isnull=False)
+    named = {(part, line): topic for part, line, topic in rows.values_list("section__stable_id", "stable_id", "topic")}
+    found = {
+        (section.kind, named[section.id, item.id], f"{item.link.kind}/{item.link.slug}" if item.link else "")
+        for section in edition.content.sections
+        for item in section.items
+        if (section.id, item.id) in named
+    }
     EditionLink.objects.bulk_create(
-        EditionLink(edition=edition, section_kind=kind, topic_id=topic)
-        for kind, topic in rows.order_by("kind", "items__topic")
+        EditionLink(edition=edition, section_kind=kind, topic_id=topic, address=address)
+        for kind, topic, address in sorted(found)
     )

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from portal.lib.locks import while_nobody_is_alone
 from portal.models import User
+from topics.actions._links import PLACES
 from topics.actions._move import ChangedMeanwhile, move, roles_of
-from topics.actions.drafting import write_draft
+from topics.actions.drafting import UnknownTopic, write_draft
 from topics.compose import compose
 from topics.document import Document, Item
 from topics.models import Edition, Topic, TopicEvent
@@ -21,6 +23,10 @@ LONGEST_SLUG = 80
 
 class AddressInUse(Refused):
     """Another page of this kind has this address."""
+
+
+class TargetGone(Refused):
+    """A line leads to a page that has been deleted in the meantime."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class NewTopic:
 def create_topic(*, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()) -> Topic:
     """A new page's first draft. Raises AddressInUse or StepNotAllowed; then nothing is stored."""
     with transaction.atomic():
+        while_nobody_is_alone(PLACES)
         topic = _make(document.kind, document.slug, document.name, by, now)
         _write(topic, document, by, now, new_topics)
     return topic
@@ -49,6 +56,7 @@ def save_draft(
     the draft is locked or not theirs to edit, AddressInUse. A saved change leaves every sign-off behind.
     """
     with transaction.atomic():
+        while_nobody_is_alone(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         if topic.version != based_on:
             raise ChangedMeanwhile(topic)
@@ -62,8 +70,9 @@ def save_draft(
 def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic:
     """Makes an earlier edition the draft. The history keeps everything; readers see no difference yet."""
     with transaction.atomic():
+        while_nobody_is_alone(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
-        _check_address(topic.kind, edition.content.slug, topic.pk)
+        check_address(topic.kind, edition.content.slug, topic.pk)
         write_draft(topic=topic, document=edition.content)
         digest = compose(topic).sha256
         move(topic=topic, step=Step.RESTORE, by=by, now=now, sha256=digest, edition=edition, last_changed_by=by)
@@ -71,17 +80,21 @@ def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic
 
 
 def _write(topic: Topic, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic]) -> None:
-    _check_address(topic.kind, document.slug, topic.pk)
+    check_address(topic.kind, document.slug, topic.pk)
     made = {new.item: _make_concept(new, by, now) for new in new_topics}
-    write_draft(topic=topic, document=_with_targets(document, made))
+    try:
+        write_draft(topic=topic, document=_with_targets(document, made))
+    except UnknownTopic as unknown:
+        gone = {"targets": ", ".join(sorted(unknown.targets))}
+        raise TargetGone(_("A line leads to a page that is no longer there: %(targets)s.") % gone) from None
 
 
 def _make(kind: str, slug: str, name: str, by: User, now: datetime) -> Topic:
     acting = roles_of(by) & {Role.EDITOR, Role.ADMIN}
     if not acting:
         raise StepNotAllowed(_("Only content editors and administrators begin new pages."))
-    _check_address(kind, slug, None)
-    topic = Topic.objects.create(kind=kind, slug=slug, name=name, last_changed_by=by)
+    check_address(kind, slug, None)
+    topic = Topic.objects.create(kind=kind, slug=slug, name=name, last_changed_by=by, owner=by)
     TopicEvent.objects.create(
         topic=topic,
         at=now,
@@ -112,7 +125,8 @@ def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:
     return _make(new.kind, free, new.name, by, now)
 
 
-def _check_address(kind: str, slug: str, own: int | None) -> None:
+def check_address(kind: str, slug: str, own: int | None) -> None:
+    """AddressInUse if another page of the kind has this address. `own`: the page that may have it."""
     if Topic.objects.filter(kind=kind, slug=slug).exclude(pk=own).exists():
         raise AddressInUse(_("Another page of this kind has this address already. Choose another one."))
 

@@ -5,10 +5,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.lib.locks import one_at_a_time
 from portal.models import User
+from topics.actions._links import PLACES, keep_links_right
 from topics.actions._move import move
 from topics.models import FormerAddress, Topic, Withdrawal
 from topics.workflow import Refused, Step
+
+# To retire a concept is a step of its own: actions/retiring.py.
+REASONS = (Withdrawal.Reason.ERROR, Withdrawal.Reason.MERGED, Withdrawal.Reason.OUTDATED)
 
 
 class WithdrawalRefused(Refused):
@@ -23,24 +28,11 @@ def withdraw(
     Raises WithdrawalRefused or StepNotAllowed; then nothing is stored.
     """
     with transaction.atomic():
+        one_at_a_time(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         _check(topic, reason, public_note, redirect_to)
         edition = topic.live_edition
-        stays = reason == Withdrawal.Reason.OUTDATED
-        withdrawal = Withdrawal.objects.create(
-            topic=topic,
-            edition=edition,
-            reason=reason,
-            redirect_to=None if stays else redirect_to,
-            public_note=public_note.strip(),
-            at=now,
-            by=by,
-        )
-        if stays:
-            changes = {"notice": withdrawal}
-        else:
-            FormerAddress.objects.update_or_create(kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic})
-            changes = {"live_edition": None, "live_slug": None, "notice": None}
+        withdrawal, changes = take_away(topic, reason, by, now, public_note.strip(), redirect_to)
         move(
             topic=topic,
             step=Step.WITHDRAW,
@@ -51,13 +43,34 @@ def withdraw(
             edition=edition,
             **changes,
         )
+        keep_links_right(topic)
     return withdrawal
+
+
+def take_away(
+    topic: Topic, reason: str, by: User, now: datetime, public_note: str = "", redirect_to: Topic | None = None
+) -> tuple[Withdrawal, dict]:
+    """Writes down that the live page goes, and gives what has to change in its row. In the caller's transaction."""
+    stays = reason == Withdrawal.Reason.OUTDATED
+    withdrawal = Withdrawal.objects.create(
+        topic=topic,
+        edition=topic.live_edition,
+        reason=reason,
+        redirect_to=None if stays else redirect_to,
+        public_note=public_note,
+        at=now,
+        by=by,
+    )
+    if stays:
+        return withdrawal, {"notice": withdrawal}
+    FormerAddress.objects.update_or_create(kind=topic.kind, slug=topic.live_slug, defaults={"topic": topic})
+    return withdrawal, {"live_edition": None, "live_slug": None, "notice": None}
 
 
 def _check(topic: Topic, reason: str, public_note: str, redirect_to: Topic | None) -> None:
     if topic.live_edition_id is None:
         raise WithdrawalRefused(_("This page is not live: there is nothing to withdraw."))
-    if reason not in Withdrawal.Reason.values:
+    if reason not in REASONS:
         raise WithdrawalRefused(_("Choose why the page is withdrawn."))
     if reason == Withdrawal.Reason.MERGED and redirect_to is None:
         raise WithdrawalRefused(_("Choose the page that says it now."))

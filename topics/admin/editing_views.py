@@ -20,7 +20,7 @@ from topics.editing.editor import DraftEditor
 from topics.models import Topic
 from topics.placeholders import fill
 from topics.views.previews import preview as preview_page
-from topics.workflow import Refused, Role, Step
+from topics.workflow import Refused, Role, State, Step
 
 LONGEST_PREVIEW = 50_000  # characters of one text
 
@@ -138,6 +138,8 @@ def _locked(request, topic: Topic) -> str:
         return ""
     if not ever_allowed(request, Step.EDIT):
         return _("You can read this page, but not change it.")
+    if topic.state in (State.RETIRED, State.MERGED):
+        return _("This page is “%(state)s”: its text is kept as it was.") % {"state": topic.get_state_display()}
     if roles_of(request.user) & {Role.EDITOR, Role.ADMIN}:
         return _("This page is in review. Take it back from review if you need to change it.")
     return _("Reviewers can change a page while it is in review. Now it is with its editors.")

@@ -92,7 +92,7 @@ class ForceForm(StepForm):
 class WithdrawForm(StepForm):
     reason = forms.ChoiceField(
         label=_("Why is the page withdrawn?"),
-        choices=Withdrawal.Reason,
+        choices=[(reason.value, reason.label) for reason in withdrawing.REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why the page is withdrawn.")},
     )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from topics.actions.saving import restore as restore_edition
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
+from topics.admin.concept_forms import CONCEPT_SPECS, EVERY_SPEC
 from topics.admin.gates_panel import step_panel
-from topics.admin.step_forms import SPECS
 from topics.models import Edition
+from topics.where_used import where_used
 from topics.workflow import Refused, Step
 
 
@@ -20,12 +21,12 @@ from topics.workflow import Refused, Step
 def step(model_admin, request, object_id, step):
     """One step: GET explains and asks, POST takes it. What is refused is said on the same page; nothing is lost."""
     topic = topic_to_see(model_admin, request, object_id)
-    if step not in SPECS:
+    if step not in EVERY_SPEC:
         raise Http404
-    spec = SPECS[step]
+    spec = EVERY_SPEC[step]
     if not ever_allowed(request, spec.step):
         raise PermissionDenied
-    back = model_admin.page_url("change", topic)
+    back = model_admin.page_url("uses" if step in CONCEPT_SPECS else "change", topic)
     if spec.step not in steps_open_to(request, topic):
         messages.warning(request, _("“%(name)s” is “%(state)s” now: this step is not possible.") % _names(topic))
         return redirect(back)
@@ -41,6 +42,7 @@ def step(model_admin, request, object_id, step):
             return redirect(back)
     context = model_admin.page_context(request, topic, str(spec.heading)) | {"spec": spec, "form": form}
     context["gates"] = step_panel(model_admin, request, topic, spec.step)
+    context["uses"] = where_used(topic) if spec.step in CONCEPT_SPECS else None
     return render(request, "admin/topics/step.html", context)
 
 

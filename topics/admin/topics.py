@@ -1,13 +1,17 @@
 """Symptom articles, conditions, tests and specialists in the admin: one list, one editor, one workflow for all."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from topics.admin import editing_views, reading_views, step_views, waiving_views
+from topics.admin import concept_views, editing_views, reading_views, step_views, waiving_views
 from topics.admin.access import steps_open_to
 from topics.admin.step_forms import SPECS
 from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic, TopicEvent
+from topics.workboard import LISTS, SAMPLES, admin_url, topics_on
 from topics.workflow import State, Step
 
 
@@ -41,12 +45,6 @@ class KindAdmin(admin.ModelAdmin):
     def live(self, topic):
         return _("edition %(number)s") % {"number": topic.live_edition.number} if topic.live_edition else None
 
-    def has_delete_permission(self, request, obj=None):
-        """What readers have seen is withdrawn, not deleted."""
-        if obj is not None and obj.editions.exists():
-            return False
-        return super().has_delete_permission(request, obj)
-
     def get_urls(self):
         return [
             path("markdown/", self._page(editing_views.markdown), name=self._name("markdown")),
@@ -62,6 +60,7 @@ class KindAdmin(admin.ModelAdmin):
             path("<int:object_id>/presence/", self._page(editing_views.presence), name=self._name("presence")),
             path("<int:object_id>/waive/", self._page(waiving_views.waive), name=self._name("waive")),
             path("<int:object_id>/unwaive/", self._page(waiving_views.unwaive), name=self._name("unwaive")),
+            path("<int:object_id>/uses/", self._page(concept_views.uses), name=self._name("uses")),
             path("<int:object_id>/step/<slug:step>/", self._page(step_views.step), name=self._name("step")),
             *super().get_urls(),
         ]
@@ -71,6 +70,9 @@ class KindAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return editing_views.change(self, request, object_id)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return concept_views.throw_away(self, request, object_id=object_id)
 
     def history_view(self, request, object_id, extra_context=None):
         return reading_views.history(self, request, object_id=object_id)
@@ -91,7 +93,7 @@ class KindAdmin(admin.ModelAdmin):
         context |= {"opts": self.opts, "title": title, "topic": topic, "spec": None}
         if topic is None:
             return context
-        pages = ("change", "preview", "compare", "history", "share")
+        pages = ("change", "preview", "compare", "history", "share", "uses")
         steps = [SPECS[step] for step in steps_open_to(request, topic) if step in SPECS]
         return context | {
             "urls": {page: self.page_url(page, topic) for page in pages},
@@ -130,12 +132,43 @@ class SpecialtyAdmin(KindAdmin):
     """Specialists."""
 
 
+class WorkFilter(admin.SimpleListFilter):
+    """One of the lists of the first page, whole."""
+
+    title = _("work")
+    parameter_name = "work"
+
+    def lookups(self, request, model_admin):
+        lists = [(code, spec.heading) for code, spec in LISTS.items() if spec.list_name == "topics_topic"]
+        return [*lists, (SAMPLES, _("Samples no clinician has reviewed"))]
+
+    def queryset(self, request, queryset):
+        wanted = topics_on(self.value() or "", request.user, timezone.localdate())
+        return queryset if wanted is None else queryset.filter(pk__in=wanted.order_by().values("pk"))
+
+
 @admin.register(Topic)
 class AnyTopicAdmin(admin.ModelAdmin):
-    """All kinds together: only answers the search boxes of other forms, and is not shown on its own."""
+    """All kinds together: answers the search boxes of other forms, and shows the lists of the first page whole."""
 
+    list_display = ("page", "kind", "state", "owner", "due_on", "changed_at", "last_changed_by")
+    list_display_links = None
+    list_filter = (WorkFilter, "kind", "state", LiveFilter)
+    list_select_related = ("owner", "last_changed_by")
     search_fields = ("name", "plain_name", "other_names__name")
     ordering = ("kind", "name")
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(due_on=F("live_edition__sign_off__next_review_on"))
+
+    @admin.display(description=_("page"), ordering="name")
+    def page(self, topic):
+        return format_html('<a href="{}">{}</a>', admin_url(topic), topic.name)
+
+    @admin.display(description=_("due for review"), ordering="due_on")
+    def due_on(self, topic):
+        return topic.due_on
 
     def has_module_permission(self, request):
         return False

@@ -11,6 +11,7 @@ from portal.lib.text import fold
 from topics.document import Link
 from topics.kinds import TopicKind
 from topics.models import Topic
+from topics.workflow import OFFERED
 
 EXACT, OTHER_NAME, CLOSE = "exact", "other name", "close"
 ALIKE = 0.85  # difflib's ratio from which a name is offered as perhaps meant
@@ -25,7 +26,10 @@ _KIND_IN_BRACKETS = re.compile(r"^(.+) \(([^()]+)\)$")
 
 @dataclass(frozen=True)
 class Known:
-    """A topic as its draft is called today. `live_slug` is empty and `link` None while it has no live page."""
+    """A topic as its draft is called today. `live_slug` is empty and `link` None while it has no live page.
+
+    Not `offered`: retired or merged. A line that leads there already may keep it; no other finds it.
+    """
 
     kind: str
     slug: str
@@ -33,6 +37,7 @@ class Known:
     other_names: tuple[str, ...] = ()
     live_slug: str = ""
     link: Link | None = None
+    offered: bool = True
 
     @property
     def target(self) -> str:
@@ -69,10 +74,11 @@ class Names:
         self._by_target = {f"{one.kind}/{one.live_slug}": one for one in self.known if one.live_slug}
         self._by_target |= {one.target: one for one in self.known}  # a draft's address wins, as it does on saving
         self._named: dict[str, dict[str, Match]] = {}
-        for one in self.known:
+        offered = [one for one in self.known if one.offered]
+        for one in offered:
             for name in one.other_names:
                 self._add(name, one, OTHER_NAME)
-        for one in self.known:
+        for one in offered:
             self._add(one.name, one, EXACT)
         self._close: dict[str, list[Match]] = {}
 
@@ -87,16 +93,19 @@ class Names:
             "plain_name",
             "other_names__name",
             "live_slug",
+            "state",
             *(f"{live}{column}" for column in ("kind", "slug", "name", "plain_name", "description")),
         )
         topics: dict[tuple, list[str]] = {}
-        for kind, slug, name, plain_name, other_name, live_slug, *edition in rows:
-            names = topics.setdefault((kind, slug, name, live_slug, *edition), [plain_name] if plain_name else [])
+        for kind, slug, name, plain_name, other_name, live_slug, state, *edition in rows:
+            names = topics.setdefault((kind, slug, name, live_slug, state, *edition), [])
+            if plain_name and not names:
+                names.append(plain_name)
             if other_name:
                 names.append(other_name)
         return cls(
-            Known(kind, slug, name, tuple(names), live_slug or "", Link(*edition) if edition[0] else None)
-            for (kind, slug, name, live_slug, *edition), names in topics.items()
+            Known(kind, slug, name, tuple(names), live_slug or "", Link(*live) if live[0] else None, state in OFFERED)
+            for (kind, slug, name, live_slug, state, *live), names in topics.items()
         )
 
     def at(self, target: str) -> Known | None:
@@ -135,7 +144,7 @@ class Names:
     def to_choose_from(self) -> list[str]:
         """Each topic in words that `called` understands as this one, sorted."""
         choices = []
-        for one in self.known:
+        for one in (one for one in self.known if one.offered):
             alone = len(self._named[fold(one.name)]) == 1 if fold(one.name) else True
             choices.append(one.name if alone else f"{one.name} ({one.kind_label})")
         return sorted(choices, key=fold)

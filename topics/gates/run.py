@@ -14,6 +14,7 @@ from topics.gates.finding import Finding
 from topics.gates.known import Flag, Known, Path, Standing, Target, Word
 from topics.kinds import TopicKind
 from topics.models import BodyRegion, Edition, FormerAddress, QuoteConsent, RedFlag, Topic, Waiver, WordRule
+from topics.workflow import State
 
 GATES = (
     red_flags.check,
@@ -82,7 +83,8 @@ def _targets(topic: Topic) -> dict[str, Target]:
 
 def _standing(row) -> Standing:
     if row.live_edition_id is None:
-        return Standing.GONE if row.was_live else Standing.UNPUBLISHED
+        is_over = row.was_live or row.state in (State.RETIRED, State.MERGED)
+        return Standing.GONE if is_over else Standing.UNPUBLISHED
     return Standing.NOTICE if row.notice_id else Standing.LIVE
 
 

@@ -6,9 +6,11 @@ from topics.models.editing_session import EditingSession
 from topics.models.edition import Edition, EditionLink, Significance
 from topics.models.former_address import FormerAddress
 from topics.models.item import Item
+from topics.models.needs_change import NeedsChange
 from topics.models.other_name import OtherName
 from topics.models.practitioner import Practitioner
 from topics.models.quote_consent import QuoteConsent
+from topics.models.re_review import ReReview
 from topics.models.red_flag import RedFlag
 from topics.models.section import Section
 from topics.models.shipped_page import ShippedPage
@@ -31,9 +33,11 @@ __all__ = [
     "FormerAddress",
     "Item",
     "MedicalTest",
+    "NeedsChange",
     "OtherName",
     "Practitioner",
     "QuoteConsent",
+    "ReReview",
     "RedFlag",
     "Section",
     "ShippedPage",

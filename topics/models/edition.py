@@ -79,6 +79,12 @@ class Edition(models.Model):
     description = models.CharField(_("one sentence"), max_length=200, blank=True)
     other_names = models.JSONField(_("other names"), default=list, blank=True)
     search_text = models.TextField(_("words it is found by"), blank=True)
+    link_overrides = models.JSONField(
+        _("where its links lead today"),
+        default=dict,
+        blank=True,
+        help_text=_("Address as written – address today; empty: the page is gone. What was signed stays as it is."),
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -101,6 +107,10 @@ class Edition(models.Model):
                 name="edition_signed_or_forced_with_a_reason",
             ),
         ]
+        indexes = [
+            # The first page of the admin: what nobody has signed, among the many that were.
+            models.Index(fields=["published_at"], condition=Q(sign_off__isnull=True), name="edition_unsigned"),
+        ]
 
     def __str__(self):
         return f"{self.name}, {_('edition')} {self.number}"
@@ -119,7 +129,10 @@ class Edition(models.Model):
 
 
 class EditionLink(models.Model):
-    """That an edition names a topic, and in which kind of section: written once, when the edition is published."""
+    """That an edition names a topic, in which kind of section, and by which address: written when it is published.
+
+    Where one topic was merged into another, the row follows; the document stays as it was signed.
+    """
 
     edition = models.ForeignKey(
         "topics.Edition", verbose_name=_("edition"), on_delete=models.CASCADE, related_name="links"
@@ -128,12 +141,15 @@ class EditionLink(models.Model):
     topic = models.ForeignKey(
         "topics.Topic", verbose_name=_("names"), on_delete=models.PROTECT, related_name="mentions"
     )
+    address = models.CharField(
+        _("as"), max_length=100, blank=True, help_text=_("Kind/address as the document has it; empty: it had no page.")
+    )
 
     class Meta:
         verbose_name = _("link of an edition")
         verbose_name_plural = _("links of editions")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "section_kind", "topic"], name="edition_link_once"),
+            models.UniqueConstraint(fields=["edition", "section_kind", "topic", "address"], name="edition_link_once"),
             models.CheckConstraint(condition=Q(section_kind__in=SectionKind.values), name="edition_link_kind_known"),
         ]
         indexes = [models.Index(fields=["topic", "section_kind"], name="edition_link_backwards")]  # "mentioned by"

@@ -48,7 +48,12 @@ class Item(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["section", "position"], name="item_in_order")]  # composing a page
+        indexes = [
+            models.Index(fields=["section", "position"], name="item_in_order"),  # composing a page
+            models.Index(  # the first page of the admin: lines nobody has decided on
+                fields=["section"], condition=Q(topic__isnull=True, unlinked_reason=""), name="item_undecided"
+            ),
+        ]
 
     def __str__(self):
         return self.label

@@ -29,6 +29,7 @@ class SignOff(models.Model):
     class Meta:
         verbose_name = _("sign-off")
         verbose_name_plural = _("sign-offs")
+        indexes = [models.Index(fields=["next_review_on"], name="sign_off_next_review")]  # what is due for review
         constraints = [
             models.UniqueConstraint(
                 fields=["topic", "sha256", "reviewer", "signed_on"], name="sign_off_once_per_text_reviewer_and_day"

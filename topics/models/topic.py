@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from topics.kinds import TopicKind
-from topics.workflow import State
+from topics.workflow import OFFERED, State
 
 slug_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters a–z, digits and single hyphens, like lower-back-cramps.")
@@ -22,6 +22,10 @@ class TopicQuerySet(models.QuerySet):
 
     def of(self, kind):
         return self.filter(kind=kind)
+
+    def offered(self):
+        """What a new line may lead to: neither retired nor merged into another."""
+        return self.filter(state__in=OFFERED)
 
     def at(self, kind, slug):
         """The topic whose live page answers at this address. Its published slug counts, not the draft's."""
@@ -104,6 +108,25 @@ class Topic(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who looks after the page and is reminded of it."),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="taken_in",
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -131,6 +154,22 @@ class Topic(models.Model):
                 | Q(live_edition__isnull=False, live_slug__isnull=False),
                 name="topic_live_edition_and_address_together",
             ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="topic_merged_exactly_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="topic_merged_not_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["retired", "merged"]) | Q(live_edition__isnull=True),
+                name="topic_retired_or_merged_is_not_live",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "changed_at"], name="topic_by_state"),  # the lists of the first page
+            models.Index(fields=["owner", "state"], name="topic_by_owner"),  # drafts somebody owns; reminders
         ]
 
     def __str__(self):

@@ -13,6 +13,7 @@ class Withdrawal(models.Model):
         ERROR = "error", _("It is wrong: the page goes, readers are told")
         MERGED = "merged", _("Another page says it now: readers are led there")
         OUTDATED = "outdated", _("It is out of date: the page stays, under a notice")
+        RETIRED = "retired", _("It is no longer taught: the page goes, readers are told")
 
     topic = models.ForeignKey(
         "topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="withdrawals"

@@ -8,8 +8,9 @@ from portal.lib.caching import public_page
 from topics import catalogue
 from topics.crumbs import crumbs
 from topics.kinds import TopicKind
-from topics.models import FormerAddress, Topic, Withdrawal
+from topics.models import FormerAddress, Topic
 from topics.presenting import page_context
+from topics.whereabouts import end_of, last_withdrawal
 
 
 @public_page
@@ -37,14 +38,13 @@ def _moved_or_gone(request, kind: TopicKind, slug: str):
     former = FormerAddress.objects.filter(kind=kind, slug=slug).select_related("topic").first()
     if former is None:
         raise Http404
-    if former.topic.is_live:
-        return redirect(former.topic, permanent=True)
-    withdrawal = (
-        Withdrawal.objects.filter(topic=former.topic).select_related("redirect_to").order_by("-at", "-pk").first()
-    )
+    end = end_of(former.topic)
+    if end.is_live:
+        return redirect(end, permanent=True)
+    withdrawal = last_withdrawal(former.topic)
+    if withdrawal is None or not withdrawal.public_note:
+        withdrawal = last_withdrawal(end) or withdrawal
     if withdrawal is None:
         raise Http404
-    if withdrawal.redirect_to and withdrawal.redirect_to.is_live:
-        return redirect(withdrawal.redirect_to, permanent=True)
     context = {"withdrawal": withdrawal, "menu_section": kind.folder, "crumbs": crumbs((kind.plural, ""))}
     return render(request, "topics/gone.html", context, status=410)

@@ -5,38 +5,51 @@ from threading import Event
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import one_at_a_time, while_nobody_is_alone
 from tests.portal.threads import PATIENCE, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
 
 
-def passes(name: str) -> bool:
+def passes(name: str, lock=one_at_a_time) -> bool:
     """Whether a transaction that does not wait at all gets through here."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '1ms'")
-            one_at_a_time(name)
+            lock(name)
     except OperationalError:
         return False
     return True
 
 
-def test_a_name_is_taken_until_the_transaction_ends():
+def while_held(lock, look):
+    """What somebody finds while another transaction holds "a"."""
     inside, seen = Event(), Event()
 
     def hold():
         with transaction.atomic():
-            one_at_a_time("a")
+            lock("a")
             inside.set()
             assert seen.wait(PATIENCE)
 
-    def look():
+    def looking():
         assert inside.wait(PATIENCE)
-        found = passes("a"), passes("b")
+        found = look()
         seen.set()
         return found
 
-    assert at_once(hold, look) == [None, (False, True)]
+    return at_once(hold, looking)[1]
+
+
+def test_a_name_is_taken_until_the_transaction_ends():
+    assert while_held(one_at_a_time, lambda: (passes("a"), passes("b"))) == (False, True)
     assert passes("a")
+
+
+def test_many_pass_together_but_not_beside_somebody_who_is_alone():
+    def look():
+        return passes("a", while_nobody_is_alone), passes("a", one_at_a_time)
+
+    assert while_held(while_nobody_is_alone, look) == (True, False)
+    assert while_held(one_at_a_time, look) == (False, False)

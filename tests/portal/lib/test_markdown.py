@@ -141,3 +141,17 @@ def test_links_lead_to_pages_phones_and_mail_only(address, works):
     assert (link.attrs.get("href") == address if link else False) is works
     if works:
         assert link.attrs["rel"] == "noopener noreferrer"
+
+
+def test_links_lead_where_the_caller_says_and_without_an_address_only_their_words_stay():
+    today = {"/old/": "/new/", "/gone/": ""}
+    html = to_html("[a](/old/) [b](/gone/) [c](/here/) /old/", lambda href: today.get(href, href))
+    assert html == (
+        '<p><a href="/new/" rel="noopener noreferrer">a</a> <a rel="noopener noreferrer">b</a>'
+        ' <a href="/here/" rel="noopener noreferrer">c</a> /old/</p>\n'
+    )
+
+
+@pytest.mark.parametrize("elsewhere", ["javascript:alert(1)", "//evil.example/", "https://evil.example/"])
+def test_a_link_is_led_on_to_pages_of_our_own_only(elsewhere):
+    assert to_html("[a](/old/)", lambda href: elsewhere) == '<p><a rel="noopener noreferrer">a</a></p>\n'

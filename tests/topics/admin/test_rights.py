@@ -33,6 +33,7 @@ PAGES = {
     "restore": (EVERYBODY, WRITERS),
     "compare": (READERS, EVERYBODY),
     "share": (EVERYBODY, READERS),
+    "uses": (READERS, EVERYBODY),
     "presence": (EVERYBODY, READERS),
     "waive": (REVIEWERS, REVIEWERS),
     "unwaive": (EVERYBODY, REVIEWERS),
@@ -46,6 +47,11 @@ STEPS = {
     Step.PUBLISH: READERS,
     Step.FORCE_PUBLISH: ADMINS,
     Step.WITHDRAW: REVIEWERS | ADMINS,
+    Step.RENAME: WRITERS,
+    Step.HAND_OVER: READERS,
+    Step.MERGE: REVIEWERS | ADMINS,
+    Step.RETIRE: REVIEWERS | ADMINS,
+    Step.REINSTATE: REVIEWERS | ADMINS,
 }
 NAME = re.compile(rf"admin:topics_({'|'.join(KINDS)})_(\w+)")
 
@@ -145,7 +151,7 @@ def test_what_readers_have_seen_cannot_be_deleted_by_anybody(topics, clients):
     boss = Client()
     boss.force_login(make_user("superuser"))
     for client in (clients["admin"], boss):
-        assert client.post(f"/admin/topics/condition/{live.pk}/delete/", {"post": "yes"}).status_code == 403
+        assert client.post(f"/admin/topics/condition/{live.pk}/delete/", {"post": "yes"}).status_code == 409
     assert Topic.objects.filter(pk=live.pk).exists()
 
 

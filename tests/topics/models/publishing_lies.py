@@ -3,7 +3,17 @@
 from datetime import date
 
 from tests.builders import NOW, make_live, make_topic, make_user
-from topics.models import EditingSession, Edition, FormerAddress, SignOff, Topic, TopicEvent, Withdrawal
+from topics.models import (
+    EditingSession,
+    Edition,
+    FormerAddress,
+    NeedsChange,
+    ReReview,
+    SignOff,
+    Topic,
+    TopicEvent,
+    Withdrawal,
+)
 
 DIGEST = "a" * 64
 
@@ -53,6 +63,32 @@ def open_twice():
         EditingSession.objects.create(topic=topic, user=person, seen_at=NOW)
 
 
+def retired_but_live(**changes):
+    Topic.objects.filter(pk=make_live().pk).update(**changes)
+
+
+def merged_into_itself():
+    topic = make_topic()
+    Topic.objects.filter(pk=topic.pk).update(state="merged", merged_into=topic)
+
+
+def wish(times=1, **changes):
+    values = {"topic": make_topic(), "by": make_user(), "reason": "Mend it.", "at": NOW} | changes
+    for _ in range(times):
+        NeedsChange.objects.create(**values)
+
+
+def re_review(times=1, **changes):
+    values = {"page": make_topic(), "cause": make_topic(), "why": "changed", "at": NOW} | changes
+    for _ in range(times):
+        ReReview.objects.create(**values)
+
+
+def about_itself():
+    topic = make_topic()
+    re_review(page=topic, cause=topic)
+
+
 PUBLISHING_LIES = {
     "topic_state_known": [lambda: Topic.objects.filter(pk=make_topic().pk).update(state="somewhere")],
     "topic_state_live_only_with_an_edition": [
@@ -79,4 +115,30 @@ PUBLISHING_LIES = {
     "topic_event_step_known": [lambda: event(step="fly")],
     "topic_event_names_who_unless_the_system": [lambda: event(role="editor"), lambda: event(by=make_user())],
     "editing_session_once": [open_twice],
+    "topic_merged_exactly_into_another": [
+        lambda: make_topic(state="merged"),
+        lambda: make_topic(merged_into=make_topic()),
+    ],
+    "topic_merged_not_into_itself": [merged_into_itself],
+    "topic_retired_or_merged_is_not_live": [
+        lambda: retired_but_live(state="retired"),
+        lambda: retired_but_live(state="merged", merged_into=make_topic()),
+    ],
+    "needs_change_says_what": [lambda: wish(reason="")],
+    "needs_change_said_once": [lambda: wish(times=2)],
+    "needs_change_settled_whole": [
+        lambda: wish(settled_at=NOW),
+        lambda: wish(answer="Done."),
+        lambda: wish(settled_at=NOW, answer="Done."),
+        lambda: wish(settled_at=NOW, settled_by=make_user()),
+    ],
+    "re_review_why_known": [lambda: re_review(why="mood")],
+    "re_review_not_because_of_itself": [about_itself],
+    "re_review_one_open_per_cause": [lambda: re_review(times=2)],
+    "re_review_settled_whole": [
+        lambda: re_review(settled_at=NOW, settled_by=make_user()),
+        lambda: re_review(how="still_right"),
+        lambda: re_review(settled_at=NOW, settled_by=make_user(), how="guessed"),
+        lambda: re_review(settled_at=NOW, how="published"),
+    ],
 }

@@ -20,7 +20,7 @@ from tests.builders import (
     make_user,
 )
 from tests.portal.models.promises import is_refused, promises
-from tests.topics.models.publishing_lies import PUBLISHING_LIES
+from tests.topics.models.publishing_lies import PUBLISHING_LIES, re_review, wish
 from tests.topics.models.rule_lies import RULE_LIES
 from topics.kinds import TopicKind
 from topics.models import Edition, EditionLink, Item, Section, ShippedPage, Topic
@@ -137,6 +137,12 @@ def test_the_truth_is_stored(db):
     edition()
     link()
     shipped_page()
+    person = make_user()
+    wish(topic=topic, by=person, settled_at=topic.created_at, settled_by=person, answer="Done.")
+    wish(times=1, topic=topic, by=person)  # said again after it was settled
+    re_review(page=topic, settled_at=topic.created_at, settled_by=person, how="published")
+    re_review(page=topic)
+    make_topic(state="merged", merged_into=topic)
     make_practitioner(make_topic(kind=TopicKind.SPECIALTY), user=make_user())
 
 

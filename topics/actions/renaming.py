@@ -1,0 +1,78 @@
+"""A concept gets another name. The former one stays as another name: readers go on looking for it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.lib.locks import while_nobody_is_alone
+from portal.lib.text import clean_line, fold
+from portal.models import User
+from topics.actions._links import PLACES
+from topics.actions._move import move
+from topics.actions.saving import check_address
+from topics.compose import compose
+from topics.models import FormerAddress, OtherName, Topic
+from topics.models.topic import slug_validator
+from topics.workflow import Refused, Step
+
+LONGEST = Topic._meta.get_field("name").max_length
+
+
+class NameRefused(Refused):
+    """The concept cannot be called so; the message says why."""
+
+
+def rename(*, topic: Topic, name: str, by: User, now: datetime, slug: str = "") -> Topic:
+    """Gives the draft another name, and another address if `slug` is given. Readers see both once it is published.
+
+    Raises NameRefused, AddressInUse, StepNotAllowed; then nothing is stored.
+    """
+    name = clean_line(name)
+    with transaction.atomic():
+        while_nobody_is_alone(PLACES)
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        slug = slug or topic.slug
+        _check(topic, name, slug)
+        before = topic.name
+        topic.name, topic.slug = name, slug
+        topic.save(update_fields=["name", "slug"])
+        keep_name(topic, before)
+        note = _("%(before)s → %(after)s") % {"before": before, "after": name}
+        digest = compose(topic).sha256
+        move(topic=topic, step=Step.RENAME, by=by, now=now, sha256=digest, note=note, last_changed_by=by)
+    return topic
+
+
+def keep_name(topic: Topic, *names: str) -> None:
+    """Adds other names that the topic does not have yet, and takes away one that is its name now."""
+    had = {fold(other.name): other for other in OtherName.objects.filter(topic=topic)}
+    now_its_own = {fold(topic.name), fold(topic.plain_name)} - {""}
+    OtherName.objects.filter(pk__in=[had[name].pk for name in now_its_own & had.keys()]).delete()
+    fresh = {fold(name): name for name in reversed(names) if fold(name)}
+    fresh = {folded: name for folded, name in fresh.items() if folded not in had.keys() | now_its_own}
+    OtherName.objects.bulk_create(OtherName(topic=topic, name=name) for name in reversed(fresh.values()))
+
+
+def _check(topic: Topic, name: str, slug: str) -> None:
+    if not name:
+        raise NameRefused(_("Type the new name."))
+    if len(name) > LONGEST:
+        raise NameRefused(_("A name has at most %(limit)s characters.") % {"limit": LONGEST})
+    if (name, slug) == (topic.name, topic.slug):
+        raise NameRefused(_("That is its name already."))
+    others = Topic.objects.offered().filter(kind=topic.kind).exclude(pk=topic.pk)
+    if any(fold(other) == fold(name) for other in others.values_list("name", flat=True)):
+        raise NameRefused(_("Another page of this kind is called “%(name)s”. Merge the two instead.") % {"name": name})
+    if slug != topic.slug:
+        _refuse_hard_to_type(slug)
+        check_address(topic.kind, slug, topic.pk)
+        if FormerAddress.objects.filter(kind=topic.kind, slug=slug).exclude(topic=topic).exists():
+            raise NameRefused(
+                _("“%(slug)s” was the address of another page, and readers are led on from it.") % {"slug": slug}
+            )
+
+
+def _refuse_hard_to_type(slug: str) -> None:
+    if not slug_validator.regex.search(slug) or len(slug) > Topic._meta.get_field("slug").max_length:
+        raise NameRefused(str(slug_validator.message))
