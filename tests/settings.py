@@ -27,6 +27,9 @@ os.environ.update(
     LANGUAGE_CODE="en-gb",
     PHONE_REGION="GB",
     RETENTION_DAYS="730",
+    CLINIC_EMAIL="",
+    SMS_BACKEND="none",
+    REMINDER_HOURS="48,3",
 )
 
 from portal.settings import *  # noqa: E402, F403

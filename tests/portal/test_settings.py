@@ -37,6 +37,9 @@ NONSENSE = {
     "LANGUAGE_CODE": "tlh",
     "PHONE_REGION": "GBR",
     "RETENTION_DAYS": "for ever",
+    "CLINIC_EMAIL": "reception",
+    "SMS_BACKEND": "carrier pigeon",
+    "REMINDER_HOURS": "two days",
 }
 
 
