@@ -10,7 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         from appointments import checks, gates, notifications  # noqa: F401  (checks register themselves)
-        from appointments.actions import claiming, offering, scheduling
+        from appointments.actions import claiming, offering, phoning, reminding, scheduling
         from portal import duties
         from topics.gates import registry
 
@@ -19,3 +19,5 @@ class AppointmentsConfig(AppConfig):
         duties.register("release lapsed claims", lambda now: claiming.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offering.expire_due(now=now))
         duties.register("finish cancellations", lambda now: scheduling.finish_cancels(now=now))
+        duties.register("remind patients", lambda now: reminding.remind_due(now=now))
+        duties.register("end calls that are over", lambda now: phoning.no_longer_needed(now=now))

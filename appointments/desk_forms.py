@@ -77,6 +77,24 @@ class PhoneForm(DeskForm):
     phone = PhoneField(label=_("Right phone number"), error_messages={"required": _("Enter the number.")})
 
 
+class DiscretionForm(DeskForm):
+    """Whether messages and calendar entries are to be neutral."""
+
+    discreet = forms.TypedChoiceField(
+        label=_("Messages and calendar entries"),
+        choices=[("yes", _("Neutral: no clinic, no place, no names")), ("no", _("As usual"))],
+        coerce=lambda typed: typed == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+
+
+class TellForm(DeskForm):
+    """Which of the calls was made."""
+
+    call = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
 class DeclineForm(DeskForm):
     """Why we cannot give this visit, and what to do instead."""
 

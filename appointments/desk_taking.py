@@ -70,7 +70,16 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         self.fields["voicemail"].label = _("May we leave a voicemail?")
         self.fields["voicemail"].choices = [("yes", _("Yes")), ("no", _("No"))]
         self.fields["when"].choices = [("any", _("Any time suits")), ("days", _("Certain days"))]
-        for field in ("patient_name", "patient_birth_year", "phone", "email", "call_times", "voicemail", "when"):
+        for field in (
+            "patient_name",
+            "patient_birth_year",
+            "phone",
+            "email",
+            "call_times",
+            "voicemail",
+            "discreet",
+            "when",
+        ):
             self.fields[field].help_text = ""
         for field in ("requester_name", "reason", "language"):
             self.fields[field].help_text = ""
@@ -92,6 +101,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
                 _("How we reach them"),
                 Div("phone", "email", css_class="row"),
                 Div("call_times", "voicemail", css_class="row"),
+                "discreet",
             ),
             Fieldset(_("When it suits"), "when", Div(*windows, css_class="only-for-days")),
             Fieldset(_("To prepare"), "access_needs", Div("access_note", "language", css_class="row")),

@@ -100,7 +100,7 @@ class ReachForm(StepForm):
     )
     email = OptionalEmailField(
         label=_("E-mail address"),
-        help_text=_("We send a confirmation that your request has arrived. No e-mail is fine, too."),
+        help_text=_("We write when your request has arrived, and when a time is agreed. No e-mail is fine, too."),
     )
     call_times = SeveralField(
         label=_("Good times to call"),
@@ -115,6 +115,14 @@ class ReachForm(StepForm):
         choices=[("yes", _("Yes")), ("no", _("No, please do not leave a message"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether we may leave a voicemail.")},
+    )
+    discreet = forms.BooleanField(
+        label=_("Keep messages neutral"),
+        help_text=_(
+            "Tick this if others see your messages or your calendar. They then name neither the clinic nor the place, "
+            "and say only “appointment”."
+        ),
+        required=False,
     )
 
 

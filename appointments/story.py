@@ -25,6 +25,8 @@ OURS = (  # what we do among ourselves, or what is told otherwise
     Step.LOOK,
     Step.ATTEMPT,
     Step.NOTE,
+    Step.DISCRETION,
+    Step.TELL,
 )
 VISIT_OF = {  # the visit a closed request speaks of
     Outcome.ATTENDED: Q(status=AppointmentStatus.FULFILLED),

@@ -76,6 +76,8 @@ class Step(models.TextChoices):
     ATTEMPT = "attempt", _("contact tried")
     NOTE = "note", _("note written")
     CORRECT = "correct", _("phone number corrected")
+    DISCRETION = "discretion", _("kind of messages changed")
+    TELL = "tell", _("told by phone")
 
 
 class Role(models.TextChoices):
@@ -183,6 +185,9 @@ REMARKS = (  # what is done to a request without moving it
     *_remarks(Step.ATTEMPT, _UNDER_WAY, _DESK),
     *_remarks(Step.CORRECT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
     *_remarks(Step.CORRECT, (Status.NEW, *_UNDER_WAY), _DESK),
+    *_remarks(Step.DISCRETION, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
+    *_remarks(Step.DISCRETION, (Status.NEW, *_UNDER_WAY), _DESK),
+    *_remarks(Step.TELL, (status for status in Status if status != Status.ERASED), _DESK),
 )
 
 OPEN_STATUSES = frozenset(Status.values) - {Status.CLOSED, Status.ERASED}

@@ -63,11 +63,22 @@ class StaffAdmin(UserAdmin):
 class OutboundMessageAdmin(admin.ModelAdmin):
     """What was sent, what waits, and what could not be sent."""
 
-    list_display = ("name", "state", "created_at", "attempts", "sent_at", "last_error")
+    list_display = ("name", "state", "created_at", "attempts", "sent_at", "handed_over_at", "last_error")
     list_filter = ("state", "name")
     ordering = ("-created_at", "-pk")
     show_full_result_count = False
-    fields = ("name", "state", "created_at", "not_before", "attempts", "sent_at", "last_error", "message_id")
+    fields = (
+        "name",
+        "state",
+        "created_at",
+        "not_before",
+        "not_after",
+        "attempts",
+        "sent_at",
+        "handed_over_at",
+        "last_error",
+        "message_id",
+    )
 
     def lookup_allowed(self, lookup, value, request):
         """Only the filters at the side: an address that is not shown must not be guessed letter by letter either."""

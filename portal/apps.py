@@ -10,8 +10,9 @@ class PortalConfig(AppConfig):
     verbose_name = "Staff and messages"
 
     def ready(self):
-        from portal import checks, roles  # noqa: F401  (checks register themselves)
+        from portal import checks, duties, outbox, roles  # noqa: F401  (checks register themselves)
 
+        duties.register("hand over what does not arrive", lambda now: outbox.hand_over(now=now))
         post_migrate.connect(roles.keep_groups, dispatch_uid="portal.roles")
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.http.request import split_domain_port, validate_host
+from django.utils.module_loading import import_string
 
 
 @register(Tags.security, deploy=True)
@@ -57,5 +58,25 @@ def base_url_is_ours(app_configs, **kwargs):
             f"BASE_URL names {domain}, which ALLOWED_HOSTS does not list: links in mails would not open.",
             hint="Add the host to ALLOWED_HOSTS or mend BASE_URL.",
             id="portal.E003",
+        )
+    ]
+
+
+@register
+def sms_backend_is_there(app_configs, **kwargs):
+    """A backend that cannot be imported would be noticed with the first text only."""
+    try:
+        found = import_string(settings.SMS_BACKEND) if settings.SMS_BACKEND else None
+    except ImportError as error:
+        found, why = None, str(error)
+    else:
+        why = "" if found is None or callable(getattr(found, "send", None)) else "it has no send()"
+    if not settings.SMS_BACKEND or (found and not why):
+        return []
+    return [
+        Error(
+            f"SMS_BACKEND names {settings.SMS_BACKEND}, which cannot be used: {why}.",
+            hint="Name an importable class with a method send(), or unset it.",
+            id="portal.E004",
         )
     ]

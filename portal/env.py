@@ -64,6 +64,17 @@ def whole_number(name: str, default: int, *, least: int, most: int, unit: str) -
     return int(value)
 
 
+def hours(name: str, default: str) -> tuple[int, ...]:
+    """Hours separated by commas, from 1 to 336 (two weeks), the longest first; "none" for none at all."""
+    value = text(name, default)
+    if value.lower() == "none":
+        return ()
+    found = [part.strip() for part in value.split(",")]
+    if not all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= 336 for part in found):
+        raise _refuse(name, f"must be hours from 1 to 336, like 48,3, or none; it is {value!r}.")
+    return tuple(sorted({int(part) for part in found}, reverse=True))
+
+
 def hosts(name: str, default: list[str] | None) -> list[str]:
     """Host names separated by commas. A bare * would let anyone forge the address in our mails, so it is refused."""
     value = text(name, None if default is None else ",".join(default))
@@ -149,6 +160,26 @@ def mail(name: str, default: str | None) -> dict:
         return environ.Env.email_url_config(value)
     except (ValueError, KeyError, ImproperlyConfigured):
         raise _refuse(name, "must be a mail address of the kind smtp+tls://user:password@host:587.") from None
+
+
+def mail_address(name: str, default: str) -> str:
+    """An e-mail address, or nothing."""
+    value = text(name, default)
+    if value and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
+        raise _refuse(name, f"must be an e-mail address like reception@example.org; it is {value!r}.")
+    return value
+
+
+def backend(name: str, default: str, **known: str) -> str:
+    """The dotted path of a class, written out or by a short word; "none" for none."""
+    value = text(name, default)
+    if value.lower() == "none":
+        return ""
+    path = known.get(value.lower(), value)
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", path):
+        words = ", ".join(("none", *known))
+        raise _refuse(name, f"must be {words}, or a class like clinic_sms.backend.Backend; it is {value!r}.")
+    return path
 
 
 def number_to_dial(name: str, default: str | None, region: str) -> str:

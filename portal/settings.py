@@ -30,6 +30,7 @@ CLINIC_PHONE = env.number_to_dial("CLINIC_PHONE", None if PRODUCTION else "020 7
 EMERGENCY_NUMBER = env.number_to_dial("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION)
 URGENT_ADVICE_LINE = env.number_to_dial("URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION)
 REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, least=1, most=90, unit="days")
+CLINIC_EMAIL = env.mail_address("CLINIC_EMAIL", "")
 RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, least=30, most=36500, unit="days")
 
 # --- apps and the way of a request -----------------------------------------------------------------
@@ -128,9 +129,11 @@ if _mail:
         globals()[_name] = _value
 else:
     EMAIL_BACKEND = "portal.lib.eml_folder.EmailBackend"
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = formataddr((CLINIC_NAME, f"no-reply@{urlsplit(BASE_URL).hostname}"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SMS_BACKEND = env.backend("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")
+REMINDER_HOURS = env.hours("REMINDER_HOURS", "48,3")  # before a visit, the longest first
 
 # --- people ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"

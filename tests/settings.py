@@ -28,6 +28,9 @@ os.environ.update(
     PHONE_REGION="GB",
     REMINDER_DAYS="7",
     RETENTION_DAYS="730",
+    CLINIC_EMAIL="",
+    SMS_BACKEND="none",
+    REMINDER_HOURS="48,3",
 )
 
 from portal.settings import *  # noqa: E402, F403

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from appointments import abuse, notifications, secrets
+from appointments import abuse, secrets, telling
 from appointments.actions import linking
 from appointments.actions._lease import claim_of
 from appointments.actions._move import move
@@ -15,7 +15,6 @@ from appointments.models import AppointmentRequest, Event, HealthcareService, Pr
 from appointments.phones import Phone
 from appointments.promising import promise_for
 from appointments.workflow import Step, follow
-from portal import outbox
 from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
 from topics.models import Edition, Practitioner
@@ -42,6 +41,7 @@ class Answers:
     access_needs: list[str] = field(default_factory=list)
     access_note: str = ""
     language: str = ""
+    discreet: bool = False
 
 
 class NotOpen(Exception):
@@ -72,7 +72,7 @@ def ask(
             _follow_up(request, answers, step, by, now)
             linking.store(request=request, secret=secrets.status_secret(form_secret), now=now)
             if not suspicious:
-                acknowledge(request, now=now)
+                telling.received(request, now)
             RequestDraft.objects.filter(key_digest=key).delete()
     return request
 
@@ -94,21 +94,9 @@ def take_request(
         request, is_new = _store(values, key)
         if is_new:
             _follow_up(request, answers, Step.ASK, by, now)
-            acknowledge(request, now=now)
+            telling.received(request, now)
             request = move(request, Step.CLAIM, by=by, now=now, **claim_of(by.user, now))
     return request
-
-
-def acknowledge(request: AppointmentRequest, *, now: datetime) -> None:
-    """Queues the mail that says we have the request, once, if there is an address."""
-    if request.email:
-        outbox.queue(
-            name=notifications.RECEIVED,
-            to=request.email,
-            subject_id=request.pk,
-            dedupe_key=f"received:{request.pk}",
-            now=now,
-        )
 
 
 def _source(edition: Edition | None) -> dict:
@@ -129,6 +117,7 @@ def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor,
         "email": answers.email.lower(),
         "call_times": [code for code in CallTime.values if code in answers.call_times],
         "voicemail_ok": answers.voicemail_ok,
+        "discreet": answers.discreet,
         "any_time": not answers.windows,
         "reason": answers.reason,
         "access_needs": answers.access_needs,

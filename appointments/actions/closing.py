@@ -7,11 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments import telling
 from appointments.actions._cells import lock
 from appointments.actions._lease import claim_of
 from appointments.actions._move import move
 from appointments.actions._words import UnusableText, said
-from appointments.actions.asking import acknowledge
 from appointments.actions.offering import end_offer
 from appointments.actor import Actor
 from appointments.choices import ContactOutcome, DeclineReason
@@ -80,7 +80,7 @@ def decline(
     """
     answer = said(public_answer, at_most=LONGEST_ANSWER)
     end_offer(request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
-    return move(
+    declined = move(
         request,
         Step.DECLINE,
         by=by,
@@ -89,6 +89,8 @@ def decline(
         declined_because=DeclineReason(because),
         public_answer=answer,
     )
+    telling.declined(declined, now)
+    return declined
 
 
 @transaction.atomic
@@ -181,7 +183,7 @@ def release(
     """
     promise_at = promise_for(request.service, now)
     released = move(request, Step.RELEASE, by=by, now=now, based_on=based_on, promise_at=promise_at)
-    acknowledge(released, now=now)
+    telling.received(released, now)
     return released
 
 

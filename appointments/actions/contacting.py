@@ -13,7 +13,7 @@ from appointments.models import AppointmentRequest, ContactAttempt, DeskNote
 from appointments.phones import Phone
 from appointments.workflow import Status, Step
 
-__all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "write_note"]
+__all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "set_discreet", "write_note"]
 LONGEST_NOTE = 1000  # characters
 UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number
 
@@ -47,6 +47,17 @@ def correct_phone(
     return remark(
         request, Step.CORRECT, by=by, now=now, based_on=based_on, phone_typed=phone.typed, phone_e164=phone.e164
     )
+
+
+@transaction.atomic
+def set_discreet(
+    request: AppointmentRequest, *, discreet: bool, by: Actor, now: datetime, based_on: int | None = None
+) -> AppointmentRequest:
+    """From now on messages and calendar entries are neutral, or as usual again; also those that wait to be sent.
+
+    Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
+    """
+    return remark(request, Step.DISCRETION, by=by, now=now, based_on=based_on, discreet=discreet)
 
 
 @transaction.atomic

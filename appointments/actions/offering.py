@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from appointments import telling
 from appointments.actions._cells import Place, all_or_nothing, away_at, end, lock, next_free, seat_for, take
 from appointments.actions._lease import claim_of
 from appointments.actions._move import move
@@ -49,7 +50,9 @@ def offer(
     def attempt() -> TimeOffer:
         locked = lock(practitioner.pk for practitioner, _location, _starts_at in times)
         moved = move(request, Step.OFFER, by=by, now=now, based_on=based_on)
-        return hold(moved, times=times, locked=locked, lasts=lasts, by=by, now=now)
+        made = hold(moved, times=times, locked=locked, lasts=lasts, by=by, now=now)
+        telling.offered(made, now)
+        return made
 
     practitioner, _location, starts_at = times[0]
     return all_or_nothing(
@@ -91,6 +94,7 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
     visit = change(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)
     _close(stored, TimeOffer.Answer.ACCEPTED, now)
     visit.request = moved
+    telling.booked(visit, now)
     return visit
 
 

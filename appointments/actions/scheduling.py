@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from appointments import telling
 from appointments.actions._cells import (
     NoRight,
     NotAFreeTime,
@@ -90,6 +91,7 @@ def book(
             made_at=now,
         )
         take(visit)
+        telling.booked(visit, now)
         return visit
 
     return all_or_nothing(
@@ -130,6 +132,7 @@ def move_visit(
         changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": visit.sequence + 1}
         visit = change(visit, **changed)
         take(visit)
+        telling.moved(visit, now)
         return visit
 
     return all_or_nothing(
@@ -249,4 +252,5 @@ def _end_visit(visit: Appointment, step: Step, reason: CancellationReason, *, by
     end([visit.pk], reason=reason)
     visit = Appointment.objects.select_related("practitioner", "location").get(pk=visit.pk)
     visit.request = moved
+    telling.cancelled(visit, now, by_clinic=step == Step.CANCEL_BY_CLINIC)
     return visit

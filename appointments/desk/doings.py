@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from appointments import desk_forms, desk_time_forms
-from appointments.actions import claiming, closing, contacting, offering, scheduling
+from appointments.actions import claiming, closing, contacting, offering, phoning, scheduling
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import Step, StepNotAllowed, row_for
@@ -66,6 +66,13 @@ def _note(asked, answers, *, by, now, based_on):
     return contacting.write_note(
         asked, text=answers["text"], by=by, now=now
     )  # two notes never stand in each other's way
+
+
+def _tell(asked, answers, *, by, now, based_on):
+    task = asked.phone_tasks.select_related("request").filter(pk=answers["call"]).first()
+    if task is None or not phoning.done(task, by=by, now=now):
+        raise StepNotAllowed(_("This call was made already, or is not needed any more."))
+    return task
 
 
 def _merge(asked, answers, *, by, now, based_on):
@@ -139,6 +146,8 @@ DOINGS = {
     Step.LET_GO: Doing(_plain(claiming.let_go), leaves=True),
     Step.ATTEMPT: Doing(_plain(contacting.attempt, "outcome"), desk_forms.AttemptForm),
     Step.CORRECT: Doing(_plain(contacting.correct_phone, "phone"), desk_forms.PhoneForm),
+    Step.DISCRETION: Doing(_plain(contacting.set_discreet, "discreet"), desk_forms.DiscretionForm),
+    Step.TELL: Doing(_tell, desk_forms.TellForm),
     Step.NOTE: Doing(_note, desk_forms.NoteForm),
     Step.BOOK: Doing(_book, desk_time_forms.TimeForm),
     Step.MOVE: Doing(_move, desk_time_forms.TimeForm),

@@ -36,6 +36,7 @@ TABS = {
     for tab in (
         Tab("waiting", _("Waiting"), "queue"),
         Tab("mine", _("Mine"), "promise"),
+        Tab("phone", _("To phone"), "promise"),
         Tab("visits", _("Visits today"), "visit"),
         Tab("answer", _("Patient’s answer"), "promise"),
         Tab("list", _("Waiting list"), "promise"),
@@ -53,6 +54,8 @@ def in_tab(code: str, *, actor, now: datetime):
             return seen.waiting().in_queue_order()
         case "mine":
             return seen.mine(actor.user, now).in_promise_order()
+        case "phone":
+            return seen.visible_to(actor, now).to_phone().in_promise_order()
         case "visits":
             today = timezone.localdate(now)
             span = days(today, today, timezone.get_default_timezone())

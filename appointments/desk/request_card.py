@@ -40,6 +40,7 @@ def card(asked, now: datetime, calls) -> dict:
         "call": calls.of(asked) if is_queued else None,
         "call_times": asked.call_times_in_words,
         "voicemail_ok": asked.voicemail_ok,
+        "discreet": asked.discreet,
         "email": asked.email,
         "wishes": [
             _("%(day)s: %(part)s") % {"day": words.day_name(wish.day, now), "part": DayPart(wish.part).label}
@@ -64,6 +65,20 @@ def readable_phone(e164: str) -> str:
     at_home = phonenumbers.region_code_for_country_code(number.country_code) == settings.PHONE_REGION
     shape = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, shape)
+
+
+def phone_tasks(asked, now: datetime) -> list[dict]:
+    """The calls that are to be made, with the very words, the oldest first."""
+    return [
+        {
+            "pk": task.pk,
+            "why": str(task.get_kind_display()),
+            "say": task.say,
+            "since": words.when(task.made_at, now),
+            "until": words.when(task.useful_until, now) if task.useful_until else "",
+        }
+        for task in asked.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk")
+    ]
 
 
 def duplicates(asked, now: datetime) -> list[dict]:

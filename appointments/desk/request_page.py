@@ -12,7 +12,7 @@ from appointments.actions import looking
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.desk import history, words
 from appointments.desk.doings import DOINGS, fits_the_day
-from appointments.desk.request_card import card, duplicates
+from appointments.desk.request_card import card, duplicates, phone_tasks
 from appointments.desk.times import FreeDays, free_days
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import (
@@ -33,6 +33,7 @@ BUTTONS = {  # what the button says, and the key that presses it
     Step.LET_GO: (gettext_lazy("Put it back"), "p"),
     Step.NOTE: (gettext_lazy("Keep the note"), "m"),
     Step.CORRECT: (gettext_lazy("Correct the number"), ""),
+    Step.DISCRETION: (gettext_lazy("Neutral messages, or as usual"), ""),
     Step.OFFER: (gettext_lazy("Hold times for the patient"), "o"),
     Step.WAIT: (gettext_lazy("Put on the waiting list"), "w"),
     Step.CALL_UP: (gettext_lazy("Take from the waiting list"), ""),
@@ -66,6 +67,7 @@ AT_ONCE = (
 )
 TO_OPEN = (  # each unfolds, and is sent with a second press: they end something
     Step.CORRECT,
+    Step.DISCRETION,
     Step.WAIT,
     Step.MERGE,
     Step.WITHDRAW,
@@ -115,6 +117,8 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         "take_over": acts.get(Step.TAKE_OVER),
         "at_once": [acts[step] for step in AT_ONCE if step in acts],
         "to_open": [acts[step] for step in TO_OPEN if step in acts],
+        "phone_tasks": phone_tasks(asked, now),
+        "tell_url": urls[Step.TELL] if Step.TELL in steps else "",
         "note": acts.get(Step.NOTE),
         "outcomes": [{"value": code, "label": label} for code, label in ContactOutcome.choices]
         if Step.ATTEMPT in steps

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from appointments import phones
 from appointments.choices import CallTime
 from appointments.models.appointment import Appointment, AppointmentStatus
+from appointments.models.phone_task import PhoneTask
 from appointments.references import as_reference
 from appointments.workflow import OPEN_STATUSES, Role, Status
 from portal.lib.text import fold
@@ -88,6 +89,10 @@ class AppointmentRequestQuerySet(models.QuerySet):
     def came_after(self, pk: int):
         """What waits and came in later than that one."""
         return self.filter(pk__gt=pk).waiting()
+
+    def to_phone(self):
+        """Somebody has to call and say something, because no message reaches them."""
+        return self.filter(pk__in=PhoneTask.objects.filter(done_at__isnull=True).values("request"))
 
     def in_queue_order(self):
         """The order of the desk: rank, then the earliest promise."""

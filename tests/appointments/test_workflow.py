@@ -51,6 +51,8 @@ REMARKED = {
     "note": ("RLD", set(Status) - {"erased"}),
     "attempt": ("RL", {"in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
     "correct": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
+    "discretion": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
+    "tell": ("RL", set(Status) - {"erased"}),
 }
 STANDINGS = list(MAY)
 

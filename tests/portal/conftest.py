@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from portal import outbox
+from portal import message_kinds, outbox
 from tests.builders import make_user
 from tests.portal import mail_server as backend
 
@@ -42,7 +42,7 @@ def hello(settings, tmp_path, monkeypatch):
     engine = copy.deepcopy(settings.TEMPLATES[0])
     engine["DIRS"] = [*engine["DIRS"], folder.parent]
     settings.TEMPLATES = [engine]
-    monkeypatch.setattr(outbox, "_kinds", dict(outbox._kinds))
+    monkeypatch.setattr(message_kinds, "_kinds", dict(message_kinds._kinds))
     message = Hello()
     outbox.register(message.name, templates="hello", prepare=message.prepare)
     return message

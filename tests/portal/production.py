@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.db import connection
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # All the variables the settings read: given one by one, so that neither this shell nor a .env file changes a test.
@@ -26,6 +28,9 @@ SETTINGS = {
     "PHONE_REGION": "GB",
     "REMINDER_DAYS": "7",
     "RETENTION_DAYS": "730",
+    "CLINIC_EMAIL": "",
+    "SMS_BACKEND": "",
+    "REMINDER_HOURS": "",
 }
 
 
@@ -40,3 +45,11 @@ def run(data_dir, *arguments: str, **changes: str) -> subprocess.CompletedProces
     command = [sys.executable, *arguments]
     given = environment(data_dir, **changes)
     return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120)
+
+
+def database_address() -> str:
+    """The address of the test database, for a process of its own."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgres://{given['USER']}@/{given['NAME']}?host={given['OPTIONS'].get('host') or given['HOST']}"

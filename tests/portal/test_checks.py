@@ -26,6 +26,22 @@ def test_good_settings_pass_every_check(production):
     assert checks.production_is_production(None) == []
     assert checks.policy_is_strict(None) == []
     assert checks.base_url_is_ours(None) == []
+    assert checks.sms_backend_is_there(None) == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [
+        ("portal.channels.sms.ConsoleBackend", []),
+        ("", []),
+        ("portal.channels.sms.Refused", ["portal.E004"]),
+        ("portal.channels.no_such.Backend", ["portal.E004"]),
+        ("no_such_package.Backend", ["portal.E004"]),
+    ],
+)
+def test_a_backend_for_texts_that_cannot_be_used_is_found_at_the_start(settings, backend, found):
+    settings.SMS_BACKEND = backend
+    assert ids(checks.sms_backend_is_there(None)) == found
 
 
 @pytest.mark.parametrize(

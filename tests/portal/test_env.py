@@ -22,6 +22,9 @@ READERS = {
     "cache": lambda default="locmemcache://": env.cache(NAME, default),
     "mail": lambda default=None: env.mail(NAME, default),
     "number_to_dial": lambda default=None: env.number_to_dial(NAME, default, "GB"),
+    "hours": lambda default="48,3": env.hours(NAME, default),
+    "mail_address": lambda default="": env.mail_address(NAME, default),
+    "backend": lambda default="none": env.backend(NAME, default, console="portal.channels.sms.ConsoleBackend"),
 }
 REQUIRED = ("secret", "text", "hosts", "web_address", "https_address", "mail", "number_to_dial")
 
@@ -51,9 +54,32 @@ ACCEPTED = [
     ("number_to_dial", "020 7946 0018", "020 7946 0018"),
     ("number_to_dial", "+380 44 123 4567", "+380 44 123 4567"),
     ("number_to_dial", "112", "112"),
+    ("hours", "48,3", (48, 3)),
+    ("hours", " 3, 48 ,3", (48, 3)),
+    ("hours", "336", (336,)),
+    ("hours", "None", ()),
+    ("mail_address", "reception@example.org", "reception@example.org"),
+    ("mail_address", "", ""),
+    ("backend", "console", "portal.channels.sms.ConsoleBackend"),
+    ("backend", "clinic_sms.backend.Backend", "clinic_sms.backend.Backend"),
+    ("backend", "NONE", ""),
 ]
 
 REFUSED = [
+    ("hours", "0"),
+    ("hours", "337"),
+    ("hours", "2 days"),
+    ("hours", "48;3"),
+    ("hours", "48,"),
+    ("hours", "-3"),
+    ("hours", "1.5"),
+    ("hours", "٣"),
+    ("mail_address", "reception"),
+    ("mail_address", "a@b\nBcc: c@d"),
+    ("mail_address", "Reception <a@example.org>"),
+    ("backend", "twilio"),
+    ("backend", "a b.c"),
+    ("backend", "clinic_sms.backend."),
     ("secret", "too-short"),
     ("text", "Riverside 1"),
     ("flag", "maybe"),

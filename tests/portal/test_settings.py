@@ -38,6 +38,9 @@ NONSENSE = {
     "PHONE_REGION": "GBR",
     "REMINDER_DAYS": "0",
     "RETENTION_DAYS": "for ever",
+    "CLINIC_EMAIL": "reception",
+    "SMS_BACKEND": "carrier pigeon",
+    "REMINDER_HOURS": "two days",
 }
 
 

@@ -1,7 +1,7 @@
 """Several people, or workers, doing something at the same moment, each with a database connection of their own."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread, Timer
 from typing import Any
 
 from django.db import connection
@@ -30,3 +30,18 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
         thread.join(PATIENCE)
         assert not thread.is_alive(), "two jobs wait for each other"
     return outcomes
+
+
+def until(true) -> bool:
+    """Looks again and again, until it is true or patience is over."""
+    over, pause = Event(), Event()
+    timer = Timer(PATIENCE, over.set)
+    timer.start()
+    try:
+        while not over.is_set():
+            if true():
+                return True
+            pause.wait(0.05)
+        return False
+    finally:
+        timer.cancel()

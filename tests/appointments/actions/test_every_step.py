@@ -28,7 +28,9 @@ NO_ACTION_OF_THEIR_OWN = {
     Step.LOOK,
     Step.NOTE,
     Step.ATTEMPT,
-    Step.CORRECT,  # these four move nothing; test_contacting.py, test_looking.py
+    Step.CORRECT,
+    Step.DISCRETION,
+    Step.TELL,  # these six move nothing; test_contacting.py, test_looking.py, test_phoning.py
 }
 ON_THE_DAY = {Step.ARRIVE, Step.NOT_ARRIVED, Step.ATTEND, Step.MISS, Step.NOT_MISSED, Step.REOPEN}
 # The visit of an arrived patient cannot arrive once more, be missed or moved; that of one who has not come cannot

@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 
-from appointments import notifications, secrets
+from appointments import notices, notifications, secrets
 from appointments.actions import asking, claiming, linking
 from appointments.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest, HealthcareService
@@ -40,12 +40,12 @@ def test_it_is_stored_claimed_and_acknowledged(service):
 
 def test_the_acknowledgement_holds_while_the_desk_works_on_it_and_no_longer(service):
     request = take(service, make_actor())
-    told = notifications.received(request.pk, NOON)
-    assert told["reference"] == request.spoken_reference
+    told = notices.received(request.pk, NOON)
+    assert told.facts["reference"] == request.spoken_reference
     AppointmentRequest.objects.filter(pk=request.pk).update(
         status="waiting_list", claimed_by=None, claimed_at=None, claim_expires_at=None
     )
-    assert notifications.received(request.pk, NOON) is None
+    assert notices.received(request.pk, NOON) is None
 
 
 def test_without_an_address_no_mail_is_written_and_no_link_made(service):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments.actions import claiming
 from appointments.desk.queue_lists import PAGE, TABS, page_of
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, PhoneTask
 from appointments.phones import Phone
 from appointments.workflow import Status
 from tests.appointments.builders import NOON, make_request, request_values
@@ -125,13 +125,17 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
             "claimed_at": NOON,
             "claim_expires_at": NOON + timedelta(minutes=20),
         },
+        "phone": {"status": "booked"},
         "answer": {"status": "awaiting_patient"},
         "list": {"status": "waiting_list"},
         "quarantine": {"status": "quarantined"},
         "closed": {"status": "closed", "outcome": "withdrawn", "closed_at": NOON},
     }[tab]
     rows = [AppointmentRequest(**request_values(service, **values)) for _ in range(2 * PAGE + 3)]
-    AppointmentRequest.objects.bulk_create(rows)
+    rows = AppointmentRequest.objects.bulk_create(rows)
+    if tab == "phone":
+        calls = [PhoneTask(request=row, kind="offer", say="Call.", dedupe_key=row.pk, made_at=NOON) for row in rows]
+        PhoneTask.objects.bulk_create(calls)
     from appointments.actor import Actor
     from appointments.desk.queue_lists import in_tab
     from appointments.workflow import Role

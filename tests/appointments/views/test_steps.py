@@ -189,7 +189,7 @@ def test_every_change_link_leads_to_its_question_and_from_there_back_to_the_chec
     patient = Patient().start().fill(who={"for_whom": "other", "requester_name": "Ivan Example"})
     page = Page(patient.open("check"))
     assert set(page.change_links) == set(page.answers)
-    assert len(page.answers) == 13
+    assert len(page.answers) == 14
     for label, link in page.change_links.items():
         question = Page(patient.client.get(link))
         changed = patient.client.post(link, question.form())
@@ -217,3 +217,11 @@ def test_only_the_fields_of_a_step_are_kept(patient):
     request = AppointmentRequest.objects.get()
     assert (request.status, request.version) == ("new", 1)
     assert request.reference != "AAAAAAAA" and request.promise_at > timezone.now()
+
+
+@pytest.mark.parametrize(("typed", "discreet", "shown"), [({"discreet": "on"}, True, "Yes"), ({}, False, "No")])
+def test_who_wants_neutral_messages_ticks_a_box_and_reads_it_back(patient, typed, discreet, shown):
+    patient.fill(reach=typed)
+    assert Page(patient.open("check")).answers["Neutral messages"] == shown
+    patient.send("check")
+    assert AppointmentRequest.objects.get().discreet is discreet

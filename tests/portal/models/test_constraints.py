@@ -37,6 +37,12 @@ LIES = {
         lambda: make_message(state=State.FAILED, sent_at=NOW),
     ],
     "message_not_before_it_was_made": [lambda: make_message(not_before=NOW - timedelta(seconds=1))],
+    "message_of_use_for_a_while": [lambda: make_message(not_after=NOW)],
+    "message_has_an_address_until_done": [
+        lambda: make_message(to=""),
+        lambda: make_message(to="", state=State.RETRYING),
+        lambda: make_message(to="", state=State.SENDING, lease_until=NOW),
+    ],
 }
 STRONGER = {"User.email": "user_email_unique_in_any_case"}  # breaking the one breaks the other, which SQLite sees first
 
@@ -57,6 +63,7 @@ def test_the_truth_is_stored(db):
     make_message(state=State.SENDING, lease_until=NOW, worker="w")
     make_message(state=State.SENT, sent_at=NOW)
     make_message(state=State.FAILED)
+    make_message(to="", state=State.SENT, sent_at=NOW, not_after=NOW + timedelta(seconds=1))
     Heartbeat.objects.create(worker="send_messages", beaten_at=NOW)
 
 

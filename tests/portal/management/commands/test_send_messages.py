@@ -4,11 +4,10 @@ import signal
 import subprocess
 import sys
 from io import StringIO
-from threading import Event, Timer
 
 import pytest
 from django.core.management import call_command
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from portal import outbox
@@ -17,36 +16,13 @@ from portal.models import Heartbeat, OutboundMessage
 from portal.outbox import WORKER
 from tests.builders import make_message
 from tests.portal import production
-
-PATIENCE = 30  # seconds until a worker that does nothing counts as broken
+from tests.portal.threads import PATIENCE, until
 
 
 def make_due(**changes) -> OutboundMessage:
     """A message that is due by the real clock, which the command reads."""
     now = timezone.now()
     return make_message(created_at=now, not_before=now, **changes)
-
-
-def address_of_the_test_database() -> str:
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    return f"postgres://{given['USER']}@/{given['NAME']}?host={given['OPTIONS'].get('host') or given['HOST']}"
-
-
-def until(true) -> bool:
-    """Looks again and again, until it is true or patience is over."""
-    over, pause = Event(), Event()
-    timer = Timer(PATIENCE, over.set)
-    timer.start()
-    try:
-        while not over.is_set():
-            if true():
-                return True
-            pause.wait(0.05)
-        return False
-    finally:
-        timer.cancel()
 
 
 def test_one_round_sends_what_is_due_and_says_how_much(db, hello, mailoutbox):
@@ -68,7 +44,7 @@ def test_one_round_with_nothing_to_do_is_fine(db):
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_the_worker_goes_round_leaves_a_sign_of_life_and_stops_when_told(tmp_path, stop):
     no_longer_true = make_due(name="appointments.received", subject_id=0)
-    given = production.environment(tmp_path, DEMO="true", EMAIL_URL="", DATABASE_URL=address_of_the_test_database())
+    given = production.environment(tmp_path, DEMO="true", EMAIL_URL="", DATABASE_URL=production.database_address())
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "send_messages", "--loop"],
         cwd=production.ROOT,

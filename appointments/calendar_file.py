@@ -1,0 +1,78 @@
+"""A visit as a calendar file (RFC 5545): the same entry in every phone, moved and cancelled in place.
+
+The title never names a specialty, because calendars are shared; a discreet one names no clinic and no place either. No
+patient is named, and no link stands in it.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from appointments.models import Appointment
+from appointments.models.appointment import AppointmentStatus
+from portal.channels.email import sender_address, sender_name
+from portal.lib.speaking import in_the_clinics_words
+from portal.lib.text import clean_line
+
+FILE_NAME = "appointment.ics"
+CONTENT_TYPE = "text/calendar"
+
+
+class Method(StrEnum):
+    """What a calendar is to do with it (RFC 5546): take or change the entry, remove it, or only show it."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
+def calendar_file(visit: Appointment, method: str, *, now: datetime | None = None, to: str = "") -> bytes:
+    """The visit as a file: PUBLISH to be downloaded, REQUEST and CANCEL to go with a mail.
+
+    `visit` wants its request and location selected. `to`: the address it is mailed to, which calendars want to find
+    in an invitation. Times are in UTC. `now`: when the file is made.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Portal//Appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", Method(method).value)
+    with in_the_clinics_words():
+        calendar.add_component(_entry(visit, Method(method), (now or timezone.now()).astimezone(UTC), to))
+    return calendar.to_ical()
+
+
+def _entry(visit: Appointment, method: Method, now: datetime, to: str) -> Event:
+    discreet, entry = visit.request.discreet, Event()
+    entry.add("uid", str(visit.calendar_uid))  # of this visit for ever, also when the portal's address changes
+    entry.add("sequence", visit.sequence)
+    entry.add("dtstamp", now)
+    entry.add("dtstart", visit.starts_at.astimezone(UTC))
+    entry.add("dtend", visit.ends_at.astimezone(UTC))
+    sender = sender_name(discreet=discreet)
+    entry.add("summary", _("Appointment") if discreet else _("Appointment at %(clinic)s") % {"clinic": sender})
+    entry.add("description", _description(visit))
+    if not discreet:
+        entry.add("location", clean_line(", ".join(filter(None, [visit.location.name, visit.location.address]))))
+    is_off = method == Method.CANCEL or visit.status == AppointmentStatus.CANCELLED
+    entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    entry.add("class", "PRIVATE")
+    organizer = vCalAddress(f"mailto:{sender_address()}")
+    organizer.params["CN"] = vText(sender)
+    entry.add("organizer", organizer)
+    if to:
+        attendee = vCalAddress(f"mailto:{to}")
+        attendee.params["PARTSTAT"] = vText("ACCEPTED")
+        attendee.params["RSVP"] = vText("FALSE")
+        entry.add("attendee", attendee)
+    return entry
+
+
+def _description(visit: Appointment) -> str:
+    return _("Reference %(reference)s. To change or cancel, call %(phone)s.") % {
+        "reference": visit.request.spoken_reference,
+        "phone": settings.CLINIC_PHONE,
+    }
