@@ -10,10 +10,13 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         from appointments import checks, notifications  # noqa: F401  (checks register themselves)
-        from appointments.actions import claiming, offering, scheduling
+        from appointments.actions import claiming, offering, papering, promises, scheduling, waiting
         from portal import duties
 
         notifications.register()
         duties.register("release lapsed claims", lambda now: claiming.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offering.expire_due(now=now))
         duties.register("finish cancellations", lambda now: scheduling.finish_cancels(now=now))
+        duties.register("renew broken promises", lambda now: promises.renew_broken(now=now))
+        duties.register("write the paper pack", lambda now: papering.write_hourly(now=now))
+        duties.register("offer freed times", lambda now: waiting.offer_freed(now=now))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments.actions import claiming
 from appointments.desk.queue_lists import PAGE, TABS, page_of
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, WaitlistEntry
 from appointments.phones import Phone
 from appointments.workflow import Status
 from tests.appointments.builders import NOON, make_request, request_values
@@ -127,11 +127,16 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
         },
         "answer": {"status": "awaiting_patient"},
         "list": {"status": "waiting_list"},
+        "earlier": {"status": "booked"},
         "quarantine": {"status": "quarantined"},
         "closed": {"status": "closed", "outcome": "withdrawn", "closed_at": NOON},
     }[tab]
     rows = [AppointmentRequest(**request_values(service, **values)) for _ in range(2 * PAGE + 3)]
     AppointmentRequest.objects.bulk_create(rows)
+    if tab == "earlier":
+        WaitlistEntry.objects.bulk_create(
+            WaitlistEntry(request=row, since=NOON, review_on=NOON.date()) for row in AppointmentRequest.objects.all()
+        )
     from appointments.actor import Actor
     from appointments.desk.queue_lists import in_tab
     from appointments.workflow import Role
