@@ -10,7 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         from appointments import checks, gates, notifications  # noqa: F401  (checks register themselves)
-        from appointments.actions import claiming, offering, phoning, reminding, scheduling
+        from appointments.actions import claiming, offering, papering, phoning, promises, reminding, scheduling, waiting
         from portal import duties
         from topics.gates import registry
 
@@ -21,3 +21,6 @@ class AppointmentsConfig(AppConfig):
         duties.register("finish cancellations", lambda now: scheduling.finish_cancels(now=now))
         duties.register("remind patients", lambda now: reminding.remind_due(now=now))
         duties.register("end calls that are over", lambda now: phoning.no_longer_needed(now=now))
+        duties.register("renew broken promises", lambda now: promises.renew_broken(now=now))
+        duties.register("write the paper pack", lambda now: papering.write_hourly(now=now))
+        duties.register("offer freed times", lambda now: waiting.offer_freed(now=now))

@@ -27,6 +27,11 @@ class DayPart(models.TextChoices):
         """When this part of the day is over, clinic time."""
         return {"morning": time(12), "afternoon": time(17)}.get(self.value, time(20))
 
+    def covers(self, clock: time) -> bool:
+        """Whether a visit that begins at this time of day, clinic time, is in this part: noon and 17:00 part it."""
+        hours = {"morning": range(12), "afternoon": range(12, 17), "evening": range(17, 24)}
+        return clock.hour in hours.get(self.value, range(24))
+
 
 class CallTime(models.TextChoices):
     """When a call is welcome, on working days, clinic time."""
@@ -60,7 +65,7 @@ class QueueRank(models.IntegerChoices):
     """Who goes first; within a rank the earliest promise does."""
 
     TOP = 0, _("top: we cancelled their visit")
-    RAISED = 1, _("raised: an offer did not work out")
+    RAISED = 1, _("raised: we owe them an answer")
     NORMAL = 2, _("as promised")
 
 
@@ -72,6 +77,21 @@ class DeclineReason(models.TextChoices):
     REFERRAL = "referral", _("A referral is needed first")
     NOT_PATIENT = "not_patient", _("Not registered with this clinic")
     OTHER = "other", _("Another reason")
+
+
+class SkipReason(models.TextChoices):
+    """Why a time that became free was not offered to somebody who waits."""
+
+    SHORT = "short", _("too short for this visit, or too near")
+    NOT_EARLIER = "not_earlier", _("not a day earlier than the visit they have")
+    PRACTITIONER = "practitioner", _("they asked for somebody else")
+    WISHES = "wishes", _("outside the times they asked for")
+    NOTICE = "notice", _("too soon for the notice they need")
+    OFFERED = "offered", _("it was offered to them before")
+    SILENT = "silent", _("two offers before went unanswered: call first")
+    BUSY = "busy", _("other times were held for them already")
+    NO_CALL = "no_call", _("no e-mail, and no call was welcome in time")
+    CHANGED = "changed", _("their request changed at that moment")
 
 
 class ContactOutcome(models.TextChoices):

@@ -48,6 +48,7 @@ class FilterForm(DeskForm):
     language = LineField(label=_("Language"), required=False, max_length=60)
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     callable = forms.BooleanField(label=_("Can be called now"), required=False)
+    due = forms.BooleanField(label=_("Promised for today, or late"), required=False)
 
 
 # --- one request -----------------------------------------------------------------------------------------------------
@@ -118,6 +119,18 @@ class WaitForm(DeskForm):
     )
     notice_hours = forms.IntegerField(
         label=_("Notice the patient needs, in hours"), min_value=0, max_value=720, initial=24
+    )
+
+
+class EarlierForm(DeskForm):
+    """The patient keeps the visit and would take an earlier one."""
+
+    notice_hours = forms.IntegerField(
+        label=_("Notice the patient needs, in hours"),
+        help_text=_("The visit stays as it is until the patient takes an earlier time."),
+        min_value=0,
+        max_value=720,
+        initial=24,
     )
 
 

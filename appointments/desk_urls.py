@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from appointments.desk import absences, calendar, keys, news, queue, request, steps, taking, today
+from appointments.desk import absences, calendar, keys, news, numbers, paper, queue, request, steps, taking, today
 
 
 class ReferenceConverter:
@@ -30,6 +30,11 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("leave/", absences.leave, name="leave"),
     path("leave/<int:pk>/", absences.visits_hit, name="visits_hit"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("numbers/csv/", numbers.numbers_csv, name="numbers_csv"),
+    path("paper/", paper.paper, name="paper"),
+    path("paper/pack/", paper.pack, name="paper_pack"),
+    path("paper/typed/", paper.type_in, name="type_in"),
     path("keys/", keys.keys, name="keys"),
     path("<reference:reference>/", request.request, name="request"),
     path("<reference:reference>/history/", request.history, name="history"),

@@ -85,13 +85,15 @@ def erased(request_id: int, now: datetime) -> Notice | None:
 
 
 def offered(offer_id: int, now: datetime) -> Notice | None:
-    """One to three times are held until the offer ends."""
+    """One to three times are held until the offer ends: for a visit, or earlier than the one that is booked."""
     offer = TimeOffer.objects.select_related("request").filter(pk=offer_id, answer="", expires_at__gt=now).first()
-    if offer is None or offer.request.status != Status.AWAITING_PATIENT:
+    if offer is None or offer.request.status not in (Status.AWAITING_PATIENT, Status.BOOKED):
         return None
+    earlier = offer.request.status == Status.BOOKED
     held = offer.times.filter(status=AppointmentStatus.PENDING, starts_at__gt=now)
     times = [visit_in_words(time) for time in held.select_related("practitioner", "location").order_by("starts_at")]
-    return _notice(offer.request, times=times, until=moment_in_words(offer.expires_at)) if times else None
+    until = moment_in_words(offer.expires_at)
+    return _notice(offer.request, times=times, until=until, earlier=earlier) if times else None
 
 
 # --- about a visit ---------------------------------------------------------------------------------------------------

@@ -83,7 +83,12 @@ def _booked(story: Story) -> Standing:
     if visit.ends_at <= story.now:
         return Standing(_("Your appointment was on %(day)s") % {"day": _day(visit)}, _when(visit), [], _facts(visit))
     lead = _("We expect you on %(when)s.") % {"when": _when(visit)}
-    return Standing(_("Your appointment is booked"), lead, [], _facts(visit))
+    more = []
+    if story.waits:
+        more.append(
+            _("You asked for an earlier time. If one becomes free we offer it to you; until then this one stays.")
+        )
+    return Standing(_("Your appointment is booked"), lead, more, _facts(visit))
 
 
 def _cancelling(story: Story) -> Standing:

@@ -75,7 +75,7 @@ def story_of(request: AppointmentRequest, now: datetime) -> Story:
     if request.status == Status.AWAITING_PATIENT:
         offer = request.offers.filter(answer="").first()
         offered = tuple(_times(request.appointments.filter(offer=offer, status=AppointmentStatus.PENDING)))
-    elif request.status == Status.WAITING_LIST:
+    elif request.status in (Status.WAITING_LIST, Status.BOOKED):
         waits = request.waitlist_entries.filter(ended_at__isnull=True).first()
     return Story(request, now, events, attempts, _visit(request), offer, offered, waits)
 

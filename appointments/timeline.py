@@ -31,6 +31,13 @@ HAPPENED = {  # title, text
     Step.MERGE: (gettext_lazy("We put this request together with another one of yours"), ""),
     Step.REOPEN: (gettext_lazy("We opened the request again"), ""),
     Step.CORRECT: (gettext_lazy("We corrected the phone number"), ""),
+    Step.LATE: (gettext_lazy("We were late"), gettext_lazy("We are sorry. You have a new time by which we answer.")),
+    Step.WANT_EARLIER: (
+        gettext_lazy("You asked for an earlier time"),
+        gettext_lazy("Your appointment stays as it is until you choose another."),
+    ),
+    Step.NOT_EARLIER: (gettext_lazy("You wait for no earlier time any more"), ""),
+    Step.WAIT_ON: (gettext_lazy("You are on our waiting list again"), gettext_lazy("You have kept your place.")),
     Step.ERASE: (gettext_lazy("We erased what you had told us"), ""),
 }
 CALLED = {

@@ -64,6 +64,7 @@ class Step(models.TextChoices):
     CANCEL = "cancel", _("cancelled for the patient")
     CANCEL_BY_CLINIC = "cancel_by_clinic", _("cancelled by the clinic")
     WAIT = "wait", _("put on the waiting list")
+    WAIT_ON = "wait_on", _("back on the waiting list, at the old place")
     CALL_UP = "call_up", _("taken from the waiting list")
     DECLINE = "decline", _("declined")
     WITHDRAW = "withdraw", _("withdrawn")
@@ -78,6 +79,9 @@ class Step(models.TextChoices):
     CORRECT = "correct", _("phone number corrected")
     DISCRETION = "discretion", _("kind of messages changed")
     TELL = "tell", _("told by phone")
+    LATE = "late", _("answer late: apologised, with a new time")
+    WANT_EARLIER = "want_earlier", _("an earlier time is wanted")
+    NOT_EARLIER = "not_earlier", _("no earlier time is wanted any more")
 
 
 class Role(models.TextChoices):
@@ -162,6 +166,7 @@ TRANSITIONS = (
     *_rows(Step.CANCEL_BY_CLINIC, (Status.BOOKED,), Status.IN_PROGRESS, _OF_THE_DAY),
     *_rows(Step.WAIT, _QUEUED, Status.WAITING_LIST, _DESK, holder=Holder.CLAIMANT),
     *_rows(Step.WAIT, (Status.AWAITING_PATIENT,), Status.WAITING_LIST, _DESK),
+    *_rows(Step.WAIT_ON, (Status.IN_PROGRESS,), Status.WAITING_LIST, _SYSTEM),
     *_rows(Step.CALL_UP, (Status.WAITING_LIST,), Status.IN_PROGRESS, _DESK | _SYSTEM),
     *_rows(Step.DECLINE, _OPEN, Status.CLOSED, _DESK, outcome=Outcome.DECLINED, holder=Holder.CLAIMANT),
     *_rows(Step.WITHDRAW, _OPEN, Status.CLOSED, _WITH_PATIENT, outcome=Outcome.WITHDRAWN),
@@ -188,6 +193,10 @@ REMARKS = (  # what is done to a request without moving it
     *_remarks(Step.DISCRETION, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
     *_remarks(Step.DISCRETION, (Status.NEW, *_UNDER_WAY), _DESK),
     *_remarks(Step.TELL, (status for status in Status if status != Status.ERASED), _DESK),
+    *_remarks(Step.LATE, _QUEUED, _SYSTEM),
+    *_remarks(Step.NONE_SUITS, (Status.BOOKED,), _WITH_PATIENT),  # of the times held beside the visit
+    *_remarks(Step.WANT_EARLIER, (Status.BOOKED,), _WITH_PATIENT),
+    *_remarks(Step.NOT_EARLIER, (Status.BOOKED,), _WITH_PATIENT),
 )
 
 OPEN_STATUSES = frozenset(Status.values) - {Status.CLOSED, Status.ERASED}

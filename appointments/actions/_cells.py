@@ -9,13 +9,15 @@ from itertools import count
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from appointments.actions._waits import became_free
 from appointments.actor import Actor
 from appointments.availability import FreeTime
 from appointments.free_times import free_times, is_free
 from appointments.grid import cells, is_on_grid
-from appointments.models import Appointment, BookingCell, HealthcareService, Location, ScheduleException
+from appointments.models import Appointment, BookingCell, FreedTime, HealthcareService, Location, ScheduleException
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from topics.models import Practitioner
 
@@ -133,11 +135,20 @@ def seat_for(
     if overbook_reason:
         return _seat_on_top(in_the_way), overbook_reason
     if in_the_way:
-        held = in_the_way[0].status == AppointmentStatus.PENDING
-        raise TimeTaken(_("it is held for another patient") if held else _("another patient has a visit then"))
+        raise TimeTaken(_in_words(in_the_way[0]))
     if away := away_at(place):
         raise TimeTaken(away)
     raise NotAFreeTime(_("%(name)s has no hours there at that time.") % {"name": place.practitioner})
+
+
+def _in_words(other: Appointment) -> str:
+    """What is in the way, never whose."""
+    if other.status != AppointmentStatus.PENDING:
+        return _("another patient has a visit then")
+    if other.offer.made_by_id is None:  # the portal itself offered it
+        until = date_format(timezone.localtime(other.hold_expires_at), "j F, H:i")
+        return _("it is held for the waiting list until %(until)s") % {"until": until}
+    return _("it is held for another patient")
 
 
 def seat_again(visit: Appointment) -> int:
@@ -180,7 +191,9 @@ def _at(place: Place | Appointment, ignoring: Appointment | None = None):
     found = BookingCell.objects.filter(
         practitioner=place.practitioner, starts_at__gte=place.busy_from, starts_at__lt=place.busy_until
     )
-    others = Appointment.objects.filter(pk__in=found.values("appointment")).order_by("seat", "pk")
+    others = (
+        Appointment.objects.filter(pk__in=found.values("appointment")).select_related("offer").order_by("seat", "pk")
+    )
     return others.exclude(pk=ignoring.pk) if ignoring else others
 
 
@@ -190,7 +203,7 @@ def _living(others: Iterable[Appointment], now: datetime) -> list[Appointment]:
     for other in others:
         is_over = other.status == AppointmentStatus.PENDING and other.hold_expires_at <= now
         (lapsed if is_over else living).append(other)
-    end([other.pk for other in lapsed], reason=CancellationReason.HOLD_ENDED)
+    end([other.pk for other in lapsed], reason=CancellationReason.HOLD_ENDED, now=now)
     return living
 
 
@@ -227,10 +240,14 @@ def free(appointments: Iterable[int]) -> None:
     BookingCell.objects.filter(appointment__in=list(appointments)).delete()
 
 
-def end(appointments: Iterable[int], *, reason: CancellationReason) -> None:
-    """Cancels these appointments and frees their time. Calendars that hold them are told by the next SEQUENCE."""
+def end(appointments: Iterable[int], *, reason: CancellationReason, now: datetime) -> None:
+    """Cancels these appointments and frees their time, for those who wait. Calendars that hold them are told by the
+    next SEQUENCE."""
     appointments = list(appointments)
     if appointments:
+        held = reason == CancellationReason.HOLD_ENDED
+        because = FreedTime.Because.NOT_TAKEN if held else FreedTime.Because.CANCELLED
+        became_free(Appointment.objects.filter(pk__in=appointments), because, now=now)
         free(appointments)
         Appointment.objects.filter(pk__in=appointments).update(
             status=AppointmentStatus.CANCELLED,

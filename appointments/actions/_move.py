@@ -4,13 +4,19 @@ event is written, all in the caller's transaction. What is done to a request wit
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from appointments.actions._calls import settle
 from appointments.actions._lease import claim_of, renew_own
+from appointments.actions._waits import end_place
 from appointments.actor import Actor
-from appointments.models import AppointmentRequest, Event, WaitlistEntry
+from appointments.models import AppointmentRequest, Event, PhoneTask
 from appointments.workflow import QUEUED_STATUSES, Holder, Status, Step, StepNotAllowed, remark_for, row_for
+
+ANSWERS = frozenset({Step.OFFER, Step.BOOK, Step.WAIT, Step.DECLINE})  # by these the patient hears from us
+WAITS_WHILE = (Status.WAITING_LIST, Status.BOOKED, Status.CANCEL_PENDING)  # for a time, or for an earlier one
 
 
 class HeldByColleague(StepNotAllowed):
@@ -40,11 +46,14 @@ def move(
     stored = _stored(request, based_on)
     row = row_for(step, stored.status, by.role, stored.outcome)
     _refuse_if_held(stored, row.holder, by, now)
-    _change(stored, status=row.after, **_ends_and_beginnings(row.after, row.outcome, now) | changes)
-    if stored.status == Status.WAITING_LIST:
-        WaitlistEntry.objects.filter(request=stored, ended_at__isnull=True).update(ended_at=now)
+    follows = _ends_and_beginnings(row.after, row.outcome, now) | _owing(stored, step, row.after, changes, now)
+    _change(stored, status=row.after, **follows | changes)
+    if stored.owed_since and row.after not in QUEUED_STATUSES:
+        settle(stored, PhoneTask.Kind.PROMISE, now=now)
+    if stored.status == Status.WAITING_LIST or (stored.status in WAITS_WHILE and row.after not in WAITS_WHILE):
+        end_place(stored, now=now)
     record(stored, step, by=by, now=now, after=row.after)
-    return AppointmentRequest.objects.select_related("claimed_by", "service__specialty").get(pk=stored.pk)
+    return _read(stored.pk)
 
 
 def remark(
@@ -60,15 +69,21 @@ def remark(
         _change(stored, **changes)
     renew_own(stored, by=by, now=now)
     record(stored, step, by=by, now=now)
-    return AppointmentRequest.objects.select_related("claimed_by", "service__specialty").get(pk=stored.pk)
+    return _read(stored.pk)
 
 
 def _stored(request: AppointmentRequest, based_on: int | None) -> AppointmentRequest:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A request is moved inside a transaction only.")
-    stored = AppointmentRequest.objects.select_related("claimed_by").get(pk=request.pk)
+    stored = _read(request.pk)
     if based_on is not None and stored.version != based_on:
         raise ChangedMeanwhile(stored)
+    return stored
+
+
+def _read(pk: int) -> AppointmentRequest:
+    """As it stands now; nobody ever deletes a request. Two steps that follow each other read it twice, and may."""
+    [stored] = AppointmentRequest.objects.select_related("claimed_by", "service__specialty").filter(pk=pk)
     return stored
 
 
@@ -97,6 +112,25 @@ def record(request: AppointmentRequest, step: Step, *, by: Actor, now: datetime,
         role=by.role,
         by=by.user,
     )
+
+
+def note_answer(request: AppointmentRequest, *, now: datetime) -> None:
+    """The patient has heard from us: the present promise is kept, or was broken. The version stays."""
+    first = Coalesce("answered_at", Value(now, output_field=AppointmentRequest._meta.get_field("answered_at")))
+    AppointmentRequest.objects.filter(pk=request.pk).update(answered_at=first, owed_since=None)
+    settle(request, PhoneTask.Kind.PROMISE, now=now)
+
+
+def _owing(stored: AppointmentRequest, step: Step, after: Status, changes: dict, now: datetime) -> dict:
+    """Whether we owe the patient an answer now: from each promise on, until they hear from us or wait no more."""
+    owing: dict = {}
+    if step in ANSWERS and stored.answered_at is None:
+        owing["answered_at"] = now
+    if after not in QUEUED_STATUSES:
+        owing["owed_since"] = None
+    elif "promise_at" in changes:
+        owing["owed_since"] = now
+    return owing
 
 
 def _ends_and_beginnings(after: Status, outcome, now: datetime) -> dict:

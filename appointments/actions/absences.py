@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from appointments.actions._cells import NotAFreeTime, TimeTaken, all_or_nothing, lock
 from appointments.actions._visits import lock_request
+from appointments.actions._waits import came_back
 from appointments.actions.offering import MOST_TIMES, hold
 from appointments.actor import Actor
 from appointments.availability import FreeTime
@@ -45,7 +46,7 @@ def add(
     Whoever is booked at the same moment comes before or after: a booking before is listed, one after is refused.
     """
     _lock_those_concerned(practitioner)
-    return ScheduleException.objects.create(
+    added = ScheduleException.objects.create(
         kind=kind,
         practitioner=practitioner,
         location=location,
@@ -55,6 +56,9 @@ def add(
         made_by=by.user,
         made_at=now,
     )
+    if kind == ScheduleException.Kind.EXTRA:
+        came_back([practitioner], starts_at=starts_at, ends_at=ends_at, now=now)
+    return added
 
 
 @transaction.atomic
@@ -62,6 +66,16 @@ def remove(exception: ScheduleException, *, by: Actor, now: datetime) -> None:
     """Takes a closure, leave or an extra session out again. What was booked or held meanwhile stays as it is."""
     _lock_those_concerned(exception.practitioner)
     ScheduleException.objects.filter(pk=exception.pk).delete()
+    time_is_back(exception, now=now)
+
+
+def time_is_back(exception: ScheduleException, *, now: datetime) -> None:
+    """What leave or a closure took, and takes no longer, is free for those who wait."""
+    if exception.kind != ScheduleException.Kind.EXTRA:
+        people = Practitioner.objects.filter(active=True).order_by("pk")
+        if exception.practitioner_id:
+            people = people.filter(pk=exception.practitioner_id)
+        came_back(people, starts_at=exception.starts_at, ends_at=exception.ends_at, now=now)
 
 
 def _lock_those_concerned(practitioner: Practitioner | None) -> None:

@@ -14,7 +14,7 @@ from appointments.choices import CallTime, Channel
 from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow, RequestDraft
 from appointments.phones import Phone
 from appointments.promising import promise_for
-from appointments.workflow import Step, follow
+from appointments.workflow import Status, Step, follow
 from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
 from topics.models import Edition, Practitioner
@@ -56,7 +56,7 @@ def ask(
     The same form secret makes one request, however often and from however many tabs it is sent: the first is given
     again. Raises NotOpen. A name that looks like a message puts the request in quarantine: stored, but no mail leaves.
     """
-    key = secrets.digest(form_secret)
+    key = key_of(form_secret)
     with transaction.atomic():
         stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
         if stored is not None:
@@ -85,7 +85,7 @@ def take_request(
     They agreed to the privacy notice in the same way as they asked: the channel tells how. The same form secret makes
     one request. If they gave an address, the acknowledgement leaves. Raises StepNotAllowed.
     """
-    key = secrets.digest(form_secret)
+    key = key_of(form_secret)
     with transaction.atomic():
         stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
         if stored is not None:
@@ -99,11 +99,17 @@ def take_request(
     return request
 
 
+def key_of(form_secret: str) -> str:
+    """What is kept of a form's secret: the same form makes one request."""
+    return secrets.digest(form_secret)
+
+
 def _source(edition: Edition | None) -> dict:
     return {"source_topic": edition.topic, "source_edition": edition} if edition else {}
 
 
 def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
+    status, promise_at = follow(step, None, by.role), promise_for(service, now)
     return {
         "service": service,
         "preferred_practitioner": answers.practitioner,
@@ -125,9 +131,11 @@ def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor,
         "language": answers.language,
         "privacy_version": PRIVACY_NOTICE_VERSION,
         "consented_at": now,
-        "status": follow(step, None, by.role),
+        "status": status,
         "created_at": now,
-        "promise_at": promise_for(service, now),
+        "promise_at": promise_at,
+        "first_promise_at": promise_at,
+        "owed_since": now if status == Status.NEW else None,
     }
 
 

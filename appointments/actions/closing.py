@@ -11,6 +11,7 @@ from appointments import telling
 from appointments.actions._cells import lock
 from appointments.actions._lease import claim_of
 from appointments.actions._move import move
+from appointments.actions._waits import look_again
 from appointments.actions._words import UnusableText, said
 from appointments.actions.offering import end_offer
 from appointments.actor import Actor
@@ -39,6 +40,7 @@ __all__ = [
 MIN_ATTEMPTS = 3  # before a patient counts as unreachable
 LONGEST_ANSWER = 500  # characters
 REOPENED_WITHIN = timedelta(days=30)
+PLACE_KEPT_FOR = timedelta(days=14)  # of somebody who was called up and goes on waiting
 CAN_SURVIVE = {Status.NEW, Status.IN_PROGRESS, Status.AWAITING_PATIENT, Status.WAITING_LIST, Status.BOOKED}
 
 
@@ -182,7 +184,9 @@ def release(
     Raises StepNotAllowed, ChangedMeanwhile.
     """
     promise_at = promise_for(request.service, now)
-    released = move(request, Step.RELEASE, by=by, now=now, based_on=based_on, promise_at=promise_at)
+    released = move(
+        request, Step.RELEASE, by=by, now=now, based_on=based_on, promise_at=promise_at, first_promise_at=promise_at
+    )
     telling.received(released, now)
     return released
 
@@ -219,8 +223,16 @@ def put_on_waiting_list(
         raise NotAhead(_("Choose a day in the future on which the desk looks at this again."))
     end_offer(request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     moved = move(request, Step.WAIT, by=by, now=now, based_on=based_on)
-    WaitlistEntry.objects.create(request=moved, since=now, review_on=review_on, notice_hours=notice_hours)
+    since = _old_place(moved, now) or now
+    WaitlistEntry.objects.create(request=moved, since=since, review_on=review_on, notice_hours=notice_hours)
+    look_again(now=now)
     return moved
+
+
+def _old_place(request: AppointmentRequest, now: datetime) -> datetime | None:
+    """Since when the patient waited before, if that ended lately: an offer that did not work out costs nothing."""
+    before = WaitlistEntry.objects.filter(request=request, ended_at__gte=now - PLACE_KEPT_FOR)
+    return before.order_by("since").values_list("since", flat=True).first()
 
 
 @transaction.atomic

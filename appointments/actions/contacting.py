@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from appointments.actions._move import move, remark
+from appointments.actions._move import move, note_answer, remark
 from appointments.actions._words import UnusableText, said
 from appointments.actor import Actor
 from appointments.calling import next_try_for
@@ -15,6 +15,7 @@ from appointments.workflow import Status, Step
 
 __all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "set_discreet", "write_note"]
 LONGEST_NOTE = 1000  # characters
+HEARD = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
 UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number
 
 
@@ -36,6 +37,8 @@ def attempt(
         move(request, Step.TRY_LATER, by=by, now=now, based_on=based_on, next_try_at=next_try)
     else:
         remark(request, Step.ATTEMPT, by=by, now=now, based_on=based_on)
+    if outcome in HEARD:
+        note_answer(request, now=now)
     return ContactAttempt.objects.create(request=request, by=by.user, at=now, outcome=outcome, next_try_at=next_try)
 
 

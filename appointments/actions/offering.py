@@ -7,16 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments import telling
+from appointments.actions._calls import settle
 from appointments.actions._cells import Place, all_or_nothing, away_at, end, lock, next_free, seat_for, take
 from appointments.actions._lease import claim_of
-from appointments.actions._move import move
+from appointments.actions._move import move, remark
 from appointments.actions._visits import change, lock_request
 from appointments.actor import SYSTEM, Actor
 from appointments.choices import QueueRank
-from appointments.models import Appointment, AppointmentRequest, TimeOffer
+from appointments.models import Appointment, AppointmentRequest, PhoneTask, TimeOffer, WaitlistEntry
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from appointments.promising import promise_for
-from appointments.workflow import Status, Step
+from appointments.workflow import Role, Status, Step, StepNotAllowed
 from portal import duties
 
 MOST_TIMES = 3
@@ -80,6 +81,24 @@ def hold(request, *, times, locked: dict, lasts: timedelta, by: Actor, now: date
     return made
 
 
+def offer_beside_visit(
+    request: AppointmentRequest, *, times: Sequence[tuple], lasts: timedelta, by: Actor, now: datetime
+) -> TimeOffer:
+    """Holds times to which a visit that stands could be moved, and gives the offer. The visit stays as it is.
+
+    Raises StepNotAllowed if the request is not booked or something is offered already, TimeTaken, NotAFreeTime.
+    """
+
+    def attempt() -> TimeOffer:
+        locked = lock(practitioner.pk for practitioner, _location, _starts_at in times)
+        stored = lock_request(request.pk)
+        if stored.status != Status.BOOKED or stored.offers.filter(answer="").exists():
+            raise StepNotAllowed(_("Only a patient who has a visit, and no other offer, is offered an earlier time."))
+        return hold(stored, times=times, locked=locked, lasts=lasts, by=by, now=now)
+
+    return all_or_nothing(attempt)
+
+
 @transaction.atomic
 def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
     """The held time becomes the visit, which is given; the others become free. Raises OfferOver, StepNotAllowed."""
@@ -100,9 +119,17 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
 
 @transaction.atomic
 def none_suits(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """The patient wants other times: these become free, and the request is back at the desk. Raises OfferOver."""
+    """The patient wants other times: these become free, and the request is back at the desk. Raises OfferOver.
+
+    Whoever was offered them from the waiting list waits on at their old place; a visit that stands stays as it is.
+    """
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
+    if stored.request.status == Status.BOOKED:
+        _close(stored, TimeOffer.Answer.NONE_SUITS, now)
+        return remark(stored.request, Step.NONE_SUITS, by=by, now=now)
+    if by.role == Role.PATIENT and stored.made_by is None:
+        return _back_to_the_list(stored, by=by, now=now)
     return _back_to_the_desk(stored, TimeOffer.Answer.NONE_SUITS, Step.NONE_SUITS, by=by, now=now)
 
 
@@ -174,10 +201,23 @@ def _refuse_if_over(offer: TimeOffer, now: datetime) -> None:
 def _close(offer: TimeOffer, answer: TimeOffer.Answer, now: datetime) -> TimeOffer:
     """Stores how the offer ended and frees what is still held of it."""
     held = offer.times.filter(status=AppointmentStatus.PENDING).values_list("pk", flat=True)
-    end(held, reason=CancellationReason.HOLD_ENDED)
+    end(held, reason=CancellationReason.HOLD_ENDED, now=now)
+    settle(offer.request, PhoneTask.Kind.OFFER, now=now)
     TimeOffer.objects.filter(pk=offer.pk).update(answer=answer, answered_at=now)
     offer.answer, offer.answered_at = answer, now
     return offer
+
+
+def _back_to_the_list(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
+    """On the waiting list again, since when they first were: saying no to one time costs nobody their place."""
+    back = _back_to_the_desk(offer, TimeOffer.Answer.NONE_SUITS, Step.NONE_SUITS, by=by, now=now)
+    again = move(back, Step.WAIT_ON, by=SYSTEM, now=now, queue_rank=QueueRank.NORMAL)
+    last = WaitlistEntry.objects.filter(request=again).order_by("-pk").first()
+    if last is None:
+        raise LookupError("The portal offers times to those who wait, and to nobody else.")
+    kept = {"since": last.since, "review_on": last.review_on, "notice_hours": last.notice_hours}
+    WaitlistEntry.objects.create(request=again, **kept)
+    return again
 
 
 def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: datetime) -> AppointmentRequest:
@@ -190,6 +230,6 @@ def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: d
         by=by,
         now=now,
         queue_rank=QueueRank.RAISED,
-        promise_at=promise_for(offer.request.service, now),
+        promise_at=promise_for(offer.request.service, now, rank=QueueRank.RAISED),
         **claim_of(owner if owner and owner.is_active else None, now),
     )

@@ -22,13 +22,14 @@ from appointments.actions._cells import (
 )
 from appointments.actions._move import move, record
 from appointments.actions._visits import change, has_begun, lock_visit
+from appointments.actions._waits import became_free, end_place
 from appointments.actions._words import said
 from appointments.actions.attending import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
 from appointments.actions.contacting import LONGEST_NOTE
 from appointments.actions.offering import end_offer_of_visit
 from appointments.actor import SYSTEM, Actor
 from appointments.choices import QueueRank
-from appointments.models import Appointment, AppointmentRequest, DeskNote, TimeOffer
+from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
 from appointments.promising import promise_for
 from appointments.workflow import Status, Step
@@ -128,7 +129,10 @@ def move_visit(
         move(visit.request, Step.MOVE, by=by, now=now, based_on=based_on)
         _use_up_alternatives(visit.request, place, now)
         seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip(), ignoring=visit)
+        became_free(Appointment.objects.filter(pk=visit.pk), FreedTime.Because.MOVED, now=now)
         free([visit.pk])
+        if place.starts_at < visit.starts_at:
+            end_place(visit.request, now=now)
         changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": visit.sequence + 1}
         visit = change(visit, **changed)
         take(visit)
@@ -196,7 +200,7 @@ def cancel_by_clinic(
         now=now,
         based_on=based_on,
         queue_rank=QueueRank.TOP,
-        promise_at=promise_for(visit.request.service, now),
+        promise_at=promise_for(visit.request.service, now, rank=QueueRank.TOP),
     )
     if note.strip():
         DeskNote.objects.create(request=visit.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))
@@ -249,7 +253,7 @@ def _end_visit(visit: Appointment, step: Step, reason: CancellationReason, *, by
     """Cancels the visit and what was held instead of it, and moves its request."""
     end_offer_of_visit(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     moved = move(visit.request, step, by=by, now=now, based_on=based_on, **changes)
-    end([visit.pk], reason=reason)
+    end([visit.pk], reason=reason, now=now)
     visit = Appointment.objects.select_related("practitioner", "location").get(pk=visit.pk)
     visit.request = moved
     telling.cancelled(visit, now, by_clinic=step == Step.CANCEL_BY_CLINIC)

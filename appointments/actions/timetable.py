@@ -44,6 +44,7 @@ def change(
         made_by=by.user,
         made_at=now,
     )
+    absences.time_is_back(before, now=now)
     return ScheduleException.objects.get(pk=exception.pk)
 
 

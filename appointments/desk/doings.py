@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from appointments import desk_forms, desk_time_forms
-from appointments.actions import claiming, closing, contacting, offering, phoning, scheduling
+from appointments.actions import claiming, closing, contacting, offering, phoning, scheduling, waiting
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import Step, StepNotAllowed, row_for
@@ -165,6 +165,8 @@ DOINGS = {
     Step.CANCEL_BY_CLINIC: Doing(_cancel_by_clinic, desk_forms.CancelByClinicForm),
     Step.WAIT: Doing(_plain(closing.put_on_waiting_list, "review_on", "notice_hours"), desk_forms.WaitForm),
     Step.CALL_UP: Doing(_plain(closing.call_up)),
+    Step.WANT_EARLIER: Doing(_plain(waiting.want_earlier, "notice_hours"), desk_forms.EarlierForm),
+    Step.NOT_EARLIER: Doing(_plain(waiting.not_earlier)),
     Step.DECLINE: Doing(_plain(closing.decline, "because", "public_answer"), desk_forms.DeclineForm),
     Step.WITHDRAW: Doing(_plain(closing.withdraw)),
     Step.GIVE_UP: Doing(_plain(closing.give_up)),

@@ -27,11 +27,15 @@ def frame(request, here: str, now: datetime) -> dict:
         ("today", _("Today"), "t"),
         ("leave", _("Leave"), ""),
     ]
+    seldom = [("paper", _("Paper"))]
+    if request.actor.leads:
+        seldom.insert(0, ("numbers", _("Numbers")))
     at_reception = request.actor.role in (Role.RECEPTIONIST, Role.LEAD)
     if not at_reception:
-        entries = [("today", _("My visits"), "t")]
+        entries, seldom = [("today", _("My visits"), "t")], []
     return {
         "menu": [Place(label, reverse(f"desk:{name}"), key, name == here) for name, label, key in entries],
+        "seldom": [Place(label, reverse(f"desk:{name}"), "", name == here) for name, label in seldom],
         "at_reception": at_reception,
         "who": request.actor.user.get_short_name(),
         "role": str(request.actor.role.label),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import days
-from appointments.models import AppointmentRequest, HealthcareService
+from appointments.models import AppointmentRequest, HealthcareService, WaitlistEntry
 from appointments.models.appointment import LIVE
 from appointments.workflow import Status
 from topics.models import Practitioner
@@ -40,6 +40,7 @@ TABS = {
         Tab("visits", _("Visits today"), "visit"),
         Tab("answer", _("Patient’s answer"), "promise"),
         Tab("list", _("Waiting list"), "promise"),
+        Tab("earlier", _("Want earlier"), "promise", counted=False),
         Tab("closed", _("Closed lately"), "closed", counted=False),
         Tab("quarantine", _("To check"), "promise"),
     )
@@ -65,6 +66,9 @@ def in_tab(code: str, *, actor, now: datetime):
                 appointments__starts_at__lt=span.end,
             )
             return of_today.order_by("appointments__starts_at", "pk")
+        case "earlier":
+            living = WaitlistEntry.objects.filter(ended_at__isnull=True)
+            return seen.filter(status=Status.BOOKED, pk__in=living.values("request")).in_promise_order()
         case "closed":
             return seen.closed_lately(now)
     status = {"answer": Status.AWAITING_PATIENT, "list": Status.WAITING_LIST, "quarantine": Status.QUARANTINED}
@@ -93,7 +97,22 @@ def narrowed(requests, chosen: dict, *, actor, now: datetime, calls):
         requests = requests.mine(actor.user, now)
     if chosen.get("callable"):
         requests = requests.waiting().callable_at(now, calls.open_call_times()).unclaimed_at(now)
+    if chosen.get("due"):
+        requests = requests.promised_before(end_of_today(now))
     return requests
+
+
+def end_of_today(now: datetime) -> datetime:
+    """When this day is over at the clinic."""
+    today = timezone.localdate(now)
+    return days(today, today, timezone.get_default_timezone()).end
+
+
+def due_today(*, now: datetime) -> dict:
+    """How many promises end today, and how many of these were broken already; up to 99. One look at an index."""
+    today = AppointmentRequest.objects.promised_before(end_of_today(now))
+    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:COUNTED])
+    return {"all": len(promises), "late": sum(promise_at <= now for promise_at in promises)}
 
 
 def _services_at(location, today) -> list[int]:

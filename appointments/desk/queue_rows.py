@@ -10,6 +10,7 @@ from appointments import flags, phones
 from appointments.choices import QueueRank
 from appointments.desk import words
 from appointments.desk.calls import Calls
+from appointments.desk.waitlist import places
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
@@ -44,6 +45,7 @@ class Row:
     call_now: bool
     held_by: str
     is_mine: bool
+    waits: str  # since when, and what became of it, on the waiting list
     rank: str
     language: str
     flags: list[str] = field(default_factory=list)
@@ -54,13 +56,23 @@ def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Cal
     """The rows of these requests, in their order. Wants SHOWN selected; two queries more, and none per row."""
     alike = _alike(requests)
     visits = _visits(requests, now)
+    waits = _places(requests, now)
     return [
-        _row(request, actor, now, calls, request.pk in alike, visits.get(request.pk, ""), request.pk == current)
+        _row(
+            request,
+            actor,
+            now,
+            calls,
+            is_alike=request.pk in alike,
+            visit=visits.get(request.pk, ""),
+            waits=waits.get(request.pk, ""),
+            current=request.pk == current,
+        )
         for request in requests
     ]
 
 
-def _row(request, actor, now, calls: Calls, is_alike: bool, visit: str, current: bool) -> Row:
+def _row(request, actor, now, calls: Calls, *, is_alike: bool, visit: str, waits: str, current: bool) -> Row:
     holder = request.claim_at(now)
     queued = request.status in QUEUED_STATUSES
     call = calls.of(request) if queued else None
@@ -79,11 +91,18 @@ def _row(request, actor, now, calls: Calls, is_alike: bool, visit: str, current:
         call_now=bool(call and call.now),
         held_by="" if holder is None or holder == actor.user else holder.get_short_name(),
         is_mine=holder is not None and holder == actor.user,
+        waits=waits,
         rank="" if request.queue_rank == QueueRank.NORMAL else str(QueueRank(request.queue_rank).label),
         language=request.language,
         flags=_flags(request, is_alike),
         current=current,
     )
+
+
+def _places(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
+    """How each of those that may be on the waiting list stands there, in one query."""
+    waiting = [request.pk for request in requests if request.status in (Status.WAITING_LIST, Status.BOOKED)]
+    return places(waiting, now) if waiting else {}
 
 
 def _flags(request, is_alike: bool) -> list[str]:

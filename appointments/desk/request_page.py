@@ -14,6 +14,7 @@ from appointments.desk import history, words
 from appointments.desk.doings import DOINGS, fits_the_day
 from appointments.desk.request_card import card, duplicates, phone_tasks
 from appointments.desk.times import FreeDays, free_days
+from appointments.desk.waitlist import waiting_of
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import (
     Holder,
@@ -37,6 +38,8 @@ BUTTONS = {  # what the button says, and the key that presses it
     Step.OFFER: (gettext_lazy("Hold times for the patient"), "o"),
     Step.WAIT: (gettext_lazy("Put on the waiting list"), "w"),
     Step.CALL_UP: (gettext_lazy("Take from the waiting list"), ""),
+    Step.WANT_EARLIER: (gettext_lazy("The patient wants an earlier time"), ""),
+    Step.NOT_EARLIER: (gettext_lazy("No earlier time is wanted any more"), ""),
     Step.DECLINE: (gettext_lazy("Decline"), "d"),
     Step.WITHDRAW: (gettext_lazy("The patient needs no visit any more"), ""),
     Step.GIVE_UP: (gettext_lazy("Close: could not be reached"), ""),
@@ -63,12 +66,14 @@ AT_ONCE = (
     Step.NOT_MISSED,
     Step.NONE_SUITS,
     Step.TAKE_BACK_OFFER,
+    Step.NOT_EARLIER,
     Step.LET_GO,
 )
 TO_OPEN = (  # each unfolds, and is sent with a second press: they end something
     Step.CORRECT,
     Step.DISCRETION,
     Step.WAIT,
+    Step.WANT_EARLIER,
     Step.MERGE,
     Step.WITHDRAW,
     Step.DECLINE,
@@ -107,7 +112,12 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
     if booking == Step.BOOK or (booking == Step.MOVE and is_booked) or Step.OFFER in steps:
         free = free_days(asked, now=now, start=start, ignoring=visit if is_booked else None, calendar_url=calendar_url)
     urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in DOINGS}
-    acts = {step: _act(step, urls[step], forms) for step in steps if step in BUTTONS and fits_the_day(step, visit, now)}
+    waits, offer = waiting_of(asked, now), _offer(asked, now)
+    pointless = {Step.NOT_EARLIER} if waits is None else {Step.WANT_EARLIER}
+    if offer is None:
+        pointless.add(Step.NONE_SUITS)
+    sensible = [step for step in steps if step in BUTTONS and step not in pointless and fits_the_day(step, visit, now)]
+    acts = {step: _act(step, urls[step], forms) for step in sensible}
     return {
         "card": card(asked, now, calls),
         "version": asked.version,
@@ -131,7 +141,8 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         "free": free,
         "calendar_url": calendar_url,
         "visit": _visit(visit, now) if visit and asked.status in (Status.BOOKED, Status.CANCEL_PENDING) else None,
-        "offer": _offer(asked, now),
+        "offer": offer,
+        "waits": waits,
         "ending": _ending(asked, now),
         "duplicates": duplicates(asked, now),
         "flags": [flag.words for flag in flags.of(asked)],
@@ -210,7 +221,11 @@ def _offer(asked, now: datetime) -> dict | None:
         "until": words.when(offer.expires_at, now),
         "over": offer.expires_at <= now,
         "times": [
-            {"pk": time.pk, "words": f"{words.visit_time(time.starts_at)}, {time.practitioner}, {time.location}"}
+            {
+                "pk": time.pk,
+                "code": desk_time_forms.time_code(time.practitioner_id, time.location_id, time.starts_at),
+                "words": f"{words.visit_time(time.starts_at)}, {time.practitioner}, {time.location}",
+            }
             for time in held.order_by("starts_at")
         ],
     }

@@ -114,10 +114,7 @@ def sorted_by_rank(wishes: dict):
 def _within(times: list[FreeTime], part: str) -> list[FreeTime]:
     """Those in this part of the day: by the clock, noon and 17:00 part it."""
 
-    def fits(hour: int) -> bool:
-        return {"morning": hour < 12, "afternoon": 12 <= hour < 17, "evening": hour >= 17}.get(part, True)
-
-    return [time for time in times if fits(timezone.localtime(time.starts_at).hour)]
+    return [time for time in times if DayPart(part).covers(timezone.localtime(time.starts_at).time())]
 
 
 def _spread(times: list[FreeTime]) -> list[FreeTime]:

@@ -7,16 +7,20 @@ from appointments.models.contact_attempt import ContactAttempt
 from appointments.models.desk_note import DeskNote
 from appointments.models.desk_presence import DeskPresence
 from appointments.models.event import Event
+from appointments.models.freed_time import FreedTime
 from appointments.models.healthcare_service import HealthcareService
 from appointments.models.link_token import LinkToken
 from appointments.models.location import Location
 from appointments.models.opening_hours import OpeningHours
+from appointments.models.paper_line import PaperLine
+from appointments.models.paper_pack import PaperPack
 from appointments.models.phone_task import PhoneTask
 from appointments.models.preferred_window import PreferredWindow
 from appointments.models.request_draft import RequestDraft
 from appointments.models.schedule_exception import ScheduleException
 from appointments.models.time_offer import TimeOffer
 from appointments.models.waitlist_entry import WaitlistEntry
+from appointments.models.waitlist_skip import WaitlistSkip
 from appointments.models.working_hours import WorkingHours
 
 __all__ = [
@@ -27,15 +31,19 @@ __all__ = [
     "DeskNote",
     "DeskPresence",
     "Event",
+    "FreedTime",
     "HealthcareService",
     "LinkToken",
     "Location",
     "OpeningHours",
+    "PaperLine",
+    "PaperPack",
     "PhoneTask",
     "PreferredWindow",
     "RequestDraft",
     "ScheduleException",
     "TimeOffer",
     "WaitlistEntry",
+    "WaitlistSkip",
     "WorkingHours",
 ]

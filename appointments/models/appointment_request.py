@@ -78,6 +78,15 @@ class AppointmentRequest(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("received"))
     promise_at = models.DateTimeField(_("answer promised by"))
+    first_promise_at = models.DateTimeField(
+        _("answer first promised by"), null=True, blank=True, help_text=_("Stays when a promise is renewed.")
+    )
+    owed_since = models.DateTimeField(
+        _("answer owed since"), null=True, blank=True, help_text=_("Empty once the present promise was kept.")
+    )
+    answered_at = models.DateTimeField(
+        _("first answered"), null=True, blank=True, help_text=_("When the patient first heard from us.")
+    )
 
     queue_rank = models.PositiveSmallIntegerField(_("place in the queue"), choices=QueueRank, default=QueueRank.NORMAL)
     claimed_by = models.ForeignKey(
@@ -130,6 +139,18 @@ class AppointmentRequest(models.Model):
                 condition=Q(promise_at__gt=models.F("created_at")), name="request_promise_after_asking"
             ),
             models.CheckConstraint(
+                condition=Q(first_promise_at__isnull=True) | Q(first_promise_at__gt=models.F("created_at")),
+                name="request_first_promise_after_asking",
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_since__isnull=True) | Q(status__in=["new", "in_progress"]),
+                name="request_answer_owed_only_while_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=models.F("created_at")),
+                name="request_answered_after_asking",
+            ),
+            models.CheckConstraint(
                 condition=(Q(status__in=["closed", "erased"]) & ~Q(outcome="") & Q(closed_at__isnull=False))
                 | (~Q(status__in=["closed", "erased"]) & Q(outcome="", closed_at__isnull=True)),
                 name="request_outcome_once_closed",
@@ -175,6 +196,12 @@ class AppointmentRequest(models.Model):
                 name="request_queue_by_service",
             ),
             models.Index(fields=["status", "promise_at", "id"], name="request_by_promise"),  # each tab of the desk
+            models.Index(  # promises that are broken, or end today
+                fields=["promise_at"], condition=Q(owed_since__isnull=False), name="request_owed"
+            ),
+            models.Index(  # how long the last answers took; the numbers
+                fields=["-answered_at"], condition=Q(answered_at__isnull=False), name="request_answered"
+            ),
             models.Index(fields=["claimed_by", "claim_expires_at"], name="request_by_claim"),  # mine; lapsed claims
             models.Index(fields=["-closed_at", "-id"], name="request_closed"),  # what was closed lately
             models.Index(fields=["phone_e164", "created_at"], name="request_by_phone"),  # possible duplicates

@@ -82,6 +82,18 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """Waits for the desk to act, whoever has it."""
         return self.filter(IsWaiting("status"))
 
+    def answered(self):
+        """Those whose patients have heard from us, in time or late."""
+        return self.filter(answered_at__isnull=False)
+
+    def broken(self, now):
+        """Waits although the answer was promised by now, or before."""
+        return self.waiting().filter(owed_since__isnull=False, promise_at__lte=now)
+
+    def promised_before(self, end):
+        """Waits for an answer that is promised for a time before this one, or is late already."""
+        return self.waiting().filter(owed_since__isnull=False, promise_at__lt=end)
+
     def newest(self) -> int:
         """The key of the youngest request at all: what comes later is news."""
         return self.order_by("-pk").values_list("pk", flat=True).first() or 0

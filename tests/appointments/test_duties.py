@@ -9,7 +9,8 @@ from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic
 
 
-def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db):
+def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
     clinic = make_clinic()
     asked = scheduling.ask_cancel(clinic.booked(at(9)), by=PATIENT, now=NOON)
     offer = offering.offer(
@@ -21,8 +22,10 @@ def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db):
         "release lapsed claims": 1,
         "end lapsed offers": 1,
         "finish cancellations": 1,
+        "write the paper pack": 1,
     }
     assert {"remind patients", "end calls that are over", "hand over what does not arrive"} <= set(done)
+    assert {"renew broken promises", "offer freed times"} <= set(done)
     for row in (asked, offer, forgotten):
         row.refresh_from_db()
     assert (asked.status, offer.answer, forgotten.status) == ("cancelled", "ended", "new")

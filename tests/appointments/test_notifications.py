@@ -135,7 +135,7 @@ def test_an_address_in_another_script_arrives(service):
     assert sent()["To"] == "a@xn--bcher-kva.de"
 
 
-@pytest.mark.parametrize("change", [{"status": "quarantined"}])
+@pytest.mark.parametrize("change", [{"status": "quarantined", "owed_since": None}])
 def test_it_is_not_sent_when_the_request_is_no_longer_new(service, change):
     request = make_request(service)
     AppointmentRequest.objects.update(**change)

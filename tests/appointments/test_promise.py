@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appointments.availability import Span
-from appointments.models import OpeningHours, ScheduleException
+from appointments.choices import QueueRank
+from appointments.models import AppointmentRequest, Event, OpeningHours, ScheduleException
 from appointments.opening import LOOK_AHEAD, Opening
-from appointments.promise import answer_by
+from appointments.promise import answer_by, usual_handling
 from appointments.promising import promise_for, reception
-from tests.appointments.builders import NOON
+from tests.appointments.builders import NOON, make_service, request_values
 from tests.appointments.clocks import LONDON, LORD_HOWE, NEW_YORK
+from tests.builders import make_user
 
 ZONES = [LONDON, NEW_YORK, LORD_HOWE, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Apia")]
 MORNING_AND_AFTERNOON = [
@@ -130,6 +132,83 @@ def test_the_day_is_the_clinics_day_not_the_servers():
     assert answer_by(late_on_thursday_in_london, zone=LORD_HOWE, **sixteen) == at("2026-12-01 10:30", LORD_HOWE)
 
 
+# --- with what waits already -----------------------------------------------------------------------------------------
+
+TEN = timedelta(minutes=10)
+
+
+def with_backlog(asked: str, zone=LONDON, *, hours=1, **backlog) -> str:
+    moment = answer_by(
+        at(asked, zone), within=timedelta(hours=hours), opening=[], closures=[], zone=zone, **backlog
+    ).astimezone(zone)
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    "ahead, handling, answered",
+    [
+        (0, TEN, "2026-11-23 10:00"),  # the hour that is promised anyway
+        (5, TEN, "2026-11-23 10:00"),  # six of ten minutes are just that hour
+        (6, TEN, "2026-11-23 10:10"),
+        (47, TEN, "2026-11-23 17:00"),  # a whole day
+        (48, TEN, "2026-11-24 09:10"),
+        (6, timedelta(minutes=30), "2026-11-23 12:30"),
+    ],
+)
+def test_a_backlog_that_takes_longer_than_promised_moves_the_promise(ahead, handling, answered):
+    assert with_backlog("2026-11-23 09:00", ahead=ahead, handling=handling) == answered
+
+
+def test_nobody_is_promised_an_earlier_answer_than_somebody_before_them():
+    before = at("2026-11-25 11:02")
+    assert with_backlog("2026-11-23 09:00", not_before=before) == "2026-11-25 11:05"
+    assert with_backlog("2026-11-23 09:00", not_before=at("2026-11-23 09:30")) == "2026-11-23 10:00"
+
+
+@given(
+    asked=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
+    later=st.integers(0, 6000),
+    ahead=st.integers(0, 80),
+    more=st.integers(0, 5),
+    handling=st.integers(3, 30),
+    zone=st.sampled_from(ZONES),
+)
+@settings(max_examples=60)
+def test_asking_later_or_behind_more_is_never_answered_earlier(asked, later, ahead, more, handling, zone):
+    how = {"within": timedelta(hours=2), "opening": [], "closures": [], "zone": zone}
+    how["handling"] = timedelta(minutes=handling)
+    first = answer_by(asked, ahead=ahead, **how)
+    assert answer_by(asked, **how) <= first  # a backlog makes no promise earlier
+    assert first <= answer_by(asked + timedelta(minutes=later), ahead=ahead + more, **how)
+
+
+@pytest.mark.parametrize(
+    "zone, day, answered",
+    [
+        (LONDON, "2027-03-28", "05:20"),  # two hours from 01:00, of which one is skipped; then twenty minutes
+        (NEW_YORK, "2027-03-14", "05:20"),
+        (LORD_HOWE, "2027-10-03", "04:50"),
+        (LONDON, "2027-10-31", "03:20"),
+        (NEW_YORK, "2027-11-07", "03:20"),
+        (LORD_HOWE, "2027-04-04", "03:50"),
+    ],
+)
+def test_a_backlog_is_worked_through_in_minutes_that_really_pass(zone, day, answered):
+    """Twenty of ten minutes from one in the morning on: 200 minutes, whatever the clock on the wall shows."""
+    nights = [Opening(7, time(1), time(12))]
+    how = {"within": timedelta(hours=1), "opening": nights, "closures": [], "zone": zone}
+    moment = answer_by(at(f"{day} 00:30", zone), ahead=19, handling=TEN, **how).astimezone(zone)
+    assert f"{moment:%H:%M}" == answered
+
+
+def test_what_one_usually_takes_is_measured_within_bounds_and_guessed_before():
+    minutes = timedelta(minutes=1)
+    assert usual_handling([]) == usual_handling([minutes] * 9) == TEN
+    assert usual_handling([*[5 * minutes] * 6, *[900 * minutes] * 5]) == 5 * minutes  # lunch in between changes nothing
+    assert usual_handling([minutes] * 20) == 3 * minutes
+    assert usual_handling([timedelta(days=1)] * 20) == 30 * minutes
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     asked=st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31), timezones=st.just(UTC)),
@@ -155,7 +234,7 @@ def test_it_is_counted_in_the_stored_hours_without_the_stored_closures(service, 
     service.answer_within_hours = 4
     OpeningHours.objects.create(weekday=3, opens=time(8), closes=time(14))  # NOON is a Wednesday
     OpeningHours.objects.create(weekday=4, opens=time(8), closes=time(14))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         assert promise_for(service, NOON) == NOON.replace(day=26, hour=10)
     closed = {"kind": "closure", "starts_at": NOON.replace(day=26, hour=8), "ends_at": NOON.replace(day=26, hour=9)}
     ScheduleException.objects.create(**closed, made_at=NOON)
@@ -168,3 +247,36 @@ def test_leave_and_closures_that_are_over_are_not_receptions(service, settings):
     assert reception(NOON).closures == [] and reception(NOON).zone == ZoneInfo("Europe/London")
     settings.TIME_ZONE = "Australia/Lord_Howe"
     assert reception(NOON).zone == LORD_HOWE
+
+
+def waits(service, *, how_many, **changes):
+    rows = [AppointmentRequest(**request_values(service, **changes)) for _ in range(how_many)]
+    return AppointmentRequest.objects.bulk_create(rows)
+
+
+def test_what_waits_counts_as_backlog_unless_it_goes_behind(service):
+    service.answer_within_hours = 1
+    waits(service, how_many=12, promise_at=NOON + timedelta(minutes=5))
+    assert promise_for(service, NOON) == NOON + timedelta(minutes=130)
+    waits(service, how_many=5, status="waiting_list")
+    waits(service, how_many=5, created_at=NOON + timedelta(minutes=1))
+    assert promise_for(service, NOON) == NOON + timedelta(minutes=130)
+    assert promise_for(service, NOON, rank=QueueRank.RAISED) == NOON + timedelta(hours=1)
+
+
+def test_the_latest_promise_of_those_who_wait_for_the_same_is_not_undercut(service):
+    service.answer_within_hours = 1
+    waits(service, how_many=1, promise_at=NOON.replace(day=27))
+    waits(make_service("orthopaedist"), how_many=1, promise_at=NOON.replace(day=30))
+    waits(service, how_many=1, promise_at=NOON.replace(day=30), queue_rank=QueueRank.RAISED)
+    assert promise_for(service, NOON) == NOON.replace(day=27)
+
+
+def test_how_long_one_takes_is_read_from_the_last_answers(service):
+    service.answer_within_hours = 1
+    clerk = make_user("receptionist")
+    for request in waits(service, how_many=10, status="waiting_list", answered_at=NOON):
+        taken = {"before": "new", "after": "in_progress", "role": "receptionist", "by": clerk}
+        Event.objects.create(request=request, step="claim", at=NOON - timedelta(minutes=20), **taken)
+    waits(service, how_many=5, promise_at=NOON + timedelta(minutes=5))
+    assert promise_for(service, NOON) == NOON + timedelta(minutes=6 * 20)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.actions import claiming, closing, contacting, offering, scheduling
+from appointments.actions import claiming, closing, contacting, offering, scheduling, waiting
 from appointments.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest, Location
 from appointments.phones import Phone
@@ -133,6 +133,15 @@ def test_a_booked_visit_is_told_with_day_time_zone_place_and_person(clinic):
         ("With", clinic.doctor.name),
     ]
     assert told(request, now=at(10)).heading == "Your appointment was on Monday 30 November 2026"
+
+
+def test_somebody_who_waits_for_an_earlier_time_is_told_that_this_one_stays(clinic):
+    request = clinic.booked(at(9)).request
+    assert "earlier time" not in everything(request)
+    waiting.want_earlier(request, by=PATIENT, now=NOON)
+    assert "You asked for an earlier time. If one becomes free we offer it to you; until then this one stays." in (
+        everything(request)
+    )
 
 
 def test_after_a_move_the_new_time_alone_is_told(clinic):

@@ -33,7 +33,7 @@ MAY = (
         "new": QUEUE,
         "in_progress": QUEUE
         + ", take_over in_progress RL, let_go new RLS, try_later new RL, offer awaiting_patient RL, "
-        "book booked RL",
+        "book booked RL, wait_on waiting_list S",
         "awaiting_patient": "accept booked PRL, none_suits in_progress PRL, offer_ended in_progress S, "
         f"take_back_offer in_progress RL, wait waiting_list RL, {DESK_CLOSES}",
         "waiting_list": f"offer awaiting_patient RLS, call_up in_progress RLS, {DESK_CLOSES}",
@@ -50,6 +50,10 @@ REMARKED = {
     "look": ("RLD", set(Status)),
     "note": ("RLD", set(Status) - {"erased"}),
     "attempt": ("RL", {"in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
+    "late": ("S", {"new", "in_progress"}),
+    "none_suits": ("PRL", {"booked"}),
+    "want_earlier": ("PRL", {"booked"}),
+    "not_earlier": ("PRL", {"booked"}),
     "correct": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
     "discretion": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
     "tell": ("RL", set(Status) - {"erased"}),

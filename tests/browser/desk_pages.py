@@ -10,7 +10,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from appointments.actions import rehearsing
 from appointments.actions.demonstrating import make_demo_clinic
-from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
+from appointments.models import (
+    Appointment,
+    AppointmentRequest,
+    FreedTime,
+    HealthcareService,
+    ScheduleException,
+    WaitlistEntry,
+    WaitlistSkip,
+)
 from appointments.phones import Phone
 from portal.models import User
 from tests.appointments.builders import make_request, make_specialist
@@ -111,7 +119,7 @@ def visit_of(request: AppointmentRequest) -> Appointment:
 
 # --- past every screen -----------------------------------------------------------------------------------------------
 
-TABS = ("waiting", "mine", "visits", "answer", "list", "closed", "quarantine")
+TABS = ("waiting", "mine", "visits", "answer", "list", "earlier", "closed", "quarantine")
 
 
 def lists(page: Page) -> Iterator[str]:
@@ -205,3 +213,22 @@ def times(page: Page) -> Iterator[str]:
     yield "taking a request"
     press(page, "Keep and open it")
     yield "taking a request, with errors"
+
+
+def of_the_lead(page: Page) -> Iterator[str]:
+    """Somebody on the waiting list past whom a time went; the numbers; paper, and typing it in."""
+    entry = WaitlistEntry.objects.filter(ended_at=None, request__status="waiting_list").first()
+    freed = FreedTime.objects.order_by("pk").first()
+    WaitlistSkip.objects.create(entry=entry, freed_time=freed, reason="wishes", at=timezone.now())
+    open_request(page, entry.request)
+    yield "request: a time went past it"
+    page.goto("/desk/numbers/")
+    yield "numbers"
+    page.goto("/desk/paper/")
+    with page.expect_download():
+        page.get_by_role("button", name="Get the pack as it stands now").click()
+    page.reload()
+    yield "paper"
+    page.goto("/desk/paper/typed/")
+    press(page, "Keep and open it")
+    yield "typing in, with errors"

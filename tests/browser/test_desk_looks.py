@@ -64,6 +64,12 @@ def test_everything_about_time(desk, page_of, subtests):
         check(page, subtests, state)
 
 
+def test_the_waiting_list_the_numbers_and_paper(desk, page_of, subtests):
+    page = page_of(desk.lena)
+    for state in desk_pages.of_the_lead(page):
+        check(page, subtests, state)
+
+
 def test_text_twice_as_large_fits(desk, page_of, subtests):
     page = page_of(desk.rory)
     for address in ("/desk/", "/desk/?q=example", "/desk/today/", "/desk/calendar/", "/desk/new/"):

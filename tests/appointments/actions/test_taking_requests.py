@@ -43,7 +43,7 @@ def test_the_acknowledgement_holds_while_the_desk_works_on_it_and_no_longer(serv
     told = notices.received(request.pk, NOON)
     assert told.facts["reference"] == request.spoken_reference
     AppointmentRequest.objects.filter(pk=request.pk).update(
-        status="waiting_list", claimed_by=None, claimed_at=None, claim_expires_at=None
+        status="waiting_list", owed_since=None, claimed_by=None, claimed_at=None, claim_expires_at=None
     )
     assert notices.received(request.pk, NOON) is None
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments.actions import claiming
 from appointments.desk.queue_lists import PAGE, TABS, page_of
-from appointments.models import AppointmentRequest, PhoneTask
+from appointments.models import AppointmentRequest, PhoneTask, WaitlistEntry
 from appointments.phones import Phone
 from appointments.workflow import Status
 from tests.appointments.builders import NOON, make_request, request_values
@@ -128,6 +128,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
         "phone": {"status": "booked"},
         "answer": {"status": "awaiting_patient"},
         "list": {"status": "waiting_list"},
+        "earlier": {"status": "booked"},
         "quarantine": {"status": "quarantined"},
         "closed": {"status": "closed", "outcome": "withdrawn", "closed_at": NOON},
     }[tab]
@@ -136,6 +137,9 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
     if tab == "phone":
         calls = [PhoneTask(request=row, kind="offer", say="Call.", dedupe_key=row.pk, made_at=NOON) for row in rows]
         PhoneTask.objects.bulk_create(calls)
+    if tab == "earlier":
+        entries = [WaitlistEntry(request=row, since=NOON, review_on=NOON.date()) for row in rows]
+        WaitlistEntry.objects.bulk_create(entries)
     from appointments.actor import Actor
     from appointments.desk.queue_lists import in_tab
     from appointments.workflow import Role
@@ -165,7 +169,7 @@ def test_a_full_page_of_the_queue_costs_no_more_queries_than_a_short_one(desk, s
     for number in range(2, PAGE + 5):
         make_request(**another(number))
     assert count_queries(client, "/desk/") == few
-    assert few <= 18
+    assert few <= 19
 
 
 def test_a_count_is_never_taken_to_the_end(desk, service):

@@ -77,6 +77,7 @@ def test_a_duplicate_names_another_request_and_only_a_duplicate_does(service):
     first, second = make_request(service), make_request(service)
     merging = AppointmentRequest.objects.filter(pk=second.pk)
     duplicate = CLOSED | {"outcome": "duplicate"}
+    merging.update(owed_since=None)
     assert refused(lambda: merging.update(**duplicate, duplicate_of=second), "request_no_duplicate_of_itself")
     assert refused(lambda: merging.update(duplicate_of=first), "request_duplicate_names_the_other")
     assert merging.update(**duplicate, duplicate_of=first) == 1

@@ -1,0 +1,108 @@
+"""Paper mode at the desk: the pack to print before or while the network is away, and typing in afterwards."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments import secrets
+from appointments.access import DESK, at_the_desk
+from appointments.actions import papering, scheduling
+from appointments.desk import words
+from appointments.desk.frame import frame
+from appointments.desk_paper_forms import TypingForm
+from appointments.models import HealthcareService, PaperPack
+from appointments.workflow import StepNotAllowed
+
+PACKS_SHOWN = 24
+
+
+@require_safe
+@at_the_desk(*DESK)
+def paper(request):
+    """What paper mode is, the button for a pack, and who has taken which lately."""
+    now = timezone.now()
+    packs = PaperPack.objects.select_related("by").order_by("-written_at", "-pk")[:PACKS_SHOWN]
+    context = {
+        "packs": [
+            {
+                "serial": pack.serial,
+                "when": words.when(pack.written_at, now),
+                "who": pack.by.get_short_name() if pack.by else "",
+                "people": pack.people,
+            }
+            for pack in packs
+        ]
+    }
+    return render(request, "desk/paper.html", frame(request, "paper", now) | context)
+
+
+@require_POST
+@at_the_desk(*DESK)
+def pack(request):
+    """The pack as a file. It leaves as an attachment: its styles stand inside it, which no page of ours may have."""
+    now = timezone.now()
+    stored, made = papering.take_pack(by=request.actor, now=now)
+    response = HttpResponse(made.html, content_type="text/html; charset=utf-8")
+    name = f"paper-pack-{stored.serial}.html"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk(*DESK)
+def type_in(request):
+    """A line from paper becomes a request; the visit agreed on is booked, if the time is still free."""
+    now = timezone.now()
+    if not HealthcareService.objects.exists():
+        messages.info(request, _("No consultation is set up yet, so nothing can be asked for."))
+        return redirect("desk:paper")
+    form = TypingForm(request.POST) if request.method == "POST" else TypingForm(initial=_again(request))
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            kept = papering.type_in(
+                form.answers(),
+                typed["service"],
+                serial=typed["serial"],
+                line=typed["line"],
+                by=request.actor,
+                now=now,
+                form_secret=typed["secret"],
+            )
+        except papering.TypedAlready as refusal:
+            messages.error(request, str(refusal))
+            return redirect("desk:request", refusal.request.reference)
+        messages.success(request, _("Typed in: %(reference)s.") % {"reference": kept.spoken_reference})
+        _book(request, kept, typed["visit"], now)
+        return redirect("desk:request", kept.reference)
+    context = frame(request, "paper", now) | {"form": form}
+    return render(request, "desk/type_in.html", context, status=422 if form.errors else 200)
+
+
+def _again(request) -> dict:
+    """A fresh form; the sheet of the line before may stand in the address."""
+    line = request.GET.get("line", "")
+    known = {"serial": request.GET.get("serial", "")[:20], "secret": secrets.new_secret()}
+    return known | ({"line": int(line)} if line.isascii() and line.isdecimal() and len(line) < 3 else {})
+
+
+def _book(request, kept, visit, now) -> None:
+    """Books what was agreed on; where that cannot be, the request is kept and the desk is told why."""
+    if visit is None:
+        return
+    practitioner, location, starts_at = visit
+    where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
+    try:
+        scheduling.book(kept, **where, by=request.actor, now=now)
+    except (scheduling.TimeTaken, scheduling.NotAFreeTime, StepNotAllowed) as refusal:
+        messages.error(
+            request,
+            _("The visit of %(when)s could not be booked: %(why)s Call the patient.")
+            % {"when": words.visit_time(starts_at), "why": refusal},
+        )
+    else:
+        messages.success(request, _("Booked: %(when)s.") % {"when": words.visit_time(starts_at)})

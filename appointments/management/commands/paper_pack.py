@@ -1,0 +1,13 @@
+"""Writes the paper pack at once, for instance before the network is taken down."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from appointments.actions import papering
+
+
+class Command(BaseCommand):
+    help = "Writes the visits of three days and the open queue as one page to print, into DATA_DIR/paper."
+
+    def handle(self, *args, **options):
+        self.stdout.write(str(papering.write_now(now=timezone.now())))
