@@ -9,11 +9,17 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointment requests")
 
     def ready(self):
-        from appointments import checks, notifications  # noqa: F401  (checks register themselves)
-        from appointments.actions import claiming, offering, scheduling
-        from portal import duties
+        from appointments import checks, history_state, notifications  # noqa: F401  (checks register themselves)
+        from appointments.actions import claiming, erasing, offering, purging, scheduling, verifying
+        from appointments.actions.nightly import once_a_night
+        from portal import duties, health
 
         notifications.register()
+        health.tell("history", history_state.in_a_word)
         duties.register("release lapsed claims", lambda now: claiming.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offering.expire_due(now=now))
         duties.register("finish cancellations", lambda now: scheduling.finish_cancels(now=now))
+        duties.register("erase what patients asked for", lambda now: erasing.erase_asked(now=now))
+        duties.register("forget addresses of receipts", lambda now: erasing.forget_receipts(now=now))
+        duties.register("verify histories", once_a_night("verify", lambda now: verifying.verify(now=now).faults))
+        duties.register("purge", once_a_night("purge", lambda now: sum(purging.purge(now=now).values())))

@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from appointments.desk import absences, calendar, keys, news, queue, request, steps, taking, today
+from appointments.desk import (
+    absences,
+    access_report,
+    calendar,
+    exports,
+    feeds,
+    keys,
+    news,
+    queue,
+    request,
+    steps,
+    taking,
+    today,
+)
 
 
 class ReferenceConverter:
@@ -31,6 +44,9 @@ urlpatterns = [
     path("leave/", absences.leave, name="leave"),
     path("leave/<int:pk>/", absences.visits_hit, name="visits_hit"),
     path("keys/", keys.keys, name="keys"),
+    path("access/", access_report.access, name="access"),
+    path("export/", exports.export, name="export"),
+    path("feeds/", feeds.feeds, name="feeds"),
     path("<reference:reference>/", request.request, name="request"),
     path("<reference:reference>/history/", request.history, name="history"),
     path("<reference:reference>/here/", news.here, name="here"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appointments.history_state import history_state
 from appointments.workflow import Role
 
 
@@ -30,7 +31,15 @@ def frame(request, here: str, now: datetime) -> dict:
     at_reception = request.actor.role in (Role.RECEPTIONIST, Role.LEAD)
     if not at_reception:
         entries = [("today", _("My visits"), "t")]
+    more = []
+    if request.actor.leads:
+        more = [("access", _("Who looked at what")), ("export", _("Export requests")), ("feeds", _("Calendar feeds"))]
+    elif not at_reception:
+        more = [("feeds", _("Calendar feed"))]
+    history = history_state() if request.actor.leads else None
     return {
+        "more": [Place(label, reverse(f"desk:{name}"), "", name == here) for name, label in more],
+        "alarm": history.words if history and history.is_broken else "",
         "menu": [Place(label, reverse(f"desk:{name}"), key, name == here) for name, label, key in entries],
         "at_reception": at_reception,
         "who": request.actor.user.get_short_name(),

@@ -129,7 +129,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         "visit": _visit(visit, now) if visit and asked.status in (Status.BOOKED, Status.CANCEL_PENDING) else None,
         "offer": _offer(asked, now),
         "ending": _ending(asked, now),
-        "duplicates": duplicates(asked, now),
+        "duplicates": duplicates(asked, now, actor=actor),
         "flags": [flag.words for flag in flags.of(asked)],
         "attempts": history.attempts(asked, now),
         "notes": history.notes(asked, now),

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from appointments.actions import rehearsing
 from appointments.actions.demonstrating import make_demo_clinic
-from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
+from appointments.models import Appointment, AppointmentRequest, ChainCheck, HealthcareService, ScheduleException
 from appointments.phones import Phone
 from portal.models import User
 from tests.appointments.builders import make_request, make_specialist
@@ -205,3 +205,22 @@ def times(page: Page) -> Iterator[str]:
     yield "taking a request"
     press(page, "Keep and open it")
     yield "taking a request, with errors"
+
+
+def oversight(page: Page) -> Iterator[str]:
+    """What a desk lead sees of looks, exports and feeds, and what it says when something is wrong."""
+    page.goto("/desk/access/")
+    yield "who looked at what"
+    page.goto("/desk/access/?first_day=2026-11-24&last_day=2026-11-23")
+    yield "who looked, with errors"
+    page.goto("/desk/export/")
+    yield "export"
+    press(page, "Write it down and download")
+    yield "export, with errors"
+    page.goto("/desk/feeds/")
+    page.locator(".feed-list button").first.click()
+    expect(page.locator(".feed-address")).to_be_visible()
+    yield "calendar feeds, one just made"
+    ChainCheck.objects.create(checked_at=timezone.now(), events=9, faults=1, told=["request 7: event 9 was altered"])
+    page.goto("/desk/access/")
+    yield "the histories are broken"
