@@ -9,13 +9,27 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointment requests")
 
     def ready(self):
-        from appointments import checks, gates, notifications  # noqa: F401  (checks register themselves)
-        from appointments.actions import claiming, offering, papering, phoning, promises, reminding, scheduling, waiting
-        from portal import duties
+        from appointments import checks, gates, history_state, notifications  # noqa: F401  (checks register themselves)
+        from appointments.actions import (
+            claiming,
+            erasing,
+            offering,
+            papering,
+            phoning,
+            promises,
+            purging,
+            reminding,
+            scheduling,
+            verifying,
+            waiting,
+        )
+        from appointments.actions.nightly import once_a_night
+        from portal import duties, health
         from topics.gates import registry
 
         notifications.register()
         registry.register(gates.CODE, _("Request forms"), gates.open_forms)
+        health.tell("history", history_state.in_a_word)
         duties.register("release lapsed claims", lambda now: claiming.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offering.expire_due(now=now))
         duties.register("finish cancellations", lambda now: scheduling.finish_cancels(now=now))
@@ -24,3 +38,7 @@ class AppointmentsConfig(AppConfig):
         duties.register("renew broken promises", lambda now: promises.renew_broken(now=now))
         duties.register("write the paper pack", lambda now: papering.write_hourly(now=now))
         duties.register("offer freed times", lambda now: waiting.offer_freed(now=now))
+        duties.register("erase what patients asked for", lambda now: erasing.erase_asked(now=now))
+        duties.register("forget addresses of receipts", lambda now: erasing.forget_receipts(now=now))
+        duties.register("verify histories", once_a_night("verify", lambda now: verifying.verify(now=now).faults))
+        duties.register("purge", once_a_night("purge", lambda now: sum(purging.purge(now=now).values())))

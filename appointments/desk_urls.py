@@ -2,7 +2,22 @@
 
 from django.urls import path, register_converter
 
-from appointments.desk import absences, calendar, keys, news, numbers, paper, queue, request, steps, taking, today
+from appointments.desk import (
+    absences,
+    access_report,
+    calendar,
+    exports,
+    feeds,
+    keys,
+    news,
+    numbers,
+    paper,
+    queue,
+    request,
+    steps,
+    taking,
+    today,
+)
 
 
 class ReferenceConverter:
@@ -36,6 +51,9 @@ urlpatterns = [
     path("paper/pack/", paper.pack, name="paper_pack"),
     path("paper/typed/", paper.type_in, name="type_in"),
     path("keys/", keys.keys, name="keys"),
+    path("access/", access_report.access, name="access"),
+    path("export/", exports.export, name="export"),
+    path("feeds/", feeds.feeds, name="feeds"),
     path("<reference:reference>/", request.request, name="request"),
     path("<reference:reference>/history/", request.history, name="history"),
     path("<reference:reference>/here/", news.here, name="here"),

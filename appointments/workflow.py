@@ -170,6 +170,8 @@ TRANSITIONS = (
     *_rows(Step.CALL_UP, (Status.WAITING_LIST,), Status.IN_PROGRESS, _DESK | _SYSTEM),
     *_rows(Step.DECLINE, _OPEN, Status.CLOSED, _DESK, outcome=Outcome.DECLINED, holder=Holder.CLAIMANT),
     *_rows(Step.WITHDRAW, _OPEN, Status.CLOSED, _WITH_PATIENT, outcome=Outcome.WITHDRAWN),
+    # Whoever was set aside does not know it, and may go as anybody may.
+    *_rows(Step.WITHDRAW, (Status.QUARANTINED,), Status.CLOSED, (_PATIENT,), outcome=Outcome.WITHDRAWN),
     *_rows(Step.GIVE_UP, _QUEUED, Status.CLOSED, _DESK, outcome=Outcome.UNREACHABLE, holder=Holder.CLAIMANT),
     *_rows(Step.MERGE, _OPEN, Status.CLOSED, _DESK, outcome=Outcome.DUPLICATE),
     *_rows(Step.REOPEN, (Status.CLOSED,), Status.IN_PROGRESS, _LEAD),

@@ -26,7 +26,7 @@ control_socket_disable = True  # nothing steers this server but signals
 # address of a visitor, no query string, no referrer and no link token: time, method, path, status, bytes, milliseconds.
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)sms"
-_SECRET = re.compile(r"^(/appointments/(?:request/[^/]+/|(?!request/)))[^/]+")
+_SECRET = re.compile(r"^(/appointments/(?:request/[^/]+/|feed/|(?!request/|feed/)))[^/]+")
 
 
 def discreet(path: str) -> str:

@@ -1,5 +1,6 @@
 """Is the process alive, and is it able to serve? For load balancers and for people."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.checks import Tags, run_checks
@@ -12,6 +13,13 @@ from portal.models import Heartbeat
 from portal.outbox import WORKER
 
 LATE_AFTER = timedelta(minutes=5)
+
+_words: dict[str, Callable[[], str]] = {}
+
+
+def tell(name: str, how: Callable[[], str]) -> None:
+    """Adds a word of an app's own to what /readyz says. It warns; it never takes the process out of service."""
+    _words[name] = how
 
 
 def healthz(request):
@@ -28,12 +36,14 @@ def readyz(request):
         behind = _migrations_behind()
         guarded = behind or _is_guarded()
         worker = _worker_state()
+        words = {} if behind else {name: how() for name, how in _words.items()}
     except (DatabaseError, InterfaceError):
         return JsonResponse({"database": "away"}, status=503)
     state = {
         "database": "ok" if guarded else "a guard is missing",
         "migrations": "behind" if behind else "ok",
         "worker": worker,
+        **words,
     }
     return JsonResponse(state, status=503 if behind or not guarded else 200)
 

@@ -35,7 +35,11 @@ _DESK = _each("appointments", "view", (*_ASKING, *_TIMES))
 _SCHEDULING = _each("appointments", "add change", ("healthcareservice", "location")) | _each(
     "appointments", "add change delete", ("openinghours", "workinghours", "scheduleexception")
 )
-_LEADING = _DESK | _SCHEDULING | {"appointments.overbook_appointment", "portal.view_outboundmessage"}
+_LEADING = (
+    _DESK
+    | _SCHEDULING
+    | {"appointments.overbook_appointment", "appointments.export_appointmentrequest", "portal.view_outboundmessage"}
+)
 _PEOPLE = _each("topics", "add change view", ("practitioner",))
 
 ROLES = (

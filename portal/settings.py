@@ -95,10 +95,11 @@ _database = DATABASES["default"]
 _options = _database.setdefault("OPTIONS", {})
 if _database["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: writers queue instead of failing with "database is locked". FULL: what we acknowledge is on the disk.
+    # secure_delete: what is erased is overwritten in the file, not only unlinked.
     _options.update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
+        init_command="PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
     )
     _database["CONN_MAX_AGE"] = 600
 else:

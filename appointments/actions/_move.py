@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from appointments import chain
 from appointments.actions._calls import settle
 from appointments.actions._lease import claim_of, renew_own
 from appointments.actions._waits import end_place
@@ -101,17 +102,31 @@ def _change(stored: AppointmentRequest, **changes) -> None:
         raise ChangedMeanwhile(AppointmentRequest.objects.get(pk=stored.pk))
 
 
-def record(request: AppointmentRequest, step: Step, *, by: Actor, now: datetime, after: Status | None = None) -> Event:
-    """Writes the event of a step; without `after`, of one that changed no status."""
-    return Event.objects.create(
-        request=request,
-        at=now,
-        step=step,
-        before=request.status,
-        after=after or request.status,
-        role=by.role,
-        by=by.user,
-    )
+def record(
+    request: AppointmentRequest,
+    step: Step,
+    *,
+    by: Actor,
+    now: datetime,
+    after: Status | None = None,
+    first: bool = False,
+) -> Event:
+    """Writes the event of a step, and gives it; without `after`, of one that changed no status. `first`: it began so.
+
+    The one place where events are written: each follows the request's last one, which nobody else can do meanwhile.
+    """
+    list(AppointmentRequest.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))  # locked
+    last = Event.objects.filter(request=request).order_by("-pk").values_list("hash", flat=True).first()
+    told = {
+        "at": now,
+        "step": step,
+        "before": "" if first else request.status,
+        "after": after or request.status,
+        "role": by.role,
+        "prev_hash": last or "",
+    }
+    own = chain.hash_of(request=request.pk, by=by.user.pk if by.user else None, **told)
+    return Event.objects.create(request=request, by=by.user, hash=own, **told)
 
 
 def note_answer(request: AppointmentRequest, *, now: datetime) -> None:

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from appointments import abuse, secrets, telling
 from appointments.actions import linking
 from appointments.actions._lease import claim_of
-from appointments.actions._move import move
+from appointments.actions._move import move, record
 from appointments.actor import PATIENT, SYSTEM, Actor
 from appointments.choices import CallTime, Channel
-from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow, RequestDraft
+from appointments.models import AppointmentRequest, HealthcareService, PreferredWindow, RequestDraft
 from appointments.phones import Phone
 from appointments.promising import promise_for
 from appointments.workflow import Status, Step, follow
@@ -157,4 +157,4 @@ def _follow_up(request: AppointmentRequest, answers: Answers, step: Step, by: Ac
         PreferredWindow(request=request, rank=rank, day=day, part=part)
         for rank, (day, part) in enumerate(answers.windows, start=1)
     )
-    Event.objects.create(request=request, at=now, step=step, after=request.status, role=by.role, by=by.user)
+    record(request, step, by=by, now=now, first=True)

@@ -2,12 +2,17 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from appointments import flags, phones
+from appointments.access import actor_of
+from appointments.actions import looking
 from appointments.models import AppointmentRequest, Event, PreferredWindow
 
 
@@ -35,12 +40,22 @@ class EventInline(ReadOnly, admin.TabularInline):
     fields = ("at", "step", "before", "after", "role", "by")
     ordering = ("at", "pk")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
 
 def _dialled(typed):
     try:
         return phones.read(typed, settings.PHONE_REGION).e164
     except phones.NotAPhoneNumber:
         return None
+
+
+def _actor(request):
+    """The reader's role at the desk, asked once for each page."""
+    if not hasattr(request, "actor"):
+        request.actor = actor_of(request.user)
+    return request.actor
 
 
 def _change_url(request):
@@ -115,6 +130,24 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("access needs"))
     def access_needs_read(self, request):
         return "; ".join(request.access_needs_in_words) or _("none")
+
+    def get_queryset(self, request):
+        """What the person may see at the desk; nothing for others, whatever rights their account has."""
+        return super().get_queryset(request).visible_to(_actor(request), timezone.now())
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Opening a request here is a look like any other."""
+        shown = super().change_view(request, object_id, form_url, extra_context)
+        asked = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
+        if asked is not None:
+            looking.look(asked, by=_actor(request), now=timezone.now())
+        return shown
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Who may not look learns nothing, not even whether there is such a request."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def get_search_results(self, request, queryset, search_term):
         """Also a reference as it is read out, K7M-4QX2P, and a phone number however either of us typed it."""

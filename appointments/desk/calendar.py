@@ -43,7 +43,7 @@ def day(request):
         "chosen": chosen,
         "day": shown.isoformat(),
         "clock_change": words.changes_clocks(shown),
-        "table": day_table(shown, place=place, chosen=chosen, now=now, keep=keep),
+        "table": day_table(shown, place=place, chosen=chosen, now=now, keep=keep, actor=request.actor),
         "is_week": False,
     }
     return render(request, "desk/calendar.html", frame(request, "calendar", now) | context)
@@ -67,7 +67,7 @@ def week(request, practitioner):
         "chosen": chosen,
         "day": shown.isoformat(),
         "clock_change": any(words.changes_clocks(monday + timedelta(days=number)) for number in range(7)),
-        "table": week_table(person, monday, chosen=chosen, now=now, keep=keep),
+        "table": week_table(person, monday, chosen=chosen, now=now, keep=keep, actor=request.actor),
         "is_week": True,
     }
     return render(request, "desk/calendar.html", frame(request, "calendar", now) | context)

@@ -16,7 +16,7 @@ from appointments.calendar_grid import Block, Column, grid
 from appointments.desk import words
 from appointments.desk_time_forms import time_code
 from appointments.free_times import free_times, timetables
-from appointments.models import Appointment, HealthcareService, ScheduleException
+from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
 from appointments.models.appointment import AppointmentStatus
 from topics.models import Practitioner
 
@@ -50,12 +50,12 @@ class Head:
     note: str = ""
 
 
-def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: dict) -> dict:
+def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
     """A column for each practitioner who works or has a visit on this day, at this place if one is given."""
     people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
     tables = timetables(people.values(), first_day=day, last_day=day, now=now)
     span = days(day, day, timezone.get_default_timezone())
-    blocks, away = _visits(people, span, place, now), _absences(people, span)
+    blocks, away = _visits(people, span, place, now, actor), _absences(people, span)
     free = _free(list(people.values()), day, day, chosen, place, now)
     columns, heads = [], []
     for pk, person in people.items():
@@ -73,13 +73,13 @@ def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: d
     return {"heads": heads, "rows": _rows(columns) if columns else []}
 
 
-def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now: datetime, keep: dict) -> dict:
+def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
     """A column for each day of the week, its rows by the clock on the wall."""
     week = [monday + timedelta(days=number) for number in range(7)]
     tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
     span = days(week[0], week[-1], timezone.get_default_timezone())
     people = {person.pk: person}
-    blocks = _visits(people, span, None, now)[person.pk] + _absences(people, span)[person.pk]
+    blocks = _visits(people, span, None, now, actor)[person.pk] + _absences(people, span)[person.pk]
     blocks += _free([person], week[0], week[-1], chosen, None, now)[person.pk]
     sessions = [tuple(session.span) for session in tables[person.pk].sessions] if person.pk in tables else []
     columns, heads = [], []
@@ -127,22 +127,27 @@ def _label(moment: datetime) -> tuple[str, bool]:
     return words.clock(moment), timezone.localtime(moment).minute == 0
 
 
-def _visits(people: dict, span, place, now: datetime) -> dict[int, list[Block]]:
-    """Visits and living holds that lie in the span, by practitioner. One query."""
+def _visits(people: dict, span, place, now: datetime, actor) -> dict[int, list[Block]]:
+    """Visits and living holds that lie in the span, by practitioner. Whose request the actor may not see any more has
+    no name. Two queries.
+    """
     found = defaultdict(list)
     taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
     if place is not None:
         taking = taking.filter(location=place)
-    for visit in taking.select_related("request", "location").order_by("starts_at", "pk"):
+    visits = list(taking.select_related("request", "location").order_by("starts_at", "pk"))
+    asked = AppointmentRequest.objects.filter(pk__in=[visit.request_id for visit in visits])
+    seen = set(asked.visible_to(actor, now).values_list("pk", flat=True))
+    for visit in visits:
         held = visit.status == AppointmentStatus.PENDING
         found[visit.practitioner_id].append(
             Block(
                 start=visit.starts_at,
                 end=visit.ends_at,
                 kind="held" if held else "visit",
-                label=visit.request.patient_name,
+                label=visit.request.patient_name if visit.request_id in seen else _("a past visit"),
                 time=f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}",
-                url=reverse("desk:request", args=[visit.request.reference]),
+                url=reverse("desk:request", args=[visit.request.reference]) if visit.request_id in seen else "",
                 status=str(visit.get_status_display()) if visit.status in STATUS_SHOWN else "",
                 on_top=visit.overbook_reason,
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appointments.history_state import history_state
 from appointments.workflow import Role
 
 
@@ -27,15 +28,19 @@ def frame(request, here: str, now: datetime) -> dict:
         ("today", _("Today"), "t"),
         ("leave", _("Leave"), ""),
     ]
-    seldom = [("paper", _("Paper"))]
-    if request.actor.leads:
-        seldom.insert(0, ("numbers", _("Numbers")))
     at_reception = request.actor.role in (Role.RECEPTIONIST, Role.LEAD)
-    if not at_reception:
-        entries, seldom = [("today", _("My visits"), "t")], []
+    more = [("paper", _("Paper"))]
+    if request.actor.leads:
+        more += [("numbers", _("Numbers")), ("access", _("Who looked at what"))]
+        more += [("export", _("Export requests")), ("feeds", _("Calendar feeds"))]
+    elif not at_reception:
+        entries = [("today", _("My visits"), "t")]
+        more = [("feeds", _("Calendar feed"))]
+    history = history_state() if request.actor.leads else None
     return {
+        "more": [Place(label, reverse(f"desk:{name}"), "", name == here) for name, label in more],
+        "alarm": history.words if history and history.is_broken else "",
         "menu": [Place(label, reverse(f"desk:{name}"), key, name == here) for name, label, key in entries],
-        "seldom": [Place(label, reverse(f"desk:{name}"), "", name == here) for name, label in seldom],
         "at_reception": at_reception,
         "who": request.actor.user.get_short_name(),
         "role": str(request.actor.role.label),

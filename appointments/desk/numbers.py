@@ -62,10 +62,8 @@ def numbers_csv(request):
     table = next((table for table in tables(_span(first, last), now) if table.code == code), None)
     if table is None:
         raise Http404
-    body = "".join(csv_safe.line(row) for row in [table.head, *table.rows])
     name = f"{table.code}-{first.isoformat()}-{last.isoformat()}.csv"
-    # The mark in front tells spreadsheets that this is UTF-8.
-    response = HttpResponse("\ufeff" + body, content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(csv_safe.lines([table.head, *table.rows])), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 

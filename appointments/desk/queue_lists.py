@@ -49,7 +49,7 @@ TABS = {
 
 def in_tab(code: str, *, actor, now: datetime):
     """The requests of a tab, in its order."""
-    seen = AppointmentRequest.objects.all()
+    seen = AppointmentRequest.objects.listed_for(actor)
     match code:
         case "waiting":
             return seen.waiting().in_queue_order()

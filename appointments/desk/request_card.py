@@ -81,9 +81,9 @@ def phone_tasks(asked, now: datetime) -> list[dict]:
     ]
 
 
-def duplicates(asked, now: datetime) -> list[dict]:
-    """Requests that may be the same wish, as columns to compare."""
-    alike = flags.possible_duplicates(asked).select_related("service__specialty")
+def duplicates(asked, now: datetime, *, actor) -> list[dict]:
+    """Requests that may be the same wish, as columns to compare: those the actor may see."""
+    alike = flags.possible_duplicates(asked).visible_to(actor, now).select_related("service__specialty")
     return [
         {
             "spoken": other.spoken_reference,

@@ -144,7 +144,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         "offer": offer,
         "waits": waits,
         "ending": _ending(asked, now),
-        "duplicates": duplicates(asked, now),
+        "duplicates": duplicates(asked, now, actor=actor),
         "flags": [flag.words for flag in flags.of(asked)],
         "attempts": history.attempts(asked, now),
         "notes": history.notes(asked, now),

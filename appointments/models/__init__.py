@@ -3,10 +3,14 @@
 from appointments.models.appointment import Appointment
 from appointments.models.appointment_request import AppointmentRequest
 from appointments.models.booking_cell import BookingCell
+from appointments.models.calendar_feed import CalendarFeed
+from appointments.models.chain_anchor import ChainAnchor
+from appointments.models.chain_check import ChainCheck
 from appointments.models.contact_attempt import ContactAttempt
 from appointments.models.desk_note import DeskNote
 from appointments.models.desk_presence import DeskPresence
 from appointments.models.event import Event
+from appointments.models.export_record import ExportRecord
 from appointments.models.freed_time import FreedTime
 from appointments.models.healthcare_service import HealthcareService
 from appointments.models.link_token import LinkToken
@@ -27,10 +31,14 @@ __all__ = [
     "Appointment",
     "AppointmentRequest",
     "BookingCell",
+    "CalendarFeed",
+    "ChainAnchor",
+    "ChainCheck",
     "ContactAttempt",
     "DeskNote",
     "DeskPresence",
     "Event",
+    "ExportRecord",
     "FreedTime",
     "HealthcareService",
     "LinkToken",

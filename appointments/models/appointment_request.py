@@ -111,11 +111,19 @@ class AppointmentRequest(models.Model):
         "self", verbose_name=_("same as"), null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
 
+    erasure_asked_at = models.DateTimeField(
+        _("erasing asked for"),
+        null=True,
+        blank=True,
+        help_text=_("The patient wants their data erased, as soon as no visit stands in the way."),
+    )
+
     objects = AppointmentRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment request")
         verbose_name_plural = _("appointment requests")
+        permissions = [("export_appointmentrequest", "Can export requests, with a reason")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="request_status_known"),
             models.CheckConstraint(condition=Q(for_whom__in=ForWhom.values), name="request_for_whom_known"),
@@ -124,7 +132,25 @@ class AppointmentRequest(models.Model):
                 name="request_names_who_asked_for_another",
             ),
             models.CheckConstraint(
-                condition=~Q(patient_name="") & ~Q(phone_typed=""), name="request_has_name_and_phone"
+                condition=Q(status="erased") | (~Q(patient_name="") & ~Q(phone_typed="")),
+                name="request_has_name_and_phone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="erased")
+                | Q(
+                    patient_name="",
+                    patient_name_folded="",
+                    patient_birth_year=0,
+                    requester_name="",
+                    phone_typed="",
+                    phone_e164="",
+                    email="",
+                    reason="",
+                    access_note="",
+                    language="",
+                    public_answer="",
+                ),
+                name="request_erased_holds_nobody",
             ),
             models.CheckConstraint(
                 condition=Q(source_topic__isnull=True, source_edition__isnull=True)
@@ -132,7 +158,8 @@ class AppointmentRequest(models.Model):
                 name="request_source_topic_and_edition_together",
             ),
             models.CheckConstraint(
-                condition=Q(patient_birth_year__gte=1900) & Q(patient_birth_year__lte=2200),
+                condition=Q(patient_birth_year__gte=1900, patient_birth_year__lte=2200)
+                | Q(status="erased", patient_birth_year=0),
                 name="request_birth_year_sane",
             ),
             models.CheckConstraint(
@@ -170,7 +197,9 @@ class AppointmentRequest(models.Model):
                 name="request_claim_whole_and_in_progress",
             ),
             models.CheckConstraint(
-                condition=(Q(outcome="declined") & ~Q(declined_because="") & ~Q(public_answer=""))
+                condition=(
+                    Q(outcome="declined") & ~Q(declined_because="") & (~Q(public_answer="") | Q(status="erased"))
+                )
                 | (~Q(outcome="declined") & Q(declined_because="", public_answer="")),
                 name="request_declined_with_reason_and_answer",
             ),
@@ -207,6 +236,9 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["phone_e164", "created_at"], name="request_by_phone"),  # possible duplicates
             models.Index(fields=["email", "created_at"], name="request_by_email"),  # possible duplicates
             models.Index(fields=["-created_at", "-id"], name="request_newest"),  # the admin's list
+            models.Index(  # whose erasure is to be done
+                fields=["erasure_asked_at"], condition=Q(erasure_asked_at__isnull=False), name="request_erasure_asked"
+            ),
         ]
 
     def __str__(self):

@@ -66,9 +66,13 @@ class AppointmentRequestQuerySet(models.QuerySet):
     """Chains of the desk's questions; every look-up there starts with `visible_to`."""
 
     def visible_to(self, actor, now):
-        """What this actor may see. The desk: whatever is open, and what was closed within 30 days. A practitioner:
-        whoever has, or had, a visit with them."""
-        if actor.role in (Role.RECEPTIONIST, Role.LEAD):
+        """What this actor may see. A receptionist: whatever is open, and what was closed within 30 days. A desk lead:
+        everything that is not erased. A practitioner: whoever has, or had, a visit with them. Anybody else: nothing."""
+        if actor is None:
+            return self.none()
+        if actor.role == Role.LEAD:
+            return self.exclude(status=Status.ERASED)
+        if actor.role == Role.RECEPTIONIST:
             lately = Q(status=Status.CLOSED, closed_at__gte=now - LOOKED_UP_AFTER_CLOSING)
             return self.filter(Q(status__in=OPEN_STATUSES) | lately)
         if actor.role == Role.PRACTITIONER:
@@ -77,6 +81,10 @@ class AppointmentRequestQuerySet(models.QuerySet):
             )
             return self.filter(Exists(theirs)).exclude(status=Status.ERASED)
         return self.none()
+
+    def listed_for(self, actor):
+        """What the tabs of the desk are made from. Each narrows it to less than visible_to gives, by its own index."""
+        return self.all() if actor.role in (Role.RECEPTIONIST, Role.LEAD) else self.none()
 
     def waiting(self):
         """Waits for the desk to act, whoever has it."""

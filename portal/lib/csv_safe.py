@@ -1,22 +1,27 @@
-"""Tables as CSV that a spreadsheet opens as what it is: no cell is a formula, whatever somebody typed into it."""
+"""Tables as CSV that a spreadsheet shows and never carries out."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BOM = "\ufeff"  # or Excel takes the text for another encoding
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in East Asia
 
 
-def cell(value) -> str | int | float:
-    """The value as a spreadsheet shows it: a number stays one, a text that would be a formula gets a ' in front."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
+def safe(value: object) -> object:
+    """The value for a cell: a text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Numbers stay numbers. A phone number with its plus is such a text, and stays readable.
+    """
+    if isinstance(value, str) and value.lstrip(" ").startswith(BEGINS_A_FORMULA):
+        return f"'{value}"
+    return value
 
 
-def line(values: Iterable) -> str:
-    """One line, with its end; quoted where it has to be."""
-    out = StringIO()
-    csv.writer(out).writerow([cell(value) for value in values])
-    return out.getvalue()
+def lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """The rows as CSV, one by one, so that a long table can be sent while it is read."""
+    yield BOM
+    for row in rows:
+        line = StringIO()
+        csv.writer(line).writerow([safe(value) for value in row])
+        yield line.getvalue()

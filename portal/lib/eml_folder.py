@@ -1,6 +1,7 @@
 """A mail backend for demonstrations: each mail becomes one .eml file that any mail program opens."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -15,8 +16,25 @@ class EmailBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for mail in email_messages:
             message = mail.message()
-            identity = re.sub(r"[^A-Za-z0-9]+", "", str(message["Message-ID"]))[:24]
+            identity = _identity(str(message["Message-ID"]))
             receiver = re.sub(r"[^A-Za-z0-9.@+_-]+", "_", mail.to[0] if mail.to else "nobody")[:60]
             stamp = datetime.now(UTC).strftime("%Y-%m-%d")
             (folder / f"{stamp} {receiver} {identity}.eml").write_bytes(message.as_bytes())
         return len(email_messages)
+
+
+def remove(message_ids: Iterable[str]) -> int:
+    """Deletes the files of the mails with these Message-IDs, whatever day they were written; gives how many."""
+    wanted = {_identity(message_id): message_id for message_id in message_ids}
+    gone = 0
+    for file in settings.MAIL_FOLDER.glob("*.eml") if wanted else ():
+        message_id = wanted.get(file.stem.rsplit(" ", 1)[-1])
+        if message_id and message_id.encode() in file.read_bytes():
+            file.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _identity(message_id: str) -> str:
+    """What a file's name ends with."""
+    return re.sub(r"[^A-Za-z0-9]+", "", message_id)[:24]

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from appointments.actions import claiming, closing, contacting, offering, scheduling
-from appointments.actor import PATIENT
-from appointments.models import AppointmentRequest, TimeOffer
-from appointments.workflow import TRANSITIONS, Outcome, Status, Step
+from appointments.actions import claiming, closing, contacting, erasing, offering, scheduling
+from appointments.actor import PATIENT, SYSTEM
+from appointments.models import TimeOffer
+from appointments.workflow import TRANSITIONS, Outcome, Step
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at
 
@@ -62,10 +62,8 @@ def quarantined(clinic):
 
 
 def erased(clinic):
-    """Retention does this one day."""
-    request = closing.withdraw(new(clinic), by=PATIENT, now=NOON)
-    AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.ERASED)
-    return request
+    """Withdrawn, and then erased."""
+    return erasing.erase(new(clinic), by=SYSTEM, now=NOON)
 
 
 def closed(outcome: Outcome):

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
-from appointments.actions import offering, scheduling
+from appointments.actions import closing, offering, scheduling
 from appointments.actor import PATIENT
+from appointments.models import AppointmentRequest, ChainCheck
+from appointments.privacy import NO_ADDRESS
 from portal import duties
-from tests.appointments.builders import NOON
+from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic
+from tests.builders import make_message
 
 
 def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db, settings, tmp_path):
@@ -26,6 +29,23 @@ def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db, set
     }
     assert {"remind patients", "end calls that are over", "hand over what does not arrive"} <= set(done)
     assert {"renew broken promises", "offer freed times"} <= set(done)
+    assert {"verify histories", "purge", "erase what patients asked for"} <= set(done)
     for row in (asked, offer, forgotten):
         row.refresh_from_db()
     assert (asked.status, offer.answer, forgotten.status) == ("cancelled", "ended", "new")
+
+
+def test_wishes_to_be_erased_receipts_and_the_work_of_the_night_are_seen_to(service):
+    asked = make_request(service)
+    AppointmentRequest.objects.filter(pk=asked.pk).update(erasure_asked_at=NOON)
+    receipt = make_message(name="appointments.erased", state="cancelled")
+    old = closing.withdraw(make_request(service), by=PATIENT, now=NOON - timedelta(days=731))
+    done = duties.do_all(now=NOON + timedelta(days=1))
+    assert done["erase what patients asked for"] == done["forget addresses of receipts"] == 1
+    assert (done["verify histories"], done["purge"]) == (0, 1)
+    for row in (asked, receipt, old):
+        row.refresh_from_db()
+    assert (asked.status, receipt.to, old.status) == ("erased", NO_ADDRESS, "erased")
+    assert ChainCheck.objects.get().faults == 0
+    again = duties.do_all(now=NOON + timedelta(days=1, minutes=5))
+    assert again["purge"] == 0 and ChainCheck.objects.count() == 1

@@ -29,7 +29,7 @@ CLOSED = "reopen in_progress L, erase erased AS"
 MAY = (
     {  # the table once more, independently and the other way round, so that a slip there is seen here
         None: "ask new PRL, quarantine quarantined S",
-        "quarantined": "release new RL, reject closed:spam L",
+        "quarantined": "release new RL, reject closed:spam L, withdraw closed:withdrawn P",
         "new": QUEUE,
         "in_progress": QUEUE
         + ", take_over in_progress RL, let_go new RLS, try_later new RL, offer awaiting_patient RL, "

@@ -13,6 +13,7 @@ from appointments.actions.demonstrating import make_demo_clinic
 from appointments.models import (
     Appointment,
     AppointmentRequest,
+    ChainCheck,
     FreedTime,
     HealthcareService,
     ScheduleException,
@@ -232,3 +233,22 @@ def of_the_lead(page: Page) -> Iterator[str]:
     page.goto("/desk/paper/typed/")
     press(page, "Keep and open it")
     yield "typing in, with errors"
+
+
+def oversight(page: Page) -> Iterator[str]:
+    """What a desk lead sees of looks, exports and feeds, and what it says when something is wrong."""
+    page.goto("/desk/access/")
+    yield "who looked at what"
+    page.goto("/desk/access/?first_day=2026-11-24&last_day=2026-11-23")
+    yield "who looked, with errors"
+    page.goto("/desk/export/")
+    yield "export"
+    press(page, "Write it down and download")
+    yield "export, with errors"
+    page.goto("/desk/feeds/")
+    page.locator(".feed-list button").first.click()
+    expect(page.locator(".feed-address")).to_be_visible()
+    yield "calendar feeds, one just made"
+    ChainCheck.objects.create(checked_at=timezone.now(), events=9, faults=1, told=["request 7: event 9 was altered"])
+    page.goto("/desk/access/")
+    yield "the histories are broken"

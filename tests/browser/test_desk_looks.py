@@ -4,8 +4,12 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from appointments.actions import looking
+from appointments.actor import Actor
+from appointments.workflow import Role
 from tests.browser import desk_pages
 from tests.browser.test_keyboard import stops
 from tests.browser.test_layout import TEXT_TWICE_AS_LARGE, TOO_WIDE
@@ -67,6 +71,13 @@ def test_everything_about_time(desk, page_of, subtests):
 def test_the_waiting_list_the_numbers_and_paper(desk, page_of, subtests):
     page = page_of(desk.lena)
     for state in desk_pages.of_the_lead(page):
+        check(page, subtests, state)
+
+
+def test_everything_a_lead_oversees(desk, page_of, subtests):
+    looking.look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
+    page = page_of(desk.lena)
+    for state in desk_pages.oversight(page):
         check(page, subtests, state)
 
 

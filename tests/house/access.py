@@ -28,6 +28,7 @@ ADDRESSES = {
     "appointments:request": Access.OPEN,
     "appointments:step": Access.LINK,
     "appointments:status": Access.LINK,
+    "appointments:feed": Access.LINK,
     "desk:*": Access.STAFF,  # which role finds which of them: tests/appointments/test_access.py
     "portal:privacy": Access.PUBLIC,
     "portal:robots": Access.PUBLIC,

@@ -6,9 +6,14 @@ from io import StringIO
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
+from appointments.actions import feeding
 from appointments.actions.demonstrating import make_demo_clinic
+from appointments.actor import Actor
 from appointments.models import AppointmentRequest, ScheduleException
+from appointments.workflow import Role
+from portal.models import User
 from tests.house.addresses import Address, every_address
 from topics import previews
 from topics.kinds import TopicKind
@@ -37,6 +42,7 @@ class World:
     form_secret: str
     status_secret: str
     preview_token: str = "nobody-made-this"
+    feed_secret: str = "z" * 43
 
     def paths(self, address: Address) -> list[str]:
         """Every path worth opening for an address: each kind, each step, an object of each model."""
@@ -50,6 +56,8 @@ class World:
             return [{"token": self.preview_token}]
         if address.name == "appointments:status":
             return [{"secret": self.status_secret}]
+        if address.name == "appointments:feed":
+            return [{"secret": self.feed_secret}]
         if parameters == {"kind"}:
             return [{"kind": kind.folder} for kind in TopicKind]
         if parameters == {"kind", "slug"}:
@@ -97,7 +105,14 @@ def make_world(folder) -> World:
         form_secret=in_progress.split("/")[-3],
         status_secret=sent.split("/")[-2],
         preview_token=previews.make_token(first.pk),
+        feed_secret=_feed(),
     )
+
+
+def _feed() -> str:
+    """The secret of a practitioner's calendar feed."""
+    lead = Actor(Role.LEAD, User.objects.order_by("pk").first())
+    return feeding.make(Practitioner.objects.order_by("pk").first(), by=lead, now=timezone.now())
 
 
 def _ask(stop_at: str = "") -> str:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from appointments.actions import claiming, closing, contacting, offering
+from appointments.actions import claiming, closing, contacting, erasing, offering
 from appointments.actions.claiming import LEASE, ChangedMeanwhile
 from appointments.actions.closing import NotAhead, TooFewAttempts, TooLate, UnusableText
 from appointments.actor import PATIENT, SYSTEM
@@ -158,7 +158,7 @@ def test_thirty_days_later_it_is_too_late(service, lead):
 
 def test_what_was_erased_is_never_opened_again(service, lead):
     closed = closing.withdraw(make_request(service), by=PATIENT, now=NOON)
-    AppointmentRequest.objects.filter(pk=closed.pk).update(status="erased")
+    erasing.erase(closed, by=SYSTEM, now=NOON)
     refused(StepNotAllowed, closing.reopen, closed, by=lead, now=NOON)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments.actions import claiming, closing, contacting
+from appointments.actions import claiming, closing, contacting, looking
 from appointments.desk.doings import DOINGS
 from appointments.models import AppointmentRequest, ContactAttempt, DeskNote, Event
 from appointments.workflow import TRANSITIONS, Role, Status, Step
@@ -191,9 +191,7 @@ def test_the_history_is_read_page_by_page(desk):
     actor, client = desk
     asked = taken(actor)
     for _ in range(60):
-        Event.objects.create(
-            request=asked, at=NOON, step=Step.LOOK, before="new", after="new", role="lead", by=actor.user
-        )
+        looking.look(asked, by=actor, now=NOON)
     first = client.get(f"/desk/{asked.reference}/history/")
     assert len(first.context["entries"]) == 50
     second = client.get(f"/desk/{asked.reference}/history/{first.context['next_url']}")

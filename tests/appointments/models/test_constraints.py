@@ -108,7 +108,7 @@ def test_a_specialist_has_one_service(service):
 
 def test_an_event_names_staff_and_only_staff(service, staff):
     request, person = make_request(service), staff("receptionist")
-    event = {"request": request, "at": NOON, "step": "ask", "after": "new"}
+    event = {"request": request, "at": NOON, "step": "ask", "after": "new", "prev_hash": "b" * 64, "hash": "a" * 64}
     for lie in (
         {"role": "receptionist", "by": None},
         {"role": "patient", "by": person},
@@ -121,7 +121,9 @@ def test_an_event_names_staff_and_only_staff(service, staff):
 def test_an_event_tells_a_step_of_the_workflow(service):
     request = make_request(service)
     assert refused(
-        lambda: Event.objects.create(request=request, at=NOON, step="vanish", after="new", role="system"),
+        lambda: Event.objects.create(
+            request=request, at=NOON, step="vanish", after="new", role="system", prev_hash="b" * 64, hash="a" * 64
+        ),
         "event_step_known",
     )
 

@@ -6,6 +6,8 @@ from email import message_from_bytes, policy
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from portal.lib import eml_folder
+
 
 @pytest.fixture
 def folder(settings, tmp_path):
@@ -60,3 +62,23 @@ def test_a_mail_to_nobody_does_not_stop_the_others(folder):
     lost.to, lost.bcc = [], ["desk@example.org"]
     assert lost.send() == 1
     assert "nobody" in next(folder.iterdir()).name
+
+
+def test_mails_are_found_again_by_their_message_ids_and_removed(folder):
+    kept, gone = "<17.abc@clinic.example>", "<18.abd@clinic.example>"
+    get_connection().send_messages([mail(message_id=gone), mail("b@example.org", message_id=kept)])
+    assert eml_folder.remove([gone, "<never@sent>"]) == 1
+    (file,) = folder.iterdir()
+    assert "b@example.org" in file.name
+    assert eml_folder.remove([]) == eml_folder.remove([gone]) == 0
+
+
+def test_a_mail_whose_file_only_looks_alike_stays(folder):
+    long = "<1234567890.1234567890.1234567890{}@clinic.example>"
+    mail(message_id=long.format(1)).send()
+    assert eml_folder.remove([long.format(2)]) == 0
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_there_is_nothing_to_remove_where_no_mail_was_ever_written(folder):
+    assert eml_folder.remove(["<17.abc@clinic.example>"]) == 0

@@ -1,0 +1,129 @@
+"""For the desk lead: who looked at which requests, what left as a file, and whether the histories are whole."""
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from appointments import unusual
+from appointments.access import at_the_desk
+from appointments.availability import days
+from appointments.desk import words
+from appointments.desk.frame import frame
+from appointments.desk_privacy_forms import DaysForm
+from appointments.history_state import history_state
+from appointments.models import AppointmentRequest, ExportRecord
+from appointments.workflow import Role, Status
+from portal.lib import csv_safe
+
+SHOWN = 200  # looks on the page; the CSV holds all of them
+
+
+@require_safe
+@at_the_desk(Role.LEAD)
+def access(request):
+    """A week until today, or the days asked for; with ?as=csv the looks as a table to keep."""
+    now = timezone.now()
+    form = DaysForm(request.GET if {"first_day", "last_day"} & request.GET.keys() else {})
+    valid = form.is_valid()
+    chosen = form.cleaned_data if valid else _usual()
+    first, last = chosen["first_day"], chosen["last_day"]
+    people, looks = unusual.report(first, last)
+    if valid and request.GET.get("as") == "csv":
+        return _csv(looks, first, last)
+    named = urlencode({"first_day": first.isoformat(), "last_day": last.isoformat()})
+    context = {
+        "form": form if form.is_bound and not valid else DaysForm(initial=chosen),
+        "first": words.long_day(first),
+        "last": words.long_day(last),
+        "people": [_person(one) for one in people],
+        "looks": [_look(one, now) for one in looks[:SHOWN]],
+        "rest": max(len(looks) - SHOWN, 0),
+        "csv_url": f"?{named}&as=csv",
+        "exports": _exports(first, last, now),
+        "waiting": _waiting_erasures(now),
+        "history": history_state(),
+        "within": int(unusual.TOGETHER.total_seconds() // 60),
+    }
+    return render(request, "desk/access.html", frame(request, "access", now) | context, status=200 if valid else 422)
+
+
+def _usual() -> dict:
+    form = DaysForm({})
+    form.is_valid()
+    return form.cleaned_data
+
+
+def _person(one: unusual.Watcher) -> dict:
+    return {
+        "name": str(one.user),
+        "looks": one.looks,
+        "requests": len(one.requests),
+        "unworked": len(one.unworked),
+        "outside_hours": one.outside_hours,
+        "most_together": one.most_together,
+        "same_name": len(one.same_name),
+        "unusual": one.is_unusual,
+    }
+
+
+def _look(one: unusual.Look, now) -> dict:
+    notes = [_("outside opening hours")] if one.outside_hours else []
+    notes += [_("the same surname")] if one.same_name else []
+    return {
+        "when": words.when(one.at, now),
+        "who": str(one.who),
+        "reference": one.reference,
+        "url": reverse("desk:request", args=[one.reference]),
+        "notes": ", ".join(notes),
+    }
+
+
+def _exports(first, last, now) -> list[dict]:
+    span = days(first, last, timezone.get_default_timezone())
+    made = ExportRecord.objects.filter(at__gte=span.start, at__lt=span.end).select_related("by")
+    return [
+        {
+            "when": words.when(record.at, now),
+            "who": str(record.by),
+            "why": record.why,
+            "what": f"{words.long_day(record.first_day)} – {words.long_day(record.last_day)}",
+            "number": len(record.requests),
+            "format": str(record.get_format_display()),
+            "with_reason": record.with_reason,
+        }
+        for record in made.order_by("-at", "-pk")[:SHOWN]
+    ]
+
+
+def _waiting_erasures(now) -> list[dict]:
+    """Patients who asked to be erased, and whose request is not erased yet: what it waits for is on its page."""
+    asked = AppointmentRequest.objects.filter(erasure_asked_at__isnull=False).exclude(status=Status.ERASED)
+    return [
+        {
+            "reference": one.spoken_reference,
+            "url": reverse("desk:request", args=[one.reference]),
+            "since": words.when(one.erasure_asked_at, now),
+            "status": str(one.get_status_display()),
+        }
+        for one in asked.order_by("erasure_asked_at", "pk")[:SHOWN]
+    ]
+
+
+def _csv(looks: list[unusual.Look], first, last):
+    def rows():
+        yield [_("When"), _("Who"), _("Request"), _("Outside opening hours"), _("Same surname")]
+        for one in looks:
+            at = timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M:%S")
+            yield [at, str(one.who), one.reference, _yes(one.outside_hours), _yes(one.same_name)]
+
+    answer = StreamingHttpResponse(csv_safe.lines(rows()), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="looks-{first}-to-{last}.csv"'
+    return answer
+
+
+def _yes(told: bool) -> str:
+    return _("yes") if told else ""

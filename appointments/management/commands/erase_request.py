@@ -1,0 +1,28 @@
+"""Erases one request at once, for a patient who asked for it by phone or letter and has shown who they are."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from appointments.actions import erasing
+from appointments.actor import SYSTEM
+from appointments.models import AppointmentRequest
+from appointments.references import as_reference
+from appointments.workflow import StepNotAllowed
+
+
+class Command(BaseCommand):
+    help = "Erases the person from one request, and from what was merged into it. It cannot be taken back."
+
+    def add_arguments(self, parser):
+        parser.add_argument("reference", help="as it is read out: K7M-4QX2P")
+        parser.add_argument("--cancel-visit", action="store_true", help="cancel a visit that stands, and erase")
+
+    def handle(self, *args, reference, cancel_visit, **options):
+        request = AppointmentRequest.objects.filter(reference=as_reference(reference)).first()
+        if request is None:
+            raise CommandError("There is no request with this reference.")
+        try:
+            erasing.erase(request, by=SYSTEM, now=timezone.now(), with_visit="cancel" if cancel_visit else "after")
+        except (erasing.VisitStands, StepNotAllowed) as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"{request} is erased.")

@@ -1,0 +1,22 @@
+"""Are the histories of all requests whole? Says where they are not, and ends with an error then."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from appointments.actions import verifying
+from appointments.models import ChainAnchor
+
+
+class Command(BaseCommand):
+    help = "Reads every event against its hash and the latest anchor, as the worker does every night."
+
+    def handle(self, *args, **options):
+        check = verifying.verify(now=timezone.now())
+        for fault in check.told:
+            self.stdout.write(fault)
+        if check.faults:
+            raise CommandError(f"The history is not whole: {check.faults} faults in {check.events} events.")
+        self.stdout.write(f"The history is whole: {check.events} events.")
+        anchor = ChainAnchor.objects.order_by("-last_event").first()
+        if anchor:
+            self.stdout.write(f"Anchored up to event {anchor.last_event}: {anchor.digest}")

@@ -1,0 +1,24 @@
+"""The state of all histories at one moment, so that it shows if one goes as a whole."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChainAnchor(models.Model):
+    """Every night: how many events there are up to one of them, and a digest over the last hash of each request."""
+
+    made_at = models.DateTimeField(_("made"))
+    last_event = models.BigIntegerField(_("up to event"), unique=True)
+    events = models.PositiveBigIntegerField(_("events"))
+    requests = models.PositiveBigIntegerField(_("requests"))
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("anchor of the histories")
+        verbose_name_plural = _("anchors of the histories")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="anchor_digest_whole"),
+        ]
+
+    def __str__(self):
+        return f"{self.made_at:%Y-%m-%d %H:%M %Z} {self.digest[:12]}"

@@ -1,0 +1,267 @@
+"""What every stored field says about people, how long it is kept, and what erasing a request does to it. Pure.
+
+Erasing reads this table and does what it says; a house test compares it with the models, so that no field can be added
+without somebody deciding. Files are below, too: they hold people as well.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Kept(StrEnum):
+    """For how long. Where a time is counted from, the words say it."""
+
+    RETENTION = "RETENTION_DAYS after the request was closed"
+    FOR_STATISTICS = "for good, as what happened to a request of nobody"
+    AS_LONG_AS_THEY_WORK_HERE = "for good: accounts are closed, never deleted, and histories name them"
+    A_DAY = "24 hours after the last answer"
+    A_MONTH = "30 days after it left, failed or was dropped"
+    UNTIL_IT_ENDS = "30 days after it ended"
+    A_YEAR = "a year"
+    WHILE_OPEN = "an hour after the page was closed, a day at most"
+    AS_SET_UP = "as long as staff want it"
+
+
+# Each is done by `manage.py purge_requests`, every night.
+MESSAGES_KEPT = timedelta(days=30)
+ENDED_LINKS_KEPT = timedelta(days=30)
+PRESENCES_KEPT = timedelta(days=1)
+CHECKS_KEPT = EXPORT_RECORDS_KEPT = timedelta(days=365)
+RECEIPT_FILES_KEPT = timedelta(days=1)  # in a demonstration's folder of mails
+LINK_AFTER_ERASING = timedelta(days=30)  # the page that says so can be opened as long
+
+NO_ADDRESS = ""  # of a message whose address is forgotten; nothing can be sent to it
+NO_WORDS = "erased"  # where a text has to stand
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. `personal`: field -> what erasing leaves in it. `about`: the way from a row to its request.
+
+    `goes`: its rows are deleted when their request is erased. `staff`: fields that hold people who work here; they
+    stay. `pseudonymous`: leads to a person only together with something else. Everything else is `plain`.
+    """
+
+    kept: Kept
+    about: str = ""
+    goes: bool = False
+    personal: Mapping[str, object] = field(default_factory=dict)
+    staff: tuple[str, ...] = ()
+    pseudonymous: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*self.personal, *self.staff, *self.pseudonymous, *self.plain)
+
+
+def _gone(*names: str) -> dict[str, None]:
+    """Fields that go with their row."""
+    return dict.fromkeys(names)
+
+
+REQUEST = "appointments.AppointmentRequest"
+
+TABLES = {  # rows that go are deleted in this order
+    REQUEST: Table(
+        Kept.RETENTION,
+        about="pk",
+        personal={
+            "for_whom": "self",
+            "patient_name": "",
+            "patient_name_folded": "",
+            "patient_birth_year": 0,
+            "requester_name": "",
+            "phone_typed": "",
+            "phone_e164": "",
+            "email": "",
+            "call_times": [],
+            "voicemail_ok": False,
+            "discreet": False,
+            "any_time": False,
+            "preferred_practitioner": None,
+            "reason": "",
+            "access_needs": [],
+            "access_note": "",
+            "language": "",
+            "public_answer": "",
+        },
+        staff=("claimed_by",),
+        pseudonymous=("id", "reference", "idempotency_key", "duplicate_of"),
+        plain=(
+            *("service", "source_topic", "source_edition", "privacy_version", "consented_at", "channel", "status"),
+            *("outcome", "version", "created_at", "promise_at", "queue_rank", "claimed_at", "claim_expires_at"),
+            *("next_try_at", "closed_at", "declined_because", "erasure_asked_at"),
+        ),
+    ),
+    "appointments.PreferredWindow": Table(
+        Kept.RETENTION,
+        about="request",
+        goes=True,
+        personal=_gone("day", "part"),
+        pseudonymous=("id", "request"),
+        plain=("rank",),
+    ),
+    "appointments.DeskNote": Table(
+        Kept.RETENTION,
+        about="request",
+        goes=True,
+        personal=_gone("text"),
+        staff=("by",),
+        pseudonymous=("id", "request"),
+        plain=("at",),
+    ),
+    "appointments.ContactAttempt": Table(
+        Kept.RETENTION,
+        about="request",
+        goes=True,
+        personal=_gone("outcome", "next_try_at"),
+        staff=("by",),
+        pseudonymous=("id", "request"),
+        plain=("at",),
+    ),
+    "appointments.PhoneTask": Table(
+        Kept.RETENTION,
+        about="request",
+        goes=True,
+        personal=_gone("say"),
+        staff=("done_by",),
+        pseudonymous=("id", "request", "dedupe_key"),
+        plain=("kind", "made_at", "useful_until", "done_at"),
+    ),
+    "appointments.WaitlistEntry": Table(
+        Kept.RETENTION,
+        about="request",
+        goes=True,
+        personal=_gone("review_on", "notice_hours"),
+        pseudonymous=("id", "request"),
+        plain=("since", "ended_at"),
+    ),
+    "appointments.DeskPresence": Table(
+        Kept.WHILE_OPEN,
+        about="request",
+        goes=True,
+        staff=("user",),
+        pseudonymous=("id", "request"),
+        plain=("seen_at",),
+    ),
+    "appointments.Appointment": Table(
+        Kept.FOR_STATISTICS,
+        about="request",
+        personal={"overbook_reason": NO_WORDS},  # where there is one
+        staff=("practitioner", "made_by"),
+        pseudonymous=("id", "request", "offer", "calendar_uid"),
+        plain=(
+            *("location", "starts_at", "ends_at", "buffer_before", "buffer_after", "status", "cancellation_reason"),
+            *("hold_expires_at", "sequence", "version", "seat", "made_at", "arrived_at"),
+        ),
+    ),
+    "appointments.BookingCell": Table(
+        Kept.FOR_STATISTICS,
+        about="appointment__request",
+        staff=("practitioner",),
+        pseudonymous=("id", "appointment"),
+        plain=("starts_at", "seat"),
+    ),
+    "appointments.TimeOffer": Table(
+        Kept.FOR_STATISTICS,
+        about="request",
+        staff=("made_by",),
+        pseudonymous=("id", "request"),
+        plain=("made_at", "expires_at", "answer", "answered_at"),
+    ),
+    "appointments.Event": Table(
+        Kept.FOR_STATISTICS,  # what was done, when, in which role, by which account: never a word about the patient
+        about="request",
+        staff=("by",),
+        pseudonymous=("id", "request", "prev_hash", "hash"),
+        plain=("at", "step", "before", "after", "role"),
+    ),
+    "appointments.LinkToken": Table(
+        Kept.UNTIL_IT_ENDS,
+        about="request",
+        pseudonymous=("id", "request", "digest"),
+        plain=("purpose", "created_at", "expires_at", "revoked_at"),
+    ),
+    "appointments.RequestDraft": Table(
+        Kept.A_DAY,
+        personal=_gone("answers"),  # of nobody's request yet: it goes by itself
+        pseudonymous=("id", "key_digest"),
+        plain=("service", "source_edition", "expires_at"),
+    ),
+    "appointments.ExportRecord": Table(
+        Kept.A_YEAR,
+        staff=("by", "why"),
+        pseudonymous=("id", "requests"),
+        plain=("at", "format", "first_day", "last_day", "with_reason"),
+    ),
+    "appointments.CalendarFeed": Table(
+        Kept.AS_SET_UP,
+        staff=("practitioner", "made_by"),
+        pseudonymous=("id", "digest"),
+        plain=("made_at", "revoked_at"),
+    ),
+    "appointments.ChainAnchor": Table(
+        Kept.FOR_STATISTICS, plain=("id", "made_at", "last_event", "events", "requests", "digest")
+    ),
+    "appointments.ChainCheck": Table(
+        Kept.A_YEAR, pseudonymous=("told",), plain=("id", "checked_at", "events", "faults")
+    ),
+    "appointments.HealthcareService": Table(
+        Kept.AS_SET_UP,
+        plain=(
+            *("id", "specialty", "is_open", "closed_reason", "visit_minutes", "buffer_before", "buffer_after"),
+            *("lead_hours", "horizon_days", "answer_within_hours"),
+        ),
+    ),
+    "appointments.Location": Table(Kept.AS_SET_UP, plain=("id", "name", "address", "step_free", "active")),
+    "appointments.OpeningHours": Table(Kept.AS_SET_UP, plain=("id", "weekday", "opens", "closes")),
+    "appointments.WorkingHours": Table(
+        Kept.AS_SET_UP,
+        staff=("practitioner",),
+        plain=("id", "location", "weekday", "starts", "ends", "valid_from", "valid_to"),
+    ),
+    "appointments.ScheduleException": Table(
+        Kept.AS_SET_UP,
+        staff=("practitioner", "public_reason", "made_by"),
+        plain=("id", "kind", "location", "starts_at", "ends_at", "made_at"),
+    ),
+    "portal.OutboundMessage": Table(
+        Kept.A_MONTH,  # then its address goes; that a message left stays
+        personal={"to": NO_ADDRESS, "last_error": ""},
+        pseudonymous=("id", "subject_id", "dedupe_key", "message_id"),
+        plain=("name", "state", "attempts", "created_at", "not_before", "lease_until", "worker", "sent_at"),
+    ),
+    "portal.Heartbeat": Table(Kept.AS_SET_UP, plain=("id", "worker", "beaten_at")),
+    "portal.User": Table(
+        Kept.AS_LONG_AS_THEY_WORK_HERE,
+        staff=("id", "password", "last_login", "is_superuser", "email", "display_name", "is_staff", "is_active"),
+        plain=("date_joined",),
+    ),
+    "portal.User_groups": Table(Kept.AS_LONG_AS_THEY_WORK_HERE, staff=("user",), plain=("id", "group")),
+    "portal.User_user_permissions": Table(Kept.AS_LONG_AS_THEY_WORK_HERE, staff=("user",), plain=("id", "permission")),
+}
+
+# Outside these two apps: what leads to a person. The other fields of these tables are what we teach, or Django's own.
+ELSEWHERE = {
+    "topics.Practitioner": ("id", "name", "credentials", "registration", "user"),
+    "topics.Practitioner_specialties": ("practitioner",),
+    "topics.Topic": ("last_changed_by",),
+    "topics.TopicEvent": ("by",),
+    "topics.SignOff": ("reviewer", "reviewer_name", "credentials"),
+    "topics.Edition": ("published_by",),
+    "topics.Withdrawal": ("by",),
+    "topics.EditingSession": ("user",),
+    "admin.LogEntry": ("user",),
+}
+
+# Messages that tell of an erasure leave after it; their address goes once they have left.
+RECEIPTS = ("appointments.erased",)
+
+
+def blanks(label: str) -> dict[str, object]:
+    """What erasing writes into the fields of a table whose rows stay."""
+    table = TABLES[label]
+    return {} if table.goes else dict(table.personal)
