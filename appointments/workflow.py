@@ -76,6 +76,11 @@ class Step(models.TextChoices):
     ATTEMPT = "attempt", _("contact tried")
     NOTE = "note", _("note written")
     CORRECT = "correct", _("phone number corrected")
+    CHANGE = "change", _("details changed")
+    CONFIRM = "confirm", _("patient is coming")
+    CANNOT_COME = "cannot_come", _("patient cannot come")
+    ASK_ERASURE = "ask_erasure", _("erasing asked for")
+    NO_ERASURE = "no_erasure", _("erasing no longer asked for")
 
 
 class Role(models.TextChoices):
@@ -163,6 +168,8 @@ TRANSITIONS = (
     *_rows(Step.CALL_UP, (Status.WAITING_LIST,), Status.IN_PROGRESS, _DESK | _SYSTEM),
     *_rows(Step.DECLINE, _OPEN, Status.CLOSED, _DESK, outcome=Outcome.DECLINED, holder=Holder.CLAIMANT),
     *_rows(Step.WITHDRAW, _OPEN, Status.CLOSED, _WITH_PATIENT, outcome=Outcome.WITHDRAWN),
+    # Whoever was set aside does not know it, and may go as anybody may.
+    *_rows(Step.WITHDRAW, (Status.QUARANTINED,), Status.CLOSED, (_PATIENT,), outcome=Outcome.WITHDRAWN),
     *_rows(Step.GIVE_UP, _QUEUED, Status.CLOSED, _DESK, outcome=Outcome.UNREACHABLE, holder=Holder.CLAIMANT),
     *_rows(Step.MERGE, _OPEN, Status.CLOSED, _DESK, outcome=Outcome.DUPLICATE),
     *_rows(Step.REOPEN, (Status.CLOSED,), Status.IN_PROGRESS, _LEAD),
@@ -170,6 +177,8 @@ TRANSITIONS = (
 )
 
 _UNDER_WAY = (Status.AWAITING_PATIENT, Status.WAITING_LIST, Status.BOOKED, Status.CANCEL_PENDING)
+_NOT_CLOSED = (Status.QUARANTINED, *_QUEUED, *_UNDER_WAY)
+_NOT_ERASED = (*_NOT_CLOSED, Status.CLOSED)
 
 
 def _remarks(step, during, roles, **more) -> tuple[Transition, ...]:
@@ -178,11 +187,18 @@ def _remarks(step, during, roles, **more) -> tuple[Transition, ...]:
 
 REMARKS = (  # what is done to a request without moving it
     *_remarks(Step.LOOK, Status, _OF_THE_DAY),
-    *_remarks(Step.NOTE, (status for status in Status if status != Status.ERASED), _OF_THE_DAY),
+    *_remarks(Step.NOTE, _NOT_ERASED, _OF_THE_DAY),
     *_remarks(Step.ATTEMPT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
     *_remarks(Step.ATTEMPT, _UNDER_WAY, _DESK),
     *_remarks(Step.CORRECT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
     *_remarks(Step.CORRECT, (Status.NEW, *_UNDER_WAY), _DESK),
+    *_remarks(Step.CORRECT, _NOT_CLOSED, (_PATIENT,)),
+    *_remarks(Step.CHANGE, _NOT_CLOSED, (_PATIENT,)),
+    *_remarks(Step.NONE_SUITS, (Status.BOOKED,), (_PATIENT,)),  # of other times than the one that stands
+    *_remarks(Step.CONFIRM, (Status.BOOKED,), (_PATIENT,)),
+    *_remarks(Step.CANNOT_COME, (Status.BOOKED,), (_PATIENT,)),
+    *_remarks(Step.ASK_ERASURE, _NOT_ERASED, (_PATIENT,)),
+    *_remarks(Step.NO_ERASURE, _NOT_ERASED, (_PATIENT,)),
 )
 
 OPEN_STATUSES = frozenset(Status.values) - {Status.CLOSED, Status.ERASED}

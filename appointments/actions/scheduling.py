@@ -20,7 +20,7 @@ from appointments.actions._cells import (
     take,
 )
 from appointments.actions._move import move, record
-from appointments.actions._visits import change, has_begun, lock_visit
+from appointments.actions._visits import change, lock_visit
 from appointments.actions._words import said
 from appointments.actions.attending import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
 from appointments.actions.contacting import LONGEST_NOTE
@@ -34,6 +34,7 @@ from appointments.workflow import Status, Step
 from portal import duties
 
 __all__ = [
+    "CANCEL_UNTIL",
     "UNDO_WITHIN",
     "NoRight",
     "NotAFreeTime",
@@ -54,6 +55,7 @@ __all__ = [
     "not_missed",
 ]
 
+CANCEL_UNTIL = timedelta(hours=3)  # before the start; later a patient has to call, so that the time can still be given
 UNDO_WITHIN = timedelta(minutes=15)  # for a patient who asked to cancel
 
 
@@ -128,7 +130,7 @@ def move_visit(
         seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip(), ignoring=visit)
         free([visit.pk])
         changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": visit.sequence + 1}
-        visit = change(visit, **changed)
+        visit = change(visit, **changed, confirmed_at=None)  # they said so of the other time
         take(visit)
         return visit
 
@@ -205,11 +207,11 @@ def cancel_by_clinic(
 def ask_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
     """The patient wants to cancel. For 15 minutes they may still keep the visit, and nobody else gets the time.
 
-    Raises StepNotAllowed, ChangedMeanwhile, TooLate once the visit has begun.
+    Raises StepNotAllowed, ChangedMeanwhile, TooLate from three hours before the start.
     """
     visit, _locked = lock_visit(appointment, Step.ASK_CANCEL, by=by, only=[AppointmentStatus.BOOKED])
-    if has_begun(visit, now):
-        raise TooLate(_("The visit has begun; it cannot be cancelled here any more."))
+    if now > visit.starts_at - CANCEL_UNTIL:
+        raise TooLate(_("It is too late to cancel here. Please call us."))
     visit.request = move(visit.request, Step.ASK_CANCEL, by=by, now=now)
     return visit
 

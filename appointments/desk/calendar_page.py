@@ -133,7 +133,7 @@ def _visits(people: dict, span, place, now: datetime) -> dict[int, list[Block]]:
     taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
     if place is not None:
         taking = taking.filter(location=place)
-    for visit in taking.select_related("request", "location").order_by("starts_at", "pk"):
+    for visit in taking.with_likely_free().select_related("request", "location").order_by("starts_at", "pk"):
         held = visit.status == AppointmentStatus.PENDING
         found[visit.practitioner_id].append(
             Block(
@@ -143,11 +143,17 @@ def _visits(people: dict, span, place, now: datetime) -> dict[int, list[Block]]:
                 label=visit.request.patient_name,
                 time=f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}",
                 url=reverse("desk:request", args=[visit.request.reference]),
-                status=str(visit.get_status_display()) if visit.status in STATUS_SHOWN else "",
+                status=_status(visit),
                 on_top=visit.overbook_reason,
             )
         )
     return found
+
+
+def _status(visit: Appointment) -> str:
+    if visit.status == AppointmentStatus.BOOKED and visit.likely_free:
+        return _("likely free")
+    return str(visit.get_status_display()) if visit.status in STATUS_SHOWN else ""
 
 
 def _absences(people: dict, span) -> dict[int, list[Block]]:

@@ -29,7 +29,7 @@ CLOSED = "reopen in_progress L, erase erased AS"
 MAY = (
     {  # the table once more, independently and the other way round, so that a slip there is seen here
         None: "ask new PRL, quarantine quarantined S",
-        "quarantined": "release new RL, reject closed:spam L",
+        "quarantined": "release new RL, reject closed:spam L, withdraw closed:withdrawn P",
         "new": QUEUE,
         "in_progress": QUEUE
         + ", take_over in_progress RL, let_go new RLS, try_later new RL, offer awaiting_patient RL, "
@@ -51,7 +51,14 @@ REMARKED = {
     "note": ("RLD", set(Status) - {"erased"}),
     "attempt": ("RL", {"in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
     "correct": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
+    "change": ("P", set(Status) - {"closed", "erased"}),
+    "none_suits": ("P", {"booked"}),
+    "confirm": ("P", {"booked"}),
+    "cannot_come": ("P", {"booked"}),
+    "ask_erasure": ("P", set(Status) - {"erased"}),
+    "no_erasure": ("P", set(Status) - {"erased"}),
 }
+REMARKED_TOO = {"correct": REMARKED["change"]}  # patients, also while set aside: they do not know that they are
 STANDINGS = list(MAY)
 
 
@@ -95,9 +102,10 @@ def test_the_open_steps_are_exactly_the_allowed_ones(standing):
 
 @pytest.mark.parametrize("step", Step)
 def test_every_remark_on_every_status_in_every_role(step):
-    letters, statuses = REMARKED.get(step, ("", set()))
+    rows = [table[step] for table in (REMARKED, REMARKED_TOO) if step in table]
+    may = {(status, ROLES[letter]) for letters, statuses in rows for status in statuses for letter in letters}
     for status, role in product(Status, Role):
-        if status in statuses and role in {ROLES[letter] for letter in letters}:
+        if (status, role) in may:
             row = remark_for(step, status, role)
             assert row.before == row.after == status
             assert step in open_remarks(status, role)

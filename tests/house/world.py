@@ -48,7 +48,7 @@ class World:
             return [{"specialty": SPECIALTY, "secret": self.form_secret, "step": step} for step in ANSWERS]
         if address.name == "topics:preview":
             return [{"token": self.preview_token}]
-        if address.name == "appointments:status":
+        if parameters == {"secret"}:
             return [{"secret": self.status_secret}]
         if parameters == {"kind"}:
             return [{"kind": kind.folder} for kind in TopicKind]
