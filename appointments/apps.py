@@ -11,6 +11,7 @@ class AppointmentsConfig(AppConfig):
     def ready(self):
         from appointments import checks, gates, history_state, notifications  # noqa: F401  (checks register themselves)
         from appointments.actions import (
+            budgets,
             claiming,
             erasing,
             offering,
@@ -42,3 +43,4 @@ class AppointmentsConfig(AppConfig):
         duties.register("forget addresses of receipts", lambda now: erasing.forget_receipts(now=now))
         duties.register("verify histories", once_a_night("verify", lambda now: verifying.verify(now=now).faults))
         duties.register("purge", once_a_night("purge", lambda now: sum(purging.purge(now=now).values())))
+        duties.register("forget spent tries", lambda now: budgets.forget(now=now))

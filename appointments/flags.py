@@ -72,6 +72,8 @@ def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_
         found.append(Flag("doubtful_phone", _("The phone number may have a wrong digit")))
     if not request.voicemail_ok:
         found.append(Flag("no_voicemail", _("Leave no message")))
+    if request.erasure_asked_at:
+        found.append(Flag("erasure_asked", _("Asked us to erase their data")))
     if under_age(request):
         found.append(Flag("under_age", _("Sent by someone under %(age)s") % {"age": OF_AGE}))
     return found

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from appointments.actions.scheduling import UNDO_WITHIN
 from appointments.models import Appointment
 from appointments.story import Story, moment_in_words, span_in_words
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
@@ -66,13 +67,16 @@ def _waiting(story: Story) -> Standing:
 
 
 def _offered(story: Story) -> Standing:
+    if story.offer and not story.choices:
+        lead = _("The times we held for you have run out. We look for others, and tell you.")
+        return Standing(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
     rows = [_row(_("We hold"), [_in_one_line(visit) for visit in story.offered])] if story.offered else []
     lead = _("We have times for you.")
     if story.offer:
         lead = _("We have times for you, and hold them until %(moment)s.") % {
             "moment": moment_in_words(story.offer.expires_at)
         }
-    more = [_("Call us to choose one, or to hear of others. Nothing is booked until then.")]
+    more = [_("Choose one here, or call us. Nothing is booked until then.")]
     return Standing(_("Choose a time – not booked yet"), lead, more, rows)
 
 
@@ -82,8 +86,13 @@ def _booked(story: Story) -> Standing:
         return Standing(_("Your appointment is booked"), _("Call us to hear the day and the time."))
     if visit.ends_at <= story.now:
         return Standing(_("Your appointment was on %(day)s") % {"day": _day(visit)}, _when(visit), [], _facts(visit))
-    lead = _("We expect you on %(when)s.") % {"when": _when(visit)}
-    more = []
+    lead, more = _("We expect you on %(when)s.") % {"when": _when(visit)}, []
+    if story.told_they_cannot_come:
+        more.append(
+            _("You told us that you cannot come. Please call us: until we have talked, the time is still yours.")
+        )
+    elif visit.confirmed_at:
+        more.append(_("You told us that you are coming. Thank you."))
     if story.waits:
         more.append(
             _("You asked for an earlier time. If one becomes free we offer it to you; until then this one stays.")
@@ -92,9 +101,12 @@ def _booked(story: Story) -> Standing:
 
 
 def _cancelling(story: Story) -> Standing:
-    lead = _(
-        "You asked us to cancel. If that was a mistake, call us at once: for a few minutes we still keep the time."
-    )
+    until = story.cancel_asked_at + UNDO_WITHIN if story.cancel_asked_at else story.now
+    lead = _("You asked us to cancel. The time goes to somebody else now.")
+    if until > story.now:
+        lead = _("You asked us to cancel. Until %(moment)s you can still keep your appointment.") % {
+            "moment": moment_in_words(until)
+        }
     return Standing(_("Your appointment is being cancelled"), lead, [], _facts(story.visit) if story.visit else [])
 
 
@@ -140,6 +152,22 @@ def _closed(story: Story) -> Standing:
 def _erased(story: Story) -> Standing:
     lead = _("Your name, your number, and everything else you told us were erased.")
     return _end(_("This request was erased"), lead)
+
+
+def erasure_in_words(story: Story) -> str:
+    """What becomes of the patient's wish to have everything erased; "" without one, and once it is done."""
+    request = story.request
+    if request.erasure_asked_at is None or request.status == Status.ERASED:
+        return ""
+    if request.status == Status.CLOSED:
+        return _("You asked us to erase what you told us. We do so within two days. Until then you can take that back.")
+    if request.status == Status.CANCEL_PENDING:
+        return _(
+            "You asked us to erase what you told us. We do so within two days after your appointment is cancelled."
+        )
+    if request.status == Status.BOOKED:
+        return _("You asked us to erase what you told us. We do so within two days after your appointment.")
+    return _("You asked us to erase what you told us. We do so within two days after your request is closed.")
 
 
 def _end(heading: str, lead: str, *more: str) -> Standing:

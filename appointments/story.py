@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from appointments.choices import ContactOutcome
 from appointments.models import Appointment, AppointmentRequest, ContactAttempt, Event, TimeOffer, WaitlistEntry
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
-from appointments.workflow import Outcome, Status, Step
+from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
 OURS = (  # what we do among ourselves, or what is told otherwise
     Step.RELEASE,
@@ -27,6 +27,14 @@ OURS = (  # what we do among ourselves, or what is told otherwise
     Step.NOTE,
     Step.DISCRETION,
     Step.TELL,
+)
+ASIDE = (  # what was told or asked beside the way of a request, and leaves it where it stands
+    Step.CORRECT,
+    Step.CHANGE,
+    Step.CONFIRM,
+    Step.CANNOT_COME,
+    Step.ASK_ERASURE,
+    Step.NO_ERASURE,
 )
 VISIT_OF = {  # the visit a closed request speaks of
     Outcome.ATTENDED: Q(status=AppointmentStatus.FULFILLED),
@@ -50,8 +58,40 @@ class Story:
 
     @property
     def last_step(self) -> str:
-        """The last thing that happened and concerns the patient, calls left aside."""
-        return next((event.step for event in reversed(self.events) if event.step != Step.CORRECT), "")
+        """The last thing that happened and concerns the patient, calls and asides left out."""
+        return next((event.step for event in reversed(self.events) if event.step not in ASIDE), "")
+
+    @property
+    def stamp(self) -> str:
+        """What the patient sees of how it stands, for forms to carry: an answer given to another stamp is asked again.
+
+        Whether the desk has taken the request on, or set it aside, makes no difference.
+        """
+        hidden = self.request.status in QUEUED_STATUSES or self.request.status == Status.QUARANTINED
+        parts = ["waiting" if hidden else self.request.status]
+        if self.visit:
+            parts.append(f"visit-{self.visit.pk}-{self.visit.version}")
+        if self.offer:
+            parts.append(f"offer-{self.offer.pk}")
+        return ".".join(parts)
+
+    @property
+    def choices(self) -> tuple[Appointment, ...]:
+        """The held times that can still be chosen."""
+        if self.offer is None or self.offer.expires_at <= self.now:
+            return ()
+        return tuple(time for time in self.offered if time.starts_at > self.now)
+
+    @property
+    def cancel_asked_at(self) -> datetime | None:
+        """When the patient last asked to cancel."""
+        return next((event.at for event in reversed(self.events) if event.step == Step.ASK_CANCEL), None)
+
+    @property
+    def told_they_cannot_come(self) -> bool:
+        """Whether the patient said so of the visit as it stands."""
+        ours = (Step.CANNOT_COME, Step.CONFIRM, Step.MOVE, Step.BOOK, Step.ACCEPT)
+        return next((event.step for event in reversed(self.events) if event.step in ours), "") == Step.CANNOT_COME
 
     @property
     def has_wrong_number(self) -> bool:
@@ -68,12 +108,13 @@ class Story:
 
 
 def story_of(request: AppointmentRequest, now: datetime) -> Story:
-    """Reads what happened. Two queries, and one or two more for the times of the request if it has any."""
+    """Reads what happened. Two queries, and up to three more for the times of the request if it has any."""
     events = list(request.events.exclude(step__in=OURS).order_by("at", "pk"))
     attempts = list(request.contact_attempts.order_by("at", "pk"))
     offer, offered, waits = None, (), None
-    if request.status == Status.AWAITING_PATIENT:
+    if request.status in (Status.AWAITING_PATIENT, Status.BOOKED):  # of a booked one: other times than its own
         offer = request.offers.filter(answer="").first()
+    if offer:
         offered = tuple(_times(request.appointments.filter(offer=offer, status=AppointmentStatus.PENDING)))
     elif request.status in (Status.WAITING_LIST, Status.BOOKED):
         waits = request.waitlist_entries.filter(ended_at__isnull=True).first()

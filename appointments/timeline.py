@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.choices import Channel, ContactOutcome
+from appointments.models import Event
 from appointments.story import Story, day_and_time
-from appointments.workflow import QUEUED_STATUSES, Status, Step
+from appointments.workflow import QUEUED_STATUSES, Role, Status, Step
 
 HAPPENED = {  # title, text
     Step.OFFER: (gettext_lazy("We held times for you to choose from"), ""),
@@ -39,6 +40,18 @@ HAPPENED = {  # title, text
     Step.NOT_EARLIER: (gettext_lazy("You wait for no earlier time any more"), ""),
     Step.WAIT_ON: (gettext_lazy("You are on our waiting list again"), gettext_lazy("You have kept your place.")),
     Step.ERASE: (gettext_lazy("We erased what you had told us"), ""),
+    Step.CHANGE: (gettext_lazy("You changed what you had told us"), ""),
+    Step.CONFIRM: (gettext_lazy("You told us that you are coming"), ""),
+    Step.CANNOT_COME: (gettext_lazy("You told us that you cannot come"), gettext_lazy("We call you about it.")),
+    Step.ASK_ERASURE: (gettext_lazy("You asked us to erase what you had told us"), ""),
+    Step.NO_ERASURE: (gettext_lazy("You asked us to keep it after all"), ""),
+}
+BY_PATIENT = {Step.CORRECT: (gettext_lazy("You changed the phone number"), "")}
+OF_A_BOOKED_ONE = {
+    Step.NONE_SUITS: (
+        gettext_lazy("None of the other times suited you"),
+        gettext_lazy("Your appointment stands as it was."),
+    )
 }
 CALLED = {
     ContactOutcome.NO_ANSWER: gettext_lazy("We called, and nobody answered"),
@@ -54,15 +67,19 @@ def timeline(story: Story) -> list[dict]:
 
 
 def _happened(story: Story) -> list[dict]:
-    found = [(event.at, *_in_words(story, event.step)) for event in story.events]
+    found = [(event.at, *_in_words(story, event)) for event in story.events]
     found += [(attempt.at, CALLED[attempt.outcome], "") for attempt in story.attempts]
     found.sort(key=lambda one: one[0])
     return [_step(day_and_time(at), title, text, "done") for at, title, text in found]
 
 
-def _in_words(story: Story, step: str) -> tuple:
-    if step not in (Step.ASK, Step.QUARANTINE):
-        return HAPPENED[step]
+def _in_words(story: Story, event: Event) -> tuple:
+    if event.step not in (Step.ASK, Step.QUARANTINE):
+        if event.role == Role.PATIENT and event.step in BY_PATIENT:
+            return BY_PATIENT[event.step]
+        if event.before == Status.BOOKED and event.step in OF_A_BOOKED_ONE:
+            return OF_A_BOOKED_ONE[event.step]
+        return HAPPENED[event.step]
     if story.request.channel != Channel.WEB:
         return _("We took down your request"), _("It is stored safely.")
     return _("You sent the request"), _("It is stored safely. You need not send it again.")
@@ -73,6 +90,8 @@ def _coming(story: Story) -> list[dict]:
     booked = _step("", _("Your appointment is booked"), _("You hear the day, the time and the place from us."), "next")
     if request.status in QUEUED_STATUSES or request.status == Status.QUARANTINED:
         return [_call(story), booked]
+    if request.status == Status.AWAITING_PATIENT and story.offer and not story.choices:
+        return [_step("", _("We look for other times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.AWAITING_PATIENT and story.offer:
         until = _("Until %(moment)s") % {"moment": day_and_time(story.offer.expires_at)}
         return [_step(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]

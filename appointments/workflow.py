@@ -82,6 +82,11 @@ class Step(models.TextChoices):
     LATE = "late", _("answer late: apologised, with a new time")
     WANT_EARLIER = "want_earlier", _("an earlier time is wanted")
     NOT_EARLIER = "not_earlier", _("no earlier time is wanted any more")
+    CHANGE = "change", _("details changed")
+    CONFIRM = "confirm", _("patient is coming")
+    CANNOT_COME = "cannot_come", _("patient cannot come")
+    ASK_ERASURE = "ask_erasure", _("erasing asked for")
+    NO_ERASURE = "no_erasure", _("erasing no longer asked for")
 
 
 class Role(models.TextChoices):
@@ -179,6 +184,8 @@ TRANSITIONS = (
 )
 
 _UNDER_WAY = (Status.AWAITING_PATIENT, Status.WAITING_LIST, Status.BOOKED, Status.CANCEL_PENDING)
+_NOT_CLOSED = (Status.QUARANTINED, *_QUEUED, *_UNDER_WAY)
+_NOT_ERASED = (*_NOT_CLOSED, Status.CLOSED)
 
 
 def _remarks(step, during, roles, **more) -> tuple[Transition, ...]:
@@ -187,7 +194,7 @@ def _remarks(step, during, roles, **more) -> tuple[Transition, ...]:
 
 REMARKS = (  # what is done to a request without moving it
     *_remarks(Step.LOOK, Status, _OF_THE_DAY),
-    *_remarks(Step.NOTE, (status for status in Status if status != Status.ERASED), _OF_THE_DAY),
+    *_remarks(Step.NOTE, _NOT_ERASED, _OF_THE_DAY),
     *_remarks(Step.ATTEMPT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
     *_remarks(Step.ATTEMPT, _UNDER_WAY, _DESK),
     *_remarks(Step.CORRECT, (Status.IN_PROGRESS,), _DESK, holder=Holder.CLAIMANT),
@@ -199,6 +206,12 @@ REMARKS = (  # what is done to a request without moving it
     *_remarks(Step.NONE_SUITS, (Status.BOOKED,), _WITH_PATIENT),  # of the times held beside the visit
     *_remarks(Step.WANT_EARLIER, (Status.BOOKED,), _WITH_PATIENT),
     *_remarks(Step.NOT_EARLIER, (Status.BOOKED,), _WITH_PATIENT),
+    *_remarks(Step.CORRECT, _NOT_CLOSED, (_PATIENT,)),
+    *_remarks(Step.CHANGE, _NOT_CLOSED, (_PATIENT,)),
+    *_remarks(Step.CONFIRM, (Status.BOOKED,), (_PATIENT,)),
+    *_remarks(Step.CANNOT_COME, (Status.BOOKED,), (_PATIENT,)),
+    *_remarks(Step.ASK_ERASURE, _NOT_ERASED, (_PATIENT,)),
+    *_remarks(Step.NO_ERASURE, _NOT_ERASED, (_PATIENT,)),
 )
 
 OPEN_STATUSES = frozenset(Status.values) - {Status.CLOSED, Status.ERASED}

@@ -21,6 +21,7 @@ PRODUCTION = not (DEBUG or DEMO)
 SECRET_KEY = env.secret("SECRET_KEY", least=50)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 BASE_URL = env.web_address("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000", secure=PRODUCTION)
+PROXIES = env.whole_number("PROXIES", 1 if PRODUCTION else 0, least=0, most=5, unit="proxies")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 # --- the clinic ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ os.environ.update(
     SECRET_KEY="for-the-tests-only-" + "0123456789" * 4,
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1,[::1]",
     BASE_URL="http://testserver",
+    PROXIES="0",
     DATA_DIR=str(_scratch),
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_scratch}/portal.sqlite3",
     CACHE_URL="locmemcache://",

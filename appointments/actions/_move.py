@@ -73,6 +73,17 @@ def remark(
     return _read(stored.pk)
 
 
+def remark_as_well(moved: AppointmentRequest, step: Step, *, by: Actor, now: datetime, **changes) -> AppointmentRequest:
+    """A second thing in the same transaction, done to the request as the first step gave it. Raises StepNotAllowed."""
+    remark_for(step, moved.status, by.role)
+    _change(moved, **changes)
+    record(moved, step, by=by, now=now)
+    for name, value in changes.items():
+        setattr(moved, name, value)
+    moved.version += 1
+    return moved
+
+
 def _stored(request: AppointmentRequest, based_on: int | None) -> AppointmentRequest:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A request is moved inside a transaction only.")

@@ -1,4 +1,4 @@
-"""Makes and reads the secret links patients hold to their requests."""
+"""Makes the secret links patients hold to their requests."""
 
 from datetime import datetime, timedelta
 
@@ -8,19 +8,19 @@ from appointments.models import AppointmentRequest, LinkToken
 LASTS = timedelta(days=180)
 
 
-def store(*, request: AppointmentRequest, secret: str, now: datetime) -> LinkToken:
+def store(*, request: AppointmentRequest, secret: str, now: datetime, lasts: timedelta = LASTS) -> LinkToken:
     """Makes a link of this secret; only the digest is stored."""
     return LinkToken.objects.create(
         request=request,
         digest=secrets.digest(secret),
         purpose=LinkToken.Purpose.STATUS,
         created_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + lasts,
     )
 
 
-def mint(*, request: AppointmentRequest, now: datetime) -> str:
+def mint(*, request: AppointmentRequest, now: datetime, lasts: timedelta = LASTS) -> str:
     """A fresh secret for a mail that is about to leave. Earlier links keep working."""
     secret = secrets.new_secret()
-    store(request=request, secret=secret, now=now)
+    store(request=request, secret=secret, now=now, lasts=lasts)
     return secret

@@ -21,7 +21,7 @@ from appointments.actions._cells import (
     take,
 )
 from appointments.actions._move import move, record
-from appointments.actions._visits import change, has_begun, lock_visit
+from appointments.actions._visits import change, lock_visit
 from appointments.actions._waits import became_free, end_place
 from appointments.actions._words import said
 from appointments.actions.attending import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
@@ -36,6 +36,7 @@ from appointments.workflow import Status, Step
 from portal import duties
 
 __all__ = [
+    "CANCEL_UNTIL",
     "UNDO_WITHIN",
     "NoRight",
     "NotAFreeTime",
@@ -56,6 +57,7 @@ __all__ = [
     "not_missed",
 ]
 
+CANCEL_UNTIL = timedelta(hours=3)  # before the start; later a patient has to call, so that the time can still be given
 UNDO_WITHIN = timedelta(minutes=15)  # for a patient who asked to cancel
 
 
@@ -134,7 +136,7 @@ def move_visit(
         if place.starts_at < visit.starts_at:
             end_place(visit.request, now=now)
         changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": visit.sequence + 1}
-        visit = change(visit, **changed)
+        visit = change(visit, **changed, confirmed_at=None)  # they said so of the other time
         take(visit)
         telling.moved(visit, now)
         return visit
@@ -212,11 +214,11 @@ def cancel_by_clinic(
 def ask_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
     """The patient wants to cancel. For 15 minutes they may still keep the visit, and nobody else gets the time.
 
-    Raises StepNotAllowed, ChangedMeanwhile, TooLate once the visit has begun.
+    Raises StepNotAllowed, ChangedMeanwhile, TooLate from three hours before the start.
     """
     visit, _locked = lock_visit(appointment, Step.ASK_CANCEL, by=by, only=[AppointmentStatus.BOOKED])
-    if has_begun(visit, now):
-        raise TooLate(_("The visit has begun; it cannot be cancelled here any more."))
+    if now > visit.starts_at - CANCEL_UNTIL:
+        raise TooLate(_("It is too late to cancel here. Please call us."))
     visit.request = move(visit.request, Step.ASK_CANCEL, by=by, now=now)
     return visit
 

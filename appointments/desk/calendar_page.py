@@ -135,7 +135,7 @@ def _visits(people: dict, span, place, now: datetime, actor) -> dict[int, list[B
     taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
     if place is not None:
         taking = taking.filter(location=place)
-    visits = list(taking.select_related("request", "location").order_by("starts_at", "pk"))
+    visits = list(taking.with_likely_free().select_related("request", "location").order_by("starts_at", "pk"))
     asked = AppointmentRequest.objects.filter(pk__in=[visit.request_id for visit in visits])
     seen = set(asked.visible_to(actor, now).values_list("pk", flat=True))
     for visit in visits:
@@ -148,11 +148,17 @@ def _visits(people: dict, span, place, now: datetime, actor) -> dict[int, list[B
                 label=visit.request.patient_name if visit.request_id in seen else _("a past visit"),
                 time=f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}",
                 url=reverse("desk:request", args=[visit.request.reference]) if visit.request_id in seen else "",
-                status=str(visit.get_status_display()) if visit.status in STATUS_SHOWN else "",
+                status=_status(visit),
                 on_top=visit.overbook_reason,
             )
         )
     return found
+
+
+def _status(visit: Appointment) -> str:
+    if visit.status == AppointmentStatus.BOOKED and visit.likely_free:
+        return _("likely free")
+    return str(visit.get_status_display()) if visit.status in STATUS_SHOWN else ""
 
 
 def _absences(people: dict, span) -> dict[int, list[Block]]:

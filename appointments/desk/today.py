@@ -49,6 +49,8 @@ class Visit:
     status: str
     tone: str
     arrived: str
+    coming: bool  # so they told us
+    likely_free: bool  # they cannot come, and were not called yet
     on_top: str
     version: int
     acts: list[dict]
@@ -74,6 +76,7 @@ def today(request):
     visits = Appointment.objects.filter(
         starts_at__gte=span.start, starts_at__lt=span.end, status__in=VISITS_OF_THEIR_OWN, request__in=seen
     ).select_related("practitioner", "location", "request__service__specialty")
+    visits = visits.with_likely_free()
     if request.actor.role == Role.PRACTITIONER:
         visits = visits.filter(practitioner__user=request.actor.user)
     address = reverse("desk:today")
@@ -128,6 +131,8 @@ def _visit(visit, actor, now) -> Visit:
         status=str(visit.get_status_display()),
         tone=TONES.get(visit.status, "neutral"),
         arrived=words.clock(visit.arrived_at) if visit.arrived_at else "",
+        coming=visit.status == AppointmentStatus.BOOKED and visit.confirmed_at is not None,
+        likely_free=visit.status == AppointmentStatus.BOOKED and visit.likely_free,
         on_top=visit.overbook_reason,
         version=asked.version,
         acts=[

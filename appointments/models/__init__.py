@@ -22,6 +22,7 @@ from appointments.models.phone_task import PhoneTask
 from appointments.models.preferred_window import PreferredWindow
 from appointments.models.request_draft import RequestDraft
 from appointments.models.schedule_exception import ScheduleException
+from appointments.models.spent_try import SpentTry
 from appointments.models.time_offer import TimeOffer
 from appointments.models.waitlist_entry import WaitlistEntry
 from appointments.models.waitlist_skip import WaitlistSkip
@@ -50,6 +51,7 @@ __all__ = [
     "PreferredWindow",
     "RequestDraft",
     "ScheduleException",
+    "SpentTry",
     "TimeOffer",
     "WaitlistEntry",
     "WaitlistSkip",

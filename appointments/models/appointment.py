@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
@@ -41,6 +42,12 @@ class AppointmentQuerySet(models.QuerySet):
     def taking_time(self, now):
         """Visits and living holds: times nobody else can have. A lapsed hold takes none, swept or not."""
         return self.filter(status__in=TAKING_TIME).exclude(status="pending", hold_expires_at__lte=now)
+
+    def with_likely_free(self):
+        """Each knows whether its patient said, too late to cancel, that they cannot come: `likely_free`."""
+        calls = apps.get_model("appointments", "PhoneTask").objects
+        to_make = calls.filter(request=models.OuterRef("request"), kind="cancelling", done_at__isnull=True)
+        return self.annotate(likely_free=models.Exists(to_make))
 
     def between(self, start, end):
         """Those that touch the span, buffers left aside."""
@@ -89,6 +96,9 @@ class Appointment(models.Model):
     )
     made_at = models.DateTimeField(_("made"))
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(
+        _("patient says they are coming"), null=True, blank=True, help_text=_("To this very time; a move empties it.")
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -124,6 +134,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(arrived_at__isnull=True) | Q(status__in=["arrived", "fulfilled", "cancelled"]),
                 name="appointment_arrived_at_only_if_they_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | (~Q(status="pending") & Q(confirmed_at__lt=F("starts_at"))),
+                name="appointment_confirmed_once_booked_and_before_it_starts",
             ),
             models.UniqueConstraint(
                 fields=["request"],

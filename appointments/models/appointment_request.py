@@ -110,7 +110,6 @@ class AppointmentRequest(models.Model):
     duplicate_of = models.ForeignKey(
         "self", verbose_name=_("same as"), null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
-
     erasure_asked_at = models.DateTimeField(
         _("erasing asked for"),
         null=True,
@@ -209,6 +208,10 @@ class AppointmentRequest(models.Model):
                 name="request_duplicate_names_the_other",
             ),
             models.CheckConstraint(condition=~Q(duplicate_of=models.F("pk")), name="request_no_duplicate_of_itself"),
+            models.CheckConstraint(
+                condition=Q(erasure_asked_at__isnull=True) | Q(erasure_asked_at__gte=models.F("created_at")),
+                name="request_erasure_asked_after_asking",
+            ),
             models.CheckConstraint(
                 condition=Q(reference__regex=r"^[0-9A-HJKMNP-TV-Z]{8}$"), name="request_reference_base32"
             ),

@@ -1,31 +1,56 @@
 """The page behind a patient's link: where the request stands today. No name, phone or reason: links get forwarded."""
 
-from django.http import Http404
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from appointments import secrets
 from appointments.emergency import emergency_card
-from appointments.models import LinkToken
-from appointments.standing import standing
-from appointments.story import story_of
+from appointments.held_times import words_of_offer
+from appointments.patient_forms import AnswerForm
+from appointments.possible import possible
+from appointments.standing import erasure_in_words, standing
 from appointments.timeline import timeline
+from appointments.views.door import Door, behind_a_link
 from appointments.workflow import QUEUED_STATUSES
 from portal.context import Clinic
 
+PAGES = (
+    "choose",
+    "coming",
+    "calendar",
+    "cancel",
+    "keep",
+    "withdraw",
+    "details",
+    "wishes",
+    "erase",
+    "keep_data",
+)
+DONE = {  # by the word an address may carry
+    "details": gettext_lazy("We have your changes."),
+    "wishes": gettext_lazy("We have your wishes."),
+    "none": gettext_lazy("We have your answer and your wishes."),
+    "coming": gettext_lazy("Thank you for telling us that you are coming."),
+    "told": gettext_lazy("Reception knows that you cannot come."),
+    "kept": gettext_lazy("Your appointment is kept."),
+    "data-kept": gettext_lazy("We keep what you told us."),
+}
+
 
 @require_safe
-def status(request, secret):
+@behind_a_link
+def status(request, door):
     """Today's truth about one request. An ended or withdrawn link says so; an unknown one is a 404."""
-    now = timezone.now()
-    links = LinkToken.objects.select_related("request__service__specialty__live_edition", "request__duplicate_of")
-    link = links.filter(digest=secrets.digest(secret), purpose=LinkToken.Purpose.STATUS).first()
-    if link is None:
-        raise Http404
-    if link.revoked_at or link.expires_at <= now:
-        return render(request, "appointments/status/link_ended.html", status=410)
-    asked, story = link.request, story_of(link.request, now)
+    return page(request, door, done=str(DONE.get(request.GET.get("done", ""), "")))
+
+
+def page(request, door: Door, *, done: str = "", problem: str = "", form: AnswerForm | None = None, status: int = 200):
+    """How it stands, with what can be done; `problem`: why what was just tried did not work."""
+    asked, story = door.asked, door.story
+    can = possible(story)
+    if can.choose and form is None:
+        form = AnswerForm(initial={"seen": story.stamp}, times=[held.pk for held in story.choices])
     context = {
         "reference": asked.spoken_reference,
         "specialist": asked.service.specialty.live_edition,
@@ -33,5 +58,20 @@ def status(request, secret):
         "by_email": bool(asked.email) and asked.status in QUEUED_STATUSES and not story.attempts,
         "steps": timeline(story),
         "emergency": emergency_card(Clinic.configured()),
+        "done": done,
+        "problem": problem,
+        "can": can,
+        "urls": {name: door.way(name, request) for name in PAGES},
+        "seen": story.stamp,
+        "offer": words_of_offer(story) if can.choose else None,
+        "choosing": can.choose and story.visit is None,
+        "form": form if can.choose else None,
+        "erasure": erasure_in_words(story),
     }
-    return render(request, "appointments/status/status.html", context)
+    return render(request, "appointments/status/status.html", context, status=status)
+
+
+def truth(request, door: Door, problem: str = ""):
+    """Somebody was too late, or acted on an old page: how it stands now, and that nothing of theirs was stored."""
+    said = problem or _("Something has changed since you opened this page. Nothing of yours was stored.")
+    return page(request, door.afresh(), problem=said, status=409)

@@ -29,7 +29,7 @@ def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db, set
     }
     assert {"remind patients", "end calls that are over", "hand over what does not arrive"} <= set(done)
     assert {"renew broken promises", "offer freed times"} <= set(done)
-    assert {"verify histories", "purge", "erase what patients asked for"} <= set(done)
+    assert {"verify histories", "purge", "erase what patients asked for", "forget spent tries"} <= set(done)
     for row in (asked, offer, forgotten):
         row.refresh_from_db()
     assert (asked.status, offer.answer, forgotten.status) == ("cancelled", "ended", "new")

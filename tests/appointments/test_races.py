@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from appointments.actions import _cells, absences, claiming, offering, scheduling
+from appointments.actions import _cells, absences, answering, claiming, offering, scheduling
 from appointments.actions._move import ChangedMeanwhile, HeldByColleague
 from appointments.actions.offering import OfferOver
 from appointments.actions.scheduling import TimeTaken
 from appointments.actor import PATIENT, Actor
-from appointments.models import Appointment, AppointmentRequest, ScheduleException
+from appointments.models import Appointment, AppointmentRequest, ScheduleException, TimeOffer
+from appointments.story import story_of
 from appointments.workflow import StepNotAllowed
 from tests.appointments.builders import NOON, request_values
 from tests.appointments.clinic import Clinic, at, make_actor, make_clinic
@@ -189,5 +190,93 @@ def test_visits_that_change_their_doctors_crosswise_do_not_block_each_other(clin
 
             outcomes = crowd.at_once(*[moving(n, visit) for n, visit in enumerate(visits)])
             assert tally(outcomes, ()) == {Appointment: PEOPLE}
+    assert faults() == []
+    assert walls_touched == []
+
+
+# --- patients on their own pages -------------------------------------------------------------------------------------
+
+FEW = 12  # rounds each: what guards them is what the thousands above have tried
+
+
+def stamp(request) -> str:
+    """What the patient's page showed when they opened it."""
+    return story_of(AppointmentRequest.objects.get(pk=request.pk), NOON).stamp
+
+
+def offered(clinic, request, hours) -> tuple[TimeOffer, list[Appointment]]:
+    times = [clinic.time(at(hour)) for hour in hours]
+    offer = offering.offer(request, times=times, lasts=timedelta(hours=1), by=clinic.desk, now=NOON)
+    return offer, list(offer.times.order_by("starts_at"))
+
+
+def test_an_offer_accepted_twice_taken_back_and_running_out_at_once_has_one_winner(clinic, walls_touched):
+    with Crowd() as crowd:
+        for number in range(FEW):
+            (request,) = requests_in_progress(clinic, 1)
+            offer, times = offered(clinic, request, (9, 11, 14))
+            seen, in_time = stamp(request), offer.expires_at - timedelta(seconds=1)
+
+            def choosing(time, request=request, seen=seen, now=in_time):
+                return lambda: answering.choose(request, time=time.pk, seen=seen, by=PATIENT, now=now)
+
+            jobs = [
+                choosing(times[0]),
+                choosing(times[0]),
+                choosing(times[1]),
+                choosing(times[2]),
+                choosing(times[0], now=offer.expires_at),
+                lambda offer=offer: offering.take_back(offer, by=clinic.desk, now=NOON),
+                lambda offer=offer: offering.expire_due(now=offer.expires_at) and None,
+            ]
+            turn = number % PEOPLE
+            outcomes = crowd.at_once(*jobs[turn:], *jobs[:turn])
+            tally(outcomes, (OfferOver, *STALE))
+            booked = {outcome.pk for outcome in won(outcomes) if isinstance(outcome, Appointment)}
+            request.refresh_from_db()
+            live = set(request.appointments.filter(status="booked").values_list("pk", flat=True))
+            assert booked == live and len(live) == (request.status == "booked")
+            assert request.events.filter(step__in=["accept", "take_back_offer", "offer_ended"]).count() == 1
+            if live:  # the days of the doctors are free for the next round
+                scheduling.cancel(request.appointments.get(pk=live.pop()), by=clinic.desk, now=NOON)
+    assert faults() == []
+    assert walls_touched == []
+
+
+def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_one_truth(clinic, walls_touched):
+    with Crowd() as crowd:
+        for number in range(FEW):
+            visit = clinic.booked(at(9), clinic.doctors[number % 2])
+            request, locked = visit.request, {doctor.pk: doctor for doctor in clinic.doctors}
+            times = [clinic.time(at(hour), clinic.doctors[hour % 2]) for hour in (11, 14)]
+            offer = offering.hold(
+                request, times=times, locked=locked, lasts=timedelta(days=1), by=clinic.desk, now=NOON
+            )
+            held, seen = list(offer.times.order_by("starts_at")), stamp(request)
+
+            def answer(action, request=request, seen=seen, **how):
+                return lambda: action(request, seen=seen, by=PATIENT, now=NOON, **how)
+
+            def moving(hour, visit=visit):
+                place = clinic.place(at(hour), clinic.doctors[hour % 2])
+                return lambda: scheduling.move_visit(visit, **place, by=clinic.desk, now=NOON)
+
+            jobs = [
+                answer(answering.choose, time=held[0].pk),
+                answer(answering.choose, time=held[1].pk),
+                answer(answering.none_of_them, windows=[], practitioner=None),
+                answer(answering.ask_cancel),
+                moving(15),
+                moving(16),
+                lambda visit=visit: scheduling.cancel(visit, by=clinic.desk, now=NOON),
+            ]
+            turn = number % PEOPLE
+            outcomes = crowd.at_once(*jobs[turn:], *jobs[:turn])
+            tally(outcomes, (OfferOver, *STALE))
+            request.refresh_from_db()
+            by_patient = request.events.filter(role="patient", step__in=["move", "none_suits", "ask_cancel"])
+            assert by_patient.count() <= 1, "a patient's second answer was about what they no longer saw"
+            if request.status != "closed":
+                scheduling.cancel(request.appointments.exclude(status="cancelled").get(), by=clinic.desk, now=NOON)
     assert faults() == []
     assert walls_touched == []

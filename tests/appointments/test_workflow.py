@@ -57,7 +57,13 @@ REMARKED = {
     "correct": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
     "discretion": ("RL", {"new", "in_progress", "awaiting_patient", "waiting_list", "booked", "cancel_pending"}),
     "tell": ("RL", set(Status) - {"erased"}),
+    "change": ("P", set(Status) - {"closed", "erased"}),
+    "confirm": ("P", {"booked"}),
+    "cannot_come": ("P", {"booked"}),
+    "ask_erasure": ("P", set(Status) - {"erased"}),
+    "no_erasure": ("P", set(Status) - {"erased"}),
 }
+REMARKED_TOO = {"correct": REMARKED["change"]}  # patients, also while set aside: they do not know that they are
 STANDINGS = list(MAY)
 
 
@@ -101,9 +107,10 @@ def test_the_open_steps_are_exactly_the_allowed_ones(standing):
 
 @pytest.mark.parametrize("step", Step)
 def test_every_remark_on_every_status_in_every_role(step):
-    letters, statuses = REMARKED.get(step, ("", set()))
+    rows = [table[step] for table in (REMARKED, REMARKED_TOO) if step in table]
+    may = {(status, ROLES[letter]) for letters, statuses in rows for status in statuses for letter in letters}
     for status, role in product(Status, Role):
-        if status in statuses and role in {ROLES[letter] for letter in letters}:
+        if (status, role) in may:
             row = remark_for(step, status, role)
             assert row.before == row.after == status
             assert step in open_remarks(status, role)

@@ -54,7 +54,7 @@ class World:
             return [{"specialty": SPECIALTY, "secret": self.form_secret, "step": step} for step in ANSWERS]
         if address.name == "topics:preview":
             return [{"token": self.preview_token}]
-        if address.name == "appointments:status":
+        if parameters == {"secret"}:
             return [{"secret": self.status_secret}]
         if address.name == "appointments:feed":
             return [{"secret": self.feed_secret}]

@@ -16,6 +16,7 @@ SETTINGS = {
     "SECRET_KEY": "for-the-tests-only-" + "0123456789" * 4,
     "ALLOWED_HOSTS": "portal.example.org",
     "BASE_URL": "https://portal.example.org",
+    "PROXIES": "1",
     "DATABASE_URL": "",
     "CACHE_URL": "locmemcache://",
     "EMAIL_URL": "smtp+tls://desk:mail-password@mail.example.org:587",

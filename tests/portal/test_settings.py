@@ -26,6 +26,7 @@ NONSENSE = {
     "SECRET_KEY": "short",
     "ALLOWED_HOSTS": "*",
     "BASE_URL": "http://portal.example.org",
+    "PROXIES": "many",
     "DATA_DIR": "/dev/null/portal",
     "DATABASE_URL": "oracle://host/name",
     "CACHE_URL": "nowhere",

@@ -35,6 +35,11 @@ NO_ACTION_OF_THEIR_OWN = {
     Step.LATE,
     Step.WANT_EARLIER,
     Step.NOT_EARLIER,  # these three neither; test_promises.py, test_waiting.py
+    Step.CHANGE,  # test_changing.py
+    Step.CONFIRM,
+    Step.CANNOT_COME,  # these two: test_answering.py
+    Step.ASK_ERASURE,
+    Step.NO_ERASURE,  # these two: test_leaving.py
 }
 ON_THE_DAY = {Step.ARRIVE, Step.NOT_ARRIVED, Step.ATTEND, Step.MISS, Step.NOT_MISSED, Step.REOPEN}
 # The visit of an arrived patient cannot arrive once more, be missed or moved; that of one who has not come cannot

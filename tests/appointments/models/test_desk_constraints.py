@@ -37,6 +37,7 @@ LIES_ABOUT_ENDS = [
     ("request_declined_with_reason_and_answer", {"declined_because": "other"}),
     ("request_declined_with_reason_and_answer", {"public_answer": "Ask elsewhere."}),
     ("request_duplicate_names_the_other", CLOSED | {"outcome": "duplicate"}),
+    ("request_erasure_asked_after_asking", {"erasure_asked_at": NOON - timedelta(seconds=1)}),
 ]
 CLAIM = {"status": "in_progress", "claimed_at": NOON, "claim_expires_at": NOON + timedelta(minutes=20)}
 LIES_ABOUT_CLAIMS = [

@@ -70,6 +70,10 @@ LIES = {
         lambda: hold(offer=None),
         lambda: visit(hold_expires_at=NOON),
     ],
+    "appointment_confirmed_once_booked_and_before_it_starts": [
+        lambda: hold(confirmed_at=NOON),
+        lambda: visit(confirmed_at=at(10)),
+    ],
     "appointment_cancelled_with_a_reason": [
         lambda: visit(status="cancelled"),
         lambda: visit(cancellation_reason="clinic"),
@@ -125,6 +129,8 @@ def test_the_truth_is_stored():
     visit(status="cancelled", cancellation_reason="clinic", arrived_at=NOON)
     visit(status="fulfilled", arrived_at=NOON)
     visit(status="noshow")
+    visit(confirmed_at=NOON)
+    visit(confirmed_at=NOON, status="cancelled", cancellation_reason="patient")
     hold()
     answered = offer(answer="none_suits", answered_at=NOON)
     offer(request=answered.request)

@@ -1,0 +1,36 @@
+"""The few tries somebody has within a while, counted where every process and both databases see them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SpentTry(models.Model):
+    """A try that did not succeed, or a mail sent on demand. Whose it was stands here as a digest only, for a day."""
+
+    class Scope(models.TextChoices):
+        LINK = "link", _("to show who one is, behind one link")
+        ADDRESS = "address", _("to find a request, from one part of the network")
+        REFERENCE = "reference", _("to find a request, with one reference")
+        NEW_LINK = "new_link", _("a new link to one request")
+
+    scope = models.CharField(_("for what"), max_length=12, choices=Scope)
+    key_digest = models.CharField(_("digest of whose"), max_length=64)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("spent try")
+        verbose_name_plural = _("spent tries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope__in=["link", "address", "reference", "new_link"]), name="spent_try_scope_known"
+            ),
+            models.CheckConstraint(condition=Q(key_digest__regex=r"^[0-9a-f]{64}$"), name="spent_try_key_is_a_digest"),
+        ]
+        indexes = [
+            models.Index(fields=["scope", "key_digest", "at"], name="spent_try_count"),  # how many are left
+            models.Index(fields=["at"], name="spent_try_forget"),  # the sweep
+        ]
+
+    def __str__(self):
+        return f"{self.get_scope_display()}, {self.at:%Y-%m-%d %H:%M %Z}"

@@ -1,0 +1,62 @@
+"""Machines open every link of every mail, and every page behind it: whatever they read, nothing changes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from portal import outbox
+from tests.appointments.behind_link import Visitor
+from tests.appointments.builders import NOON, everything_stored
+from tests.appointments.clinic import make_clinic
+from tests.appointments.situations import SITUATIONS
+from tests.house.addresses import every_address
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r"http://testserver(/[^\s\"'<>)]*)")
+
+
+def pages_behind(visitor) -> list[str]:
+    """Every address that a link opens."""
+    found = [address for address in every_address() if address.parameters == ["secret"]]
+    return [address.filled({"secret": visitor.secret}) for address in found if address.name.startswith("appointments:")]
+
+
+def read_twice(addresses) -> None:
+    """As a scanner does: HEAD to see what it is, then GET."""
+    scanner = Client()
+    for address in addresses:
+        for method in (scanner.head, scanner.get):
+            assert method(address).status_code in (200, 302), address
+
+
+@pytest.mark.parametrize("situation", ["new", "awaiting_patient", "waiting_list", "booked", "cancel_pending", "erased"])
+def test_reading_everything_behind_a_link_changes_nothing(situation):
+    visitor = Visitor(SITUATIONS[situation](make_clinic()))
+    addresses = pages_behind(visitor)
+    assert len(addresses) > 10
+    before = everything_stored()
+    read_twice(addresses)
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("situation", ["new", "awaiting_patient", "booked", "cancel_pending", "closed: cancelled"])
+def test_following_every_link_of_every_mail_changes_nothing(situation):
+    SITUATIONS[situation](make_clinic())
+    outbox.send_due(now=NOON + timedelta(minutes=10))
+    bodies = [body for sent in mail.outbox for body in (sent.body, *(part[0] for part in sent.alternatives))]
+    links = {link for body in bodies for link in LINK.findall(body)}
+    assert links or situation != "new"
+    before = everything_stored()
+    read_twice([*links, *links])
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("situation", ["new", "awaiting_patient", "booked", "cancel_pending"])
+def test_no_page_behind_a_link_holds_its_secret(situation):
+    """It may be saved, printed or shared; the address alone is the key."""
+    visitor = Visitor(SITUATIONS[situation](make_clinic()))
+    for address in pages_behind(visitor):
+        assert visitor.secret not in visitor.client.get(address).content.decode(), address

@@ -1,0 +1,39 @@
+"""Where a visitor is: coarse, and not to be forged."""
+
+import pytest
+from django.test import RequestFactory
+
+from portal.lib.whence import network_of
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("192.0.2.1", "192.0.2.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("::ffff:192.0.2.77", "192.0.2.0/24"),
+        ("", "unknown"),
+        ("unix:", "unknown"),
+    ],
+)
+def test_neighbours_are_one(address, network):
+    assert network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "network"),
+    [
+        (0, "198.51.100.7", "192.0.2.0/24"),  # nobody of ours wrote that
+        (1, "198.51.100.7", "198.51.100.0/24"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.0/24"),  # the visitor wrote the first part
+        (2, "203.0.113.9, 198.51.100.7", "203.0.113.0/24"),
+        (2, "x, 203.0.113.9, 198.51.100.7", "203.0.113.0/24"),
+        (1, "", "192.0.2.0/24"),
+        (1, "nonsense", "unknown"),
+    ],
+)
+def test_only_what_our_own_proxies_added_is_believed(settings, proxies, forwarded, network):
+    settings.PROXIES = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.77", HTTP_X_FORWARDED_FOR=forwarded)
+    assert network_of(request) == network
