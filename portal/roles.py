@@ -26,7 +26,7 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
 
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
 _READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition"))
-_WRITING = _READING | _each("topics", "add change", TOPIC_KINDS)
+_WRITING = _READING | _each("topics", "add change", (*TOPIC_KINDS, "articleimport")) | {"topics.view_articleimport"}
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
 _DESK = _each("appointments", "view", (*_ASKING, *_TIMES))

@@ -48,6 +48,7 @@ ADMIN_MODELS = {  # who may look; superusers always may
     "topics.medicaltest": _WRITERS,
     "topics.specialty": _WRITERS,
     "topics.edition": _WRITERS,
+    "topics.articleimport": {"editor", "admin"},
     "topics.bodyregion": _WRITERS,
     "topics.practitioner": {"editor", "clinician", "lead", "admin"},
     "appointments.healthcareservice": {"receptionist", "lead", "admin"},

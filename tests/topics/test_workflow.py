@@ -15,6 +15,9 @@ ALLOWED = {
     (Step.RESTORE, Role.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
     ),
+    (Step.IMPORT, Role.EDITOR): dict.fromkeys(
+        ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
+    ),
     (Step.SUBMIT, Role.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "in_review"
     ),
@@ -29,6 +32,7 @@ ALLOWED = {
     (Step.WITHDRAW, Role.CLINICIAN): {state: "withdrawn" for state in State.values if state != "withdrawn"},
 }
 ALLOWED |= {(step, Role.ADMIN): moves for (step, role), moves in list(ALLOWED.items()) if role == Role.EDITOR}
+ALLOWED[(Step.IMPORT, Role.SYSTEM)] = ALLOWED[(Step.IMPORT, Role.EDITOR)]
 ALLOWED[(Step.WITHDRAW, Role.ADMIN)] = ALLOWED[(Step.WITHDRAW, Role.CLINICIAN)]
 
 

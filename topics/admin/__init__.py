@@ -1,5 +1,5 @@
 """Where content staff write: each kind of topic has its own place. These forms edit drafts; readers see editions."""
 
-from topics.admin import editions, people, topics
+from topics.admin import editions, imports, people, topics
 
-__all__ = ["editions", "people", "topics"]
+__all__ = ["editions", "imports", "people", "topics"]

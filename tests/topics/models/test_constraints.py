@@ -20,6 +20,7 @@ from tests.builders import (
     make_user,
 )
 from tests.portal.models.promises import is_refused, promises
+from tests.topics.models.importing_lies import IMPORTING_LIES
 from tests.topics.models.publishing_lies import PUBLISHING_LIES
 from topics.kinds import TopicKind
 from topics.models import Edition, EditionLink, Item, Section, ShippedPage, Topic
@@ -52,7 +53,7 @@ def shipped_page():
     ShippedPage.objects.create(key="conditions/sciatica", file_sha256="0" * 64, draft_sha256="0" * 64)
 
 
-LIES = PUBLISHING_LIES | {
+LIES = {**PUBLISHING_LIES, **IMPORTING_LIES} | {
     "topic_address_unique": [lambda: twice(make_topic, kind="condition", slug="sciatica")],
     "topic_live_address_unique": [two_pages_live_at_one_address],
     "topic_kind_known": [lambda: make_topic(kind="treatment"), lambda: make_topic(kind="")],
