@@ -28,7 +28,11 @@ _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
 _RULES = ("redflag", "wordrule", "quoteconsent")  # what a page has to keep to before it goes live
 _WISHES = ("needschange", "rereview")
 _READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", *_RULES, *_WISHES))
-_WRITING = _READING | _each("topics", "add change", (*TOPIC_KINDS, "wordrule", "quoteconsent"))
+_WRITING = (
+    _READING
+    | _each("topics", "add change", (*TOPIC_KINDS, "wordrule", "quoteconsent"))
+    | _each("topics", "add change view", ("articleimport",))
+)
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
 _DESK = _each("appointments", "view", (*_ASKING, *_TIMES))

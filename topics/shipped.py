@@ -1,13 +1,13 @@
 """The pages we ship, as text files in topics/content/: reads and checks them. No database."""
 
 import hashlib
-import re
 import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from topics.document import CareCard, Code, Document, Item, Section, Source
 from topics.kinds import SectionKind, TopicKind, Urgency
+from topics.part_names import PartNames
 
 FOLDER = Path(__file__).parent / "content"
 
@@ -57,7 +57,7 @@ def files(folder: Path = FOLDER) -> list[ShippedFile]:
 
 
 def _document(stored: dict) -> Document:
-    names = _Names()
+    names = PartNames()
     return Document(
         kind=TopicKind(stored["kind"]).value,
         slug=stored["slug"],
@@ -75,37 +75,21 @@ def _document(stored: dict) -> Document:
     )
 
 
-class _Names:
-    """Stable ids made from the words themselves, so that loading a file again finds its rows again."""
-
-    def __init__(self):
-        self.given: set[str] = set()
-
-    def of(self, words: str) -> str:
-        first = name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:16].strip("-") or "part"
-        number = 1
-        while name in self.given:
-            number += 1
-            name = f"{first}-{number}"
-        self.given.add(name)
-        return name
-
-
 def _code(code: dict) -> Code:
     return Code(code["system"], code.get("version", ""), code["code"], code.get("display", ""))
 
 
-def _card(card: dict, names: _Names) -> CareCard:
+def _card(card: dict, names: PartNames) -> CareCard:
     urgency = Urgency(card["urgency"]).value
     return CareCard(names.of(urgency), urgency, card["heading"], tuple(card["points"]), card.get("action", ""))
 
 
-def _source(source: dict, names: _Names) -> Source:
+def _source(source: dict, names: PartNames) -> Source:
     publisher = source.get("publisher", "")
     return Source(names.of("source"), source["title"], publisher, source.get("url", ""), source.get("date", ""))
 
 
-def _section(section: dict, names: _Names) -> Section:
+def _section(section: dict, names: PartNames) -> Section:
     kind = SectionKind(section["kind"]).value
     name = names.of(kind.replace("_", "-"))
     items = tuple(_item(item, names) for item in section.get("items", ()))
@@ -114,7 +98,7 @@ def _section(section: dict, names: _Names) -> Section:
     )
 
 
-def _item(item: dict, names: _Names) -> Item:
+def _item(item: dict, names: PartNames) -> Item:
     target = _target(item) if "topic" in item else ""
     if bool(target) == bool(item.get("reason")):
         raise ValueError(f"The item {item['label']!r} needs either a topic or a reason.")

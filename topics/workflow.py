@@ -25,6 +25,7 @@ class Step(models.TextChoices):
     CREATE = "create", _("created")
     EDIT = "edit", _("edited")
     RESTORE = "restore", _("restored an earlier edition")
+    IMPORT = "import", _("brought in from a file")
     SUBMIT = "submit", _("submitted for review")
     TAKE_BACK = "take_back", _("taken back from review")
     REQUEST_CHANGES = "request_changes", _("changes requested")
@@ -48,7 +49,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("content editor")
     CLINICIAN = "clinician", _("clinical reviewer")
     ADMIN = "admin", _("administrator")
-    SYSTEM = "system", _("shipped with the portal")
+    SYSTEM = "system", _("the portal itself")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ TRANSITIONS = (
     _row(Step.EDIT, {State.CHANGES_REQUESTED}, State.CHANGES_REQUESTED, _WRITERS),
     _row(Step.EDIT, {State.IN_REVIEW}, State.IN_REVIEW, _REVIEWERS),  # the draft is locked for everybody else
     _row(Step.RESTORE, _UNLOCKED, State.DRAFT, _WRITERS),
+    _row(Step.IMPORT, _UNLOCKED, State.DRAFT, _WRITERS | _SHIPPED),  # the portal itself: by a command on the server
     # Unchanged, too: a live page is reviewed again in its time, a signed one if a page it links to has changed since.
     _row(Step.SUBMIT, _UNLOCKED, State.IN_REVIEW, _WRITERS),
     _row(Step.TAKE_BACK, {State.IN_REVIEW}, State.DRAFT, _WRITERS),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("appointments", "0009_event_chain"),
-        ("topics", "0002_reviewing"),
+        ("topics", "0006_import"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

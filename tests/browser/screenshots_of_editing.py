@@ -23,6 +23,7 @@ def test_pictures_of_an_article_on_its_way(clinic, open_browser):
     editor, reviewer, boss = (open_browser(**DESKTOP) for _person in range(3))
     for page, role in ((editor, "editor"), (reviewer, "clinician"), (boss, "admin")):
         enter(page, clinic[role])
+    bring_in(editor)
     topic = write(editor)
     shown = editor.context.new_page()
     shown.goto(address(topic, "preview"))
@@ -51,6 +52,17 @@ def test_pictures_of_an_article_on_its_way(clinic, open_browser):
     picture(editor, "history")
     meet(editor, boss, topic)
     picture(boss, "conflict", at=".ed-conflict")
+
+
+def bring_in(page) -> None:
+    lines = "\n".join(f"- {line}" for line in (*LINES, "Consultation with a neurologist"))
+    text = f"Neck pain at work\nWhat it may come from\nIt may come from one of these:\n{lines}\nOur way\nWe look.\n"
+    page.goto("/admin/topics/articleimport/add/")
+    file = {"name": "neck-pain.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    page.get_by_label("File").set_input_files(file)
+    press_on(page)
+    page.locator(".im-recognised").evaluate("details => details.open = true")
+    picture(page, "plan")
 
 
 def write(page) -> Topic:

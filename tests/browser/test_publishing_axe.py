@@ -111,7 +111,29 @@ def editors_pages(page, login, topic):
     expect(page.locator(".errornote")).to_be_visible()
     yield page, "password, with errors"
     yield from editing(page, topic)
+    yield from bringing_in(page, topic)
     yield from handing_over(page, topic)
+
+
+def bringing_in(page, topic):
+    page.goto("/admin/topics/articleimport/add/")
+    yield page, "bringing in a text"
+    page.get_by_label("File").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"%PDF-1.7"})
+    press_on(page)
+    expect(page.locator(".errornote")).to_be_visible()
+    yield page, "bringing in a text, refused"
+    text = b"Stiff neck: why\n# Causes\nMany.\n- Herniated disc\n- Herniated disks\n- A habit\n# Our way\nWarmth.\n"
+    page.get_by_label("File").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": text})
+    page.get_by_label("A page that is here already").fill(topic.name)
+    press_on(page)
+    expect(page.get_by_role("heading", name="What was read")).to_be_visible()
+    page.locator("details").evaluate_all("every => every.forEach(one => (one.open = true))")
+    yield page, "a text from a file, everything open"
+    press(page.get_by_role("button", name="Make the draft").first)
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield page, "a text from a file, with errors"
+    page.goto("/admin/topics/articleimport/")
+    yield page, "texts from files"
 
 
 def editing(page, topic):

@@ -64,6 +64,7 @@ ADMIN_MODELS = {  # who may look; superusers always may
     "topics.edition": _WRITERS,
     "topics.needschange": _WRITERS,  # everybody on staff says what should be changed, on a page of its own
     "topics.rereview": _WRITERS,
+    "topics.articleimport": {"editor", "admin"},
     "topics.bodyregion": _WRITERS,
     "topics.redflag": _WRITERS,
     "topics.wordrule": _WRITERS,

@@ -15,6 +15,9 @@ ALLOWED = {
     (Step.RESTORE, Role.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
     ),
+    (Step.IMPORT, Role.EDITOR): dict.fromkeys(
+        ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
+    ),
     (Step.SUBMIT, Role.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "in_review"
     ),
@@ -48,6 +51,7 @@ ALLOWED = {
 ALLOWED |= {(step, Role.ADMIN): moves for (step, role), moves in list(ALLOWED.items()) if role == Role.EDITOR}
 for responsible in (Step.WITHDRAW, Step.RETIRE, Step.REINSTATE, Step.MERGE, Step.TAKE_IN, Step.RELINK):
     ALLOWED[(responsible, Role.ADMIN)] = ALLOWED[(responsible, Role.CLINICIAN)]
+ALLOWED[(Step.IMPORT, Role.SYSTEM)] = ALLOWED[(Step.IMPORT, Role.EDITOR)]
 
 
 @pytest.mark.parametrize(("state", "step", "role"), EVERY_WALK)

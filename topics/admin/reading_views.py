@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from topics.actions._move import roles_of
 from topics.admin.access import ever_allowed, only, topic_to_see
 from topics.comparing import compare as compare_documents
 from topics.compose import compose
+from topics.exporting import to_text
 from topics.models import Edition
 from topics.views.previews import preview as preview_page
 from topics.workflow import Step
@@ -68,6 +69,14 @@ def history(model_admin, request, object_id):
         "may_restore": ever_allowed(request, Step.RESTORE),
     }
     return render(request, "admin/topics/history.html", context)
+
+
+@only("GET", "HEAD")
+def export(model_admin, request, object_id):
+    """The saved draft as a text file that carries everything, to be kept or brought in elsewhere."""
+    topic = topic_to_see(model_admin, request, object_id)
+    headers = {"Content-Disposition": f'attachment; filename="{topic.slug}.txt"'}
+    return HttpResponse(to_text(compose(topic)), content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @only("POST")

@@ -56,6 +56,7 @@ class KindAdmin(admin.ModelAdmin):
             ),
             path("<int:object_id>/restore/<int:number>/", self._page(step_views.restore), name=self._name("restore")),
             path("<int:object_id>/compare/", self._page(reading_views.compare), name=self._name("compare")),
+            path("<int:object_id>/export/", self._page(reading_views.export), name=self._name("export")),
             path("<int:object_id>/share/", self._page(reading_views.share), name=self._name("share")),
             path("<int:object_id>/presence/", self._page(editing_views.presence), name=self._name("presence")),
             path("<int:object_id>/waive/", self._page(waiving_views.waive), name=self._name("waive")),
@@ -93,7 +94,7 @@ class KindAdmin(admin.ModelAdmin):
         context |= {"opts": self.opts, "title": title, "topic": topic, "spec": None}
         if topic is None:
             return context
-        pages = ("change", "preview", "compare", "history", "share", "uses")
+        pages = ("change", "preview", "compare", "history", "export", "share", "uses")
         steps = [SPECS[step] for step in steps_open_to(request, topic) if step in SPECS]
         return context | {
             "urls": {page: self.page_url(page, topic) for page in pages},

@@ -1,5 +1,6 @@
 """What we teach: topics, their drafts and their published editions."""
 
+from topics.models.article_import import ArticleImport
 from topics.models.body_region import BodyRegion
 from topics.models.care_card import CareCard
 from topics.models.editing_session import EditingSession
@@ -24,6 +25,7 @@ from topics.models.withdrawal import Withdrawal
 from topics.models.word_rule import WordRule
 
 __all__ = [
+    "ArticleImport",
     "BodyRegion",
     "CareCard",
     "Condition",

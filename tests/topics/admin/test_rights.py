@@ -32,6 +32,7 @@ PAGES = {
     "edition": (READERS, EVERYBODY),
     "restore": (EVERYBODY, WRITERS),
     "compare": (READERS, EVERYBODY),
+    "export": (READERS, EVERYBODY),
     "share": (EVERYBODY, READERS),
     "uses": (READERS, EVERYBODY),
     "presence": (EVERYBODY, READERS),

@@ -20,6 +20,7 @@ from tests.builders import (
     make_user,
 )
 from tests.portal.models.promises import is_refused, promises
+from tests.topics.models.importing_lies import IMPORTING_LIES
 from tests.topics.models.publishing_lies import PUBLISHING_LIES, re_review, wish
 from tests.topics.models.rule_lies import RULE_LIES
 from topics.kinds import TopicKind
@@ -53,64 +54,57 @@ def shipped_page():
     ShippedPage.objects.create(key="conditions/sciatica", file_sha256="0" * 64, draft_sha256="0" * 64)
 
 
-LIES = (
-    PUBLISHING_LIES
-    | RULE_LIES
-    | {
-        "topic_address_unique": [lambda: twice(make_topic, kind="condition", slug="sciatica")],
-        "topic_live_address_unique": [two_pages_live_at_one_address],
-        "topic_kind_known": [lambda: make_topic(kind="treatment"), lambda: make_topic(kind="")],
-        "topic_has_a_name": [lambda: make_topic(name="", slug="x")],
-        "topic_live_edition_and_address_together": [
-            lambda: make_topic(live_slug="x"),
-            lambda: make_topic(live_edition=make_edition()),
-            lambda: Topic.objects.filter(pk=make_live().pk).update(live_slug=None),
-            lambda: Topic.objects.filter(pk=make_live().pk).update(live_edition=None),
-        ],
-        "Topic.live_edition": [lambda: make_topic(live_edition=make_edition(), live_slug="another-place")],
-        "section_stable_id_unique": [lambda: twice(make_section, make_topic(), stable_id="causes")],
-        "section_has_a_heading": [lambda: make_section(make_topic(), heading="")],
-        "section_kind_known": [lambda: make_section(make_topic(), kind="gossip")],
-        "item_stable_id_unique": [lambda: twice(make_item, make_section(make_topic()), stable_id="line")],
-        "item_has_a_label": [lambda: make_item(make_section(make_topic()), label="")],
-        "item_linked_or_explained_not_both": [
-            lambda: make_link(make_topic(), make_topic(), unlinked_reason="a habit"),
-            lambda: Item.objects.filter(pk=make_link(make_topic(), make_topic()).pk).update(unlinked_reason="a habit"),
-        ],
-        "care_card_stable_id_unique": [lambda: twice(make_card, make_topic(), stable_id="emergency")],
-        "care_card_says_something": [
-            lambda: make_card(make_topic(), heading=""),
-            lambda: make_card(make_topic(), points=""),
-        ],
-        "care_card_urgency_known": [lambda: make_card(make_topic(), urgency="soonish")],
-        "source_stable_id_unique": [lambda: twice(make_source, make_topic(), stable_id="source")],
-        "source_has_a_title": [lambda: make_source(make_topic(), title="")],
-        "other_name_once_per_topic": [lambda: twice(make_other_name, make_topic(), "slipped disc")],
-        "other_name_not_empty": [lambda: make_other_name(make_topic(), "")],
-        "code_once_per_topic": [lambda: twice(make_code, make_topic(), code="M54.5")],
-        "code_has_system_and_code": [
-            lambda: make_code(make_topic(), system=""),
-            lambda: make_code(make_topic(), code=""),
-        ],
-        "edition_number_unique": [lambda: edition(number=1)],
-        "edition_numbers_start_at_one": [lambda: edition(number=0)],
-        "edition_digest_is_sha256": [
-            lambda: edition(sha256=""),
-            lambda: edition(sha256="0" * 63),
-            lambda: edition(sha256="G" * 64),
-            lambda: edition(sha256="A" * 64),
-        ],
-        "edition_kind_known": [lambda: edition(kind="treatment")],
-        "edition_link_once": [lambda: link(times=2)],
-        "edition_link_kind_known": [lambda: link(section_kind="gossip")],
-        "practitioner_has_a_name": [lambda: make_practitioner(name="")],
-        "Practitioner.user": [lambda: twice(make_practitioner, user=make_user())],
-        "body_region_has_a_name": [lambda: make_region(name="")],
-        "BodyRegion.slug": [lambda: twice(make_region, slug="low-back")],
-        "BodyRegion.name": [lambda: twice(make_region, name="Lower back")],
-        "ShippedPage.key": [lambda: twice(shipped_page)],
-    }
-)
+LIES = {**PUBLISHING_LIES, **RULE_LIES, **IMPORTING_LIES} | {
+    "topic_address_unique": [lambda: twice(make_topic, kind="condition", slug="sciatica")],
+    "topic_live_address_unique": [two_pages_live_at_one_address],
+    "topic_kind_known": [lambda: make_topic(kind="treatment"), lambda: make_topic(kind="")],
+    "topic_has_a_name": [lambda: make_topic(name="", slug="x")],
+    "topic_live_edition_and_address_together": [
+        lambda: make_topic(live_slug="x"),
+        lambda: make_topic(live_edition=make_edition()),
+        lambda: Topic.objects.filter(pk=make_live().pk).update(live_slug=None),
+        lambda: Topic.objects.filter(pk=make_live().pk).update(live_edition=None),
+    ],
+    "Topic.live_edition": [lambda: make_topic(live_edition=make_edition(), live_slug="another-place")],
+    "section_stable_id_unique": [lambda: twice(make_section, make_topic(), stable_id="causes")],
+    "section_has_a_heading": [lambda: make_section(make_topic(), heading="")],
+    "section_kind_known": [lambda: make_section(make_topic(), kind="gossip")],
+    "item_stable_id_unique": [lambda: twice(make_item, make_section(make_topic()), stable_id="line")],
+    "item_has_a_label": [lambda: make_item(make_section(make_topic()), label="")],
+    "item_linked_or_explained_not_both": [
+        lambda: make_link(make_topic(), make_topic(), unlinked_reason="a habit"),
+        lambda: Item.objects.filter(pk=make_link(make_topic(), make_topic()).pk).update(unlinked_reason="a habit"),
+    ],
+    "care_card_stable_id_unique": [lambda: twice(make_card, make_topic(), stable_id="emergency")],
+    "care_card_says_something": [
+        lambda: make_card(make_topic(), heading=""),
+        lambda: make_card(make_topic(), points=""),
+    ],
+    "care_card_urgency_known": [lambda: make_card(make_topic(), urgency="soonish")],
+    "source_stable_id_unique": [lambda: twice(make_source, make_topic(), stable_id="source")],
+    "source_has_a_title": [lambda: make_source(make_topic(), title="")],
+    "other_name_once_per_topic": [lambda: twice(make_other_name, make_topic(), "slipped disc")],
+    "other_name_not_empty": [lambda: make_other_name(make_topic(), "")],
+    "code_once_per_topic": [lambda: twice(make_code, make_topic(), code="M54.5")],
+    "code_has_system_and_code": [lambda: make_code(make_topic(), system=""), lambda: make_code(make_topic(), code="")],
+    "edition_number_unique": [lambda: edition(number=1)],
+    "edition_numbers_start_at_one": [lambda: edition(number=0)],
+    "edition_digest_is_sha256": [
+        lambda: edition(sha256=""),
+        lambda: edition(sha256="0" * 63),
+        lambda: edition(sha256="G" * 64),
+        lambda: edition(sha256="A" * 64),
+    ],
+    "edition_kind_known": [lambda: edition(kind="treatment")],
+    "edition_link_once": [lambda: link(times=2)],
+    "edition_link_kind_known": [lambda: link(section_kind="gossip")],
+    "practitioner_has_a_name": [lambda: make_practitioner(name="")],
+    "Practitioner.user": [lambda: twice(make_practitioner, user=make_user())],
+    "body_region_has_a_name": [lambda: make_region(name="")],
+    "BodyRegion.slug": [lambda: twice(make_region, slug="low-back")],
+    "BodyRegion.name": [lambda: twice(make_region, name="Lower back")],
+    "ShippedPage.key": [lambda: twice(shipped_page)],
+}
 
 
 def test_no_promise_is_untried():

@@ -1,0 +1,83 @@
+"""What a line of a list names: links only for the very name, suggestions for what is similar, nothing for the rest."""
+
+import pytest
+
+from tests.topics.editing.known import NAMES, known
+from topics.importing.matching import LEADS_TO, How, WideNames, find
+from topics.kinds import SectionKind
+
+pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
+
+WIDE = WideNames(
+    [
+        *NAMES.known,
+        known("condition", "spinal-stenosis", "Spinal canal stenosis"),
+        known("condition", "back-injury", "Injury of the back"),
+        known("specialty", "pain-clinic", "Pain"),
+        known("symptom", "pain", "Pain"),
+        known("test", "blood-count", "Blood count"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "how", "target"),
+    [
+        ("Herniated disc", "causes", How.EXACT, "condition/herniated-disc"),
+        ("HERNIATED DISC.", "causes", How.EXACT, "condition/herniated-disc"),
+        ("Slipped disc", "causes", How.OTHER_NAME, "condition/herniated-disc"),
+        ("Herniated disc", "treatment", How.EXACT, "condition/herniated-disc"),  # not expected there, but named
+        ("Tremor", "causes", How.EXACT, "condition/tremor"),  # a symptom is called so, too
+        ("Tremor", "overview", How.EXACT, "symptom/tremor"),
+        ("Pain", "who_to_see", How.EXACT, "specialty/pain-clinic"),
+        ("Pain", "causes", How.SEVERAL, ""),
+        ("Tremor", "types", How.SEVERAL, ""),
+        ("Herniated discs", "causes", How.CLOSE, ""),
+        ("Consultation with a neurologist", "diagnosis", How.CLOSE, ""),
+        ("Spinal stenosis", "causes", How.CLOSE, ""),
+        ("Back injuries", "causes", How.CLOSE, ""),
+        ("Blood counts", "diagnosis", How.CLOSE, ""),
+        ("Sleeping on your front", "causes", How.NONE, ""),
+        ("stenosis", "causes", How.NONE, ""),
+        ("…", "causes", How.NONE, ""),
+    ],
+)
+def test_a_line_is_linked_only_if_it_names_one_page(label, kind, how, target):
+    found = find(label, kind, WIDE)
+    assert (found.how, found.target) == (how, target)
+
+
+@pytest.mark.parametrize(
+    ("label", "suggested"),
+    [
+        ("Consultation with a neurologist", "specialty/neurologist"),
+        ("Spinal stenosis", "condition/spinal-stenosis"),
+        ("Stenosis of the spinal canal", "condition/spinal-stenosis"),
+        ("Back injuries", "condition/back-injury"),
+        ("Magnetic resonance imaging (MRI)", "test/mri"),
+        ("Herniated intervertebral disc", "condition/herniated-disc"),
+    ],
+)
+def test_what_is_similar_is_offered(label, suggested):
+    assert suggested in [match.target for match in find(label, "causes", WIDE).suggestions]
+
+
+def test_what_fits_the_section_comes_first():
+    for kind, first in (("who_to_see", "specialty"), ("overview", "symptom")):
+        assert find("Pain", kind, WIDE).suggestions[0].kind == first
+
+
+def test_the_page_itself_is_never_found():
+    assert find("Herniated disc", "causes", WIDE, own="condition/herniated-disc").how == How.NONE
+
+
+def test_most_kinds_of_sections_expect_some_kind_of_page():
+    assert set(SectionKind) - set(LEADS_TO) == {
+        SectionKind.TREATMENT,
+        SectionKind.SELF_CARE,
+        SectionKind.PREVENTION,
+        SectionKind.PROCEDURE,
+        SectionKind.PREPARATION,
+        SectionKind.RESULTS,
+        SectionKind.AFTER_CARE,
+    }

@@ -1,0 +1,50 @@
+"""Whether what a file brings can be stored: the same rules as on the editing page, field by field."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from topics.document import Document
+from topics.editing.fields import Spec
+from topics.editing.groups import CARDS, CODES, PAGE, SECTIONS, SOURCES
+from topics.models import Item
+
+MOST_TOLD = 5
+_REASON = {"reason": Spec.of(Item, "unlinked_reason")}
+
+
+def problems(document: Document) -> list[str]:
+    """What the editing page would mark, in sentences with their place: at most five."""
+    return list(_problems(document))[:MOST_TOLD]
+
+
+def _problems(document: Document) -> Iterator[str]:
+    page = {name: getattr(document, name) for name in PAGE}
+    yield from _of(_("The page"), PAGE, page)
+    for card in document.care_cards:
+        yield from _of(card.heading, CARDS.specs, {name: getattr(card, name) for name in CARDS.specs})
+    for section in document.sections:
+        values = {name: getattr(section, name) for name in SECTIONS.specs if name != "list"}
+        yield from _of(section.heading, SECTIONS.specs, values | {"list": tuple(item.label for item in section.items)})
+        for item in section.items:
+            yield from _of(item.label, _REASON, {"reason": item.reason})
+    for group, parts in ((SOURCES, document.sources), (CODES, document.codes)):
+        for part in parts:
+            yield from _of(getattr(part, group.title), group.specs, {name: getattr(part, name) for name in group.specs})
+
+
+def _of(place: str, specs: Mapping[str, Spec], values: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
+    for name, spec in specs.items():
+        for sentence in _wrong(spec, values[name]):
+            words = {"place": place[:60], "field": spec.label, "sentence": sentence}
+            yield _("%(place)s – %(field)s: %(sentence)s") % words
+
+
+def _wrong(spec: Spec, value: str | tuple[str, ...]) -> list[str]:
+    entries = (value,) if isinstance(value, str) else value
+    cleaned, found = spec.read("\n".join(entries))
+    if not found and cleaned.split("\n") != "\n".join(entries).split("\n"):
+        return [_("There are characters in it that nobody can see, or blanks at its ends.")]
+    if not found and not isinstance(value, str) and any("\n" in entry for entry in entries):
+        return [_("Each entry is one line.")]
+    return found

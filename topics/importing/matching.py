@@ -1,0 +1,120 @@
+"""What a line of a list may name, and how sure that is: an exact name, another name, a similar one, or none."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib.text import fold
+from topics.editing.names import CLOSE, EXACT, MOST_OFFERED, Match, Names
+from topics.kinds import SectionKind, TopicKind
+
+SAME_WORDS = 0.75  # share of words two names have in common from which the one is offered for the other
+_SMALL = {"a", "an", "the", "of", "in", "with", "to", "and", "or", "by", "for", "your"}
+
+_SYMPTOM, _CONDITION, _TEST, _SPECIALTY = TopicKind
+# What lists of each kind of section lead to, the likeliest first (the others may be named, too, but come last).
+LEADS_TO = {
+    SectionKind.OVERVIEW: (_SYMPTOM,),
+    SectionKind.POSSIBLE_CONDITIONS: (_CONDITION,),
+    SectionKind.DIAGNOSIS: (_TEST, _SPECIALTY),
+    SectionKind.WHO_TO_SEE: (_SPECIALTY,),
+    SectionKind.TYPES: (_SYMPTOM, _CONDITION),
+    SectionKind.CAUSES: (_CONDITION,),
+    SectionKind.RELATED: (_CONDITION,),
+    SectionKind.EXPERT_OPINION: (_SPECIALTY,),
+    SectionKind.COMPLICATIONS: (_CONDITION,),
+    SectionKind.RED_FLAGS: (_SYMPTOM, _CONDITION),
+    SectionKind.WHAT_THEY_DO: (_CONDITION, _SYMPTOM, _TEST),
+    SectionKind.BEFORE_VISIT: (_TEST,),
+}
+
+
+class How(Enum):
+    """How a line was recognised, in words for the screen."""
+
+    EXACT = _("exact name")
+    OTHER_NAME = _("other name")
+    SEVERAL = _("a name of several pages")
+    CLOSE = _("a similar name")
+    NONE = _("not known")
+
+    @property
+    def words(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found for a line. `target`: where it shall lead unless somebody decides otherwise; empty: to decide."""
+
+    how: How
+    target: str
+    suggestions: tuple[Match, ...]
+
+
+def find(label: str, section_kind: str, names: Names, own: str = "") -> Finding:
+    """Looks the line up. Only what has this very name is linked; what is similar is offered. `own`: the page itself."""
+    expected = LEADS_TO.get(SectionKind(section_kind), ())
+    matches = sorted(
+        names.lookup(label, without=own),
+        key=lambda match: expected.index(match.kind) if match.kind in expected else len(expected),
+    )
+    named = [match for match in matches if match.how != CLOSE]
+    if not named:
+        return Finding(How.CLOSE if matches else How.NONE, "", tuple(matches))
+    fitting = [match for match in named if match.kind in expected]
+    sure = named if len(named) == 1 else fitting
+    if len(sure) != 1:
+        return Finding(How.SEVERAL, "", tuple(matches))
+    how = How.EXACT if sure[0].how == EXACT else How.OTHER_NAME
+    return Finding(how, sure[0].target, tuple(matches))
+
+
+class WideNames(Names):
+    """All known topics. Similar is also what shares most words: "Spinal stenosis" and "Spinal canal stenosis"."""
+
+    def lookup(self, label: str, *, without: str = "") -> list[Match]:
+        found = super().lookup(label, without=without)
+        if any(match.how != CLOSE for match in found):
+            return found
+        seen = {match.target for match in found}
+        more = [match for match in self._sharing_words(label) if match.target not in {*seen, without}]
+        return [*found, *more][:MOST_OFFERED]
+
+    def _sharing_words(self, label: str) -> list[Match]:
+        wanted = _words(label)
+        shared: Counter[str] = Counter()
+        for word in wanted:
+            shared.update(self._names_with.get(word, ()))
+        scores: dict[str, tuple[float, Match]] = {}
+        for name, common in shared.items():
+            score = 2 * common / (len(wanted) + len(_words(name)))
+            if score >= SAME_WORDS:
+                for match in self._named[name].values():
+                    best = scores.get(match.target, (0.0, match))
+                    scores[match.target] = max(best, (score, match), key=lambda scored: scored[0])
+        ordered = sorted(scores.values(), key=lambda scored: (-scored[0], scored[1].name, scored[1].kind))
+        return [Match(match.kind, match.slug, match.name, CLOSE) for _score, match in ordered]
+
+    @cached_property
+    def _names_with(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for name in self._named:
+            for word in _words(name):
+                index.setdefault(word, []).append(name)
+        return index
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words that matter, in the singular."""
+    return frozenset(_singular(word) for word in fold(name).split() if word not in _SMALL)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return re.sub(r"(?<=[^su])s$", "", word) if len(word) > 3 else word

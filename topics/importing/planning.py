@@ -1,0 +1,194 @@
+"""What an arrived text would become: a draft with a decision for every line, before anything of it is stored."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from topics.document import Document, Item, Section
+from topics.editing.names import Names
+from topics.importing.headings import kind_of
+from topics.importing.matching import Finding, How, find
+from topics.importing.outline import Outline, Part
+from topics.importing.reading import Arrived
+from topics.importing.refusal import LONGEST_NAME, LONGEST_SLUG
+from topics.importing.staying import keep_what_stays
+from topics.kinds import SectionKind, TopicKind
+from topics.part_names import PartNames
+
+UNRECOGNISED = SectionKind.OVERVIEW  # what a section is taken for until somebody says what it is about
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """A line of a list: how it was recognised, and what is decided about it."""
+
+    item: Item
+    finding: Finding
+    leads_to: str  # the name of the page it shall lead to, with its kind; empty: none
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.item.target or self.item.reason)
+
+    @property
+    def suggested(self) -> str:
+        """The pages it may mean, in words."""
+        return ", ".join(f"{match.name} ({match.kind_label})" for match in self.finding.suggestions)
+
+    @property
+    def how(self) -> str:
+        """How sure it is, in words."""
+        linked_by_hand = self.item.target and self.item.target != self.finding.target
+        return _("as decided before") if linked_by_hand or self.item.reason else self.finding.how.words
+
+
+@dataclass(frozen=True)
+class PlannedSection:
+    """A section, what its heading was taken for, and its lines. `recognised`: the heading said what it is about."""
+
+    section: Section
+    recognised: bool
+    lines: tuple[PlannedLine, ...]
+
+    @property
+    def kind_label(self) -> str:
+        return str(SectionKind(self.section.kind).label)
+
+    @property
+    def paragraphs(self) -> int:
+        return len([text for text in self.section.body.split("\n\n") if text])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The draft that would be made. `unrecognised`: the ids of sections of which nobody knows what they are about.
+
+    `creates`: the concepts that lines shall bring into being, as (kind, name, id of the line).
+    """
+
+    document: Document
+    unrecognised: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    creates: tuple[tuple[str, str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "document": self.document.to_json(),
+            "unrecognised": sorted(self.unrecognised),
+            "notes": [str(note) for note in self.notes],
+            "creates": [list(one) for one in self.creates],
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Plan":
+        document = Document.from_json(stored["document"])
+        creates = tuple(tuple(one) for one in stored["creates"])
+        return cls(document, frozenset(stored["unrecognised"]), tuple(stored["notes"]), creates)
+
+    def sections(self, names: Names) -> list[PlannedSection]:
+        """Every section with every line, as today's names say."""
+        return [
+            PlannedSection(section, section.id not in self.unrecognised, tuple(self._lines(section, names)))
+            for section in self.document.sections
+        ]
+
+    def _lines(self, section: Section, names: Names) -> Iterator[PlannedLine]:
+        own = f"{self.document.kind}/{self.document.slug}"
+        for item in section.items:
+            known = names.at(item.target)
+            leads_to = f"{known.name} ({known.kind_label})" if known else item.target
+            yield PlannedLine(item, find(item.label, section.kind, names, own), leads_to)
+
+
+def plan(
+    arrived: Arrived, kind: str, names: Names, regions: Mapping[str, str], existing: Document | None = None
+) -> Plan:
+    """What the text becomes as a page of this kind: a new one, or the `existing` draft with its text replaced.
+
+    A plain text brings its headline and sections; everything else of an existing draft stays, and so do the names of
+    parts and the decisions about lines that are still there. An exported article brings everything.
+    """
+    if arrived.document:
+        return _of_document(arrived, names, regions)
+    document, strange = _new(arrived.outline, arrived, kind, names)
+    if existing:
+        document = replace(existing, title=arrived.title, sections=document.sections)
+        document, stayed = keep_what_stays(existing, document, names, strange)
+        strange -= stayed  # somebody said before what they are about
+        document = _decided(document, names)
+    return Plan(document, frozenset(document.sections[place].id for place in strange), arrived.notes)
+
+
+def _new(found: Outline, arrived: Arrived, kind: str, names: Names) -> tuple[Document, set[str]]:
+    name = found.title.split(":")[0].strip()[:LONGEST_NAME].strip() or found.title[:LONGEST_NAME]
+    slug = slugify(name)[:LONGEST_SLUG].strip("-") or f"text-{arrived.sha256[:8]}"
+    part_names = PartNames()
+    made = [_section(part, part_names, (name, found.title)) for part in found.parts]
+    sections = tuple(section for section, _recognised in made)
+    texts = dict.fromkeys(("plain_name", "description", "summary"), "")
+    parts = dict.fromkeys(("other_names", "body_regions", "codes", "care_cards", "sources"), ())
+    title = "" if found.title == name else found.title
+    document = Document(
+        kind=TopicKind(kind).value, slug=slug, name=name, title=title, sections=sections, **texts, **parts
+    )
+    return _decided(document, names), {place for place, (_made, recognised) in enumerate(made) if not recognised}
+
+
+def _section(part: Part, names: PartNames, called: tuple[str, ...]) -> tuple[Section, bool]:
+    kind = kind_of(part.heading, *called)
+    section_id = names.of((kind or UNRECOGNISED).value.replace("_", "-"))
+    items = tuple(Item(names.of(label), label, "", None, "") for label in part.lines)
+    body = "\n\n".join(part.body)
+    section = Section(section_id, (kind or UNRECOGNISED).value, part.heading, body, part.list_intro, items)
+    return section, kind is not None
+
+
+def _decided(document: Document, names: Names) -> Document:
+    """Every undecided line that has exactly one page's name leads there."""
+    own = f"{document.kind}/{document.slug}"
+
+    def decided(section: Section, item: Item) -> Item:
+        if item.target or item.reason:
+            return item
+        return replace(item, target=find(item.label, section.kind, names, own).target)
+
+    sections = tuple(
+        replace(section, items=tuple(decided(section, item) for item in section.items)) for section in document.sections
+    )
+    return replace(document, sections=sections)
+
+
+def _of_document(arrived: Arrived, names: Names, regions: Mapping[str, str]) -> Plan:
+    """An exported article; what it names and is not here is left out, and said."""
+    document, notes = arrived.document, list(arrived.notes)
+    strange = [slug for slug in document.body_regions if slug not in regions]
+    if strange:
+        left_out = _("These body regions are not known here and were left out: %(names)s.")
+        notes.append(left_out % {"names": ", ".join(strange)})
+
+    def here(item: Item) -> Item:
+        known = names.at(item.target)
+        if item.target and not known:
+            notes.append(
+                _("“%(line)s” led to %(target)s. There is no such page here: decide where it leads.")
+                % {"line": item.label, "target": item.target}
+            )
+        return replace(item, target=known.target if known else "")
+
+    sections = tuple(
+        replace(section, items=tuple(here(item) for item in section.items)) for section in document.sections
+    )
+    kept = tuple(slug for slug in document.body_regions if slug in regions)
+    return Plan(replace(document, sections=sections, body_regions=kept), frozenset(), tuple(notes))
+
+
+def tally(sections: list[PlannedSection]) -> dict[How, int]:
+    """How many lines were recognised in which way."""
+    found = dict.fromkeys(How, 0)
+    for section in sections:
+        for line in section.lines:
+            found[line.finding.how] += 1
+    return found
