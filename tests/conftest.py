@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.guards import network, order, undefined
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER") == "1"  # .ci/run: nothing may be left out, nothing skipped
 
 # How long an example takes says something about the machine, not about the code: a busy one must not fail a test.
@@ -35,7 +37,9 @@ def pytest_report_header(config):
 
 def pytest_terminal_summary(terminalreporter, config):
     if not CHROMIUM:
-        terminalreporter.write_line("The browser tests need Chromium. To get it: apt-get install chromium")
+        terminalreporter.write_line(
+            "The browser tests need Chromium. To get it: apt-get install chromium-headless-shell"
+        )
     if REQUIRE_BROWSER and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("REQUIRE_BROWSER=1: a skipped test counts as a failure here.", red=True)
 
@@ -58,12 +62,22 @@ def undefined_variables_fail():
         pytest.fail("; ".join(sorted(set(undefined.seen))))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The empty database is kept, and put back after every test that has no transaction of its own (tests.kept)."""
+    from tests import kept
+
+    with django_db_blocker.unblock():
+        kept.install()
+
+
 @pytest.fixture
 def world(db, tmp_path):
     """The shipped pages, the demo clinic, a form in progress and a request that was sent (tests.house.world)."""
     from tests.house.world import make_world
+    from tests.kept import once
 
-    return make_world(tmp_path)
+    return once("world", lambda: make_world(tmp_path))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from tests.appointments import builders
+from tests.kept import once
 
 
 @pytest.fixture(autouse=True)
@@ -16,13 +17,13 @@ def at_noon_on_a_wednesday():
 @pytest.fixture
 def service(db):
     """The neurologist can be asked for."""
-    return builders.make_service()
+    return once("service", builders.make_service)
 
 
 @pytest.fixture
 def article(db):
     """The article readers come from, live."""
-    return builders.make_article()
+    return once("article", builders.make_article)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
@@ -20,8 +19,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from appointments.actions.demonstrating import Login, make_demo_clinic
 from portal import settings as portal_settings
+from tests.browser.axe import COLOURS, violations
 from tests.browser.desk_pages import MONDAY_MORNING, Desk, make_desk
 from tests.conftest import CHROMIUM
+from tests.kept import once
 
 # Playwright keeps an event loop in the thread of the tests, from the first browser test to the end of the run.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -36,6 +37,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-smooth-scrolling",
+    # Nothing beyond this machine is found, whatever asks for it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 DEVICES = {
     "phone": {
@@ -100,8 +103,12 @@ def served_as_in_production(live_server, static_as_in_production, settings):
 @pytest.fixture
 def clinic(db, tmp_path) -> dict[str, Login]:
     """The shipped pages, open request forms and the demo staff. Gives their logins by role."""
-    call_command("load_content", verbosity=0, stdout=StringIO())
-    return {login.role: login for login in make_demo_clinic(passwords=tmp_path / "demo-logins.txt")}
+
+    def make():
+        call_command("load_content", verbosity=0, stdout=StringIO())
+        return {login.role: login for login in make_demo_clinic(passwords=tmp_path / "demo-logins.txt")}
+
+    return once("clinic", make)
 
 
 @pytest.fixture
@@ -114,7 +121,7 @@ def clock():
 @pytest.fixture
 def desk(clock, db, tmp_path) -> Desk:
     """The demo clinic on that Monday, with a second receptionist."""
-    return make_desk(passwords=tmp_path / "demo-logins.txt")
+    return once("desk", lambda: make_desk(passwords=tmp_path / "demo-logins.txt"))
 
 
 # --- the browser -----------------------------------------------------------------------------------------------------
@@ -122,7 +129,7 @@ def desk(clock, db, tmp_path) -> Desk:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    assert CHROMIUM, "REQUIRE_BROWSER=1 asks for the browser tests, but there is no Chromium: apt-get install chromium"
+    assert CHROMIUM, "REQUIRE_BROWSER=1 asks for the browser tests, but there is no Chromium: see README.md"
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
@@ -135,18 +142,15 @@ class Watch:
 
     def over(self, context) -> None:
         context.add_init_script(REPORT_VIOLATIONS)
-        context.route("**/*", self._only_this_machine)
+        context.on("request", self._only_this_machine)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
 
-    def _only_this_machine(self, route, request):
+    def _only_this_machine(self, request):
         if request.is_navigation_request():
             self._navigated.add(request.url)
-        if urlsplit(request.url).hostname in {"localhost", "127.0.0.1"}:
-            route.continue_()
-        else:
+        if urlsplit(request.url).hostname not in {"localhost", "127.0.0.1"}:
             self.faults.append(f"asked for {request.url}")
-            route.abort()
 
     def _console(self, message):
         # A page opened on purpose to see its 404 is no fault; a picture on it that is missing is one.
@@ -229,20 +233,16 @@ def axe():
 
     axe(page, colours_only=True): what can differ between light and dark, where the rest has been judged already.
     """
-    engine = Axe()
 
     def check(page, *, colours_only=False):
-        options = {"resultTypes": ["violations"]}
-        if colours_only:
-            options["runOnly"] = ["color-contrast", "link-in-text-block"]
-        violations = engine.run(page, options=options).response["violations"]
-        lines = [f"axe found {len(violations)} faults on {page.url}:"]
-        for violation in violations:
+        found = violations(page, **COLOURS if colours_only else {})
+        lines = [f"axe found {len(found)} faults on {page.url}:"]
+        for violation in found:
             lines.append(f"- {violation['id']} ({violation['impact']}): {violation['help']}")
             for node in violation["nodes"]:
                 lines.append(
                     f"    {' '.join(map(str, node['target']))}: {node['failureSummary']}".replace("\n", "\n      ")
                 )
-        assert not violations, "\n".join(lines)
+        assert not found, "\n".join(lines)
 
     return check

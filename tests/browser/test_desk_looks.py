@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,16 +10,12 @@ from appointments.actions import looking
 from appointments.actor import Actor
 from appointments.workflow import Role
 from tests.browser import desk_pages
+from tests.browser.axe import places
 from tests.browser.test_keyboard import stops
 from tests.browser.test_layout import TEXT_TWICE_AS_LARGE, TOO_WIDE
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 WIDTHS = (320, 640)  # CSS pixels: also a desktop of 1280 at 400 % and at 200 % zoom
-
-
-def faults_of(page) -> list:
-    violations = Axe().run(page).response["violations"]
-    return [(fault["id"], node["target"], node["failureSummary"]) for fault in violations for node in fault["nodes"]]
 
 
 def check(page, subtests, state) -> None:
@@ -29,7 +24,7 @@ def check(page, subtests, state) -> None:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         with subtests.test(state=state, width=size["width"], scheme=scheme):
-            assert faults_of(page) == []
+            assert places(page) == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 780})
         with subtests.test(state=state, width=width):

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from appointments.models import Location, OpeningHours, ScheduleException, WorkingHours
+from tests.browser.axe import places
 from tests.browser.pages import press
 
 PLACES = "/admin/appointments"
@@ -42,8 +42,7 @@ def pages_of_the_office(page):
 def faults_on(page) -> list:
     """What axe finds. It is told not to load stylesheets again: those of the admin import others, and the policy of the
     page would not let axe put these in."""
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
-    return [(fault["id"], node["target"], node["failureSummary"]) for fault in violations for node in fault["nodes"]]
+    return places(page, preload=False)
 
 
 def save(page) -> None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db.models import F
 from playwright.sync_api import expect
 
+from tests.browser.axe import COLOURS, places
 from tests.browser.publishing_pages import (
     Writing,
     address,
@@ -27,26 +27,20 @@ from topics.models import BodyRegion, Edition, Practitioner, RedFlag, Section, T
 pytestmark = pytest.mark.sqlite_only  # pages are drawn alike from any database: once is enough
 
 # preload: axe would fetch stylesheets into the page once more, which the policy forbids.
-EVERYTHING = {"preload": False, "resultTypes": ["violations"]}
-# All that differs in the dark; the rest of a page is the same in both schemes, and is judged once.
-COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
+EVERYTHING = {"preload": False}
 
 
 @pytest.fixture
 def looked_at():
     """Walks past the states of a page with axe, in both colour schemes. Names what is wrong and where."""
-    script = Axe().axe_script
 
     def look(states: Iterator[tuple]) -> None:
         faults = []
         for page, name in states:
-            page.evaluate(script)
-            for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
+            for scheme, rules in (("light", EVERYTHING), ("dark", EVERYTHING | COLOURS)):
                 page.emulate_media(color_scheme=scheme)
                 page.evaluate("document.getAnimations().forEach(one => one.finish())")  # colours on their way
-                for found in page.evaluate("async (rules) => (await axe.run(rules)).violations", rules):
-                    places = [(node["target"], node["failureSummary"]) for node in found["nodes"]]
-                    faults.append(f"{name}, {scheme}: {found['id']} {places}")
+                faults += [(name, scheme, *fault) for fault in places(page, **rules)]
         assert faults == []
 
     return look

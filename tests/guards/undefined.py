@@ -7,6 +7,7 @@ are left alone.
 """
 
 import copy
+from functools import cache
 from pathlib import Path
 
 from django.template import base
@@ -28,7 +29,12 @@ _real_render = BlockTranslateNode.render
 
 
 def _ours(origin) -> bool:
-    return Path(getattr(origin, "name", "")).is_relative_to(OUR_TEMPLATES)
+    return _is_ours(getattr(origin, "name", ""))
+
+
+@cache  # asked for every variable of every page
+def _is_ours(path: str) -> bool:
+    return Path(path).is_relative_to(OUR_TEMPLATES)
 
 
 def _complain(variable, origin) -> None:
@@ -65,6 +71,8 @@ class WatchedExpression(base.FilterExpression):
             if not _forgiven(self, missing, ignore_failures and not self.required):
                 _complain(self.token, self.origin)
             return super().resolve(context, ignore_failures)
+        if not self.filters:
+            return value
         found = copy.copy(self)  # the value is looked up once only: it may cost a query
         found.is_var, found.var = False, value
         return base.FilterExpression.resolve(found, context, ignore_failures)

@@ -3,13 +3,14 @@
 import pytest
 
 from tests.builders import NOW, make_user
+from tests.kept import once
 from topics.actions.loading import load_shipped_pages
 
 
 @pytest.fixture
 def shipped_pages(db):
     """Every page that comes with the portal, live."""
-    return load_shipped_pages(now=NOW)
+    return once("shipped pages", lambda: load_shipped_pages(now=NOW))
 
 
 @pytest.fixture

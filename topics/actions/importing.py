@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.lib.locks import while_nobody_is_alone
 from portal.models import User
+from topics.actions._links import PLACES
 from topics.actions._move import move, roles_of
 from topics.actions.drafting import UnknownRegion, UnknownTopic
 from topics.actions.saving import NewTopic, _make, _unlinked, _write
