@@ -79,7 +79,6 @@ TABLES = {  # rows that go are deleted in this order
             "email": "",
             "call_times": [],
             "voicemail_ok": False,
-            "discreet": False,
             "any_time": False,
             "preferred_practitioner": None,
             "reason": "",
@@ -93,7 +92,8 @@ TABLES = {  # rows that go are deleted in this order
         plain=(
             *("service", "source_topic", "source_edition", "privacy_version", "consented_at", "channel", "status"),
             *("outcome", "version", "created_at", "promise_at", "queue_rank", "claimed_at", "claim_expires_at"),
-            *("next_try_at", "closed_at", "declined_because", "erasure_asked_at"),
+            *("next_try_at", "closed_at", "declined_because", "erasure_asked_at", "first_promise_at", "answered_at"),
+            *("owed_since", "discreet"),  # the receipt of the erasure is written discreetly, too
         ),
     ),
     "appointments.PreferredWindow": Table(
@@ -131,6 +131,14 @@ TABLES = {  # rows that go are deleted in this order
         pseudonymous=("id", "request", "dedupe_key"),
         plain=("kind", "made_at", "useful_until", "done_at"),
     ),
+    "appointments.WaitlistSkip": Table(
+        Kept.RETENTION,
+        about="entry__request",
+        goes=True,
+        personal=_gone("reason"),
+        pseudonymous=("id", "entry"),
+        plain=("freed_time", "at"),
+    ),
     "appointments.WaitlistEntry": Table(
         Kept.RETENTION,
         about="request",
@@ -156,6 +164,7 @@ TABLES = {  # rows that go are deleted in this order
         plain=(
             *("location", "starts_at", "ends_at", "buffer_before", "buffer_after", "status", "cancellation_reason"),
             *("hold_expires_at", "sequence", "version", "seat", "made_at", "arrived_at"),
+            "confirmed_at",
         ),
     ),
     "appointments.BookingCell": Table(
@@ -172,6 +181,24 @@ TABLES = {  # rows that go are deleted in this order
         pseudonymous=("id", "request"),
         plain=("made_at", "expires_at", "answer", "answered_at"),
     ),
+    "appointments.FreedTime": Table(
+        Kept.FOR_STATISTICS,
+        staff=("practitioner",),
+        pseudonymous=("id", "offer"),
+        plain=("location", "starts_at", "ends_at", "freed_at", "because", "state"),
+    ),
+    "appointments.PaperLine": Table(
+        Kept.RETENTION,
+        about="request",
+        goes=True,
+        staff=("typed_by",),
+        pseudonymous=("id", "request", "serial", "line"),
+        plain=("typed_at",),
+    ),
+    "appointments.PaperPack": Table(
+        Kept.FOR_STATISTICS, staff=("by",), pseudonymous=("id", "serial"), plain=("hour", "written_at", "people")
+    ),
+    "appointments.SpentTry": Table(Kept.A_DAY, pseudonymous=("id", "key_digest"), plain=("scope", "at")),
     "appointments.Event": Table(
         Kept.FOR_STATISTICS,  # what was done, when, in which role, by which account: never a word about the patient
         about="request",
@@ -231,8 +258,11 @@ TABLES = {  # rows that go are deleted in this order
     "portal.OutboundMessage": Table(
         Kept.A_MONTH,  # then its address goes; that a message left stays
         personal={"to": NO_ADDRESS, "last_error": ""},
-        pseudonymous=("id", "subject_id", "dedupe_key", "message_id"),
-        plain=("name", "state", "attempts", "created_at", "not_before", "lease_until", "worker", "sent_at"),
+        pseudonymous=("id", "subject_id", "dedupe_key", "coalesce_key", "belongs_to", "message_id"),
+        plain=(
+            *("name", "state", "attempts", "created_at", "not_before", "not_after", "lease_until", "worker", "sent_at"),
+            "handed_over_at",
+        ),
     ),
     "portal.Heartbeat": Table(Kept.AS_SET_UP, plain=("id", "worker", "beaten_at")),
     "portal.User": Table(
@@ -248,7 +278,12 @@ TABLES = {  # rows that go are deleted in this order
 ELSEWHERE = {
     "topics.Practitioner": ("id", "name", "credentials", "registration", "user"),
     "topics.Practitioner_specialties": ("practitioner",),
-    "topics.Topic": ("last_changed_by",),
+    "topics.Topic": ("last_changed_by", "owner"),
+    "topics.ArticleImport": ("made_by",),
+    "topics.NeedsChange": ("by", "settled_by"),
+    "topics.ReReview": ("settled_by",),
+    "topics.Waiver": ("by", "ended_by"),
+    "topics.QuoteConsent": ("name", "credentials", "registration", "interests", "recorded_by"),
     "topics.TopicEvent": ("by",),
     "topics.SignOff": ("reviewer", "reviewer_name", "credentials"),
     "topics.Edition": ("published_by",),

@@ -7,7 +7,7 @@ from datetime import datetime
 from appointments.secrets import CROCKFORD
 
 _MISREAD = str.maketrans("OIL", "011")
-_SHAPE = re.compile(rf"\d{{4}}[{CROCKFORD}]{{3}}\d{{1,2}}")
+_SHAPE = re.compile(rf"[0-9]{{4}}[{CROCKFORD}]{{3}}[0-9]{{1,2}}")
 
 
 def new_serial(now: datetime) -> str:

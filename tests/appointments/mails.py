@@ -11,9 +11,9 @@ from django.core import mail
 from icalendar import Calendar
 
 from appointments import telling
-from appointments.actions import closing, offering, reminding, scheduling
+from appointments.actions import closing, erasing, offering, reminding, scheduling
+from appointments.actor import SYSTEM
 from appointments.models import AppointmentRequest
-from appointments.workflow import Status
 from portal import outbox
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at
@@ -116,7 +116,7 @@ def every_letter(clinic, **answers) -> dict[str, Letter]:
     note("cancelled_by_clinic")
     visit = scheduling.cancel(visit, **how())
     note("cancelled")
-    AppointmentRequest.objects.filter(pk=visit.request_id).update(status=Status.ERASED)
-    telling.erased("olena@example.org", visit.request.reference, now)
+    AppointmentRequest.objects.filter(pk=visit.request_id).update(erasure_asked_at=now)
+    erasing.erase(visit.request, by=SYSTEM, now=now, on_their_wish=True)
     note("erased")
     return found

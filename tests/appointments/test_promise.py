@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from appointments.actions._move import record
+from appointments.actor import Actor
 from appointments.availability import Span
 from appointments.choices import QueueRank
-from appointments.models import AppointmentRequest, Event, OpeningHours, ScheduleException
+from appointments.models import AppointmentRequest, OpeningHours, ScheduleException
 from appointments.opening import LOOK_AHEAD, Opening
 from appointments.promise import answer_by, usual_handling
 from appointments.promising import promise_for, reception
+from appointments.workflow import Role, Step
 from tests.appointments.builders import NOON, make_service, request_values
 from tests.appointments.clocks import LONDON, LORD_HOWE, NEW_YORK
 from tests.builders import make_user
@@ -274,9 +277,8 @@ def test_the_latest_promise_of_those_who_wait_for_the_same_is_not_undercut(servi
 
 def test_how_long_one_takes_is_read_from_the_last_answers(service):
     service.answer_within_hours = 1
-    clerk = make_user("receptionist")
+    clerk = Actor(Role.RECEPTIONIST, make_user("receptionist"))
     for request in waits(service, how_many=10, status="waiting_list", answered_at=NOON):
-        taken = {"before": "new", "after": "in_progress", "role": "receptionist", "by": clerk}
-        Event.objects.create(request=request, step="claim", at=NOON - timedelta(minutes=20), **taken)
+        record(request, Step.CLAIM, by=clerk, now=NOON - timedelta(minutes=20))
     waits(service, how_many=5, promise_at=NOON + timedelta(minutes=5))
     assert promise_for(service, NOON) == NOON + timedelta(minutes=6 * 20)

@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from appointments import telling
-from appointments.actions import closing, offering, scheduling
-from appointments.actor import PATIENT
+from appointments.actions import closing, erasing, offering, scheduling
+from appointments.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest, PhoneTask
-from appointments.workflow import Status
 from portal import outbox
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
@@ -116,9 +115,8 @@ def test_what_the_patient_knows_anyway_is_no_reason_to_call(clinic):
 
 def erase(request):
     request = closing.withdraw(request, by=PATIENT, now=NOON)
-    AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.ERASED, email="")
-    telling.erased("olena@example.org", request.reference, NOON)
-    return request
+    AppointmentRequest.objects.filter(pk=request.pk).update(erasure_asked_at=NOON)
+    return erasing.erase(request, by=SYSTEM, now=NOON, on_their_wish=True)
 
 
 def test_the_receipt_of_an_erasure_goes_to_the_address_that_was_held_and_nothing_else_does(clinic):

@@ -93,7 +93,7 @@ def test_each_wrong_answer_to_a_stranger_is_caught():
 
 def test_a_patients_link_opens_its_page_and_nobody_may_keep_it(world, client):
     for address, path in everything(world):
-        if access_of(address.name) is Access.LINK:
+        if access_of(address.name) is Access.LINK and address.name != "appointments:feed":  # a practitioner's own link
             response = client.get(path, follow=True)  # what cannot be done now leads to the page that says why
             assert response.status_code == 200, path
             assert "no-store" in response.headers["Cache-Control"], path

@@ -134,7 +134,7 @@ def test_when_the_attempt_cannot_be_stored_nothing_is(mine, desk, monkeypatch):
 def test_the_number_of_a_colleagues_or_a_closed_request_stays(mine, desk):
     refused(HeldByColleague, contacting.correct_phone, mine, phone=RIGHT, by=make_actor(), now=NOON)
     refused(ChangedMeanwhile, contacting.correct_phone, mine, phone=RIGHT, by=desk, now=NOON, based_on=mine.version - 1)
-    refused(StepNotAllowed, contacting.correct_phone, mine, phone=RIGHT, by=PATIENT, now=NOON)
+    refused(StepNotAllowed, contacting.correct_phone, mine, phone=RIGHT, by=SYSTEM, now=NOON)
 
 
 def test_a_new_number_keeps_the_request_where_it_is(service, desk):

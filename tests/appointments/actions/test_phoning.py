@@ -9,7 +9,6 @@ from appointments.actor import PATIENT, Actor
 from appointments.models import PhoneTask
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.models.test_constraints import refused
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -46,21 +45,3 @@ def test_a_call_ends_by_itself_when_it_is_of_no_use_any_more():
     always.refresh_from_db()
     assert late.done_at and late.done_by is None
     assert always.done_at is None
-
-
-@pytest.mark.parametrize(
-    ("constraint", "lie"),
-    [
-        ("phone_task_kind_known", {"kind": "letter"}),
-        ("phone_task_says_something", {"say": ""}),
-        ("phone_task_of_use_for_a_while", {"useful_until": NOON}),
-    ],
-)
-def test_a_call_cannot_lie(constraint, lie):
-    request = make_request()
-    assert refused(lambda: asked(request, **lie), naming=constraint)
-
-
-def test_whoever_made_a_call_made_it_at_some_time():
-    task, somebody = PhoneTask.objects.filter(pk=asked(make_request()).pk), make_user("receptionist")
-    assert refused(lambda: task.update(done_by=somebody), naming="phone_task_done_by_once_done")

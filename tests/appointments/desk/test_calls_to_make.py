@@ -50,7 +50,11 @@ def test_a_request_that_nobody_at_the_desk_may_open_any_more_is_not_listed(desk)
     asked = make_request(patient_name="Phone Example")
     to_phone(asked)
     AppointmentRequest.objects.filter(pk=asked.pk).update(
-        status="closed", outcome="withdrawn", closed_at=NOON - timedelta(days=31), created_at=NOON - timedelta(days=60)
+        status="closed",
+        outcome="withdrawn",
+        closed_at=NOON - timedelta(days=31),
+        created_at=NOON - timedelta(days=60),
+        owed_since=None,
     )
     assert "Phone Example" not in client.get("/desk/?tab=phone").content.decode()
 

@@ -81,7 +81,15 @@ def test_every_status_outcome_and_rank_is_there_and_almost_every_step_was_taken(
     assert sum(rehearsed.by_status.values()) == rehearsed.requests == stored.count()
     taken = set(Event.objects.values_list("step", flat=True))
     never = {Step.ERASE, Step.LOOK, Step.TAKE_OVER, Step.CALL_UP, Step.NOT_ARRIVED, Step.CORRECT, Step.TAKE_BACK_OFFER}
-    never |= {Step.DISCRETION, Step.TELL}
+    never |= {
+        Step.DISCRETION,
+        Step.TELL,
+        Step.CHANGE,
+        Step.CONFIRM,
+        Step.CANNOT_COME,
+        Step.ASK_ERASURE,
+        Step.NO_ERASURE,
+    }
     waiting = {Step.LATE, Step.WAIT_ON, Step.WANT_EARLIER, Step.NOT_EARLIER}  # come with the days that follow
     assert set(Step.values) - taken == never | waiting
 
