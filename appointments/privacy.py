@@ -148,12 +148,7 @@ TABLES = {  # rows that go are deleted in this order
         plain=("since", "ended_at"),
     ),
     "appointments.DeskPresence": Table(
-        Kept.WHILE_OPEN,
-        about="request",
-        goes=True,
-        staff=("user",),
-        pseudonymous=("id", "request"),
-        plain=("seen_at",),
+        Kept.WHILE_OPEN, about="request", goes=True, staff=("user",), pseudonymous=("id", "request"), plain=("seen_at",)
     ),
     "appointments.Appointment": Table(
         Kept.FOR_STATISTICS,
