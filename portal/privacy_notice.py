@@ -1,3 +1,3 @@
 """Which privacy notice people agree to. Change the version with every change of its template that matters."""
 
-PRIVACY_NOTICE_VERSION = "2026-12"
+PRIVACY_NOTICE_VERSION = "2026-12.2"

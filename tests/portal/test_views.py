@@ -16,6 +16,12 @@ def test_the_privacy_notice_says_how_long_and_which_version(client, settings):
     assert PRIVACY_NOTICE_VERSION in words
 
 
+def test_the_privacy_notice_names_every_way_in_which_what_was_typed_travels(client):
+    words = text(read(client.get("/privacy/").content).query_one("main"))
+    ways = "reminders", "text message", "neutral", "a list every hour", "as a file", "calendar program", "erased"
+    assert [way for way in ways if way not in words] == []
+
+
 def test_robots_may_read_what_we_teach_and_nothing_about_people(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"

@@ -157,6 +157,16 @@ def test_a_form_sent_long_ago_leads_to_its_link_even_when_that_has_ended(patient
         assert patient.client.get(answer.url).status_code == 410
 
 
+def test_links_and_forms_outlive_a_change_of_the_portals_key(asked, client, settings):
+    """The key of an installation is changed when it may have been seen; nobody loses their request by that."""
+    request, url = asked
+    unfinished = Patient().start().fill()
+    settings.SECRET_KEY = "another-key-" * 5
+    assert request.spoken_reference in Page(client.get(url)).main
+    assert unfinished.send("check").url == unfinished.status_url
+    assert unfinished.client.get(unfinished.status_url).status_code == 200
+
+
 def test_each_link_opens_its_own_request_only(service, client):
     first, second = secrets.new_secret(), secrets.new_secret()
     references = [make_request(service, secret=secret).spoken_reference for secret in (first, second)]
