@@ -187,4 +187,4 @@ def test_too_near_to_the_appointment_the_desk_is_told(desk, clock, patient, judg
     patient.get_by_label("Yes, I cannot come").check()
     press(patient, "Send my answer")
     expect(patient.get_by_role("status")).to_contain_text("Reception knows that you cannot come.")
-    assert PhoneTask.objects.get().request == asked
+    assert PhoneTask.objects.get(kind="cancelling").request == asked

@@ -128,7 +128,7 @@ def serve(headers, body, route):
 def see_the_live_preview(page):
     """The preview beside the main text, which the script fetches when it comes into view."""
     page.locator("#id_summary").scroll_into_view_if_needed()
-    expect(page.locator("[data-preview]").first).to_be_visible()
+    expect(page.locator("[data-preview]").first).to_be_visible(timeout=60_000)  # milliseconds, as above
 
 
 @pytest.mark.parametrize("text", ["<img src=data:, onerror=window.__ran=1>", "<a href=javascript:x>x</a>"])
