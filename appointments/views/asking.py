@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from appointments import secrets
+from appointments.abuse import Manner
 from appointments.actions import asking, drafts
 from appointments.answers import Form, NotComplete
 from appointments.emergency import emergency_card
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
 from portal.context import Clinic
+from portal.lib.whence import network_of
 from topics.kinds import TopicKind, Urgency
 from topics.models import Edition
 from topics.page import page_view
@@ -59,7 +61,7 @@ def step(request, specialty, secret, step):
     form = form_so_far.form(step, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if step == "check":
-            return _send(request, draft, form_so_far, secret)
+            return _send(request, draft, form_so_far, secret, form.cleaned_data["website"])
         drafts.keep(draft=draft, step=step, answers=form_so_far.typed(request.POST, step), now=timezone.now())
         return redirect(
             "appointments:step", specialty, secret, form_so_far.after(step, changing="change" in request.GET)
@@ -68,8 +70,9 @@ def step(request, specialty, secret, step):
     return render(request, f"appointments/asking/{'check' if step == 'check' else 'step'}.html", context)
 
 
-def _send(request, draft, form_so_far, secret):
+def _send(request, draft, form_so_far, secret, trap):
     """The one action of this form. What has become wrong since it was typed leads back to its step."""
+    now = timezone.now()
     try:
         answers = form_so_far.answers()
         asking.ask(
@@ -77,7 +80,8 @@ def _send(request, draft, form_so_far, secret):
             service=draft.service,
             edition=draft.source_edition,
             form_secret=secret,
-            now=timezone.now(),
+            now=now,
+            manner=Manner(network_of(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
         )
     except NotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)
