@@ -79,6 +79,18 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class SetAsideBecause(models.TextChoices):
+    """Why a request waits for a person to look at it before any mail leaves; in words, for the desk."""
+
+    NAME = "name", _("the name is a message: a web address, money or a number to call")
+    TRAP = "trap", _("a field that people cannot see was filled in")
+    QUICK = "quick", _("the whole form was sent within seconds")
+    NETWORK = "network", _("many requests came from the same part of the network")
+    EMAIL = "email", _("many requests came with this e-mail address")
+    PHONE = "phone", _("many requests came with this phone number")
+    WORDS = "words", _("the same name or reason came with several phone numbers")
+
+
 class SkipReason(models.TextChoices):
     """Why a time that became free was not offered to somebody who waits."""
 

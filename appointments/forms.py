@@ -248,10 +248,18 @@ class CheckForm(StepForm):
     """The last step: read it all again and agree."""
 
     title = _("Check your answers and send")
+    website = LineField(label=_("Leave this empty"), required=False)  # nobody sees it; machines fill in what they find
     consent = forms.BooleanField(
         label=_("I have read the privacy notice, and the clinic may use these answers to arrange the appointment."),
         error_messages={"required": _("Tick the box if you agree. Without it we may not use your answers.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
+
+    def layout(self):
+        return Layout("consent", Div("website", css_class="leave-empty"))
 
 
 STEPS = {"who": WhoForm, "reach": ReachForm, "when": WhenForm, "more": MoreForm, "check": CheckForm}

@@ -93,7 +93,7 @@ TABLES = {  # rows that go are deleted in this order
             *("service", "source_topic", "source_edition", "privacy_version", "consented_at", "channel", "status"),
             *("outcome", "version", "created_at", "promise_at", "queue_rank", "claimed_at", "claim_expires_at"),
             *("next_try_at", "closed_at", "declined_because", "erasure_asked_at", "first_promise_at", "answered_at"),
-            *("owed_since", "discreet"),  # the receipt of the erasure is written discreetly, too
+            *("owed_since", "set_aside_because", "discreet"),  # the receipt of the erasure is written discreetly, too
         ),
     ),
     "appointments.PreferredWindow": Table(
@@ -211,7 +211,7 @@ TABLES = {  # rows that go are deleted in this order
         Kept.A_DAY,
         personal=_gone("answers"),  # of nobody's request yet: it goes by itself
         pseudonymous=("id", "key_digest"),
-        plain=("service", "source_edition", "expires_at"),
+        plain=("service", "source_edition", "begun_at", "expires_at"),
     ),
     "appointments.ExportRecord": Table(
         Kept.A_YEAR,

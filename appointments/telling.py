@@ -111,13 +111,20 @@ def reminder_key(visit: Appointment, lead: int) -> str:
 def erased(email: str, reference: str, now: datetime) -> None:
     """Everything that was told us is gone: a receipt to the address that was held, which is forgotten once it is sent.
 
-    To be called last: it forgets every other message of the request first.
+    To be called last: it forgets every other message of the request first. What was set aside gets none: its address
+    may be a stranger's.
     """
     request = AppointmentRequest.objects.get(reference=reference)
     forget(request)
-    if email:
+    if email and not never_found_genuine(request):
         key = f"erased:{request.pk}"
         outbox.queue(name=notifications.ERASED, to=email, subject_id=request.pk, dedupe_key=key, now=now)
+
+
+def never_found_genuine(request: AppointmentRequest) -> bool:
+    """Whether it was set aside, and nobody at the desk has said since that it is real: no mail goes to its address."""
+    steps = request.events.filter(step__in=[Step.QUARANTINE, Step.RELEASE, Step.REOPEN]).values_list("step", flat=True)
+    return set(steps) == {Step.QUARANTINE}
 
 
 def messages_of(request: AppointmentRequest) -> QuerySet:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from appointments import abuse, secrets, telling
-from appointments.actions import linking
+from appointments import secrets, telling
+from appointments.abuse import Manner
+from appointments.actions import budgets, judging, linking
 from appointments.actions._lease import claim_of
 from appointments.actions._move import move, record
 from appointments.actor import PATIENT, SYSTEM, Actor
@@ -49,12 +50,19 @@ class NotOpen(Exception):
 
 
 def ask(
-    *, answers: Answers, service: HealthcareService, edition: Edition | None, form_secret: str, now: datetime
+    *,
+    answers: Answers,
+    service: HealthcareService,
+    edition: Edition | None,
+    form_secret: str,
+    now: datetime,
+    manner: Manner | None = None,
 ) -> AppointmentRequest:
     """Stores the request with its event, its status link and its acknowledgement, and gives it.
 
     The same form secret makes one request, however often and from however many tabs it is sent: the first is given
-    again. Raises NotOpen. A name that looks like a message puts the request in quarantine: stored, but no mail leaves.
+    again. Raises NotOpen. What is suspicious (`judging.judge`; `manner`: how the form was sent) goes into quarantine:
+    stored like any other, with the reasons, but no mail leaves.
     """
     key = key_of(form_secret)
     with transaction.atomic():
@@ -64,16 +72,18 @@ def ask(
         service = HealthcareService.objects.get(pk=service.pk)
         if not service.is_open:
             raise NotOpen(service.closed_reason)
-        suspicious = any(abuse.looks_like_a_message(name) for name in (answers.patient_name, answers.requester_name))
-        step, by = (Step.QUARANTINE, SYSTEM) if suspicious else (Step.ASK, PATIENT)
-        values = _values(answers, service, step, by, now) | _source(edition)
+        reasons, spent = judging.judge(answers, manner, now=now)
+        step, by = (Step.QUARANTINE, SYSTEM) if reasons else (Step.ASK, PATIENT)
+        values = _values(answers, service, step, by, now) | _source(edition) | {"set_aside_because": reasons}
         request, is_new = _store(values | {"idempotency_key": key}, key)
         if is_new:
             _follow_up(request, answers, step, by, now)
             linking.store(request=request, secret=secrets.status_secret(form_secret), now=now)
-            if not suspicious:
+            if not reasons:
                 telling.received(request, now)
             RequestDraft.objects.filter(key_digest=key).delete()
+        else:
+            budgets.give_back(*spent)  # the other tab's count
     return request
 
 

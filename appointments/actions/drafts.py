@@ -18,7 +18,11 @@ def begin(*, service: HealthcareService, edition: Edition | None, now: datetime)
     with transaction.atomic():
         remove_expired(now=now, at_most=SWEEP)
         RequestDraft.objects.create(
-            key_digest=secrets.digest(secret), service=service, source_edition=edition, expires_at=now + KEPT_FOR
+            key_digest=secrets.digest(secret),
+            service=service,
+            source_edition=edition,
+            begun_at=now,
+            expires_at=now + KEPT_FOR,
         )
     return secret
 

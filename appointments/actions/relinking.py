@@ -6,8 +6,8 @@ from django.db import transaction
 
 from appointments import telling
 from appointments.actions import budgets
-from appointments.models import AppointmentRequest, LinkToken, SpentTry
-from appointments.workflow import Status, Step
+from appointments.models import LinkToken, SpentTry
+from appointments.workflow import Status
 
 NEW_LINKS = 3  # for one request
 A_DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ def send_new_link(link: LinkToken, *, now: datetime) -> bool:
     None leaves where we hold no address, for a request that was set aside or erased, and after three a day.
     """
     request = link.request
-    if not request.email or request.status == Status.ERASED or _was_never_found_genuine(request):
+    if not request.email or request.status == Status.ERASED or telling.never_found_genuine(request):
         return False
     try:
         budgets.spend(SpentTry.Scope.NEW_LINK, str(request.pk), now=now, tries=NEW_LINKS, within=A_DAY)
@@ -28,9 +28,3 @@ def send_new_link(link: LinkToken, *, now: datetime) -> bool:
         return False
     telling.new_link(request, now)
     return True
-
-
-def _was_never_found_genuine(request: AppointmentRequest) -> bool:
-    """Whether its address may be a stranger's, to whom no mail goes."""
-    steps = set(request.events.filter(step__in=[Step.QUARANTINE, Step.RELEASE]).values_list("step", flat=True))
-    return steps == {Step.QUARANTINE}

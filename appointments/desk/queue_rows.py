@@ -45,6 +45,7 @@ class Row:
     call_now: bool
     held_by: str
     is_mine: bool
+    set_aside: list[str]  # why, while a person has to look at it
     waits: str  # since when, and what became of it, on the waiting list
     rank: str
     language: str
@@ -91,6 +92,7 @@ def _row(request, actor, now, calls: Calls, *, is_alike: bool, visit: str, waits
         call_now=bool(call and call.now),
         held_by="" if holder is None or holder == actor.user else holder.get_short_name(),
         is_mine=holder is not None and holder == actor.user,
+        set_aside=request.set_aside_in_words if request.is_quarantined else [],
         waits=waits,
         rank="" if request.queue_rank == QueueRank.NORMAL else str(QueueRank(request.queue_rank).label),
         language=request.language,

@@ -145,6 +145,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         "waits": waits,
         "ending": _ending(asked, now),
         "duplicates": duplicates(asked, now, actor=actor),
+        "set_aside": asked.set_aside_in_words if asked.is_quarantined or asked.outcome == Outcome.SPAM else [],
         "flags": [flag.words for flag in flags.of(asked)],
         "attempts": history.attempts(asked, now),
         "notes": history.notes(asked, now),

@@ -5,7 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AccessNeed, CallTime, Channel, DeclineReason, ForWhom, QueueRank
+from appointments.choices import (
+    AccessNeed,
+    CallTime,
+    Channel,
+    DeclineReason,
+    ForWhom,
+    QueueRank,
+    SetAsideBecause,
+)
 from appointments.models.request_queryset import AppointmentRequestQuerySet
 from appointments.workflow import OPEN_STATUSES, Outcome, Status
 
@@ -74,6 +82,9 @@ class AppointmentRequest(models.Model):
     consented_at = models.DateTimeField(_("agreed on"))
     channel = models.CharField(_("came by"), max_length=8, choices=Channel, default=Channel.WEB)
     status = models.CharField(_("status"), max_length=16, choices=Status)
+    set_aside_because = models.JSONField(
+        _("set aside because"), default=list, blank=True, help_text=_("Codes; empty if nothing was suspicious.")
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("received"))
@@ -183,6 +194,9 @@ class AppointmentRequest(models.Model):
             ),
             models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="request_outcome_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="request_channel_known"),
+            models.CheckConstraint(  # what staff took down is never judged
+                condition=Q(channel="web") | Q(set_aside_because=[]), name="request_set_aside_only_from_the_form"
+            ),
             models.CheckConstraint(condition=Q(queue_rank__in=QueueRank.values), name="request_queue_rank_known"),
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True, claim_expires_at__isnull=True)
@@ -260,6 +274,11 @@ class AppointmentRequest(models.Model):
     @property
     def access_needs_in_words(self) -> list[str]:
         return [str(AccessNeed(code).label) for code in self.access_needs]
+
+    @property
+    def set_aside_in_words(self) -> list[str]:
+        """Why it was set aside; it stays known after it was released."""
+        return [str(SetAsideBecause(code).label) for code in self.set_aside_because]
 
     @property
     def is_open(self) -> bool:

@@ -20,6 +20,9 @@ class RequestDraft(models.Model):
         related_name="+",
     )
     answers = models.JSONField(_("answers"), default=dict)
+    begun_at = models.DateTimeField(
+        _("begun"), null=True, help_text=_("Empty for one that was begun before this was noted.")
+    )
     expires_at = models.DateTimeField(_("kept until"), db_index=True)
 
     class Meta:

@@ -6,13 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SpentTry(models.Model):
-    """A try that did not succeed, or a mail sent on demand. Whose it was stands here as a digest only, for a day."""
+    """A try that did not succeed, a mail sent on demand, or a request that was sent.
+
+    Whose it was stands here as a digest only, for a day.
+    """
 
     class Scope(models.TextChoices):
         LINK = "link", _("to show who one is, behind one link")
         ADDRESS = "address", _("to find a request, from one part of the network")
         REFERENCE = "reference", _("to find a request, with one reference")
         NEW_LINK = "new_link", _("a new link to one request")
+        NETWORK = "network", _("a request, from one part of the network")
+        EMAIL = "email", _("a request, with one e-mail address")
+        PHONE = "phone", _("a request, with one phone number")
+        WORDS = "words", _("the same words, with another phone number")
+        WORDS_PHONE = "words_phone", _("the same words, with the same phone number")
 
     scope = models.CharField(_("for what"), max_length=12, choices=Scope)
     key_digest = models.CharField(_("digest of whose"), max_length=64)
@@ -23,7 +31,13 @@ class SpentTry(models.Model):
         verbose_name_plural = _("spent tries")
         constraints = [
             models.CheckConstraint(
-                condition=Q(scope__in=["link", "address", "reference", "new_link"]), name="spent_try_scope_known"
+                condition=Q(
+                    scope__in=[
+                        *("link", "address", "reference", "new_link"),
+                        *("network", "email", "phone", "words", "words_phone"),
+                    ]
+                ),
+                name="spent_try_scope_known",
             ),
             models.CheckConstraint(condition=Q(key_digest__regex=r"^[0-9a-f]{64}$"), name="spent_try_key_is_a_digest"),
         ]

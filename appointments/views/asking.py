@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from appointments import secrets
+from appointments.abuse import Manner
 from appointments.actions import asking, drafts
 from appointments.answers import Form, NotComplete
 from appointments.emergency import emergency_card
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
 from portal.context import Clinic
+from portal.lib.whence import network_of
 from topics.kinds import TopicKind, Urgency
-from topics.models import Edition
+from topics.models import Edition, FormerAddress
 from topics.page import page_view
 from topics.placeholders import fill
 
@@ -23,7 +25,7 @@ def start(request, specialty):
     """The first page: when not to wait for us, and what happens next. Starting makes the draft."""
     service = HealthcareService.objects.for_specialty(specialty).first()
     if service is None and not _is_live(specialty):
-        raise Http404
+        return _moved(request, specialty)
     if service is None or not service.is_open:
         reason = service.closed_reason if service else ""
         return render(request, "appointments/asking/closed.html", {"reason": reason})
@@ -59,7 +61,7 @@ def step(request, specialty, secret, step):
     form = form_so_far.form(step, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if step == "check":
-            return _send(request, draft, form_so_far, secret)
+            return _send(request, draft, form_so_far, secret, form.cleaned_data["website"])
         drafts.keep(draft=draft, step=step, answers=form_so_far.typed(request.POST, step), now=timezone.now())
         return redirect(
             "appointments:step", specialty, secret, form_so_far.after(step, changing="change" in request.GET)
@@ -68,8 +70,9 @@ def step(request, specialty, secret, step):
     return render(request, f"appointments/asking/{'check' if step == 'check' else 'step'}.html", context)
 
 
-def _send(request, draft, form_so_far, secret):
+def _send(request, draft, form_so_far, secret, trap):
     """The one action of this form. What has become wrong since it was typed leads back to its step."""
+    now = timezone.now()
     try:
         answers = form_so_far.answers()
         asking.ask(
@@ -77,7 +80,8 @@ def _send(request, draft, form_so_far, secret):
             service=draft.service,
             edition=draft.source_edition,
             form_secret=secret,
-            now=timezone.now(),
+            now=now,
+            manner=Manner(network_of(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
         )
     except NotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)
@@ -106,6 +110,15 @@ def _article(request):
     if not slug.replace("-", "").isalnum() or not slug.isascii():
         return None
     return Edition.objects.live().select_related("topic").filter(kind=TopicKind.SYMPTOM, slug=slug).first()
+
+
+def _moved(request, specialty):
+    """The specialist's page has another address by now: the form follows it. Unknown ones are a 404."""
+    former = FormerAddress.objects.filter(kind=TopicKind.SPECIALTY, slug=specialty).select_related("topic").first()
+    if former is None or not former.topic.is_live:
+        raise Http404
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("appointments:request", args=[former.topic.live_slug]) + query, permanent=True)
 
 
 def _is_live(specialty):

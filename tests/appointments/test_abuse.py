@@ -1,8 +1,10 @@
-"""What a "name" looks like that is really a message to a stranger, and that people's names are none."""
+"""A "name" that is really a message to a stranger, names that are names, and what machines do."""
+
+from datetime import timedelta
 
 import pytest
 
-from appointments.abuse import looks_like_a_message
+from appointments.abuse import QUICKEST, TELLING_REASON, Manner, looks_like_a_message, signs, telling_words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,18 @@ def test_a_message_in_the_name_is_seen(name):
 )
 def test_a_name_is_a_name(name):
     assert not looks_like_a_message(name)
+
+
+def test_a_manner_has_signs_and_a_person_has_none():
+    assert signs(["Ann Example"], Manner("192.0.2.0/24", took=QUICKEST)) == []
+    assert signs(["Ann Example"], Manner("192.0.2.0/24")) == []
+    assert signs(["Ann Example"], None) == []
+    hasty = Manner("192.0.2.0/24", trap="x", took=QUICKEST - timedelta(milliseconds=1))
+    assert signs(["Ann Example", "www.prize.example"], hasty) == ["name", "trap", "quick"]
+
+
+def test_words_are_known_again_in_any_spelling_and_short_reasons_are_not_compared():
+    reason = "x" * TELLING_REASON
+    assert telling_words("Ann  EXAMPLE", reason) == telling_words("Ánn Example!", f" {reason.upper()}.")
+    assert telling_words("Ann Example", reason[1:]) == ["name ann example"]
+    assert telling_words(reason, "") != telling_words("", reason)[1:]

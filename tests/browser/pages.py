@@ -1,6 +1,7 @@
 """Ways through the portal with a browser: filling in the request form, and a walk past every page in every state."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
@@ -49,7 +50,12 @@ class RequestForm:
         press(self.page, "Continue")
 
     def send(self) -> None:
+        self.take_time()
         press(self.page, "Send request")
+
+    def take_time(self) -> None:
+        """They began three minutes ago: a person needs their time, which this one may not."""
+        RequestDraft.objects.update(begun_at=timezone.now() - timedelta(minutes=3))
 
     def who(self, name="Olena Example", year="1957", for_whom="Me", asking="") -> None:
         self.page.get_by_label(for_whom, exact=True).check()

@@ -48,8 +48,9 @@ def test_a_hundred_different_forms_make_a_hundred_requests():
     patients = []
     for number in range(CROWD):
         email = f"patient{number}@example.org" if number % 2 else ""
+        reach = {"email": email, "phone": f"020 7946 0{number:03}"}
         name = f"Patient {chr(0x410 + number % 32)}-{number}"
-        patients.append(Patient().start().fill(who={"patient_name": name}, reach={"email": email}))
+        patients.append(Patient().start().fill(who={"patient_name": name}, reach=reach))
     answers = at_once([lambda patient=patient: patient.send("check") for patient in patients])
     led_to = [(answer.status_code, answer.get("Location")) for answer in answers]
     assert led_to == [(302, patient.status_url) for patient in patients]

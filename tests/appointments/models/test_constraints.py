@@ -22,6 +22,7 @@ from tests.appointments.builders import (
 pytestmark = pytest.mark.django_db
 
 LIES_ABOUT_REQUESTS = [
+    ("request_set_aside_only_from_the_form", {"channel": "phone", "set_aside_because": ["trap"]}),
     ("request_status_known", {"status": "lost"}),
     ("request_status_known", {"status": ""}),
     ("request_for_whom_known", {"for_whom": "robot", "requester_name": "Ivan Example"}),

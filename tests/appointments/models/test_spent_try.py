@@ -26,6 +26,11 @@ def test_nothing_else_is_stored(constraint, lie):
     )
 
 
+@pytest.mark.parametrize("scope", SpentTry.Scope.values)
+def test_every_kind_of_count_is_stored(scope):
+    assert SpentTry.objects.create(scope=scope, key_digest=DIGEST, at=NOON).scope == scope
+
+
 def test_the_truth_is_stored_and_names_nobody():
     kept = SpentTry.objects.create(scope="address", key_digest=DIGEST, at=NOON)
     assert str(kept) == "to find a request, from one part of the network, 2026-11-25 12:00 UTC"

@@ -176,3 +176,13 @@ def test_the_two_services_of_a_clinic_do_not_mix(service):
     make_service("physiotherapist")
     Patient("physiotherapist").ask()
     assert service.requests.count() == 0
+
+
+def test_the_form_follows_a_specialist_to_a_new_address(service, client):
+    topic = service.specialty
+    topic.slug = "nerve-doctor"
+    topic.save()
+    make_live(topic)
+    answer = client.get("/appointments/request/neurologist/?article=lower-back-cramps")
+    assert (answer.status_code, answer.url) == (301, "/appointments/request/nerve-doctor/?article=lower-back-cramps")
+    assert client.get(answer.url).status_code == 200
