@@ -2,6 +2,7 @@
 of everything that is stored anywhere, for these words."""
 
 import logging
+import subprocess
 from collections.abc import Iterable
 from datetime import date, timedelta
 from io import StringIO
@@ -103,9 +104,17 @@ def in_files(*folders: Path, words: Iterable[str] = WORDS) -> set[tuple[str, str
     found = set()
     for folder in folders:
         for file in filter(Path.is_file, folder.rglob("*")):
-            content = file.name.encode() + file.read_bytes()
+            content = file.name.encode() + bytes_of(file)
             found |= {(file.name, word) for word in words if word.encode() in content}
     return found
+
+
+def bytes_of(file: Path) -> bytes:
+    """What a file holds, read by another process: SQLite loses its locks on a database, and then perhaps the database, if
+    its own process opens and closes the file beside it (sqlite.org/howtocorrupt.html, 2.2)."""
+    if ".sqlite3" not in file.name:
+        return file.read_bytes()
+    return subprocess.run(["cat", str(file)], check=True, capture_output=True).stdout
 
 
 class Log:

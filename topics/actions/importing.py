@@ -11,12 +11,13 @@ from portal.models import User
 from topics.actions._links import PLACES
 from topics.actions._move import move, roles_of
 from topics.actions.drafting import UnknownRegion, UnknownTopic
+from topics.actions.loading import load_rules
 from topics.actions.saving import NewTopic, _make, _unlinked, _write
 from topics.compose import compose, compose_unlinked
 from topics.document import Document
 from topics.importing.planning import Plan
 from topics.importing.reading import Arrived
-from topics.models import ArticleImport, Topic
+from topics.models import ArticleImport, BodyRegion, Topic
 from topics.workflow import Refused, Role, State, Step, StepNotAllowed, follow
 
 
@@ -92,6 +93,8 @@ def make_draft(
     _only_writers(by)
     with transaction.atomic():
         while_nobody_is_alone(PLACES)
+        if not BodyRegion.objects.exists():
+            load_rules()  # an empty portal: or else nobody would ask for the warning signs
         row = ArticleImport.objects.select_for_update().waiting().filter(pk=waiting.pk).first()
         if row is None:
             raise NoLongerWaiting(_gone())

@@ -41,8 +41,7 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
         return result
     with transaction.atomic():
         one_at_a_time(PLACES)
-        _load_regions()
-        load_shipped_rules()
+        load_rules()
         topics = _topics_to_write(work, known, result)
         for file, topic in topics:
             write_draft(topic=topic, document=file.document)
@@ -51,6 +50,13 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
             ShippedPage.objects.update_or_create(key=file.key, defaults=values)
         _publish_untouched(now)
     return result
+
+
+def load_rules() -> None:
+    """Body regions, their warning signs and the words to avoid, as shipped; what is there already is left alone."""
+    with transaction.atomic():
+        _load_regions()
+        load_shipped_rules()
 
 
 def _load_regions() -> None:

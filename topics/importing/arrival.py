@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from topics import shipped
 from topics.comparing import Comparison, compare
 from topics.compose import compose
 from topics.document import Document
@@ -41,7 +42,7 @@ def prepare(arrived: Arrived, kind: str, *, into: Topic | None = None, names: Na
     `into`: the page somebody chose; otherwise the one that this text, its title or its address belong to.
     """
     names = names or WideNames.load()
-    regions = dict(BodyRegion.objects.order_by("name").values_list("slug", "name"))
+    regions = dict(BodyRegion.objects.order_by("name").values_list("slug", "name")) or shipped.regions()
     kind = arrived.document.kind if arrived.document else into.kind if into else kind
     if into and into.kind != kind:
         raise FileRefused(

@@ -1,5 +1,6 @@
 """What an arrived text would become: a draft with a decision for every line, before anything of it is stored."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from portal.lib.text import fold
 from topics.document import Document, Item, Section
 from topics.editing.names import Names
 from topics.importing.headings import kind_of
@@ -119,7 +121,19 @@ def plan(
         document, stayed = keep_what_stays(existing, document, names, strange)
         strange -= stayed  # somebody said before what they are about
         document = _decided(document, names)
-    return Plan(document, frozenset(document.sections[place].id for place in strange), arrived.notes)
+        notes = arrived.notes
+    else:
+        about = regions_named(arrived.title, regions)
+        document = replace(document, body_regions=tuple(sorted(about)))
+        said = _("By its title it is about this part of the body: %(name)s.")
+        notes = (*arrived.notes, *(said % {"name": regions[slug]} for slug in about))
+    return Plan(document, frozenset(document.sections[place].id for place in strange), notes)
+
+
+def regions_named(title: str, regions: Mapping[str, str]) -> list[str]:
+    """The body regions, by slug, whose whole name stands in the title. The editor has the last word."""
+    words = " ".join(["", *re.findall(r"\w+", fold(title)), ""])
+    return [slug for slug, name in regions.items() if f" {fold(name)} " in words]
 
 
 def _new(found: Outline, arrived: Arrived, kind: str, names: Names) -> tuple[Document, set[str]]:

@@ -16,7 +16,17 @@ from portal import outbox
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, Patient, make_article, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
-from tests.appointments.whole_life import WORDS, YEAR, Log, in_files, in_tables, is_anonymous, paper_pack, whole_life
+from tests.appointments.whole_life import (
+    WORDS,
+    YEAR,
+    Log,
+    bytes_of,
+    in_files,
+    in_tables,
+    is_anonymous,
+    paper_pack,
+    whole_life,
+)
 from tests.builders import make_message
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +77,11 @@ def test_on_sqlite_the_very_bytes_are_overwritten():
     clinic = make_clinic(visit_minutes=30)
     request = whole_life(clinic)
     database = Path(connection.settings_dict["NAME"])
-    before = {path.name: path.read_bytes() for path in database.parent.glob(f"{database.name}*")}
+    before = {path.name: bytes_of(path) for path in database.parent.glob(f"{database.name}*")}
     assert any(b"frobnication" in content for content in before.values())
     erasing.erase(request, by=SYSTEM, now=NOON)
     for path in database.parent.glob(f"{database.name}*"):
-        content = path.read_bytes()
+        content = bytes_of(path)
         assert [word for word in WORDS if len(word) > 6 and word.encode() in content] == [], path.name
 
 

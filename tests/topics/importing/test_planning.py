@@ -52,6 +52,21 @@ def test_the_name_is_the_title_up_to_its_colon_and_the_address_is_made_of_it():
     assert planned(TEXT.replace("Stiff neck", "Скованность")).document.slug.startswith("text-")
 
 
+@pytest.mark.parametrize(
+    ("title", "about"),
+    [
+        ("Stiff NECK: what it is", ("neck",)),
+        ("Necklaces and bad chairs", ()),
+        ("Pain in the neck and the lower-back", ("low-back", "neck")),
+    ],
+)
+def test_the_part_of_the_body_is_the_one_its_title_names(title, about):
+    regions = {"neck": "Neck", "low-back": "Lower back"}
+    found = plan(read("neck.txt", TEXT.replace("Stiff neck: what it is", title).encode()), "symptom", NAMES, regions)
+    assert found.document.body_regions == about
+    assert len(found.notes) == len(about)
+
+
 def test_reading_a_text_again_gives_the_same_names_to_its_parts():
     assert planned(TEXT) == planned(TEXT)
 

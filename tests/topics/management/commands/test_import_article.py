@@ -11,6 +11,7 @@ from tests.topics.importing.word_files import with_styles
 from tests.topics.rows import stored
 from topics.actions.drafting import write_draft
 from topics.compose import compose, compose_unlinked
+from topics.gates.run import findings
 from topics.models import ArticleImport, Item, Section, Topic
 from topics.workflow import State
 
@@ -54,6 +55,14 @@ def test_on_an_empty_database_a_text_becomes_a_draft_and_a_second_run_writes_not
     assert run(file()) == "The draft of “Squeaky doors” says this already. Nothing was stored.\n"
     assert run(file("doors.docx", with_styles())) == run(file())
     assert stored() == before
+
+
+def test_on_an_empty_database_the_warning_signs_of_its_region_are_asked_for_at_once(file):
+    run(file(data=b"Cramps in the lower back\n# What it is\nA muscle tightens."))
+    topic = Topic.objects.get()
+    missing = [found.sentence for found in findings(topic, compose(topic)) if found.code == "red_flag"]
+    assert len(missing) > 10
+    assert any("bladder" in sentence or "pee" in sentence for sentence in missing), missing
 
 
 def test_each_line_is_printed_with_how_it_was_recognised_and_what_becomes_of_it(file):
