@@ -110,8 +110,8 @@ def in_files(*folders: Path, words: Iterable[str] = WORDS) -> set[tuple[str, str
 
 
 def bytes_of(file: Path) -> bytes:
-    """What a file holds, read by another process: SQLite loses its locks on a database, and then perhaps the database, if
-    its own process opens and closes the file beside it (sqlite.org/howtocorrupt.html, 2.2)."""
+    """What a file holds. One of SQLite is read by another process: whoever opens and closes it beside SQLite takes the
+    locks off, and may break the database (sqlite.org/howtocorrupt.html, 2.2)."""
     if ".sqlite3" not in file.name:
         return file.read_bytes()
     return subprocess.run(["cat", str(file)], check=True, capture_output=True).stdout
