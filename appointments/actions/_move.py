@@ -126,7 +126,7 @@ def record(
 
     The one place where events are written: each follows the request's last one, which nobody else can do meanwhile.
     """
-    list(AppointmentRequest.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))  # locked
+    _hold(request)
     last = Event.objects.filter(request=request).order_by("-pk").values_list("hash", flat=True).first()
     told = {
         "at": now,
@@ -138,6 +138,11 @@ def record(
     }
     own = chain.hash_of(request=request.pk, by=by.user.pk if by.user else None, **told)
     return Event.objects.create(request=request, by=by.user, hash=own, **told)
+
+
+def _hold(request: AppointmentRequest) -> None:
+    """Nobody else writes on this request's history until the transaction ends."""
+    list(AppointmentRequest.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))
 
 
 def note_answer(request: AppointmentRequest, *, now: datetime) -> None:

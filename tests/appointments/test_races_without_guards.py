@@ -39,6 +39,7 @@ def test_without_transaction_lock_and_walls_time_is_given_twice(monkeypatch):
     monkeypatch.setattr(_cells, "transaction", SimpleNamespace(atomic=nullcontext))  # SQLite's transaction is its lock
     in_one = SimpleNamespace(in_atomic_block=True)
     monkeypatch.setattr(_move, "transaction", SimpleNamespace(get_connection=lambda: in_one))
+    monkeypatch.setattr(_move, "_hold", lambda request: None)
     with without_wall_of_cells(), without_wall_of_visits():
         with Crowd() as crowd:
             for number in range(ROUNDS):
