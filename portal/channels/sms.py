@@ -76,7 +76,8 @@ def compose(kind: Kind, message: OutboundMessage, context: dict, now: datetime) 
 
 def fitting(text: str) -> str:
     """The text on one line in the GSM alphabet, accents dropped where it has none. Raises DoesNotFit."""
-    text = "".join(_known(character) for character in " ".join(text.translate(_SPELT).split()))
+    known = "".join(_known(character) for character in " ".join(text.translate(_SPELT).split()))
+    text = " ".join(known.split())  # what an accent leaves alone may be a blank
     if length(text) > LONGEST:
         raise DoesNotFit(f"{length(text)} places, {LONGEST} fit")
     return text

@@ -30,6 +30,8 @@ def judged(axe, open_browser):
     eyes = open_browser("phone", viewport=PHONE["viewport"])
 
     def look(page, name):
+        page.wait_for_load_state()
+        expect(heading(page)).to_be_visible()  # a click may still be on its way
         html = page.content()
         eyes.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
         eyes.goto(page.url)
