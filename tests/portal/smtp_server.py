@@ -1,34 +1,43 @@
-"""A mail server that speaks SMTP over a real connection, and misbehaves as it is told, session by session."""
+"""A mail server (aiosmtpd) on a real connection, which misbehaves as it is told, session by session."""
 
+import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from queue import Empty, SimpleQueue
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Event, Thread
+from threading import Event
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from tests.portal.threads import PATIENCE
 
 POINTS = ("CONNECT", "MAIL", "RCPT", "DATA", "ACCEPTED", "ANSWERED")
 
 
-class SmtpServer(ThreadingTCPServer):
+class SmtpServer(Controller):
     """Does in each session what is next in `script`; when that is empty it takes the mail.
 
     "refuse": not now (450). "drop": takes the mail, and hangs up without an answer. One of POINTS: goes silent there,
     says so in `silent`, and hangs up when something else is expected. ACCEPTED: it has the mail; ANSWERED: and said so.
     """
 
-    allow_reuse_address = daemon_threads = True
-
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Session)
+        super().__init__(handler=None, hostname="127.0.0.1", port=0)
         self.script, self.taken = SimpleQueue(), []
         self.silent, self.go_on = Event(), Event()
 
+    def factory(self):
+        return Session(self)
+
+    def _trigger_server(self):
+        """Controller asks its port for a greeting at the start; which port it is, is known only now."""
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
     @property
     def address(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
+        return f"smtp://127.0.0.1:{self.port}"
 
     def expect(self, *script: str) -> None:
         """What the next sessions are like; those that were silent hang up, and nothing is left of the script before."""
@@ -44,62 +53,61 @@ class SmtpServer(ThreadingTCPServer):
         return [(mail["To"], mail["Message-ID"]) for mail in mails]
 
 
-class Session(StreamRequestHandler):
-    def handle(self):
+class Session(SMTP):
+    """One connection; it is its own handler."""
+
+    def __init__(self, owner: SmtpServer):
+        super().__init__(handler=self, hostname="mail.example.org")
+        self.owner, self.how = owner, "take"
+
+    async def _handle_client(self):
         try:
-            self.how = self.server.script.get_nowait()
+            self.how = self.owner.script.get_nowait()
         except Empty:
             self.how = "take"
-        with suppress(ConnectionError, StopIteration):  # the other side is dead, or we hung up
-            self.talk()
+        if await self.passes("CONNECT"):
+            await super()._handle_client()
 
-    def talk(self):
-        self.at("CONNECT")
-        self.say("220 mail.example.org")
-        while line := self.rfile.readline():
-            verb = line[:4].upper().decode("ascii", "replace")
-            if verb in ("MAIL", "RCPT", "DATA"):
-                self.at(verb)
-            if verb == "RCPT" and self.how == "refuse":
-                self.say("450 not now")
-            elif verb == "DATA":
-                self.take()
-            elif verb == "QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 ok")
+    async def smtp_MAIL(self, arg):
+        if await self.passes("MAIL"):
+            await super().smtp_MAIL(arg)
 
-    def take(self):
-        self.say("354 go on")
-        lines = list(iter(self.rfile.readline, b".\r\n"))
-        self.server.taken.append(b"".join(lines))
+    async def smtp_RCPT(self, arg):
+        if self.how == "refuse":
+            await self.push("450 not now")
+        elif await self.passes("RCPT"):
+            await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg):
+        if await self.passes("DATA"):
+            await super().smtp_DATA(arg)
+            await self.passes("ANSWERED")
+
+    async def handle_DATA(self, _server, _session, envelope):
+        self.owner.taken.append(envelope.content)
         if self.how == "drop":
-            raise StopIteration
-        self.at("ACCEPTED")
-        self.say("250 taken")
-        self.at("ANSWERED")
+            self.transport.close()
+        await self.passes("ACCEPTED")
+        return "250 taken"
 
-    def say(self, line: str):
-        self.wfile.write(f"{line}\r\n".encode())
-
-    def at(self, point: str):
-        if self.how == point:
-            silent, go_on = self.server.silent, self.server.go_on
-            silent.set()
-            go_on.wait(PATIENCE)
-            raise StopIteration
+    async def passes(self, point: str) -> bool:
+        """Goes on, or is silent here until it may hang up."""
+        if self.how != point:
+            return True
+        silent, go_on = self.owner.silent, self.owner.go_on
+        silent.set()
+        await asyncio.get_running_loop().run_in_executor(None, go_on.wait, PATIENCE)
+        self.transport.close()
+        return False
 
 
 @contextmanager
 def running() -> Iterator[SmtpServer]:
     """The server at work."""
-    with SmtpServer() as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.go_on.set()
-            server.shutdown()
-            thread.join(PATIENCE)
+    server = SmtpServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.go_on.set()
+        server.stop()
