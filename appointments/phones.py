@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import phonenumbers
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 LONGEST = 60
@@ -66,3 +67,13 @@ def _numbers_in(typed: str, region: str, leniency: int) -> list[phonenumbers.Pho
 
 def _digits(number: phonenumbers.PhoneNumber) -> int:
     return len(str(number.national_number))
+
+
+def readable_phone(e164: str) -> str:
+    """The number as it is written here: national for our own country."""
+    if not e164:
+        return ""
+    number = phonenumbers.parse(e164, None)
+    at_home = phonenumbers.region_code_for_country_code(number.country_code) == settings.PHONE_REGION
+    shape = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, shape)

@@ -21,7 +21,7 @@ portal_addresses = [
 urlpatterns = [
     path("", include((portal_addresses, "portal"))),
     path("appointments/", include("appointments.urls")),
-    path("desk/", include("appointments.desk_urls")),
+    path("desk/", include("appointments.desk.urls")),
     path("admin/", admin.site.urls),
     path("", include("topics.urls")),
 ]

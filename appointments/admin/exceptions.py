@@ -12,12 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from appointments.access import actor_of
-from appointments.actions import absences, timetable
-from appointments.actor import Actor
+from appointments.booking.actions import absences, timetable
+from appointments.desk.access import actor_of
+from appointments.lifecycle.actor import Actor
 from appointments.models import ScheduleException
-from appointments.public_holidays import suggested
-from appointments.schedule_forms import ExceptionForm, HolidaysForm
+from appointments.scheduling.forms import ExceptionForm, HolidaysForm
+from appointments.scheduling.public_holidays import suggested
 from appointments.workflow import Role
 
 YEARS_AHEAD = 2

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Location, OpeningHours, WorkingHours
-from appointments.schedule_forms import OpeningHoursForm, WorkingHoursForm
+from appointments.scheduling.forms import OpeningHoursForm, WorkingHoursForm
 
 
 @admin.register(Location)

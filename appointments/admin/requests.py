@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from appointments import flags, phones
-from appointments.access import actor_of
-from appointments.actions import looking
+from appointments import phones
+from appointments.booking.actions import looks
+from appointments.desk import flags
+from appointments.desk.access import actor_of
 from appointments.models import AppointmentRequest, Event, PreferredWindow
 
 
@@ -140,7 +141,7 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
         shown = super().change_view(request, object_id, form_url, extra_context)
         asked = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
         if asked is not None:
-            looking.look(asked, by=_actor(request), now=timezone.now())
+            looks.look(asked, by=_actor(request), now=timezone.now())
         return shown
 
     def history_view(self, request, object_id, extra_context=None):

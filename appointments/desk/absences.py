@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from appointments.access import DESK, at_the_desk
-from appointments.actions import absences
+from appointments.booking.actions import absences
 from appointments.desk.absences_page import absence_page, coming
+from appointments.desk.access import DESK, at_the_desk
+from appointments.desk.forms.times import LeaveForm
 from appointments.desk.frame import frame
-from appointments.desk_time_forms import LeaveForm
 from appointments.models import ScheduleException
 
 MAY_ENTER = "appointments.add_scheduleexception"

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appointments.actions import absences
-from appointments.desk import words
-from appointments.desk.request_card import readable_phone
-from appointments.desk_time_forms import time_code
+from appointments.booking.actions import absences
+from appointments.desk.forms.times import time_code
+from appointments.lifecycle import words
 from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus
+from appointments.phones import readable_phone
 
 SHOWN = 100
 VISITS_SHOWN = 200

@@ -8,14 +8,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments import unusual
-from appointments.access import at_the_desk
-from appointments.availability import days
-from appointments.desk import words
+from appointments.desk.access import at_the_desk
+from appointments.desk.forms.privacy import DaysForm
 from appointments.desk.frame import frame
-from appointments.desk_privacy_forms import DaysForm
-from appointments.history_state import history_state
+from appointments.lifecycle import words
 from appointments.models import AppointmentRequest, ExportRecord
+from appointments.privacy import access_patterns
+from appointments.privacy.history_state import history_state
+from appointments.scheduling.availability import days
 from appointments.workflow import Role, Status
 from portal.lib import csv_safe
 
@@ -31,7 +31,7 @@ def access(request):
     valid = form.is_valid()
     chosen = form.cleaned_data if valid else _usual()
     first, last = chosen["first_day"], chosen["last_day"]
-    people, looks = unusual.report(first, last)
+    people, looks = access_patterns.report(first, last)
     if valid and request.GET.get("as") == "csv":
         return _csv(looks, first, last)
     named = urlencode({"first_day": first.isoformat(), "last_day": last.isoformat()})
@@ -46,7 +46,7 @@ def access(request):
         "exports": _exports(first, last, now),
         "waiting": _waiting_erasures(now),
         "history": history_state(),
-        "within": int(unusual.TOGETHER.total_seconds() // 60),
+        "within": int(access_patterns.TOGETHER.total_seconds() // 60),
     }
     return render(request, "desk/access.html", frame(request, "access", now) | context, status=200 if valid else 422)
 
@@ -57,7 +57,7 @@ def _usual() -> dict:
     return form.cleaned_data
 
 
-def _person(one: unusual.Watcher) -> dict:
+def _person(one: access_patterns.Watcher) -> dict:
     return {
         "name": str(one.user),
         "looks": one.looks,
@@ -70,7 +70,7 @@ def _person(one: unusual.Watcher) -> dict:
     }
 
 
-def _look(one: unusual.Look, now) -> dict:
+def _look(one: access_patterns.Look, now) -> dict:
     notes = [_("outside opening hours")] if one.outside_hours else []
     notes += [_("the same surname")] if one.same_name else []
     return {
@@ -113,7 +113,7 @@ def _waiting_erasures(now) -> list[dict]:
     ]
 
 
-def _csv(looks: list[unusual.Look], first, last):
+def _csv(looks: list[access_patterns.Look], first, last):
     def rows():
         yield [_("When"), _("Who"), _("Request"), _("Outside opening hours"), _("Same surname")]
         for one in looks:

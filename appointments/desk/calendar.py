@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from appointments.access import DESK, at_the_desk
-from appointments.desk import words
+from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.calendar_page import Chosen, day_table, week_table
 from appointments.desk.frame import frame
 from appointments.desk.request import find
 from appointments.desk.request_page import open_to
 from appointments.desk.today import day_asked_for
+from appointments.lifecycle import words
 from appointments.models import Location
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import Step

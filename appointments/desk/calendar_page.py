@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from appointments.availability import days
-from appointments.calendar_grid import Block, Column, grid
-from appointments.desk import words
-from appointments.desk_time_forms import time_code
-from appointments.free_times import free_times, timetables
+from appointments.desk.forms.times import time_code
+from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
 from appointments.models.appointment import AppointmentStatus
+from appointments.scheduling.availability import days
+from appointments.scheduling.calendar_grid import Block, Column, grid
+from appointments.scheduling.free_times import free_times, timetables
 from topics.models import Practitioner
 
 STEP = timedelta(minutes=15)

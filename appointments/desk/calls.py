@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.desk import words
+from appointments.lifecycle import words
 from appointments.models.request_queryset import EVERY_CALL_TIMES
-from appointments.next_try import CALL_HOURS, callable_now
-from appointments.promising import reception
+from appointments.scheduling.answer_deadline_reader import reception
+from appointments.scheduling.call_times import CALL_HOURS, callable_now
 
 LOOK_AHEAD = 14  # days
 

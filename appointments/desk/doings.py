@@ -7,10 +7,12 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext as _
 
-from appointments import desk_forms, desk_time_forms
-from appointments.actions import claiming, closing, contacting, offering, phoning, scheduling, waiting
+from appointments.booking.actions import booking, claims, closing, contacts, offers
+from appointments.desk.forms import requests, times
+from appointments.messages.actions import phone_tasks
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE, AppointmentStatus
+from appointments.waitlist import actions
 from appointments.workflow import Step, StepNotAllowed, row_for
 
 
@@ -19,7 +21,7 @@ class Doing:
     """`do(asked, answers, by=, now=, based_on=)` calls the action. `leaves`: one is done with the request then."""
 
     do: Callable
-    form: type[forms.Form] = desk_forms.DeskForm
+    form: type[forms.Form] = requests.DeskForm
     leaves: bool = False
 
 
@@ -59,18 +61,16 @@ def _plain(action: Callable, *names: str) -> Callable:
 
 
 def _claim(asked, answers, **how):
-    return claiming.claim(asked, **how)
+    return claims.claim(asked, **how)
 
 
 def _note(asked, answers, *, by, now, based_on):
-    return contacting.write_note(
-        asked, text=answers["text"], by=by, now=now
-    )  # two notes never stand in each other's way
+    return contacts.write_note(asked, text=answers["text"], by=by, now=now)  # two notes never stand in each other's way
 
 
 def _tell(asked, answers, *, by, now, based_on):
     task = asked.phone_tasks.select_related("request").filter(pk=answers["call"]).first()
-    if task is None or not phoning.done(task, by=by, now=now):
+    if task is None or not phone_tasks.done(task, by=by, now=now):
         raise StepNotAllowed(_("This call was made already, or is not needed any more."))
     return task
 
@@ -84,7 +84,7 @@ def _merge(asked, answers, *, by, now, based_on):
 
 def _book(asked, answers, *, by, now, based_on):
     practitioner, location, starts_at = answers["time"]
-    return scheduling.book(
+    return booking.book(
         asked,
         practitioner=practitioner,
         location=location,
@@ -98,7 +98,7 @@ def _book(asked, answers, *, by, now, based_on):
 
 def _move(asked, answers, *, by, now, based_on):
     practitioner, location, starts_at = answers["time"]
-    return scheduling.move_visit(
+    return booking.move_visit(
         visit_of(asked, Step.MOVE, by),
         practitioner=practitioner,
         location=location,
@@ -111,66 +111,66 @@ def _move(asked, answers, *, by, now, based_on):
 
 
 def _offer(asked, answers, **how):
-    return offering.offer(asked, times=answers["times"], lasts=answers["lasts"], **how)
+    return offers.offer(asked, times=answers["times"], lasts=answers["lasts"], **how)
 
 
 def _accept(asked, answers, *, by, now, based_on):
     offer = open_offer(asked, Step.ACCEPT, by)
     held = offer.times.filter(pk=answers["held"]).first()
     if held is None:
-        raise offering.OfferOver(offer, _("This time is not held for this request."))
-    return offering.accept(offer, appointment=held, by=by, now=now)
+        raise offers.OfferOver(offer, _("This time is not held for this request."))
+    return offers.accept(offer, appointment=held, by=by, now=now)
 
 
 def _none_suits(asked, answers, *, by, now, based_on):
-    return offering.none_suits(open_offer(asked, Step.NONE_SUITS, by), by=by, now=now)
+    return offers.none_suits(open_offer(asked, Step.NONE_SUITS, by), by=by, now=now)
 
 
 def _take_back(asked, answers, *, by, now, based_on):
-    return offering.take_back(open_offer(asked, Step.TAKE_BACK_OFFER, by), by=by, now=now)
+    return offers.take_back(open_offer(asked, Step.TAKE_BACK_OFFER, by), by=by, now=now)
 
 
 def _keep(asked, answers, *, by, now, based_on):
-    return scheduling.keep(visit_of(asked, Step.KEEP, by), by=by, now=now)
+    return booking.keep(visit_of(asked, Step.KEEP, by), by=by, now=now)
 
 
 def _cancel_by_clinic(asked, answers, **how):
     visit = visit_of(asked, Step.CANCEL_BY_CLINIC, how["by"])
-    return scheduling.cancel_by_clinic(visit, reason=answers["reason"], note=answers["note"], **how)
+    return booking.cancel_by_clinic(visit, reason=answers["reason"], note=answers["note"], **how)
 
 
 BOOKED, ARRIVED = AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED
 DOINGS = {
     Step.CLAIM: Doing(_claim),
-    Step.TAKE_OVER: Doing(_plain(claiming.take_over)),
-    Step.LET_GO: Doing(_plain(claiming.let_go), leaves=True),
-    Step.ATTEMPT: Doing(_plain(contacting.attempt, "outcome"), desk_forms.AttemptForm),
-    Step.CORRECT: Doing(_plain(contacting.correct_phone, "phone"), desk_forms.PhoneForm),
-    Step.DISCRETION: Doing(_plain(contacting.set_discreet, "discreet"), desk_forms.DiscretionForm),
-    Step.TELL: Doing(_tell, desk_forms.TellForm),
-    Step.NOTE: Doing(_note, desk_forms.NoteForm),
-    Step.BOOK: Doing(_book, desk_time_forms.TimeForm),
-    Step.MOVE: Doing(_move, desk_time_forms.TimeForm),
-    Step.OFFER: Doing(_offer, desk_time_forms.OfferForm),
-    Step.ACCEPT: Doing(_accept, desk_time_forms.AcceptForm),
+    Step.TAKE_OVER: Doing(_plain(claims.take_over)),
+    Step.LET_GO: Doing(_plain(claims.let_go), leaves=True),
+    Step.ATTEMPT: Doing(_plain(contacts.attempt, "outcome"), requests.AttemptForm),
+    Step.CORRECT: Doing(_plain(contacts.correct_phone, "phone"), requests.PhoneForm),
+    Step.DISCRETION: Doing(_plain(contacts.set_discreet, "discreet"), requests.DiscretionForm),
+    Step.TELL: Doing(_tell, requests.TellForm),
+    Step.NOTE: Doing(_note, requests.NoteForm),
+    Step.BOOK: Doing(_book, times.TimeForm),
+    Step.MOVE: Doing(_move, times.TimeForm),
+    Step.OFFER: Doing(_offer, times.OfferForm),
+    Step.ACCEPT: Doing(_accept, times.AcceptForm),
     Step.NONE_SUITS: Doing(_none_suits),
     Step.TAKE_BACK_OFFER: Doing(_take_back),
     Step.KEEP: Doing(_keep),
-    Step.ARRIVE: Doing(_on_visit(scheduling.arrive, Step.ARRIVE, BOOKED)),
-    Step.NOT_ARRIVED: Doing(_on_visit(scheduling.not_arrived, Step.NOT_ARRIVED, ARRIVED)),
-    Step.ATTEND: Doing(_on_visit(scheduling.attend, Step.ATTEND)),
-    Step.MISS: Doing(_on_visit(scheduling.miss, Step.MISS, BOOKED)),
-    Step.NOT_MISSED: Doing(_on_visit(scheduling.not_missed, Step.NOT_MISSED, AppointmentStatus.NO_SHOW)),
-    Step.CANCEL: Doing(_on_visit(scheduling.cancel, Step.CANCEL)),
-    Step.CANCEL_BY_CLINIC: Doing(_cancel_by_clinic, desk_forms.CancelByClinicForm),
-    Step.WAIT: Doing(_plain(closing.put_on_waiting_list, "review_on", "notice_hours"), desk_forms.WaitForm),
+    Step.ARRIVE: Doing(_on_visit(booking.arrive, Step.ARRIVE, BOOKED)),
+    Step.NOT_ARRIVED: Doing(_on_visit(booking.not_arrived, Step.NOT_ARRIVED, ARRIVED)),
+    Step.ATTEND: Doing(_on_visit(booking.attend, Step.ATTEND)),
+    Step.MISS: Doing(_on_visit(booking.miss, Step.MISS, BOOKED)),
+    Step.NOT_MISSED: Doing(_on_visit(booking.not_missed, Step.NOT_MISSED, AppointmentStatus.NO_SHOW)),
+    Step.CANCEL: Doing(_on_visit(booking.cancel, Step.CANCEL)),
+    Step.CANCEL_BY_CLINIC: Doing(_cancel_by_clinic, requests.CancelByClinicForm),
+    Step.WAIT: Doing(_plain(closing.put_on_waiting_list, "review_on", "notice_hours"), requests.WaitForm),
     Step.CALL_UP: Doing(_plain(closing.call_up)),
-    Step.WANT_EARLIER: Doing(_plain(waiting.want_earlier, "notice_hours"), desk_forms.EarlierForm),
-    Step.NOT_EARLIER: Doing(_plain(waiting.not_earlier)),
-    Step.DECLINE: Doing(_plain(closing.decline, "because", "public_answer"), desk_forms.DeclineForm),
+    Step.WANT_EARLIER: Doing(_plain(actions.want_earlier, "notice_hours"), requests.EarlierForm),
+    Step.NOT_EARLIER: Doing(_plain(actions.not_earlier)),
+    Step.DECLINE: Doing(_plain(closing.decline, "because", "public_answer"), requests.DeclineForm),
     Step.WITHDRAW: Doing(_plain(closing.withdraw)),
     Step.GIVE_UP: Doing(_plain(closing.give_up)),
-    Step.MERGE: Doing(_merge, desk_forms.MergeForm),
+    Step.MERGE: Doing(_merge, requests.MergeForm),
     Step.REOPEN: Doing(_plain(closing.reopen)),
     Step.RELEASE: Doing(_plain(closing.release)),
     Step.REJECT: Doing(_plain(closing.reject)),

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments import exports
-from appointments.access import at_the_desk
-from appointments.actions import exporting
-from appointments.actions._words import UnusableText
+from appointments.booking.actions.texts import UnusableText
+from appointments.desk.access import at_the_desk
+from appointments.desk.forms.privacy import ExportForm
 from appointments.desk.frame import frame
-from appointments.desk_privacy_forms import ExportForm
 from appointments.models import ExportRecord
+from appointments.privacy import export_table
+from appointments.privacy.actions import exports
 from appointments.workflow import Role
 from portal.lib import csv_safe
 
@@ -23,26 +23,26 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @at_the_desk(Role.LEAD)
 def export(request):
     """The form; sent, the file. Without the right to it there is nothing here."""
-    if not request.user.has_perm(exporting.RIGHT):
+    if not request.user.has_perm(exports.RIGHT):
         raise Http404
     now = timezone.now()
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _file(exporting.export(**form.cleaned_data, by=request.actor, now=now))
-        except (exporting.TooMany, exporting.NothingThere) as refused:
+            return _file(exports.export(**form.cleaned_data, by=request.actor, now=now))
+        except (exports.TooMany, exports.NothingThere) as refused:
             form.add_error("last_day", str(refused))
         except UnusableText as refused:
             form.add_error("why", str(refused))
-    context = frame(request, "export", now) | {"form": form, "most": exporting.MOST_ROWS}
+    context = frame(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
     return render(request, "desk/export.html", context, status=422 if form.errors else 200)
 
 
 def _file(record: ExportRecord):
     name = f"requests-{record.first_day}-to-{record.last_day}.{record.format}"
-    rows = exporting.rows_of(record)
+    rows = exports.rows_of(record)
     if record.format == ExportRecord.Format.XLSX:
-        answer = HttpResponse(exports.excel(rows, title=_("Requests")), content_type=EXCEL)
+        answer = HttpResponse(export_table.excel(rows, title=_("Requests")), content_type=EXCEL)
     else:
         answer = StreamingHttpResponse(csv_safe.lines(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

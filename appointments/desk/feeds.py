@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.access import at_the_desk
-from appointments.actions import feeding
-from appointments.desk import words
+from appointments.booking.actions import calendar_feeds
+from appointments.desk.access import at_the_desk
 from appointments.desk.frame import frame
+from appointments.lifecycle import words
 from appointments.models import CalendarFeed
 from appointments.workflow import Role
 from topics.models import Practitioner
@@ -29,12 +29,12 @@ def feeds(request):
             raise Http404
         person = get_object_or_404(theirs(request.actor), pk=int(typed))
         if request.POST.get("do") == "revoke":
-            feeding.revoke(person, by=request.actor, now=now)
+            calendar_feeds.revoke(person, by=request.actor, now=now)
             messages.success(request, _("Revoked: the address opens nothing any more."))
             return redirect("desk:feeds")
         if request.POST.get("do") != "make":
             raise Http404
-        secret = feeding.make(person, by=request.actor, now=now)
+        secret = calendar_feeds.make(person, by=request.actor, now=now)
         address = settings.BASE_URL + reverse("appointments:feed", args=[secret])
         made = {"name": person.name, "address": address}
     return render(request, "desk/feeds.html", frame(request, "feeds", now) | {"people": _people(request), "made": made})

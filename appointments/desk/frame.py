@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appointments.history_state import history_state
+from appointments.privacy.history_state import history_state
 from appointments.workflow import Role
 
 

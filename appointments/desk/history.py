@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appointments.desk import words
+from appointments.lifecycle import words
 from appointments.workflow import Role, Status, Step
 
 PAGE = 50

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.access import DESK, at_the_desk
+from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.frame import frame
 
 

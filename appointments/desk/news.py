@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.access import DESK, at_the_desk
-from appointments.actions import claiming, looking
+from appointments.booking.actions import claims, looks
+from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.request import find
 from appointments.models import AppointmentRequest
 
@@ -38,8 +38,8 @@ def here(request, reference):
     """A sign that the page of a request is open: renews the reader's own claim, and tells who else is there."""
     now = timezone.now()
     asked = find(request.actor, reference, now)
-    others = looking.seen(asked, by=request.actor, now=now)
-    claiming.renew(asked, by=request.actor, now=now)
+    others = looks.seen(asked, by=request.actor, now=now)
+    claims.renew(asked, by=request.actor, now=now)
     names = ", ".join(person.get_short_name() for person in others)
     typed = request.POST.get("version", "")
     changed = typed.isascii() and typed.isdecimal() and int(typed[:9]) != asked.version

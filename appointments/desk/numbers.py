@@ -11,12 +11,12 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.access import at_the_desk
-from appointments.availability import days
-from appointments.desk import words
+from appointments.desk.access import at_the_desk
 from appointments.desk.frame import frame
-from appointments.fields import DayField
-from appointments.numbers import Table, tables
+from appointments.desk.statistics import Table, tables
+from appointments.lifecycle import words
+from appointments.requests.fields import DayField
+from appointments.scheduling.availability import days
 from appointments.workflow import Role
 from portal.lib import csv_safe
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import secrets
-from appointments.access import DESK, at_the_desk
-from appointments.actions import papering, scheduling
-from appointments.desk import words
+from appointments.booking.actions import booking
+from appointments.desk.access import DESK, at_the_desk
+from appointments.desk.forms.paper import TypingForm
 from appointments.desk.frame import frame
-from appointments.desk_paper_forms import TypingForm
+from appointments.lifecycle import words
 from appointments.models import HealthcareService, PaperPack
+from appointments.paper import actions
 from appointments.workflow import StepNotAllowed
 
 PACKS_SHOWN = 24
@@ -45,7 +46,7 @@ def paper(request):
 def pack(request):
     """The pack as a file. It leaves as an attachment: its styles stand inside it, which no page of ours may have."""
     now = timezone.now()
-    stored, made = papering.take_pack(by=request.actor, now=now)
+    stored, made = actions.take_pack(by=request.actor, now=now)
     response = HttpResponse(made.html, content_type="text/html; charset=utf-8")
     name = f"paper-pack-{stored.serial}.html"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
@@ -64,7 +65,7 @@ def type_in(request):
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            kept = papering.type_in(
+            kept = actions.type_in(
                 form.answers(),
                 typed["service"],
                 serial=typed["serial"],
@@ -73,7 +74,7 @@ def type_in(request):
                 now=now,
                 form_secret=typed["secret"],
             )
-        except papering.TypedAlready as refusal:
+        except actions.TypedAlready as refusal:
             messages.error(request, str(refusal))
             return redirect("desk:request", refusal.request.reference)
         messages.success(request, _("Typed in: %(reference)s.") % {"reference": kept.spoken_reference})
@@ -97,8 +98,8 @@ def _book(request, kept, visit, now) -> None:
     practitioner, location, starts_at = visit
     where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
     try:
-        scheduling.book(kept, **where, by=request.actor, now=now)
-    except (scheduling.TimeTaken, scheduling.NotAFreeTime, StepNotAllowed) as refusal:
+        booking.book(kept, **where, by=request.actor, now=now)
+    except (booking.TimeTaken, booking.NotAFreeTime, StepNotAllowed) as refusal:
         messages.error(
             request,
             _("The visit of %(when)s could not be booked: %(why)s Call the patient.")

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.access import DESK, VISITS, at_the_desk
-from appointments.actions import claiming
+from appointments.booking.actions import claims
 from appointments.desk import queue_lists
+from appointments.desk.access import DESK, VISITS, at_the_desk
 from appointments.desk.calls import Calls
+from appointments.desk.forms.requests import FilterForm
 from appointments.desk.frame import frame
 from appointments.desk.queue_rows import rows
-from appointments.desk_forms import FilterForm
 from appointments.models import AppointmentRequest
 from appointments.workflow import Role
 
@@ -60,7 +60,7 @@ def take_next(request):
     """Gives the request to call now, and opens it; says so if nobody is to be called at this hour."""
     form = FilterForm(request.POST)
     chosen = form.cleaned_data if form.is_valid() else {}
-    taken = claiming.take_next(
+    taken = claims.take_next(
         by=request.actor,
         now=timezone.now(),
         service=chosen.get("service") or None,

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability import days
 from appointments.models import AppointmentRequest, HealthcareService, WaitlistEntry
 from appointments.models.appointment import LIVE
+from appointments.scheduling.availability import days
 from appointments.workflow import Status
 from topics.models import Practitioner
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appointments import flags, phones
+from appointments import phones
 from appointments.choices import QueueRank
-from appointments.desk import words
+from appointments.desk import flags
 from appointments.desk.calls import Calls
 from appointments.desk.waitlist import places
+from appointments.lifecycle import words
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status

@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.access import DESK, at_the_desk
-from appointments.actions import looking
+from appointments.booking.actions import looks
 from appointments.desk import queue_lists
+from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.calls import Calls
 from appointments.desk.frame import frame
 from appointments.desk.history import history_page
 from appointments.desk.queue_rows import rows
 from appointments.desk.request_page import request_page
-from appointments.fields import DayField
 from appointments.models import AppointmentRequest
 from appointments.references import as_reference
+from appointments.requests.fields import DayField
 
 
 def find(actor, typed: str, now) -> AppointmentRequest:
@@ -39,8 +39,8 @@ def request(request, reference):
     if reference != asked.reference:
         return redirect("desk:request", asked.reference)
     if request.method == "GET":
-        looking.look(asked, by=request.actor, now=now)
-        looking.seen(asked, by=request.actor, now=now)
+        looks.look(asked, by=request.actor, now=now)
+        looks.seen(asked, by=request.actor, now=now)
     return show(request, asked, now)
 
 

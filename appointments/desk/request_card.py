@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-import phonenumbers
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appointments import flags
 from appointments.choices import DayPart, ForWhom, QueueRank
-from appointments.desk import words
+from appointments.desk import flags
 from appointments.desk.queue_rows import TONES
+from appointments.lifecycle import words
+from appointments.phones import readable_phone
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 from topics.kinds import TopicKind
 
@@ -55,16 +54,6 @@ def card(asked, now: datetime, calls) -> dict:
         "channel": str(asked.get_channel_display()),
         "received": words.when(asked.created_at, now),
     }
-
-
-def readable_phone(e164: str) -> str:
-    """The number as it is written here: national for our own country."""
-    if not e164:
-        return ""
-    number = phonenumbers.parse(e164, None)
-    at_home = phonenumbers.region_code_for_country_code(number.country_code) == settings.PHONE_REGION
-    shape = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, shape)
 
 
 def phone_tasks(asked, now: datetime) -> list[dict]:

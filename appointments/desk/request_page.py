@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from appointments import desk_time_forms, flags
-from appointments.actions import looking
+from appointments.booking.actions import looks
 from appointments.choices import ContactOutcome, DeclineReason
-from appointments.desk import history, words
+from appointments.desk import flags, history
 from appointments.desk.doings import DOINGS, fits_the_day
+from appointments.desk.forms import times
 from appointments.desk.request_card import card, duplicates, phone_tasks
 from appointments.desk.times import FreeDays, free_days
 from appointments.desk.waitlist import waiting_of
+from appointments.lifecycle import words
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import (
     Holder,
@@ -121,7 +122,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
     return {
         "card": card(asked, now, calls),
         "version": asked.version,
-        "others": [person.get_short_name() for person in looking.others_here(asked, by=actor, now=now)],
+        "others": [person.get_short_name() for person in looks.others_here(asked, by=actor, now=now)],
         "holder": _holder(asked, actor, now),
         "first": [acts[step] for step in FIRST if step in acts],
         "take_over": acts.get(Step.TAKE_OVER),
@@ -180,11 +181,11 @@ def _act(step: Step, url: str, forms: dict) -> Act:
 def _booking(step: Step, asked, actor, urls: dict, forms: dict) -> dict:
     may_overbook = actor.user.has_perm("appointments.overbook_appointment")
     typed = forms.get(step.value)
-    own = typed if isinstance(typed, desk_time_forms.OwnTimeForm) else None
+    own = typed if isinstance(typed, times.OwnTimeForm) else None
     return {
         "url": urls[step],
         "moves": step == Step.MOVE,
-        "own": own or desk_time_forms.OwnTimeForm(service=asked.service, may_overbook=may_overbook, auto_id="own_%s"),
+        "own": own or times.OwnTimeForm(service=asked.service, may_overbook=may_overbook, auto_id="own_%s"),
         "own_open": own is not None,
         "minutes": asked.service.visit_minutes,
     }
@@ -224,7 +225,7 @@ def _offer(asked, now: datetime) -> dict | None:
         "times": [
             {
                 "pk": time.pk,
-                "code": desk_time_forms.time_code(time.practitioner_id, time.location_id, time.starts_at),
+                "code": times.time_code(time.practitioner_id, time.location_id, time.starts_at),
                 "words": f"{words.visit_time(time.starts_at)}, {time.practitioner}, {time.location}",
             }
             for time in held.order_by("starts_at")

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments import desk_time_forms
-from appointments.access import VISITS, at_the_desk
-from appointments.actions import closing, offering, scheduling
-from appointments.actions.claiming import ChangedMeanwhile, HeldByColleague
-from appointments.actions.closing import UnusableText
-from appointments.desk import words
+from appointments.booking.actions import booking, closing, offers
+from appointments.booking.actions.claims import ChangedMeanwhile, HeldByColleague
+from appointments.booking.actions.closing import UnusableText
+from appointments.desk.access import VISITS, at_the_desk
 from appointments.desk.doings import DOINGS
+from appointments.desk.forms import times
 from appointments.desk.request import find, show
 from appointments.desk.times import Choice, choices_of
+from appointments.lifecycle import words
 from appointments.models import Appointment
 from appointments.workflow import Role, Step, StepNotAllowed
 
@@ -26,12 +26,12 @@ REFUSALS = (
     StepNotAllowed,
     ChangedMeanwhile,
     UnusableText,
-    scheduling.TimeTaken,
-    scheduling.NotAFreeTime,
-    scheduling.NoRight,
-    scheduling.TooEarly,
-    scheduling.TooLate,
-    offering.OfferOver,
+    booking.TimeTaken,
+    booking.NotAFreeTime,
+    booking.NoRight,
+    booking.TooEarly,
+    booking.TooLate,
+    offers.OfferOver,
     closing.TooFewAttempts,
     closing.TooLate,
     closing.NotASurvivor,
@@ -82,7 +82,7 @@ def form_of(step: Step, asked, by, data):
     """The form of a step with what was typed. A booking by a time of one's own is told by its fields."""
     if step in (Step.BOOK, Step.MOVE) and "clock" in data:
         may_overbook = by.user.has_perm("appointments.overbook_appointment")
-        return desk_time_forms.OwnTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
+        return times.OwnTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
     return DOINGS[step].form(data, auto_id=f"{step}_%s")
 
 
@@ -101,21 +101,21 @@ def _again(request, asked, now, step, form, refusal=None):
 
 
 def _refusal(refused: Exception, asked, step: str, form, data, now) -> Refusal:
-    heading, times, changed = _("Not stored"), [], 0
+    heading, free, changed = _("Not stored"), [], 0
     if isinstance(refused, ChangedMeanwhile):
         heading = _("Changed meanwhile – nothing was stored")
         changed = max(refused.request.version - (_version(data.get("version", "")) or refused.request.version), 1)
     elif isinstance(refused, HeldByColleague):
         heading = _("A colleague has this request")
-    elif isinstance(refused, scheduling.TimeTaken):
+    elif isinstance(refused, booking.TimeTaken):
         heading = _("That time has just been taken")
-        times = choices_of(refused.next_free, now)
+        free = choices_of(refused.next_free, now)
     typed = [
         (str(field.label or field.name), str(value))
         for field in form
         if (value := form.data.get(field.html_name)) and not field.is_hidden and field.name not in ("time", "times")
     ]
-    return Refusal(heading, str(refused), step, isinstance(refused, HeldByColleague), changed, times, typed)
+    return Refusal(heading, str(refused), step, isinstance(refused, HeldByColleague), changed, free, typed)
 
 
 def _said(step: Step, result) -> str:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import secrets
-from appointments.access import DESK, at_the_desk
-from appointments.actions import asking
+from appointments.desk.access import DESK, at_the_desk
+from appointments.desk.forms.taking import TakingForm
 from appointments.desk.frame import frame
-from appointments.desk_taking import TakingForm
-from appointments.mail_domains import likely_meant
 from appointments.models import HealthcareService
+from appointments.requests.actions import submission
+from appointments.requests.mail_domains import likely_meant
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def take_request(request):
     if request.method == "POST":
         form = TakingForm(request.POST)
         if form.is_valid():
-            taken = asking.take_request(
+            taken = submission.take_request(
                 form.answers(),
                 form.cleaned_data["service"],
                 form.cleaned_data["channel"],

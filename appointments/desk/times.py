@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from appointments.availability import FreeTime
 from appointments.choices import DayPart
-from appointments.desk import words
-from appointments.desk_time_forms import time_code
-from appointments.free_times import free_times
+from appointments.desk.forms.times import time_code
+from appointments.lifecycle import words
 from appointments.models import Location
+from appointments.scheduling.availability import FreeTime
+from appointments.scheduling.free_times import free_times
 from topics.models import Practitioner
 
 DAYS_SHOWN = 3  # with free times, besides those the patient asked for

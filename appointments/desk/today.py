@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.access import DESK, VISITS, at_the_desk
-from appointments.availability import days
-from appointments.desk import words
+from appointments.desk.access import DESK, VISITS, at_the_desk
 from appointments.desk.doings import OF_THE_DAY, fits_the_day
 from appointments.desk.frame import frame
-from appointments.desk.request_card import readable_phone
 from appointments.desk.request_page import BUTTONS
-from appointments.fields import DayField
+from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.models.request_queryset import VISITS_OF_THEIR_OWN
+from appointments.phones import readable_phone
+from appointments.requests.fields import DayField
+from appointments.scheduling.availability import days
 from appointments.workflow import Role, open_steps
 
 TONES = {

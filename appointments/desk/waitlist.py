@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.choices import SkipReason
-from appointments.desk import words
+from appointments.lifecycle import words
 from appointments.models import WaitlistEntry, WaitlistSkip
 from appointments.workflow import Status
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from appointments.access import actor_of
+from appointments.desk.access import actor_of
 from appointments.workflow import Role
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from django import template
 
-from appointments.history_state import history_state as state_of_histories
+from appointments.privacy.history_state import history_state as state_of_histories
 from portal.roles import slugs_of
 
 register = template.Library()

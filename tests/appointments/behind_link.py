@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 from django.test import Client
 
-from appointments.actions import linking
+from appointments.messages.actions import links
 from appointments.models import AppointmentRequest
 from tests.appointments.builders import NOON
 from tests.appointments.pages import Page
@@ -15,7 +15,7 @@ class Visitor:
 
     def __init__(self, request: AppointmentRequest, *, secret: str = ""):
         self.request = request
-        self.secret = secret or linking.mint(request=request, now=NOON)
+        self.secret = secret or links.mint(request=request, now=NOON)
         self.client = Client()
 
     def url(self, page: str = "") -> str:

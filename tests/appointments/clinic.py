@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from appointments.actions import claiming, scheduling
-from appointments.actor import Actor
+from appointments.booking.actions import booking, claims
+from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, AppointmentRequest, HealthcareService, Location, WorkingHours
 from appointments.workflow import Role
 from tests.appointments.builders import NOON, everything_stored, make_request, make_service
@@ -73,7 +73,7 @@ class Clinic:
     def request(self, *, by: Actor | None = None, now=NOON, **answers) -> AppointmentRequest:
         """A request that the desk has taken on."""
         asked = make_request(self.service, now=now, **answers)
-        return claiming.claim(asked, by=by or self.desk, now=now)
+        return claims.claim(asked, by=by or self.desk, now=now)
 
     def place(self, starts_at: datetime, doctor: Practitioner | None = None) -> dict:
         """What book() and move_visit() want to know."""
@@ -85,7 +85,7 @@ class Clinic:
 
     def booked(self, starts_at: datetime, doctor: Practitioner | None = None, **answers) -> Appointment:
         """A visit that stands."""
-        return scheduling.book(self.request(**answers), **self.place(starts_at, doctor), by=self.desk, now=NOON)
+        return booking.book(self.request(**answers), **self.place(starts_at, doctor), by=self.desk, now=NOON)
 
 
 def make_clinic(doctors=1, **service) -> Clinic:

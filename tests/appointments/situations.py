@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from appointments.actions import claiming, closing, contacting, erasing, offering, scheduling
-from appointments.actor import PATIENT, SYSTEM
+from appointments.booking.actions import booking, claims, closing, contacts, offers
+from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import TimeOffer
+from appointments.privacy.actions import erasure
 from appointments.workflow import TRANSITIONS, Outcome, Step
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at
@@ -21,19 +22,19 @@ def new(clinic):
     request = make_request(clinic.service)
     for minute in range(3):
         now = NOON + timedelta(minutes=minute)
-        claiming.claim(request, by=clinic.desk, now=now)
-        contacting.attempt(request, outcome="no_answer", by=clinic.desk, now=now)
+        claims.claim(request, by=clinic.desk, now=now)
+        contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=now)
     return request
 
 
 def in_progress(clinic):
     """Nobody's any more an hour later."""
-    return claiming.claim(new(clinic), by=clinic.desk, now=NOON)
+    return claims.claim(new(clinic), by=clinic.desk, now=NOON)
 
 
 def awaiting_patient(clinic):
     request = in_progress(clinic)
-    offering.offer(request, times=[clinic.time(VISIT)], lasts=timedelta(days=2), by=clinic.desk, now=NOON)
+    offers.offer(request, times=[clinic.time(VISIT)], lasts=timedelta(days=2), by=clinic.desk, now=NOON)
     return request
 
 
@@ -42,18 +43,18 @@ def waiting_list(clinic):
 
 
 def booked(clinic):
-    return scheduling.book(in_progress(clinic), **clinic.place(VISIT), by=clinic.desk, now=NOON).request
+    return booking.book(in_progress(clinic), **clinic.place(VISIT), by=clinic.desk, now=NOON).request
 
 
 def arrived(clinic):
     request = booked(clinic)
-    scheduling.arrive(visit_of(request), by=clinic.desk, now=VISIT)
+    booking.arrive(visit_of(request), by=clinic.desk, now=VISIT)
     return request
 
 
 def cancel_pending(clinic):
     request = booked(clinic)
-    scheduling.ask_cancel(visit_of(request), by=PATIENT, now=NOON)
+    booking.ask_cancel(visit_of(request), by=PATIENT, now=NOON)
     return request
 
 
@@ -63,14 +64,14 @@ def quarantined(clinic):
 
 def erased(clinic):
     """Withdrawn, and then erased."""
-    return erasing.erase(new(clinic), by=SYSTEM, now=NOON)
+    return erasure.erase(new(clinic), by=SYSTEM, now=NOON)
 
 
 def closed(outcome: Outcome):
     def make(clinic):
         if outcome in (Outcome.ATTENDED, Outcome.NO_SHOW, Outcome.CANCELLED):
             request, do = booked(clinic), {"attended": "attend", "no_show": "miss", "cancelled": "cancel"}[outcome]
-            getattr(scheduling, do)(visit_of(request), by=clinic.desk, now=VISIT)
+            getattr(booking, do)(visit_of(request), by=clinic.desk, now=VISIT)
             return request
         if outcome == Outcome.SPAM:
             return closing.reject(quarantined(clinic), by=clinic.lead, now=NOON)
@@ -125,31 +126,31 @@ def on_visit(action, **more):
 ACTIONS = {
     Step.RELEASE: on_request(closing.release),
     Step.REJECT: on_request(closing.reject),
-    Step.CLAIM: on_request(claiming.claim),
-    Step.TAKE_OVER: on_request(claiming.take_over),
-    Step.LET_GO: on_request(claiming.let_go),
-    Step.TRY_LATER: on_request(contacting.attempt, outcome="no_answer"),
-    Step.OFFER: lambda clinic, request, by, now: offering.offer(
+    Step.CLAIM: on_request(claims.claim),
+    Step.TAKE_OVER: on_request(claims.take_over),
+    Step.LET_GO: on_request(claims.let_go),
+    Step.TRY_LATER: on_request(contacts.attempt, outcome="no_answer"),
+    Step.OFFER: lambda clinic, request, by, now: offers.offer(
         request, times=[clinic.time(ELSEWHEN)], lasts=HOUR, by=by, now=now
     ),
-    Step.ACCEPT: lambda clinic, request, by, now: offering.accept(
+    Step.ACCEPT: lambda clinic, request, by, now: offers.accept(
         offer_of(request), appointment=visit_of(request), by=by, now=now
     ),
-    Step.NONE_SUITS: lambda clinic, request, by, now: offering.none_suits(offer_of(request), by=by, now=now),
-    Step.TAKE_BACK_OFFER: lambda clinic, request, by, now: offering.take_back(offer_of(request), by=by, now=now),
-    Step.BOOK: lambda clinic, request, by, now: scheduling.book(request, **clinic.place(ELSEWHEN), by=by, now=now),
-    Step.MOVE: lambda clinic, request, by, now: scheduling.move_visit(
+    Step.NONE_SUITS: lambda clinic, request, by, now: offers.none_suits(offer_of(request), by=by, now=now),
+    Step.TAKE_BACK_OFFER: lambda clinic, request, by, now: offers.take_back(offer_of(request), by=by, now=now),
+    Step.BOOK: lambda clinic, request, by, now: booking.book(request, **clinic.place(ELSEWHEN), by=by, now=now),
+    Step.MOVE: lambda clinic, request, by, now: booking.move_visit(
         visit_of(request), **clinic.place(ELSEWHEN), by=by, now=now
     ),
-    Step.ARRIVE: on_visit(scheduling.arrive),
-    Step.NOT_ARRIVED: on_visit(scheduling.not_arrived),
-    Step.ATTEND: on_visit(scheduling.attend),
-    Step.MISS: on_visit(scheduling.miss),
-    Step.NOT_MISSED: on_visit(scheduling.not_missed),
-    Step.ASK_CANCEL: on_visit(scheduling.ask_cancel),
-    Step.KEEP: on_visit(scheduling.keep),
-    Step.CANCEL: on_visit(scheduling.cancel),
-    Step.CANCEL_BY_CLINIC: on_visit(scheduling.cancel_by_clinic, reason="clinic"),
+    Step.ARRIVE: on_visit(booking.arrive),
+    Step.NOT_ARRIVED: on_visit(booking.not_arrived),
+    Step.ATTEND: on_visit(booking.attend),
+    Step.MISS: on_visit(booking.miss),
+    Step.NOT_MISSED: on_visit(booking.not_missed),
+    Step.ASK_CANCEL: on_visit(booking.ask_cancel),
+    Step.KEEP: on_visit(booking.keep),
+    Step.CANCEL: on_visit(booking.cancel),
+    Step.CANCEL_BY_CLINIC: on_visit(booking.cancel_by_clinic, reason="clinic"),
     Step.WAIT: on_request(closing.put_on_waiting_list, review_on=at(9).date()),
     Step.CALL_UP: on_request(closing.call_up),
     Step.DECLINE: on_request(closing.decline, because="referral", public_answer="Ask your own doctor for a letter."),

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from appointments.actions import closing, offering, scheduling
-from appointments.actor import PATIENT
+from appointments.booking.actions import booking, closing, offers
+from appointments.lifecycle.actor import PATIENT
 from appointments.models import AppointmentRequest, ChainCheck
-from appointments.privacy import NO_ADDRESS
+from appointments.privacy.stored_fields import NO_ADDRESS
 from portal import duties
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic
@@ -15,8 +15,8 @@ from tests.builders import make_message
 def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     clinic = make_clinic()
-    asked = scheduling.ask_cancel(clinic.booked(at(9)), by=PATIENT, now=NOON)
-    offer = offering.offer(
+    asked = booking.ask_cancel(clinic.booked(at(9)), by=PATIENT, now=NOON)
+    offer = offers.offer(
         clinic.request(), times=[clinic.time(at(10))], lasts=timedelta(minutes=30), by=clinic.desk, now=NOON
     )
     forgotten = clinic.request()

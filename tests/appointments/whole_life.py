@@ -11,10 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from appointments.actions import claiming, closing, contacting, drafts, looking, offering, phoning, scheduling
-from appointments.actor import PATIENT
+from appointments.booking.actions import booking, claims, closing, contacts, looks, offers
+from appointments.lifecycle.actor import PATIENT
+from appointments.messages.actions import phone_tasks
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.phones import Phone
+from appointments.requests.actions import drafts
 from appointments.workflow import Status
 from portal import outbox
 from tests.appointments.builders import NOON
@@ -48,23 +50,23 @@ YEAR = "1903"  # counts where it stands alone: hashes may hold these digits
 def whole_life(clinic: Clinic, **changes) -> AppointmentRequest:
     """Asked, called, noted, offered, booked on top, moved, missed, reopened, declined: closed at noon, and mailed."""
     request = clinic.request(**HER | changes)
-    claiming.let_go(request, by=clinic.desk, now=NOON)
+    claims.let_go(request, by=clinic.desk, now=NOON)
     for outcome in ("no_answer", "reached"):
-        claiming.claim(request, by=clinic.desk, now=NOON)
-        contacting.attempt(request, outcome=outcome, by=clinic.desk, now=NOON)
-    contacting.write_note(request, text=NOTE, by=clinic.desk, now=NOON)
-    looking.look(request, by=clinic.desk, now=NOON)
-    looking.seen(request, by=clinic.desk, now=NOON)
-    phoning.ask_for_a_call(request, kind=PhoneTask.Kind.OFFER, say=SAY, dedupe_key=f"offer:{request.pk}", now=NOON)
+        claims.claim(request, by=clinic.desk, now=NOON)
+        contacts.attempt(request, outcome=outcome, by=clinic.desk, now=NOON)
+    contacts.write_note(request, text=NOTE, by=clinic.desk, now=NOON)
+    looks.look(request, by=clinic.desk, now=NOON)
+    looks.seen(request, by=clinic.desk, now=NOON)
+    phone_tasks.ask_for_a_call(request, kind=PhoneTask.Kind.OFFER, say=SAY, dedupe_key=f"offer:{request.pk}", now=NOON)
     outbox.send_due(now=NOON)
-    offer = offering.offer(request, times=[clinic.time(at(9))], lasts=timedelta(days=1), by=clinic.desk, now=NOON)
-    offering.none_suits(offer, by=PATIENT, now=NOON)
+    offer = offers.offer(request, times=[clinic.time(at(9))], lasts=timedelta(days=1), by=clinic.desk, now=NOON)
+    offers.none_suits(offer, by=PATIENT, now=NOON)
     asked = closing.put_on_waiting_list(request, review_on=at(9).date(), by=clinic.desk, now=NOON)
     asked = closing.call_up(asked, by=clinic.lead, now=NOON)
     clinic.booked(at(10))
-    visit = scheduling.book(asked, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason=ON_TOP)
-    scheduling.cancel_by_clinic(visit, reason="clinic", by=clinic.lead, now=NOON, note=NOTE)
-    claiming.claim(request, by=clinic.lead, now=NOON)
+    visit = booking.book(asked, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason=ON_TOP)
+    booking.cancel_by_clinic(visit, reason="clinic", by=clinic.lead, now=NOON, note=NOTE)
+    claims.claim(request, by=clinic.lead, now=NOON)
     return closing.decline(request, because="referral", public_answer=ANSWER, by=clinic.lead, now=NOON)
 
 

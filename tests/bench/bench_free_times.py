@@ -11,8 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from appointments.actions.demonstrating import make_demo_clinic
-from appointments.free_times import free_times
+from appointments.demo.actions.clinic import make_demo_clinic
 from appointments.models import (
     Appointment,
     HealthcareService,
@@ -20,6 +19,7 @@ from appointments.models import (
     ScheduleException,
     WorkingHours,
 )
+from appointments.scheduling.free_times import free_times
 from tests.appointments.builders import make_request
 from tests.bench import Result, compare, crowds
 from topics.models import Practitioner

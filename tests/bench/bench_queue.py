@@ -14,10 +14,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from appointments.actions import claiming, closing
-from appointments.actions.demonstrating import make_demo_clinic
-from appointments.actor import PATIENT, Actor
+from appointments.booking.actions import claims, closing
+from appointments.demo.actions.clinic import make_demo_clinic
 from appointments.desk import queue_lists
+from appointments.lifecycle.actor import PATIENT, Actor
 from appointments.models import AppointmentRequest
 from appointments.workflow import Role
 from portal.models import User
@@ -56,7 +56,7 @@ class Side:
 
         def call():
             with databases.instead(self.database), transaction.atomic():
-                taken = claiming.take_next(by=Actor(Role.RECEPTIONIST, self.rory), now=timezone.now())
+                taken = claims.take_next(by=Actor(Role.RECEPTIONIST, self.rory), now=timezone.now())
                 transaction.set_rollback(True)
                 return taken
 

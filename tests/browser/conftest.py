@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
 
-from appointments.actions.demonstrating import Login, make_demo_clinic
+from appointments.demo.actions.clinic import Login, make_demo_clinic
 from portal import settings as portal_settings
 from tests.browser.axe import COLOURS, violations
 from tests.browser.desk_pages import MONDAY_MORNING, Desk, make_desk

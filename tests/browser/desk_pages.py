@@ -8,8 +8,8 @@ from pathlib import Path
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from appointments.actions import rehearsing
-from appointments.actions.demonstrating import make_demo_clinic
+from appointments.demo.actions import busy_day
+from appointments.demo.actions.clinic import make_demo_clinic
 from appointments.models import (
     Appointment,
     AppointmentRequest,
@@ -52,7 +52,7 @@ class Desk:
 
     def rehearse(self) -> None:
         """A whole busy Monday."""
-        once("rehearsal", lambda: rehearsing.rehearse(day=MONDAY_MORNING.date(), now=MONDAY_MORNING, requests=0))
+        once("rehearsal", lambda: busy_day.rehearse(day=MONDAY_MORNING.date(), now=MONDAY_MORNING, requests=0))
 
 
 def make_desk(*, passwords: Path) -> Desk:
@@ -60,7 +60,7 @@ def make_desk(*, passwords: Path) -> Desk:
     for slug in SPECIALTIES:
         make_specialist(slug)
     make_demo_clinic(passwords=passwords)
-    robin = make_user("receptionist", email=rehearsing.ROBIN, display_name="Robin Sample, reception")
+    robin = make_user("receptionist", email=busy_day.ROBIN, display_name="Robin Sample, reception")
     by_role = {slug: User.objects.get(email=f"{slug}@demo.example") for slug in ("receptionist", "lead", "clinician")}
     return Desk(by_role["receptionist"], robin, by_role["lead"], by_role["clinician"])
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from appointments.actions import asking as sending
 from appointments.models import HealthcareService, LinkToken, RequestDraft
+from appointments.requests.actions import submission as sending
 
 NEUROLOGIST = "/appointments/request/neurologist/?article=lower-back-cramps"
 CLOSED = "therapist"

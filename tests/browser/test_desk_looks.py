@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from appointments.actions import looking
-from appointments.actor import Actor
+from appointments.booking.actions import looks
+from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
 from tests.browser import desk_pages
 from tests.browser.axe import places
@@ -70,7 +70,7 @@ def test_the_waiting_list_the_numbers_and_paper(desk, page_of, subtests):
 
 
 def test_everything_a_lead_oversees(desk, page_of, subtests):
-    looking.look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
+    looks.look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
     page = page_of(desk.lena)
     for state in desk_pages.oversight(page):
         check(page, subtests, state)

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from appointments.actions import claiming, linking, offering
-from appointments.actor import Actor
+from appointments.booking.actions import claims, offers
+from appointments.lifecycle.actor import Actor
+from appointments.messages.actions import links
 from appointments.models import AppointmentRequest, Location, PhoneTask
 from appointments.workflow import Role
 from tests.browser.desk_pages import MINUTE, MONDAY_MORNING, open_request, send, stands, unfold
@@ -108,7 +109,7 @@ def test_offered_three_times_one_is_accepted_cancelled_and_kept(desk, open_brows
 
 def test_none_suits_too_late_a_new_number_and_erased(desk, clock, patient, judged):
     asked, rory = desk.asked(email="olena@example.org"), Actor(Role.RECEPTIONIST, desk.rory)
-    page = f"/appointments/{linking.mint(request=asked, now=MONDAY_MORNING)}/"
+    page = f"/appointments/{links.mint(request=asked, now=MONDAY_MORNING)}/"
     hold_two_times(asked, rory, MONDAY_MORNING)
     patient.goto(page)
     patient.get_by_label("None of these suits me").check()
@@ -170,19 +171,19 @@ def test_none_suits_too_late_a_new_number_and_erased(desk, clock, patient, judge
 def hold_two_times(asked, by, now) -> None:
     """The desk, on its own screen, as the other story shows."""
     doctor, place = asked.service.specialty.practitioners.order_by("pk").first(), Location.objects.first()
-    taken = stands(asked) if asked.offers.exists() else claiming.claim(asked, by=by, now=now)
+    taken = stands(asked) if asked.offers.exists() else claims.claim(asked, by=by, now=now)
     starts_at = MONDAY_MORNING.replace(hour=10, minute=0) + WEEK
     times = [(doctor, place, starts_at), (doctor, place, starts_at + timedelta(hours=2))]
-    offering.offer(taken, times=times, lasts=timedelta(days=2), by=by, now=now)
+    offers.offer(taken, times=times, lasts=timedelta(days=2), by=by, now=now)
 
 
 def test_too_near_to_the_appointment_the_desk_is_told(desk, clock, patient, judged):
     asked, rory = desk.asked(), Actor(Role.RECEPTIONIST, desk.rory)
     hold_two_times(asked, rory, MONDAY_MORNING)
     held = asked.offers.get().times.order_by("starts_at").first()
-    offering.accept(asked.offers.get(), appointment=held, by=rory, now=MONDAY_MORNING)
+    offers.accept(asked.offers.get(), appointment=held, by=rory, now=MONDAY_MORNING)
     clock.move_to(held.starts_at - timedelta(hours=1))
-    patient.goto(f"/appointments/{linking.mint(request=asked, now=MONDAY_MORNING)}/")
+    patient.goto(f"/appointments/{links.mint(request=asked, now=MONDAY_MORNING)}/")
     patient.get_by_role("link", name="I cannot come").click()
     expect(heading(patient)).to_have_text("You cannot come?")
     judged(patient, "too near")

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from appointments.models import AppointmentRequest, PhoneTask
 from portal import duties
 from tests.appointments.given_time import faults
-from tests.appointments.mails import Letter, post
+from tests.appointments.messages.mails import Letter, post
 from tests.appointments.whole_life import in_files, in_tables
 from tests.browser.desk_pages import MINUTE, open_request, press_time, say, send, stands, unfold, visit_of
 from tests.browser.pages import RequestForm, press

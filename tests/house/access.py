@@ -42,7 +42,7 @@ ADDRESSES = {
     "appointments:erase": Access.LINK,
     "appointments:keep_data": Access.LINK,
     "appointments:new_link": Access.LINK,
-    "desk:*": Access.STAFF,  # which role finds which of them: tests/appointments/test_access.py
+    "desk:*": Access.STAFF,  # which role finds which of them: tests/appointments/desk/test_access.py
     "portal:privacy": Access.PUBLIC,
     "portal:robots": Access.PUBLIC,
     "portal:styleguide": Access.DEVELOPMENT,

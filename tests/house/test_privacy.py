@@ -3,14 +3,14 @@
 from django.apps import apps
 from django.db import models
 
-from appointments import privacy
+from appointments.privacy import stored_fields
 from portal.models import User
 from topics.models import Practitioner
 
 OURS = ("appointments", "portal")
 
 
-def stored_fields(*apps_of: str) -> dict[str, set[str]]:
+def every_field(*apps_of: str) -> dict[str, set[str]]:
     """The columns of every table of these apps."""
     return {
         model._meta.label: {field.name for field in model._meta.local_fields}
@@ -19,7 +19,7 @@ def stored_fields(*apps_of: str) -> dict[str, set[str]]:
     }
 
 
-def faults(stored: dict[str, set[str]], tables: dict[str, privacy.Table]) -> list[str]:
+def faults(stored: dict[str, set[str]], tables: dict[str, stored_fields.Table]) -> list[str]:
     """Fields nobody has classified, fields that are no more, fields classified twice."""
     found = [f"{label} is no table" for label in tables if label not in stored]
     for label, fields in stored.items():
@@ -31,15 +31,15 @@ def faults(stored: dict[str, set[str]], tables: dict[str, privacy.Table]) -> lis
 
 
 def test_every_field_is_classified_once_and_every_classified_field_is_there():
-    assert faults(stored_fields(*OURS), privacy.TABLES) == []
+    assert faults(every_field(*OURS), stored_fields.TABLES) == []
 
 
 def test_a_field_forgotten_gone_or_named_twice_is_caught():
-    kept = privacy.Kept.RETENTION
+    kept = stored_fields.Kept.RETENTION
     tables = {
-        "a.A": privacy.Table(kept, plain=("id", "gone")),
-        "a.B": privacy.Table(kept, personal={"id": ""}, plain=("id",)),
-        "a.C": privacy.Table(kept),
+        "a.A": stored_fields.Table(kept, plain=("id", "gone")),
+        "a.B": stored_fields.Table(kept, personal={"id": ""}, plain=("id",)),
+        "a.C": stored_fields.Table(kept),
     }
     assert faults({"a.A": {"id", "name"}, "a.B": {"id"}}, tables) == [
         "a.C is no table",
@@ -62,14 +62,14 @@ def leading_to_people() -> dict[str, set[str]]:
 
 def test_wherever_else_a_row_leads_to_a_person_it_is_said():
     for label, fields in leading_to_people().items():
-        assert fields <= set(privacy.ELSEWHERE.get(label, ())), label
-    for label, fields in privacy.ELSEWHERE.items():
+        assert fields <= set(stored_fields.ELSEWHERE.get(label, ())), label
+    for label, fields in stored_fields.ELSEWHERE.items():
         assert set(fields) <= {field.name for field in apps.get_model(label)._meta.local_fields}, label
 
 
 def about_a_request() -> dict[str, set[str]]:
     """The tables whose rows point to a request, with the way there."""
-    request = apps.get_model(privacy.REQUEST)
+    request = apps.get_model(stored_fields.REQUEST)
     return {
         model._meta.label: {field.name}
         for model in apps.get_models()
@@ -80,12 +80,12 @@ def about_a_request() -> dict[str, set[str]]:
 
 def test_whatever_points_to_a_request_is_reached_by_erasing():
     for label, ways in about_a_request().items():
-        assert privacy.TABLES[label].about in ways, label
+        assert stored_fields.TABLES[label].about in ways, label
 
 
 def test_what_stays_is_blanked_with_values_its_columns_take():
-    for label in privacy.TABLES:
-        for name, value in privacy.blanks(label).items():
+    for label in stored_fields.TABLES:
+        for name, value in stored_fields.blanks(label).items():
             field = apps.get_model(label)._meta.get_field(name)
             if label != "appointments.RequestDraft":  # which goes by itself
                 assert field.null if value is None else field.to_python(value) == value, f"{label}.{name}"

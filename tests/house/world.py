@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from appointments.actions import feeding
-from appointments.actions.demonstrating import make_demo_clinic
-from appointments.actor import Actor
+from appointments.booking.actions import calendar_feeds
+from appointments.demo.actions.clinic import make_demo_clinic
+from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, RequestDraft, ScheduleException
 from appointments.workflow import Role
 from portal.models import User
@@ -113,7 +113,7 @@ def make_world(folder) -> World:
 def _feed() -> str:
     """The secret of a practitioner's calendar feed."""
     lead = Actor(Role.LEAD, User.objects.order_by("pk").first())
-    return feeding.make(Practitioner.objects.order_by("pk").first(), by=lead, now=timezone.now())
+    return calendar_feeds.make(Practitioner.objects.order_by("pk").first(), by=lead, now=timezone.now())
 
 
 def _ask(stop_at: str = "") -> str:

@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from appointments.actions import erasing
-from appointments.actor import SYSTEM
+from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest
+from appointments.privacy.actions import erasure
 from appointments.references import as_reference
 from appointments.workflow import StepNotAllowed
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if request is None:
             raise CommandError("There is no request with this reference.")
         try:
-            erasing.erase(request, by=SYSTEM, now=timezone.now(), with_visit="cancel" if cancel_visit else "after")
-        except (erasing.VisitStands, StepNotAllowed) as refused:
+            erasure.erase(request, by=SYSTEM, now=timezone.now(), with_visit="cancel" if cancel_visit else "after")
+        except (erasure.VisitStands, StepNotAllowed) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{request} is erased.")

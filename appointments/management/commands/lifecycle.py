@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from appointments.lifecycle import as_markdown
+from appointments.lifecycle.drawing import as_markdown
 
 
 class Command(BaseCommand):

@@ -3,11 +3,11 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from appointments.actions import papering
+from appointments.paper import actions
 
 
 class Command(BaseCommand):
     help = "Writes the visits of three days and the open queue as one page to print, into DATA_DIR/paper."
 
     def handle(self, *args, **options):
-        self.stdout.write(str(papering.write_now(now=timezone.now())))
+        self.stdout.write(str(actions.write_now(now=timezone.now())))

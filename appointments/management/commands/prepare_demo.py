@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from appointments.actions.demonstrating import make_demo_clinic
+from appointments.demo.actions.clinic import make_demo_clinic
 
 STAMP = "collected"  # in DATA_DIR: which files were collected last
 

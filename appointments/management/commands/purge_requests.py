@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from appointments.actions import purging
+from appointments.privacy.actions import retention
 
 NAMED = 20  # references shown of a dry run
 
@@ -17,11 +17,11 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run, **options):
         now = timezone.now()
         if not dry_run:
-            for what, number in purging.purge(now=now).items():
+            for what, number in retention.purge(now=now).items():
                 self.stdout.write(f"{number:6}  {what}")
             return
-        for going in purging.going(now=now):
+        for going in retention.going(now=now):
             self.stdout.write(f"{going.rows.count():6}  {going.what}")
-        for request in purging.old_requests(now=now).order_by("closed_at", "pk")[:NAMED]:
+        for request in retention.old_requests(now=now).order_by("closed_at", "pk")[:NAMED]:
             self.stdout.write(f"        {request}, closed {timezone.localdate(request.closed_at):%d %B %Y}")
         self.stdout.write("Nothing was changed.")

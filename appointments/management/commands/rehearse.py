@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from appointments.actions import rehearsing
+from appointments.demo.actions import busy_day
 from appointments.workflow import Status
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--day", type=_day, help="the day to rehearse, like 2026-11-23; today if it is left out")
-        parser.add_argument("--requests", type=int, default=rehearsing.USUAL, help="how many requests, about")
+        parser.add_argument("--requests", type=int, default=busy_day.USUAL, help="how many requests, about")
 
     def handle(self, *args, day, requests, **options):
         if not settings.DEMO:
@@ -31,10 +31,10 @@ class Command(BaseCommand):
             )
         now = timezone.now()
         try:
-            played = rehearsing.rehearse(day=day or timezone.localdate(now), now=now, requests=requests)
-        except rehearsing.NotPrepared as error:
+            played = busy_day.rehearse(day=day or timezone.localdate(now), now=now, requests=requests)
+        except busy_day.NotPrepared as error:
             raise CommandError(str(error)) from error
-        except rehearsing.AlreadyRehearsed as already:
+        except busy_day.AlreadyRehearsed as already:
             self.stdout.write(str(already))
             return
         until = timezone.localtime(played.until)

@@ -3,15 +3,15 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from appointments.actions import verifying
 from appointments.models import ChainAnchor
+from appointments.privacy.actions import chain_verification
 
 
 class Command(BaseCommand):
     help = "Reads every event against its hash and the latest anchor, as the worker does every night."
 
     def handle(self, *args, **options):
-        check = verifying.verify(now=timezone.now())
+        check = chain_verification.verify(now=timezone.now())
         for fault in check.told:
             self.stdout.write(fault)
         if check.faults:

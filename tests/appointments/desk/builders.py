@@ -4,8 +4,8 @@ from datetime import date, time, timedelta
 
 from django.test import Client
 
-from appointments.actions import claiming, scheduling
-from appointments.actor import Actor
+from appointments.booking.actions import booking, claims
+from appointments.lifecycle.actor import Actor
 from appointments.models import Location, OpeningHours, WorkingHours
 from appointments.workflow import Role
 from tests.appointments.builders import NOON, make_request
@@ -42,10 +42,10 @@ def at_desk(role="receptionist", **fields):
 
 def taken(actor, service=None, *, now=NOON, **changes):
     """A request that this person has taken on."""
-    return claiming.claim(make_request(service, now=now, **changes), by=actor, now=now)
+    return claims.claim(make_request(service, now=now, **changes), by=actor, now=now)
 
 
 def booked(actor, practitioner, place, service=None, *, starts_at=TOMORROW_TEN, now=NOON, **changes):
     """A visit of a new request."""
     asked = taken(actor, service, now=now, **changes)
-    return scheduling.book(asked, practitioner=practitioner, location=place, starts_at=starts_at, by=actor, now=now)
+    return booking.book(asked, practitioner=practitioner, location=place, starts_at=starts_at, by=actor, now=now)

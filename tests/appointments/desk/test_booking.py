@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.actions import scheduling
-from appointments.desk_time_forms import time_code
+from appointments.booking.actions import booking
+from appointments.desk.forms.times import time_code
 from appointments.models import Appointment
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import TOMORROW_TEN, at_desk, booked, open_clinic, taken
@@ -147,6 +147,6 @@ def test_a_time_that_is_none_is_refused(desk, code):
 def test_a_visit_that_was_missed_can_be_taken_back_by_a_lead(desk, clinic):
     actor, client = desk
     visit = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1), now=NOON)
-    scheduling.miss(visit, by=actor, now=NOON + timedelta(hours=2))
+    booking.miss(visit, by=actor, now=NOON + timedelta(hours=2))
     assert "Take “did not come” back" in text(client.get(f"/desk/{visit.request.reference}/"))
     assert post(client, visit.request, "not_missed").status_code == 302

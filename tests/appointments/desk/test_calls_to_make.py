@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.actions import phoning
+from appointments.messages.actions import phone_tasks
 from appointments.models import AppointmentRequest, Event, PhoneTask
 from appointments.workflow import Step
 from portal import outbox
@@ -22,7 +22,7 @@ def desk(service):
 
 def to_phone(asked, key="message:1", **more) -> PhoneTask:
     values = {"kind": PhoneTask.Kind.UNDELIVERED, "say": SAY, "now": NOON} | more
-    return phoning.ask_for_a_call(asked, dedupe_key=key, **values)
+    return phone_tasks.ask_for_a_call(asked, dedupe_key=key, **values)
 
 
 def page(client, asked) -> str:
@@ -78,7 +78,7 @@ def test_a_call_that_is_done_or_of_another_request_is_not_done_again(desk, whose
     actor, client = desk
     asked, other = make_request(), make_request(email="o@example.org")
     call, foreign = to_phone(asked), to_phone(other, key="message:2")
-    phoning.done(call, by=actor, now=NOON)
+    phone_tasks.done(call, by=actor, now=NOON)
     typed = {"done": call.pk, "another": foreign.pk, "nonsense": "x"}[whose]
     assert tell(client, asked, typed).status_code == (422 if whose == "nonsense" else 409)
     assert PhoneTask.objects.filter(done_at__isnull=True).count() == 1
@@ -88,7 +88,7 @@ def test_a_call_that_is_done_or_of_another_request_is_not_done_again(desk, whose
 def test_two_who_make_the_same_call_leave_one_event(desk):
     actor, _client = desk
     call = to_phone(make_request())
-    assert [phoning.done(call, by=actor, now=NOON) for _ in range(2)] == [True, False]
+    assert [phone_tasks.done(call, by=actor, now=NOON) for _ in range(2)] == [True, False]
     assert Event.objects.filter(step=Step.TELL).count() == 1
 
 
@@ -96,10 +96,10 @@ def test_a_call_ends_by_itself_once_the_message_has_arrived_after_all(desk):
     asked = make_request()
     OutboundMessage.objects.update(state="retrying", attempts=1, handed_over_at=NOON)
     message = OutboundMessage.objects.get()
-    call = to_phone(asked, key=phoning.call_instead_of(message.pk))
-    assert phoning.no_longer_needed(now=NOON) == 0
+    call = to_phone(asked, key=phone_tasks.call_instead_of(message.pk))
+    assert phone_tasks.no_longer_needed(now=NOON) == 0
     assert outbox.send_due(now=NOON) == 1
-    assert phoning.no_longer_needed(now=NOON) == 1
+    assert phone_tasks.no_longer_needed(now=NOON) == 1
     call.refresh_from_db()
     assert call.done_at == NOON and call.done_by is None
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from appointments.actions import absences, scheduling
-from appointments.calendar_grid import Block, Column, grid
+from appointments.booking.actions import absences, booking
 from appointments.models import Appointment, ScheduleException, WorkingHours
+from appointments.scheduling.calendar_grid import Block, Column, grid
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import TOMORROW_TEN, at_desk, booked, open_clinic, taken
 from tests.builders import make_practitioner, make_user
@@ -254,6 +254,6 @@ def test_the_visit_of_a_request_that_waits_is_not_on_any_list(desk):
 def test_a_missed_visit_stays_on_the_list_of_its_day(desk, clinic):
     actor, client = desk
     visit = booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
-    scheduling.miss(visit, by=actor, now=NOON)
+    booking.miss(visit, by=actor, now=NOON)
     (line,) = client.get("/desk/today/").context["people"][0].visits
     assert [act["step"] for act in line.acts] == ["not_missed"]

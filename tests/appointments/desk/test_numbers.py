@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from appointments.desk.numbers import bars_of
-from appointments.numbers import Table
+from appointments.desk.statistics import Table
 from tests.appointments.builders import NOON, make_request, make_service
 from tests.appointments.desk.builders import at_desk
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from appointments.actions import answering
-from appointments.actor import PATIENT
-from appointments.story import story_of
+from appointments.lifecycle.actor import PATIENT
+from appointments.lifecycle.story import story_of
+from appointments.patient.actions import responses
 from tests.appointments.builders import NOON
 from tests.appointments.desk.builders import TOMORROW_TEN, at_desk, booked, open_clinic
 
@@ -32,14 +32,14 @@ def seen_by(client) -> list[str]:
 def test_who_is_coming_shows_on_the_days_list(desk):
     client, visit = desk
     assert "says they are coming" not in seen_by(client)[0]
-    say(answering.confirm, visit, NOON)
+    say(responses.confirm, visit, NOON)
     assert "says they are coming" in seen_by(client)[0]
 
 
 def test_a_time_that_is_likely_free_is_flagged_until_the_patient_was_called(desk):
     client, visit = desk
     assert "ikely free" not in "".join(seen_by(client))
-    say(answering.cannot_come, visit, JUST_BEFORE)
+    say(responses.cannot_come, visit, JUST_BEFORE)
     today, calendar = seen_by(client)
     assert "Likely free: cannot come, call them" in today and "likely free" in calendar
     visit.request.phone_tasks.update(done_at=JUST_BEFORE)

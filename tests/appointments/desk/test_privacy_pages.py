@@ -6,15 +6,16 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from appointments.actions import erasing, looking
-from appointments.actor import SYSTEM
+from appointments.booking.actions import looks
+from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest, CalendarFeed, ExportRecord
+from appointments.privacy.actions import erasure
 from appointments.workflow import Role
 from portal.roles import BY_SLUG
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_actor
 from tests.appointments.desk.builders import at_desk, open_clinic
-from tests.appointments.test_access import logged_in, make_doctor
+from tests.appointments.desk.test_access import logged_in, make_doctor
 from tests.builders import make_practitioner
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def text(answer) -> str:
 def test_the_report_names_who_looked_at_what_they_never_worked_on(lead, service):
     _actor, client = lead
     request, curious = make_request(service), make_actor()
-    looking.look(request, by=curious, now=NOON)
+    looks.look(request, by=curious, now=NOON)
     page = text(client.get("/desk/access/"))
     assert str(curious.user) in page and request.spoken_reference in page
     assert "Olena" not in page
@@ -48,7 +49,7 @@ def test_the_report_names_who_looked_at_what_they_never_worked_on(lead, service)
 
 def test_other_days_are_asked_for_and_impossible_ones_explained(lead, service):
     _actor, client = lead
-    looking.look(make_request(service), by=make_actor(), now=NOON)
+    looks.look(make_request(service), by=make_actor(), now=NOON)
     assert client.get("/desk/access/?first_day=2026-11-01&last_day=2026-11-02").context["people"] == []
     for query in ("first_day=2026-11-26&last_day=2026-11-25", "first_day=2026-01-01&last_day=2026-11-25",
                   "first_day=x", "first_day=0001-01-01&last_day=0001-01-02"):  # fmt: skip
@@ -63,7 +64,7 @@ def test_the_report_shows_exports_and_who_waits_to_be_erased(lead, service):
     AppointmentRequest.objects.filter(pk=request.pk).update(erasure_asked_at=NOON)
     page = text(client.get("/desk/access/"))
     assert "Monthly count" in page and "asked to be erased" in page and request.spoken_reference in page
-    erasing.erase(request, by=SYSTEM, now=NOON)
+    erasure.erase(request, by=SYSTEM, now=NOON)
     assert "asked to be erased" not in text(client.get("/desk/access/"))
 
 
@@ -73,7 +74,7 @@ def test_the_report_costs_the_same_for_many_looks(lead, service, django_assert_m
     with django_assert_max_num_queries(13):
         client.get("/desk/access/")
     for number in range(12):
-        looking.look(make_request(service), by=make_actor(), now=NOON + timedelta(seconds=number))
+        looks.look(make_request(service), by=make_actor(), now=NOON + timedelta(seconds=number))
     with django_assert_max_num_queries(14):
         assert len(client.get("/desk/access/").context["looks"]) == 12
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments.actions import claiming
+from appointments.booking.actions import claims
 from appointments.desk.queue_lists import PAGE, TABS, page_of
 from appointments.models import AppointmentRequest, PhoneTask, WaitlistEntry
 from appointments.phones import Phone
@@ -140,8 +140,8 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
     if tab == "earlier":
         entries = [WaitlistEntry(request=row, since=NOON, review_on=NOON.date()) for row in rows]
         WaitlistEntry.objects.bulk_create(entries)
-    from appointments.actor import Actor
     from appointments.desk.queue_lists import in_tab
+    from appointments.lifecycle.actor import Actor
     from appointments.workflow import Role
 
     listed = in_tab(tab, actor=Actor(Role.RECEPTIONIST, person), now=NOON)
@@ -201,7 +201,7 @@ def test_two_who_press_take_next_get_two_requests(desk):
     _actor, client = desk
     first, second = (make_request(call_times=[], **another(number)) for number in (1, 2))
     other, _client = at_desk()
-    got = claiming.take_next(by=other, now=NOON)
+    got = claims.take_next(by=other, now=NOON)
     assert client.post("/desk/next/").url != f"/desk/{got.reference}/"
     assert {first.pk, second.pk} == set(
         AppointmentRequest.objects.filter(claimed_by__isnull=False).values_list("pk", flat=True)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments.actions import claiming, closing, contacting, looking
+from appointments.booking.actions import claims, closing, contacts, looks
 from appointments.desk.doings import DOINGS
 from appointments.models import AppointmentRequest, ContactAttempt, DeskNote, Event
 from appointments.workflow import TRANSITIONS, Role, Status, Step
@@ -90,7 +90,7 @@ def test_a_change_meanwhile_keeps_what_was_typed_and_shows_what_happened(desk):
     asked = taken(actor)
     old = asked.version
     colleague, _ = at_desk(display_name="Rory Example, reception")
-    claiming.take_over(asked, by=colleague, now=NOON)
+    claims.take_over(asked, by=colleague, now=NOON)
     typed = {"version": old, "because": "referral", "public_answer": "Please see your family doctor first."}
     response = client.post(f"/desk/{asked.reference}/decline/", typed)
     assert response.status_code == 409
@@ -182,7 +182,7 @@ def test_a_broken_version_is_no_error(desk, version):
 def test_script_in_a_note_is_text(desk):
     actor, client = desk
     asked = taken(actor, reason="<script>alert(1)</script>")
-    contacting.write_note(asked, text="<img src=x onerror=alert(2)>", by=actor, now=NOON)
+    contacts.write_note(asked, text="<img src=x onerror=alert(2)>", by=actor, now=NOON)
     page = text(client.get(f"/desk/{asked.reference}/"))
     assert "<script>alert" not in page and "<img src=x" not in page
 
@@ -191,7 +191,7 @@ def test_the_history_is_read_page_by_page(desk):
     actor, client = desk
     asked = taken(actor)
     for _ in range(60):
-        looking.look(asked, by=actor, now=NOON)
+        looks.look(asked, by=actor, now=NOON)
     first = client.get(f"/desk/{asked.reference}/history/")
     assert len(first.context["entries"]) == 50
     second = client.get(f"/desk/{asked.reference}/history/{first.context['next_url']}")
@@ -206,7 +206,7 @@ def test_the_page_costs_a_fixed_number_of_queries(desk, clinic):
         client.get(f"/desk/{asked.reference}/")
     for _ in range(5):
         make_request(now=NOON - timedelta(hours=3))
-        contacting.write_note(asked, text="Called", by=actor, now=NOON)
+        contacts.write_note(asked, text="Called", by=actor, now=NOON)
     with CaptureQueriesContext(connection) as many:
         client.get(f"/desk/{asked.reference}/")
     assert len(many) <= len(few) + 1

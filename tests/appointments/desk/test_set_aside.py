@@ -3,11 +3,13 @@
 import pytest
 
 from appointments import secrets
-from appointments.abuse import Manner
-from appointments.actions import asking, closing, erasing
-from appointments.actor import SYSTEM
+from appointments.booking.actions import closing
 from appointments.choices import SetAsideBecause
+from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest
+from appointments.privacy.actions import erasure
+from appointments.requests.abuse import Manner
+from appointments.requests.actions import submission
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_answers
 from tests.appointments.desk.builders import at_desk
@@ -19,7 +21,7 @@ WHY = str(SetAsideBecause.TRAP.label)
 @pytest.fixture
 def aside(service):
     """A machine filled in what nobody sees."""
-    return asking.ask(
+    return submission.ask(
         answers=make_answers(patient_name="Robot Example"),
         service=service,
         edition=None,
@@ -52,7 +54,7 @@ def test_once_it_is_real_the_promise_starts_anew_the_mail_leaves_and_it_is_like_
 
 def test_erased_on_their_wish_it_still_sends_nothing_to_an_address_that_may_be_a_strangers(aside):
     AppointmentRequest.objects.update(erasure_asked_at=NOON)
-    erasing.erase(aside, by=SYSTEM, now=NOON, on_their_wish=True)
+    erasure.erase(aside, by=SYSTEM, now=NOON, on_their_wish=True)
     assert not OutboundMessage.objects.exists()
 
 
@@ -60,5 +62,5 @@ def test_erased_after_it_was_found_real_it_sends_the_receipt(aside):
     actor, _desk = at_desk()
     closing.release(aside, by=actor, now=NOON)
     AppointmentRequest.objects.update(erasure_asked_at=NOON)
-    erasing.erase(aside, by=SYSTEM, now=NOON, on_their_wish=True)
+    erasure.erase(aside, by=SYSTEM, now=NOON, on_their_wish=True)
     assert OutboundMessage.objects.filter(state="created").values_list("name", flat=True).get() == "appointments.erased"

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.actions import closing, offering, waiting
-from appointments.actor import SYSTEM
+from appointments.booking.actions import closing, offers
+from appointments.lifecycle.actor import SYSTEM
 from appointments.models import FreedTime, WaitlistEntry, WaitlistSkip
+from appointments.waitlist import actions
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at
 from tests.appointments.desk.builders import at_desk, booked, open_clinic, taken
@@ -97,9 +98,9 @@ def test_an_earlier_time_that_is_held_is_taken_or_refused_for_the_patient_on_the
     actor, client = desk
     practitioner, place = clinic
     visit = booked(actor, *clinic, starts_at=at(10, days=7))
-    waiting.want_earlier(visit.request, by=actor, now=NOON)
+    actions.want_earlier(visit.request, by=actor, now=NOON)
     times = [(practitioner, place, at(10))]
-    offer = offering.offer_beside_visit(visit.request, times=times, lasts=timedelta(hours=4), by=SYSTEM, now=NOON)
+    offer = offers.offer_beside_visit(visit.request, times=times, lasts=timedelta(hours=4), by=SYSTEM, now=NOON)
     assert page(client, f"/desk/{visit.request.reference}/").count("The patient takes this") == 1
     code = f"{practitioner.pk}.{place.pk}.{int(at(10).timestamp())}"
     if answer == "takes it":
@@ -117,7 +118,7 @@ def test_a_time_held_for_the_waiting_list_is_refused_with_the_hour_it_is_held_un
     practitioner, place = clinic
     entry = waits(desk, clinic)
     times = [(practitioner, place, at(10))]
-    offering.offer(entry.request, times=times, lasts=timedelta(hours=4), by=SYSTEM, now=NOON)
+    offers.offer(entry.request, times=times, lasts=timedelta(hours=4), by=SYSTEM, now=NOON)
     other = taken(actor)
     response = post(client, other, "book", time=f"{practitioner.pk}.{place.pk}.{int(at(10).timestamp())}")
     assert response.status_code == 409

@@ -3,8 +3,8 @@
 import pytest
 
 from appointments.models import PhoneTask
-from tests.appointments.actions.test_phoning import asked
 from tests.appointments.builders import NOON, make_request
+from tests.appointments.messages.actions.test_phone_tasks import asked
 from tests.appointments.models.test_constraints import refused
 from tests.builders import make_user
 

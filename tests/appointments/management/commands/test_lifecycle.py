@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from appointments.lifecycle import as_markdown
+from appointments.lifecycle.drawing import as_markdown
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from appointments.actions import closing
-from appointments.actor import PATIENT
+from appointments.booking.actions import closing
+from appointments.lifecycle.actor import PATIENT
 from tests.appointments.builders import NOON, everything_stored, make_request
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.whole_life import is_anonymous

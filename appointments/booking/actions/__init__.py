@@ -1,0 +1,1 @@
+"""Writes what happens to a request on its way to an appointment."""

@@ -1,0 +1,68 @@
+"""Promises that were broken: an honest apology with a new time, once for each, while reception is open."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from appointments.booking.actions.locks import lock_request
+from appointments.choices import QueueRank
+from appointments.lifecycle.actions.move import remark
+from appointments.lifecycle.actor import SYSTEM
+from appointments.lifecycle.story import moment_in_words
+from appointments.messages import outgoing
+from appointments.messages.actions import phone_tasks
+from appointments.models import AppointmentRequest, PhoneTask
+from appointments.scheduling.answer_deadline_reader import new_promise_for, reception
+from appointments.scheduling.call_times import callable_now
+from appointments.workflow import Step
+from portal import duties
+
+GRACE = timedelta(hours=1)  # for a request that somebody works on at this moment: they may be on the phone
+BATCH = 50  # looked at in one round
+
+
+def renew_broken(*, now: datetime) -> int:
+    """Apologises to those whose promise has passed, with a new time, and gives their number.
+
+    Only while reception is open: at night nobody is woken, and nobody could call either. The request is raised in the
+    queue, so that a later promise does not put it further back. Each in a transaction of its own.
+    """
+    if not callable_now(now, [], *reception(now)):
+        return 0
+    broken = AppointmentRequest.objects.broken(now).order_by("promise_at", "pk")
+    return duties.each_alone("renew broken promises", list(broken[:BATCH]), lambda request: _renew(request, now))
+
+
+@transaction.atomic
+def _renew(request: AppointmentRequest, now: datetime) -> bool:
+    lock_request(request.pk)
+    stored = (
+        AppointmentRequest.objects.broken(now).select_related("service", "claimed_by").filter(pk=request.pk).first()
+    )
+    if stored is None:
+        return False  # answered, or renewed by another worker, while we waited for the lock
+    if stored.claim_at(now) and now < stored.promise_at + GRACE:
+        return False
+    promised = stored.promise_at
+    stored.promise_at = new_promise_for(stored.service, now)
+    stored.queue_rank = min(stored.queue_rank, QueueRank.RAISED)
+    # The version stays: what somebody types at this moment is not out of date because of this.
+    AppointmentRequest.objects.filter(pk=stored.pk).update(promise_at=stored.promise_at, queue_rank=stored.queue_rank)
+    remark(stored, Step.LATE, by=SYSTEM, now=now)
+    if stored.email:
+        outgoing.promise_broken(stored, now)
+    else:
+        _ask_for_a_call(stored, promised, now)
+    return True
+
+
+def _ask_for_a_call(request: AppointmentRequest, promised: datetime, now: datetime) -> None:
+    say = _("We promised you an answer by %(moment)s, and we are late. We are sorry. Shall we find a time now?")
+    phone_tasks.ask_for_a_call(
+        request,
+        kind=PhoneTask.Kind.PROMISE,
+        say=say % {"moment": moment_in_words(promised)},
+        dedupe_key=f"promise:{request.pk}:{promised:%Y%m%d%H%M}",
+        now=now,
+    )

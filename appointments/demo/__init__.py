@@ -1,0 +1,1 @@
+"""The invented clinic of a demonstration, and its busy day."""

@@ -1,0 +1,1 @@
+"""Writes the invented clinic and plays its busy day."""

@@ -1,0 +1,45 @@
+"""Who may come to the desk, and in which role. The one decorator of every address there."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+
+from appointments.lifecycle.actor import Actor
+from appointments.workflow import Role
+from portal.roles import slugs_of
+
+DESK = (Role.RECEPTIONIST, Role.LEAD)
+VISITS = (*DESK, Role.PRACTITIONER)
+
+
+def actor_of(user) -> Actor | None:
+    """The role somebody works in at the desk: lead before receptionist before practitioner. None: no business there."""
+    slugs = slugs_of(user)
+    if "lead" in slugs:
+        return Actor(Role.LEAD, user)
+    if "receptionist" in slugs:
+        return Actor(Role.RECEPTIONIST, user)
+    if user.is_active and getattr(user, "practitioner", None) is not None and user.practitioner.active:
+        return Actor(Role.PRACTITIONER, user)
+    return None
+
+
+def at_the_desk(*roles: Role):
+    """Opens a view to these roles and gives it `request.actor`. Strangers log in; anybody else finds nothing (404)."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), "admin:login")
+            actor = actor_of(request.user)
+            if actor is None or actor.role not in roles:
+                raise Http404
+            request.actor = actor
+            return view(request, *args, **kwargs)
+
+        guarded.opens_to = frozenset(roles)
+        return guarded
+
+    return decorate

@@ -1,0 +1,93 @@
+"""What was written on paper, typed in: the questions of a request, the sheet and the line, and the visit agreed on."""
+
+from crispy_forms.layout import Div, Fieldset
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from appointments.desk.forms.taking import TakingForm
+from appointments.desk.forms.times import ClockField, instant
+from appointments.models import Location
+from appointments.paper.sheet_serials import as_sheet_serial
+from appointments.requests.fields import DayField, LineField
+from topics.models import Practitioner
+
+MOST_LINES = 99
+VISIT = ("visit_with", "visit_where", "visit_day", "visit_clock")
+
+
+class TypingForm(TakingForm):
+    """A line of a sheet. The visit is left empty, or told in full; whether it can be booked is for the action."""
+
+    title = _("Type in a line from paper")
+    serial = LineField(
+        label=_("Serial of the sheet"),
+        help_text=_("In the box at its top, like 1125-K7M-2."),
+        max_length=20,
+        error_messages={"required": _("Enter the serial that stands on the sheet.")},
+    )
+    line = forms.IntegerField(
+        label=_("Line"),
+        min_value=1,
+        max_value=MOST_LINES,
+        error_messages={"required": _("Enter the number of the line.")},
+    )
+    visit_with = forms.ModelChoiceField(
+        label=_("With"),
+        queryset=Practitioner.objects.filter(active=True).order_by("name"),
+        required=False,
+        empty_label=_("No visit was agreed on"),
+    )
+    visit_where = forms.ModelChoiceField(
+        label=_("Where"),
+        queryset=Location.objects.filter(active=True).order_by("name"),
+        required=False,
+        empty_label=_("–"),
+    )
+    visit_day = DayField(label=_("Day"), required=False)
+    visit_clock = ClockField(label=_("Time"), required=False)
+
+    def _reword(self):
+        super()._reword()
+        del self.fields["channel"]
+        self.fields["consent"].label = _("The paper says that they were asked whether we may keep this, and said yes.")
+        self.fields["consent"].error_messages["required"] = _(
+            "Tick the box if the paper says yes. Without it we may not keep this: call and ask."
+        )
+
+    def layout(self):
+        layout = super().layout()
+        layout.fields.insert(0, Fieldset(_("The sheet"), Div("serial", "line", css_class="row")))
+        visit = Fieldset(
+            _("The visit agreed on, if there is one"),
+            Div("visit_with", "visit_where", css_class="row"),
+            Div("visit_day", "visit_clock", css_class="row"),
+        )
+        layout.fields.insert(-2, visit)
+        without_channel = layout.fields[1].fields[0]
+        without_channel.fields = [name for name in without_channel.fields if name != "channel"]
+        return layout
+
+    def clean_serial(self):
+        serial = as_sheet_serial(self.cleaned_data["serial"])
+        if not serial:
+            raise ValidationError(_("This is no serial. It looks like 1125-K7M-2."))
+        return serial
+
+    def clean(self):
+        answers = super().clean()
+        answers["visit"] = None
+        told = [name for name in VISIT if answers.get(name)]
+        if not told or any(name in self.errors for name in VISIT):
+            return answers
+        for name in VISIT:
+            if name not in told:
+                self.add_error(name, _("Tell the whole visit, or leave all of it empty."))
+        if len(told) == len(VISIT):
+            try:
+                starts_at = instant(answers["visit_day"], answers["visit_clock"])
+            except ValidationError as error:
+                self.add_error("visit_clock", error)
+            else:
+                answers["visit"] = (answers["visit_with"], answers["visit_where"], starts_at)
+        return answers

@@ -1,0 +1,210 @@
+"""Times that are named at the desk: free ones that are chosen, times of one's own, times to hold, and absences."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.desk.forms.requests import DeskForm
+from appointments.models import Location, ScheduleException
+from appointments.requests.fields import DayField, LineField
+from topics.models import Practitioner
+
+MOST_TIMES = 3
+
+
+class ClockField(LineField):
+    """A time of day on the five-minute grid: 9:30, 09.30 or 930."""
+
+    default_error_messages = {
+        "invalid": _("Enter a time like 09:30."),
+        "grid": _("Visits begin on a multiple of five minutes."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=8, widget=forms.TextInput(attrs={"type": "time", "step": "300"}), **kwargs)
+
+    def clean(self, value):
+        typed = super().clean(value)
+        if not typed:
+            return None
+        digits = typed.replace(":", "").replace(".", "").rjust(4, "0")
+        try:
+            clock = datetime.strptime(digits[:4], "%H%M").time()
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if clock.minute % 5:
+            raise ValidationError(self.error_messages["grid"], code="grid")
+        return clock
+
+
+def instant(day, clock) -> datetime:
+    """The instant at which the clinic's clock shows this. ValidationError where the clocks skip it or show it twice."""
+    zone = timezone.get_default_timezone()
+    first, second = (datetime.combine(day, clock, zone).replace(fold=fold) for fold in (0, 1))
+    if first.utcoffset() != second.utcoffset():
+        skipped = first.astimezone(timezone.get_fixed_timezone(0)).astimezone(zone).time() != clock
+        raise ValidationError(
+            _("The clocks are put forward on this day: %(time)s does not exist. Choose another time.")
+            if skipped
+            else _("The clocks are put back on this day: %(time)s comes twice. Choose another time."),
+            code="clock",
+            params={"time": f"{clock:%H:%M}"},
+        )
+    return first
+
+
+# --- times -----------------------------------------------------------------------------------------------------------
+
+
+def time_code(practitioner: int, location: int, starts_at: datetime) -> str:
+    """A time as a form carries it: with whom, where, when."""
+    return f"{practitioner}.{location}.{int(starts_at.timestamp())}"
+
+
+def read_times(codes: list[str]) -> list[tuple[Practitioner, Location, datetime]]:
+    """What codes of `time_code` mean, in their order: two queries. ValidationError if one names nothing that exists."""
+    try:
+        read = [[int(part) for part in code.split(".")] for code in codes]
+        people = Practitioner.objects.in_bulk([person for person, _place, _seconds in read])
+        places = Location.objects.in_bulk([place for _person, place, _seconds in read])
+        zone = timezone.get_default_timezone()
+        return [
+            (people[person], places[place], datetime.fromtimestamp(seconds, tz=zone)) for person, place, seconds in read
+        ]
+    except (ValueError, OverflowError, OSError, KeyError):
+        raise ValidationError(_("Choose one of the times shown.")) from None
+
+
+class TimeForm(DeskForm):
+    """One of the free times shown. A visit is booked at it, or moved to it."""
+
+    time = forms.CharField(max_length=60, error_messages={"required": _("Choose a time.")})
+
+    def clean_time(self):
+        return read_times([self.cleaned_data["time"]])[0]
+
+
+class OwnTimeForm(DeskForm):
+    """A time the desk names itself; with a reason also on top of another visit or outside hours."""
+
+    practitioner = forms.ModelChoiceField(label=_("With"), queryset=Practitioner.objects.none(), empty_label=None)
+    location = forms.ModelChoiceField(
+        label=_("Where"), queryset=Location.objects.filter(active=True).order_by("name"), empty_label=None
+    )
+    day = DayField(label=_("Day"), error_messages={"required": _("Enter the day.")})
+    clock = ClockField(label=_("Time"), error_messages={"required": _("Enter the time.")})
+    overbook_reason = LineField(
+        label=_("Why on top of another visit, or outside hours"),
+        help_text=_("Leave empty for a time that is free."),
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args, service, may_overbook, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["practitioner"].queryset = Practitioner.objects.seeing_patients_of(service.specialty)
+        if not may_overbook:
+            del self.fields["overbook_reason"]
+            self.helper.layout = self.layout()
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("day") and answers.get("clock"):
+            try:
+                starts_at = instant(answers["day"], answers["clock"])
+            except ValidationError as error:
+                self.add_error("clock", error)
+            else:
+                answers["time"] = (answers.get("practitioner"), answers.get("location"), starts_at)
+        return answers
+
+
+class OfferForm(DeskForm):
+    """One to three times to hold for the patient."""
+
+    times = forms.MultipleChoiceField(error_messages={"required": _("Tick one, two or three times.")})
+    lasts = forms.TypedChoiceField(
+        label=_("Hold them for"),
+        choices=[(2, _("2 hours")), (24, _("1 day")), (48, _("2 days")), (72, _("3 days"))],
+        initial=24,
+        coerce=lambda hours: timedelta(hours=int(hours)),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # whatever is sent is checked below, not against a list that has changed since
+            self.fields["times"].choices = [(code, code) for code in self.data.getlist("times")[:50]]
+
+    def clean_times(self):
+        chosen = self.cleaned_data["times"]
+        if len(chosen) > MOST_TIMES:
+            raise ValidationError(_("Tick three times at most."))
+        return read_times(chosen)
+
+
+class AcceptForm(DeskForm):
+    """Which of the held times the patient takes."""
+
+    held = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+# --- leave and closures ----------------------------------------------------------------------------------------------
+
+
+class LeaveForm(DeskForm):
+    """A closure, leave or an extra session, in the clinic's time."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=ScheduleException.Kind, widget=forms.RadioSelect, initial="leave")
+    practitioner = forms.ModelChoiceField(
+        label=_("Who"),
+        help_text=_("Leave it open for a closure, which is for everybody."),
+        queryset=Practitioner.objects.filter(active=True).order_by("name"),
+        required=False,
+        empty_label=_("–"),
+    )
+    location = forms.ModelChoiceField(
+        label=_("Where"),
+        help_text=_("For an extra session only."),
+        queryset=Location.objects.filter(active=True).order_by("name"),
+        required=False,
+        empty_label=_("–"),
+    )
+    first_day = DayField(label=_("From day"), error_messages={"required": _("Enter the first day.")})
+    first_clock = ClockField(label=_("From time"), required=False)
+    last_day = DayField(label=_("Until day"), error_messages={"required": _("Enter the last day.")})
+    last_clock = ClockField(label=_("Until time"), required=False)
+    public_reason = LineField(
+        label=_("Reason patients may read"),
+        help_text=_("For example: Public holiday. Leave times empty for whole days."),
+        required=False,
+        max_length=120,
+    )
+
+    def clean(self):
+        answers = super().clean()
+        kind = answers.get("kind")
+        if kind in {"leave", "extra"} and not answers.get("practitioner") and "practitioner" not in self.errors:
+            self.add_error("practitioner", _("Choose whose time this is about."))
+        if kind == "extra" and not answers.get("location") and "location" not in self.errors:
+            self.add_error("location", _("Choose where the extra session takes place."))
+        answers["starts_at"] = self._moment("first", midnight_after=False)
+        answers["ends_at"] = self._moment("last", midnight_after=True)
+        if answers["starts_at"] and answers["ends_at"] and answers["ends_at"] <= answers["starts_at"]:
+            self.add_error("last_day", _("The end has to be later than the start."))
+        return answers
+
+    def _moment(self, which: str, *, midnight_after: bool):
+        day, clock = self.cleaned_data.get(f"{which}_day"), self.cleaned_data.get(f"{which}_clock")
+        if day is None or f"{which}_clock" in self.errors:
+            return None
+        try:
+            if clock is None:
+                whole = day + timedelta(days=1) if midnight_after else day
+                return datetime.combine(whole, datetime.min.time(), timezone.get_default_timezone())
+            return instant(day, clock)
+        except (ValidationError, OverflowError) as error:
+            self.add_error(f"{which}_day", error if isinstance(error, ValidationError) else _("Enter another day."))
+            return None

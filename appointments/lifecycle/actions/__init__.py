@@ -1,0 +1,1 @@
+"""The one way in which a request's status changes."""

@@ -1,0 +1,1 @@
+"""Writes the links, calls and reminders of messages."""

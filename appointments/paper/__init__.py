@@ -1,0 +1,1 @@
+"""A day without network: the pack to print, and typing in what was written on paper."""

@@ -1,0 +1,148 @@
+"""The paper pack: the visits of three days and the open queue on one page that needs no network, no server, no style
+of ours: it is opened from a disk, and printed. Reads only; six queries."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from appointments.lifecycle import words
+from appointments.models import Appointment, AppointmentRequest
+from appointments.models.appointment import LIVE
+from appointments.paper.sheet_serials import of_sheet
+from appointments.phones import readable_phone
+from appointments.scheduling.availability import days
+from portal.context import Clinic
+
+DAYS = 3  # today and the two after it
+MOST_WAITING = 200
+LINES = range(1, 13)  # of each empty sheet
+PAGE = """<!doctype html>
+<html lang="{language}" dir="{direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The page, and how many patients are on it."""
+
+    html: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the pack: a practitioner's day, the queue, or empty lines to write on."""
+
+    kind: str
+    serial: str
+    title: str
+    aside: str = ""
+    rows: list = field(default_factory=list)
+
+
+def make_pack(serial: str, *, now: datetime) -> Pack:
+    """The pack as it stands now. No reasons and no e-mail addresses are in it: on paper they help nobody to work."""
+    visits, waiting = _visits(now), _waiting(now)
+    sheets = [
+        *_days(visits),
+        ("queue", _("Open requests"), _queue_aside(waiting), [_asked(one, now) for one in waiting]),
+    ]
+    sheets += [("new", _("New requests"), "", list(LINES)), ("booked", _("Visits agreed on"), "", list(LINES))]
+    numbered = [
+        Sheet(kind, of_sheet(serial, number), title, aside, rows)
+        for number, (kind, title, aside, rows) in enumerate(sheets, start=1)
+    ]
+    written = words.visit_time(now)
+    context = {"sheets": numbered, "serial": serial, "written": written, "clinic": Clinic.configured()}
+    style = (settings.BASE_DIR / "static" / "css" / "paper_pack.css").read_text(encoding="utf-8")
+    html = PAGE.format(
+        language=translation.get_language(),
+        direction="rtl" if translation.get_language_bidi() else "ltr",
+        title=escape(_("Paper pack, %(written)s") % {"written": written}),
+        style=style,
+        body=render_to_string("desk/paper_pack.html", context),
+    )
+    people = {visit.request_id for visit in visits} | {request.pk for request in waiting}
+    return Pack(html, len(people))
+
+
+def _visits(now: datetime) -> list[Appointment]:
+    today = timezone.localdate(now)
+    span = days(today, today + timedelta(days=DAYS - 1), timezone.get_default_timezone())
+    found = Appointment.objects.filter(starts_at__gte=span.start, starts_at__lt=span.end, status__in=LIVE)
+    beside = "practitioner", "location", "request__service__specialty"
+    return list(found.select_related(*beside).order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
+
+
+def _days(visits: list[Appointment]) -> list[tuple]:
+    """A sheet for each practitioner and day."""
+    found: dict[tuple[int, date], list[Appointment]] = {}
+    for visit in visits:
+        found.setdefault((visit.practitioner_id, timezone.localdate(visit.starts_at)), []).append(visit)
+    return [
+        (
+            "day",
+            str(those[0].practitioner),
+            f"{words.long_day(day)}, {those[0].location}",
+            [_visit(one) for one in those],
+        )
+        for (_person, day), those in found.items()
+    ]
+
+
+def _visit(visit: Appointment) -> dict:
+    return {"time": f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}", **_person(visit.request)}
+
+
+def _waiting(now: datetime) -> list[AppointmentRequest]:
+    beside = "service__specialty", "preferred_practitioner"
+    waiting = AppointmentRequest.objects.waiting().in_queue_order()
+    return list(waiting.select_related(*beside).prefetch_related("windows")[:MOST_WAITING])
+
+
+def _queue_aside(waiting: list) -> str:
+    return _("the first %(number)s") % {"number": MOST_WAITING} if len(waiting) == MOST_WAITING else ""
+
+
+def _asked(request: AppointmentRequest, now: datetime) -> dict:
+    wishes = sorted(request.windows.all(), key=lambda window: window.rank)
+    return {
+        **_person(request),
+        "promise": words.when(request.promise_at, now),
+        "late": request.promise_at <= now,
+        "ask_for": request.requester_name,
+        "call_times": ", ".join(request.call_times_in_words) or _("any time"),
+        "wishes": [f"{words.day_name(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],
+        "practitioner": str(request.preferred_practitioner or ""),
+    }
+
+
+def _person(request: AppointmentRequest) -> dict:
+    return {
+        "name": request.patient_name,
+        "born": request.patient_birth_year,
+        "reference": request.spoken_reference,
+        "service": str(request.service),
+        "phone": readable_phone(request.phone_e164) or request.phone_typed,
+        "voicemail_ok": request.voicemail_ok,
+        "prepare": [*request.access_needs_in_words, *filter(None, [request.access_note])],
+        "language": request.language,
+    }

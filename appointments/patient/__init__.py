@@ -1,0 +1,1 @@
+"""The page behind a patient's link, and what a patient can do there."""

@@ -1,0 +1,1 @@
+"""Writes what a patient does behind their link."""

@@ -1,0 +1,82 @@
+"""A patient changes what they told us: how we reach them, and when a visit would suit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from appointments.choices import CallTime
+from appointments.lifecycle.actions.move import remark, remark_as_well
+from appointments.lifecycle.actor import Actor
+from appointments.models import AppointmentRequest, PreferredWindow
+from appointments.phones import Phone
+from appointments.workflow import Status, Step, StepNotAllowed
+from topics.models import Practitioner
+
+STILL_LOOKING = (Status.QUARANTINED, Status.NEW, Status.IN_PROGRESS, Status.WAITING_LIST)  # for a time that suits
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How we reach the person who asked, checked and cleaned by the form."""
+
+    phone: Phone
+    email: str
+    call_times: list[str]
+    voicemail_ok: bool
+    discreet: bool
+
+
+@transaction.atomic
+def change_contact(request: AppointmentRequest, *, contact: Contact, by: Actor, now: datetime) -> AppointmentRequest:
+    """Stores what differs from what we hold, and gives the request; nothing, if nothing does.
+
+    Mails from now on go to the new address; links that were sent before stay good. Raises StepNotAllowed.
+    """
+    stored = AppointmentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
+    wanted = {
+        "email": contact.email.lower(),
+        "call_times": [code for code in CallTime.values if code in contact.call_times],
+        "voicemail_ok": contact.voicemail_ok,
+        "discreet": contact.discreet,
+    }
+    changes = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
+    if (contact.phone.typed, contact.phone.e164) != (stored.phone_typed, stored.phone_e164):
+        number = {"phone_typed": contact.phone.typed, "phone_e164": contact.phone.e164}
+        stored = remark_as_well(stored, Step.CORRECT, by=by, now=now, **number)
+    if changes:
+        stored = remark_as_well(stored, Step.CHANGE, by=by, now=now, **changes)
+    return stored
+
+
+@transaction.atomic
+def change_wishes(
+    request: AppointmentRequest,
+    *,
+    windows: Sequence[tuple[date, str]],
+    practitioner: Practitioner | None,
+    by: Actor,
+    now: datetime,
+) -> AppointmentRequest:
+    """These wishes, first wish first, replace the earlier ones; no window: any time suits. Raises StepNotAllowed.
+
+    Only while a time is still looked for: held times are answered, a booked visit is moved.
+    """
+    changed = remark(request, Step.CHANGE, by=by, now=now, any_time=not windows, preferred_practitioner=practitioner)
+    if changed.status not in STILL_LOOKING:
+        raise StepNotAllowed(_("A time has been found already. Call us if you need another one."))
+    store_wishes(changed, windows, practitioner)
+    return changed
+
+
+def store_wishes(request: AppointmentRequest, windows: Sequence[tuple[date, str]], practitioner) -> None:
+    """Replaces the wishes, in the caller's transaction, which has moved or remarked the request before."""
+    PreferredWindow.objects.filter(request=request).delete()
+    PreferredWindow.objects.bulk_create(
+        PreferredWindow(request=request, rank=rank, day=day, part=part)
+        for rank, (day, part) in enumerate(windows, start=1)
+    )
+    AppointmentRequest.objects.filter(pk=request.pk).update(any_time=not windows, preferred_practitioner=practitioner)
+    request.any_time, request.preferred_practitioner = not windows, practitioner

@@ -1,0 +1,206 @@
+"""Where a request stands, in the patient's words: the heading, the one sentence that matters, and what to do."""
+
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from appointments.booking.actions.booking import UNDO_WITHIN
+from appointments.lifecycle.story import Story, moment_in_words, span_in_words
+from appointments.models import Appointment
+from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the page says first. `rows`: facts for the summary list. `answer`: the clinic's own words, plain text."""
+
+    heading: str
+    lead: str
+    more: list[str] = field(default_factory=list)
+    rows: list[dict] = field(default_factory=list)
+    answer: str = ""
+    is_open: bool = True
+
+
+def standing(story: Story) -> Standing:
+    """Today's truth about the request. Never names, numbers or reasons of patients: links get forwarded."""
+    status = story.request.status
+    if status in QUEUED_STATUSES or status == Status.QUARANTINED:
+        return _waiting(story)
+    return {
+        Status.AWAITING_PATIENT: _offered,
+        Status.BOOKED: _booked,
+        Status.CANCEL_PENDING: _cancelling,
+        Status.WAITING_LIST: _on_the_list,
+        Status.CLOSED: _closed,
+        Status.ERASED: _erased,
+    }[status](story)
+
+
+def _waiting(story: Story) -> Standing:
+    request, more = story.request, []
+    heading = _("Request sent – not booked yet")
+    if story.last_step == Step.CANCEL_BY_CLINIC:
+        heading = _("We had to cancel your appointment – nothing is booked now")
+        more.append(_("We are sorry. You need not ask again: your request is first in our queue."))
+    by = moment_in_words(request.promise_at)
+    if story.was_missed and request.next_try_at and request.next_try_at > story.now:
+        lead = _("We called and did not reach you. We call again from %(moment)s.") % {
+            "moment": moment_in_words(request.next_try_at)
+        }
+        more.append(_("You can also call us, and give your reference."))
+    elif story.was_missed:
+        lead = _("We called and did not reach you. We call again soon.")
+        more.append(_("You can also call us, and give your reference."))
+    elif request.promise_at <= story.now:
+        lead = _("We promised to call you by %(moment)s, and we are late. We are sorry.") % {"moment": by}
+        more.append(_("Your request is with us and is not forgotten. If you would rather not wait, call us."))
+    else:
+        lead = _("We call you by %(moment)s to agree on a day and a time.") % {"moment": by}
+        if not more:
+            more.append(_("You need not do anything else now."))
+    if story.has_wrong_number:
+        more.append(_("The phone number we have is not yours. Please call us, so that we can reach you."))
+    return Standing(heading, lead, more)
+
+
+def _offered(story: Story) -> Standing:
+    if story.offer and not story.choices:
+        lead = _("The times we held for you have run out. We look for others, and tell you.")
+        return Standing(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
+    rows = [_row(_("We hold"), [_in_one_line(visit) for visit in story.offered])] if story.offered else []
+    lead = _("We have times for you.")
+    if story.offer:
+        lead = _("We have times for you, and hold them until %(moment)s.") % {
+            "moment": moment_in_words(story.offer.expires_at)
+        }
+    more = [_("Choose one here, or call us. Nothing is booked until then.")]
+    return Standing(_("Choose a time – not booked yet"), lead, more, rows)
+
+
+def _booked(story: Story) -> Standing:
+    visit = story.visit
+    if visit is None:
+        return Standing(_("Your appointment is booked"), _("Call us to hear the day and the time."))
+    if visit.ends_at <= story.now:
+        return Standing(_("Your appointment was on %(day)s") % {"day": _day(visit)}, _when(visit), [], _facts(visit))
+    lead, more = _("We expect you on %(when)s.") % {"when": _when(visit)}, []
+    if story.told_they_cannot_come:
+        more.append(
+            _("You told us that you cannot come. Please call us: until we have talked, the time is still yours.")
+        )
+    elif visit.confirmed_at:
+        more.append(_("You told us that you are coming. Thank you."))
+    if story.waits:
+        more.append(
+            _("You asked for an earlier time. If one becomes free we offer it to you; until then this one stays.")
+        )
+    return Standing(_("Your appointment is booked"), lead, more, _facts(visit))
+
+
+def _cancelling(story: Story) -> Standing:
+    until = story.cancel_asked_at + UNDO_WITHIN if story.cancel_asked_at else story.now
+    lead = _("You asked us to cancel. The time goes to somebody else now.")
+    if until > story.now:
+        lead = _("You asked us to cancel. Until %(moment)s you can still keep your appointment.") % {
+            "moment": moment_in_words(until)
+        }
+    return Standing(_("Your appointment is being cancelled"), lead, [], _facts(story.visit) if story.visit else [])
+
+
+def _on_the_list(story: Story) -> Standing:
+    lead = _("We call you as soon as a time is free.")
+    if story.waits:
+        lead = _("We call you as soon as a time is free, on %(day)s at the latest.") % {
+            "day": date_format(story.waits.review_on, "l j F")
+        }
+    return Standing(
+        _("You are on our waiting list – not booked yet"), lead, [_("You keep your place; you need not ask again.")]
+    )
+
+
+def _closed(story: Story) -> Standing:
+    request, visit = story.request, story.visit
+    on_the_day = " " + _("It was on %(when)s.") % {"when": _when(visit)} if visit else ""
+    match request.outcome:
+        case Outcome.ATTENDED:
+            return _end(_("You came to your appointment"), _("This request is finished.") + on_the_day)
+        case Outcome.NO_SHOW:
+            lead = _("We noted that you did not come to your appointment.") + on_the_day
+            return _end(_("You missed your appointment"), lead, _("If you were here, or still need it, call us."))
+        case Outcome.CANCELLED:
+            return _end(_("Your appointment is cancelled"), _("You asked us to cancel it.") + on_the_day)
+        case Outcome.DECLINED:
+            lead = _("Nothing is booked. Below is what we suggest.")
+            return Standing(_("We cannot offer this appointment"), lead, answer=request.public_answer, is_open=False)
+        case Outcome.WITHDRAWN:
+            return _end(_("This request was withdrawn"), _("Nothing is booked, and nobody calls you about it."))
+        case Outcome.UNREACHABLE:
+            lead = _("We called several times and did not reach you. Nothing is booked.")
+            return _end(_("We could not reach you"), lead, _("If you still need the appointment, call us."))
+        case Outcome.DUPLICATE:
+            lead = _("It was the same wish as your request %(reference)s, which goes on.") % {
+                "reference": request.duplicate_of
+            }
+            return _end(_("You asked twice – one request goes on"), lead, _("Nothing is lost. Call us to hear more."))
+    lead = _("We took it for a mistake. Nothing is booked.")
+    return _end(_("This request is closed"), lead, _("If you need an appointment, call us."))
+
+
+def _erased(story: Story) -> Standing:
+    lead = _("Your name, your number, and everything else you told us were erased.")
+    return _end(_("This request was erased"), lead)
+
+
+def erasure_in_words(story: Story) -> str:
+    """What becomes of the patient's wish to have everything erased; "" without one, and once it is done."""
+    request = story.request
+    if request.erasure_asked_at is None or request.status == Status.ERASED:
+        return ""
+    if request.status == Status.CLOSED:
+        return _("You asked us to erase what you told us. We do so within two days. Until then you can take that back.")
+    if request.status == Status.CANCEL_PENDING:
+        return _(
+            "You asked us to erase what you told us. We do so within two days after your appointment is cancelled."
+        )
+    if request.status == Status.BOOKED:
+        return _("You asked us to erase what you told us. We do so within two days after your appointment.")
+    return _("You asked us to erase what you told us. We do so within two days after your request is closed.")
+
+
+def _end(heading: str, lead: str, *more: str) -> Standing:
+    return Standing(heading, lead, list(more), is_open=False)
+
+
+def _facts(visit: Appointment) -> list[dict]:
+    where = [visit.location.name, *visit.location.address.splitlines()]
+    if visit.location.step_free:
+        where.append(_("Can be reached without steps"))
+    return [
+        _row(_("Day"), _day(visit)),
+        _row(_("Time"), span_in_words(visit)),
+        _row(_("Place"), where),
+        _row(_("With"), str(visit.practitioner.name)),
+    ]
+
+
+def _row(label: str, value) -> dict:
+    return {"label": label, "value": value, "change_url": ""}
+
+
+def _in_one_line(visit: Appointment) -> str:
+    return _("%(when)s, with %(name)s, %(place)s") % {
+        "when": moment_in_words(visit.starts_at),
+        "name": visit.practitioner.name,
+        "place": visit.location.name,
+    }
+
+
+def _day(visit: Appointment) -> str:
+    return date_format(localtime(visit.starts_at), "l j F Y")
+
+
+def _when(visit: Appointment) -> str:
+    return _("%(day)s, %(span)s") % {"day": _day(visit), "span": span_in_words(visit)}

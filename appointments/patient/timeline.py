@@ -1,0 +1,119 @@
+"""What happened to a request and what comes next, as the patient reads it: roles, never names."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appointments.choices import Channel, ContactOutcome
+from appointments.lifecycle.story import Story, day_and_time
+from appointments.models import Event
+from appointments.workflow import QUEUED_STATUSES, Role, Status, Step
+
+HAPPENED = {  # title, text
+    Step.OFFER: (gettext_lazy("We held times for you to choose from"), ""),
+    Step.ACCEPT: (gettext_lazy("Your appointment was booked"), gettext_lazy("You chose one of the times we held.")),
+    Step.NONE_SUITS: (gettext_lazy("None of the times suited you"), gettext_lazy("We look for others.")),
+    Step.OFFER_ENDED: (gettext_lazy("The times we held for you ran out"), gettext_lazy("We look for others.")),
+    Step.TAKE_BACK_OFFER: (gettext_lazy("We took the offered times back"), gettext_lazy("We look for others.")),
+    Step.BOOK: (gettext_lazy("Your appointment was booked"), ""),
+    Step.MOVE: (gettext_lazy("Your appointment was moved to another time"), ""),
+    Step.ATTEND: (gettext_lazy("You came to your appointment"), ""),
+    Step.MISS: (gettext_lazy("We noted that you did not come"), ""),
+    Step.NOT_MISSED: (gettext_lazy("We took that back: it was our mistake"), ""),
+    Step.ASK_CANCEL: (gettext_lazy("You asked us to cancel"), ""),
+    Step.KEEP: (gettext_lazy("You kept your appointment after all"), ""),
+    Step.CANCEL: (gettext_lazy("Your appointment was cancelled, as you asked"), ""),
+    Step.CANCEL_BY_CLINIC: (gettext_lazy("We had to cancel your appointment"), gettext_lazy("We find you a new time.")),
+    Step.WAIT: (gettext_lazy("You agreed to wait for a time"), gettext_lazy("You are on our waiting list.")),
+    Step.CALL_UP: (gettext_lazy("We took you from the waiting list"), gettext_lazy("We call you.")),
+    Step.DECLINE: (gettext_lazy("We could not offer this appointment"), ""),
+    Step.WITHDRAW: (gettext_lazy("The request was withdrawn"), ""),
+    Step.GIVE_UP: (gettext_lazy("We stopped calling, because we could not reach you"), ""),
+    Step.MERGE: (gettext_lazy("We put this request together with another one of yours"), ""),
+    Step.REOPEN: (gettext_lazy("We opened the request again"), ""),
+    Step.CORRECT: (gettext_lazy("We corrected the phone number"), ""),
+    Step.LATE: (gettext_lazy("We were late"), gettext_lazy("We are sorry. You have a new time by which we answer.")),
+    Step.WANT_EARLIER: (
+        gettext_lazy("You asked for an earlier time"),
+        gettext_lazy("Your appointment stays as it is until you choose another."),
+    ),
+    Step.NOT_EARLIER: (gettext_lazy("You wait for no earlier time any more"), ""),
+    Step.WAIT_ON: (gettext_lazy("You are on our waiting list again"), gettext_lazy("You have kept your place.")),
+    Step.ERASE: (gettext_lazy("We erased what you had told us"), ""),
+    Step.CHANGE: (gettext_lazy("You changed what you had told us"), ""),
+    Step.CONFIRM: (gettext_lazy("You told us that you are coming"), ""),
+    Step.CANNOT_COME: (gettext_lazy("You told us that you cannot come"), gettext_lazy("We call you about it.")),
+    Step.ASK_ERASURE: (gettext_lazy("You asked us to erase what you had told us"), ""),
+    Step.NO_ERASURE: (gettext_lazy("You asked us to keep it after all"), ""),
+}
+BY_PATIENT = {Step.CORRECT: (gettext_lazy("You changed the phone number"), "")}
+OF_A_BOOKED_ONE = {
+    Step.NONE_SUITS: (
+        gettext_lazy("None of the other times suited you"),
+        gettext_lazy("Your appointment stands as it was."),
+    )
+}
+CALLED = {
+    ContactOutcome.NO_ANSWER: gettext_lazy("We called, and nobody answered"),
+    ContactOutcome.LEFT_MESSAGE: gettext_lazy("We called, and left a message"),
+    ContactOutcome.WRONG_NUMBER: gettext_lazy("We called, and the number was not yours"),
+    ContactOutcome.REACHED: gettext_lazy("We talked to you"),
+}
+
+
+def timeline(story: Story) -> list[dict]:
+    """The steps for the timeline component, oldest first: what happened, what is going on, what comes. Clinic time."""
+    return [*_happened(story), *_coming(story)]
+
+
+def _happened(story: Story) -> list[dict]:
+    found = [(event.at, *_in_words(story, event)) for event in story.events]
+    found += [(attempt.at, CALLED[attempt.outcome], "") for attempt in story.attempts]
+    found.sort(key=lambda one: one[0])
+    return [_step(day_and_time(at), title, text, "done") for at, title, text in found]
+
+
+def _in_words(story: Story, event: Event) -> tuple:
+    if event.step not in (Step.ASK, Step.QUARANTINE):
+        if event.role == Role.PATIENT and event.step in BY_PATIENT:
+            return BY_PATIENT[event.step]
+        if event.before == Status.BOOKED and event.step in OF_A_BOOKED_ONE:
+            return OF_A_BOOKED_ONE[event.step]
+        return HAPPENED[event.step]
+    if story.request.channel != Channel.WEB:
+        return _("We took down your request"), _("It is stored safely.")
+    return _("You sent the request"), _("It is stored safely. You need not send it again.")
+
+
+def _coming(story: Story) -> list[dict]:
+    request = story.request
+    booked = _step("", _("Your appointment is booked"), _("You hear the day, the time and the place from us."), "next")
+    if request.status in QUEUED_STATUSES or request.status == Status.QUARANTINED:
+        return [_call(story), booked]
+    if request.status == Status.AWAITING_PATIENT and story.offer and not story.choices:
+        return [_step("", _("We look for other times"), _("Nothing is booked until then."), "now"), booked]
+    if request.status == Status.AWAITING_PATIENT and story.offer:
+        until = _("Until %(moment)s") % {"moment": day_and_time(story.offer.expires_at)}
+        return [_step(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]
+    if request.status == Status.WAITING_LIST and story.waits:
+        by = _("By %(moment)s") % {"moment": date_format(story.waits.review_on, "l j F")}
+        text = _("As soon as a time is free, and by then at the latest. Nothing is booked until then.")
+        return [_step(by, _("We call you"), text, "now"), booked]
+    if request.status == Status.CANCEL_PENDING:
+        return [_step("", _("Your appointment is being cancelled"), "", "now")]
+    if request.status == Status.BOOKED and story.visit and story.visit.ends_at > story.now:
+        return [_step(day_and_time(story.visit.starts_at), _("Your appointment"), "", "now")]
+    return []
+
+
+def _call(story: Story) -> dict:
+    request, text = story.request, _("Nothing is booked until then.")
+    if request.next_try_at and request.next_try_at > story.now:
+        when = _("From %(moment)s") % {"moment": day_and_time(request.next_try_at)}
+        return _step(when, _("We call you again to agree on a time"), text, "now")
+    when = "" if story.was_missed else _("By %(moment)s") % {"moment": day_and_time(request.promise_at)}
+    return _step(when, _("We call you to agree on a time"), text, "now")
+
+
+def _step(when: str, title: str, text: str, state: str) -> dict:
+    return {"when": when, "title": title, "text": text, "state": state}

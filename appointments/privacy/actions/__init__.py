@@ -1,0 +1,1 @@
+"""Erases, exports, deletes and verifies."""

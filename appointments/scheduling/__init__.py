@@ -1,0 +1,1 @@
+"""When somebody could be seen, and by when we answer: hours, closures, free times, call times, promises."""

@@ -1,1 +1,0 @@
-"""Asking for an appointment, step by step, and the page behind a patient's link."""

@@ -1,0 +1,1 @@
+"""Time that became free, and which of the waiting patients gets it."""

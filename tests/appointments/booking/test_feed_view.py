@@ -1,0 +1,97 @@
+"""A practitioner's calendar feed: times and references for whoever has the secret, and a 404 for everybody else."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from appointments.booking.actions import booking, calendar_feeds
+from appointments.lifecycle.actor import SYSTEM
+from appointments.privacy.actions import erasure
+from portal.models import User
+from tests.appointments.builders import NOON
+from tests.appointments.clinic import at, make_clinic
+from tests.appointments.whole_life import HER, WORDS
+from topics.models import Practitioner
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clinic():
+    return make_clinic(doctors=2)
+
+
+@pytest.fixture
+def secret(clinic):
+    return calendar_feeds.make(clinic.doctor, by=clinic.lead, now=NOON)
+
+
+def events(client, secret):
+    answer = client.get(f"/appointments/feed/{secret}.ics")
+    assert answer.status_code == 200
+    return Calendar.from_ical(answer.content).walk("VEVENT")
+
+
+def test_it_shows_times_and_references_and_nothing_about_anybody(clinic, client, secret):
+    visit = clinic.booked(at(9), **HER)
+    answer = client.get(f"/appointments/feed/{secret}.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "no-store" in answer.headers["Cache-Control"] and not answer.cookies
+    [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (event["SUMMARY"], event["UID"]) == (visit.request.spoken_reference, f"visit-{visit.pk}@testserver")
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (visit.starts_at, visit.ends_at)
+    text = answer.content.decode()
+    assert [word for word in (*WORDS, "Example", "Neurologist", clinic.doctor.name) if word in text] == []
+
+
+def test_a_moved_visit_keeps_its_uid_and_its_sequence_grows(clinic, client, secret):
+    visit = clinic.booked(at(9))
+    [before] = events(client, secret)
+    booking.move_visit(visit, **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    [after] = events(client, secret)
+    assert after["UID"] == before["UID"] and after["SEQUENCE"] == before["SEQUENCE"] + 1
+    assert after.decoded("DTSTART") == at(14)
+
+
+def test_it_shows_neither_anothers_visits_nor_cancelled_missed_or_far_ones(clinic, client, secret):
+    clinic.booked(at(9), clinic.doctors[1])
+    cancelled = clinic.booked(at(10))
+    booking.cancel(cancelled, by=clinic.desk, now=NOON)
+    clinic.booked(at(9, days=364 + 7))
+    near = clinic.booked(at(11))
+    assert [event["SUMMARY"] for event in events(client, secret)] == [near.request.spoken_reference]
+
+
+def test_after_two_weeks_a_visit_is_gone_and_an_erased_one_is_still_only_a_time(clinic, client, secret, time_machine):
+    visit = clinic.booked(at(9))
+    booking.attend(visit, by=clinic.desk, now=at(10))
+    erasure.erase(visit.request, by=SYSTEM, now=at(10))
+    time_machine.move_to(at(9, days=14))
+    assert len(events(client, secret)) == 1
+    time_machine.move_to(at(9, days=14) + timedelta(minutes=1))
+    assert events(client, secret) == []
+
+
+def test_unknown_revoked_and_orphaned_secrets_are_all_the_same_404(clinic, client, secret):
+    def found(it) -> int:
+        return client.get(f"/appointments/feed/{it}.ics").status_code
+
+    assert (found(secret), found("x" * 43), found(secret[:-1])) == (200, 404, 404)
+    User.objects.filter(pk=clinic.desk.user.pk).update(is_active=False)
+    Practitioner.objects.filter(pk=clinic.doctor.pk).update(user=clinic.desk.user)
+    assert found(secret) == 404  # the account is closed
+    Practitioner.objects.filter(pk=clinic.doctor.pk).update(user=None, active=False)
+    assert found(secret) == 404  # they left
+    Practitioner.objects.filter(pk=clinic.doctor.pk).update(active=True)
+    assert found(secret) == 200
+    calendar_feeds.revoke(clinic.doctor, by=clinic.lead, now=NOON)
+    assert found(secret) == 404
+
+
+def test_the_feed_is_read_with_two_queries_and_never_written_to(clinic, client, secret, django_assert_num_queries):
+    for hour in range(9, 13):
+        clinic.booked(at(hour))
+    with django_assert_num_queries(2):
+        assert len(events(client, secret)) == 4
+    assert client.post(f"/appointments/feed/{secret}.ics").status_code == 405

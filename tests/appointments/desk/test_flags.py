@@ -1,0 +1,149 @@
+"""What a receptionist should notice: computed from the request, shown to staff alone, no answer to the patient."""
+
+from datetime import timedelta
+
+import pytest
+
+from appointments.desk import flags
+from appointments.models import AppointmentRequest, ContactAttempt
+from appointments.phones import Phone
+from tests.appointments.builders import NOON, Patient, make_request
+from tests.builders import make_user
+
+NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebody@example.net"}
+
+
+def codes(request) -> list[str]:
+    return [flag.code for flag in flags.of(request)]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "chest pain",
+        "I have CHEST PAIN now!",
+        "Chest-pain since noon",
+        "… chest\npain …",
+        "I can't breathe",
+        "i cant breathe",
+        "I can’t breathe well",
+        "he collapsed yesterday",
+        "I want to kill myself",
+        "suicidal thoughts",
+        "my bottom is numb: numb bottom",
+        "I CANNOT PEE",
+        "had a stroke?",
+    ],
+)
+def test_words_that_a_person_should_read_at_once_are_seen(reason):
+    assert flags.names_something_serious(reason)
+
+
+@pytest.mark.parametrize(
+    "reason", ["", "a chest of drawers", "backstroke hurts", "pain in the chestnut", "stroked a cat"]
+)
+def test_parts_of_other_words_are_not(reason):
+    assert not flags.names_something_serious(reason)
+
+
+@pytest.mark.django_db
+def test_serious_words_raise_a_flag_and_change_nothing_for_the_patient(service):
+    """No automatic clinical answer: same status, same promise, same page, same message."""
+    calm = make_request(service, reason="Cramps since Sunday")
+    serious = make_request(service, reason="chest pain now", **NOT_ALIKE)
+    assert codes(calm) == []
+    assert codes(serious) == ["read_reason_now"]
+    assert (serious.status, serious.promise_at) == (calm.status, calm.promise_at)
+    pages = []
+    for reason in ("Cramps since Sunday", "chest pain now"):
+        patient = Patient()
+        page = patient.client.get(patient.ask(more={"reason": reason}).url)
+        reference = AppointmentRequest.objects.order_by("pk").last().spoken_reference
+        pages.append(page.content.decode().replace(reference, "REFERENCE"))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.django_db
+def test_requests_from_one_phone_or_address_within_a_week_are_perhaps_one_wish(service):
+    first = make_request(service)
+    same_phone = make_request(service, email="", now=NOON + timedelta(days=1))
+    same_address = make_request(service, phone=NOT_ALIKE["phone"], now=NOON + timedelta(days=2))
+    stranger = make_request(service, **NOT_ALIKE | {"email": "", "phone": Phone("1", "+441134960111")})
+    week_later = make_request(service, now=NOON + timedelta(days=7, seconds=1))
+    assert codes(stranger) == []
+    assert list(flags.possible_duplicates(same_phone)) == [week_later, first]
+    assert first not in flags.possible_duplicates(week_later)
+    assert list(flags.possible_duplicates(same_address)) == [week_later, first]
+    assert "possible_duplicate" in codes(first)
+    assert AppointmentRequest.objects.count() == 5  # every one of them was taken
+
+
+@pytest.mark.django_db
+def test_two_people_without_an_address_are_not_taken_for_one(service):
+    make_request(service, email="")
+    other = make_request(service, email="", phone=NOT_ALIKE["phone"])
+    assert codes(other) == []
+
+
+@pytest.mark.django_db
+def test_five_requests_in_a_week_are_five_requests_each_flagged(service):
+    requests = [make_request(service, now=NOON + timedelta(days=day)) for day in range(5)]
+    assert len({request.reference for request in requests}) == 5
+    assert all("possible_duplicate" in codes(request) for request in requests)
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_merely_possible_is_flagged(service):
+    assert codes(make_request(service, phone=Phone("06 1234 5678", "+44612345678"))) == ["doubtful_phone"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "for_whom, year, flagged",
+    [("self", 2011, True), ("self", 2010, False), ("child", 2020, False), ("self", 1957, False)],
+)
+def test_somebody_under_age_who_asks_alone_is_flagged(service, for_whom, year, flagged):
+    requester = "" if for_whom == "self" else "Olena Example"
+    request = make_request(service, for_whom=for_whom, patient_birth_year=year, requester_name=requester)
+    assert codes(request) == (["under_age"] if flagged else [])
+
+
+@pytest.mark.django_db
+def test_who_wants_no_message_left_is_flagged(service):
+    assert codes(make_request(service, voicemail_ok=False)) == ["no_voicemail"]
+
+
+@pytest.mark.django_db
+def test_everything_to_notice_is_told_in_words_for_two_queries(service, django_assert_num_queries):
+    make_request(service)
+    request = make_request(
+        service,
+        reason="stroke",
+        patient_birth_year=2020,
+        phone=Phone("06 1234 5678", "+44612345678"),
+        voicemail_ok=False,
+    )
+    ContactAttempt.objects.create(request=request, by=make_user(), at=NOON, outcome="wrong_number")
+    with django_assert_num_queries(2):
+        found = flags.of(request)
+    assert [flag.code for flag in found] == [
+        "read_reason_now",
+        "possible_duplicate",
+        "wrong_number",
+        "doubtful_phone",
+        "no_voicemail",
+        "under_age",
+    ]
+    assert all(flag.words for flag in found)
+
+
+@pytest.mark.django_db
+def test_a_whole_page_of_requests_is_looked_through_for_two_queries(service, django_assert_num_queries):
+    family = [make_request(service, now=NOON + timedelta(days=day)) for day in (0, 1, 9)]
+    stranger = make_request(service, **NOT_ALIKE | {"email": "", "phone": Phone("1", "+441134960111")})
+    with django_assert_num_queries(2):
+        found = flags.of_each([*family, stranger])
+    for request in (*family, stranger):
+        assert found[request.pk] == flags.of(request)
+    assert [len(found[request.pk]) for request in (*family, stranger)] == [1, 1, 0, 0]
+    assert flags.of_each([]) == {}

@@ -1,0 +1,176 @@
+"""Every step's action, from every status a request can be brought to, in every role: the table decides, nothing else.
+
+What is allowed works and leaves one event; what is refused leaves not a byte.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from appointments.booking.actions import booking, claims, offers
+from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
+from appointments.models import AppointmentRequest
+from appointments.workflow import TRANSITIONS, Role, Status, Step, StepNotAllowed, open_remarks, row_for
+from portal.models import OutboundMessage
+from tests.appointments.builders import NOON
+from tests.appointments.clinic import make_actor, make_clinic
+from tests.appointments.situations import ACTIONS, HOUR, SITUATIONS, VISIT, NothingToDoItTo, in_progress
+from tests.builders import make_user
+
+pytestmark = pytest.mark.django_db
+NO_ACTION_OF_THEIR_OWN = {
+    Step.ASK,  # makes a request; test_asking.py
+    Step.QUARANTINE,  # likewise
+    Step.OFFER_ENDED,  # the sweep of offers, which names nobody; test_offering.py
+    Step.WAIT_ON,  # follows by itself on "none suits"; test_waiting.py
+    Step.ERASE,  # retention
+    Step.LOOK,
+    Step.NOTE,
+    Step.ATTEMPT,
+    Step.CORRECT,
+    Step.DISCRETION,
+    Step.TELL,  # these six move nothing; test_contacting.py, test_looking.py, test_phoning.py
+    Step.LATE,
+    Step.WANT_EARLIER,
+    Step.NOT_EARLIER,  # these three neither; test_promises.py, test_waiting.py
+    Step.CHANGE,  # test_changing.py
+    Step.CONFIRM,
+    Step.CANNOT_COME,  # these two: test_answering.py
+    Step.ASK_ERASURE,
+    Step.NO_ERASURE,  # these two: test_leaving.py
+}
+ON_THE_DAY = {Step.ARRIVE, Step.NOT_ARRIVED, Step.ATTEND, Step.MISS, Step.NOT_MISSED, Step.REOPEN}
+# The visit of an arrived patient cannot arrive once more, be missed or moved; that of one who has not come cannot
+# un-arrive. The table of requests does not know; the visit's own status does.
+NOT_WITH_THIS_VISIT = {
+    "booked": {Step.NOT_ARRIVED},
+    "arrived": {Step.ARRIVE, Step.MISS, Step.MOVE, Step.ASK_CANCEL},
+}
+REFUSALS = (StepNotAllowed, offers.OfferOver, booking.NoRight)  # the last two: it is over, or somebody else's
+
+
+def actors(clinic) -> dict[Role, Actor]:
+    doctor = make_user("")
+    type(clinic.doctor).objects.filter(pk=clinic.doctor.pk).update(user=doctor)
+    return {
+        Role.PATIENT: PATIENT,
+        Role.RECEPTIONIST: clinic.desk,
+        Role.LEAD: clinic.lead,
+        Role.PRACTITIONER: Actor(Role.PRACTITIONER, doctor),
+        Role.ADMINISTRATOR: Actor(Role.ADMINISTRATOR, make_user("admin")),
+        Role.SYSTEM: SYSTEM,
+    }
+
+
+def is_only_noted(request) -> bool:
+    """Whether a call in vain moves nothing, because somebody waits for something else than a call."""
+    return request.status != Status.IN_PROGRESS and Step.ATTEMPT in open_remarks(request.status, Role.LEAD)
+
+
+def allowed(situation: str, request, step: Step, role: Role):
+    """The row of the table; None where it, or the visit, forbids the step."""
+    if step in NOT_WITH_THIS_VISIT.get(situation, ()):
+        return None
+    try:
+        return row_for(step, request.status, role, request.outcome)
+    except StepNotAllowed:
+        return None
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_each_step_is_taken_or_refused_as_the_table_says(situation):
+    clinic = make_clinic()
+    request = SITUATIONS[situation](clinic)
+    people = actors(clinic)
+    request.refresh_from_db()
+    assert request.status == ("booked" if situation == "arrived" else situation.partition(":")[0])
+    for step, do in ACTIONS.items():
+        if step == Step.TRY_LATER and is_only_noted(request):
+            continue
+        now = VISIT + timedelta(minutes=5) if step in ON_THE_DAY else NOON + HOUR
+        rows = {role: allowed(situation, request, step, role) for role in people}
+        are_refused(clinic, request, step, do, [people[role] for role in rows if rows[role] is None], now)
+        for role, row in rows.items():
+            if row is not None:
+                with transaction.atomic():
+                    is_taken(clinic, request, row, do, people[role], now)
+                    transaction.set_rollback(True)
+
+
+def is_taken(clinic, request, row, do, by, now):
+    events = list(request.events.values_list("pk", flat=True))
+    do(clinic, AppointmentRequest.objects.get(pk=request.pk), by, now)
+    after = AppointmentRequest.objects.get(pk=request.pk)
+    event = request.events.exclude(pk__in=events).get()
+    assert (event.step, event.before, event.after) == (row.step, request.status, row.after)
+    assert (event.role, event.by, event.at) == (by.role, by.user, now)
+    assert (after.status, after.outcome) == (row.after, row.outcome or "")
+    assert after.version == request.version + 1
+
+
+def are_refused(clinic, request, step, do, by_whom, now):
+    before = everything_kept()
+    for by in by_whom:
+        try:
+            with transaction.atomic():
+                do(clinic, AppointmentRequest.objects.get(pk=request.pk), by, now)
+        except (*REFUSALS, NothingToDoItTo):
+            pass
+        else:
+            pytest.fail(f"{step} by {by.role} was not refused")
+    after = everything_kept()
+    assert [table for table in before if before[table] != after[table]] == [], step
+
+
+def everything_kept() -> dict[str, list[tuple]]:
+    """All rows an action of the desk could touch, by table."""
+    models = [*apps.get_app_config("appointments").get_models(), OutboundMessage]
+    return {model._meta.db_table: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+def test_every_step_is_walked():
+    assert set(ACTIONS) == set(Step) - NO_ACTION_OF_THEIR_OWN
+
+
+def test_every_status_is_visited():
+    assert {name.partition(":")[0] for name in SITUATIONS} - {"arrived"} == set(Status)
+
+
+# --- a colleague's claim ---------------------------------------------------------------------------------------------
+
+HELD = {  # step -> (a colleague may, a desk lead may) while somebody else has the request
+    Step.CLAIM: (False, False),
+    Step.TAKE_OVER: (True, True),
+    Step.LET_GO: (False, True),
+    Step.TRY_LATER: (False, True),
+    Step.OFFER: (False, True),
+    Step.BOOK: (False, True),
+    Step.WAIT: (False, True),
+    Step.DECLINE: (False, True),
+    Step.GIVE_UP: (False, True),
+    Step.WITHDRAW: (True, True),
+    Step.MERGE: (True, True),
+}
+
+
+@pytest.mark.parametrize("step", HELD)
+def test_a_living_claim_stands_in_the_way_of_colleagues_as_the_table_says(step):
+    clinic = make_clinic()
+    request, now = in_progress(clinic), NOON + timedelta(minutes=5)
+    for by, may in zip((make_actor(), clinic.lead), HELD[step], strict=True):
+        with transaction.atomic():
+            if may:
+                ACTIONS[step](clinic, request, by, now)
+            else:
+                with pytest.raises(claims.HeldByColleague) as refusal:
+                    ACTIONS[step](clinic, request, by, now)
+                assert (refusal.value.holder, refusal.value.since) == (clinic.desk.user, NOON)
+                assert str(clinic.desk.user) in str(refusal.value)
+            transaction.set_rollback(True)
+
+
+def test_every_step_a_colleagues_claim_could_meet_is_tried():
+    by_staff = {row.step for row in TRANSITIONS if row.before == Status.IN_PROGRESS and row.roles != {Role.SYSTEM}}
+    assert set(HELD) == by_staff

@@ -1,0 +1,92 @@
+"""When a reminder is due: two days by the clinic's clock, three hours that pass, never to who has just heard."""
+
+from datetime import timedelta
+
+import pytest
+
+from appointments.messages import reminder_times
+from tests.appointments.builders import NOON
+from tests.appointments.clocks import BACK, DAYS, FORWARD, LONDON, later, names, wall
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def due(starts_at, lead, zone=LONDON):
+    return reminder_times.due_at(starts_at, lead, zone)
+
+
+@pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
+def test_two_days_before_is_the_same_time_of_day_also_when_the_clocks_change(zone, day):
+    for ahead in range(3):
+        visit = day + timedelta(days=ahead)
+        assert due(wall(visit, "09:30", zone), 48, zone) == wall(visit - 2 * DAY, "09:30", zone)
+
+
+@pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
+def test_three_hours_before_are_three_hours_that_pass(zone, day):
+    for clock in ("00:30", "04:15", "09:30"):
+        starts_at = wall(day, clock, zone)
+        assert due(starts_at, 3, zone) == starts_at - 3 * HOUR
+
+
+@pytest.mark.parametrize("change", FORWARD, ids=names)
+def test_a_time_that_the_clocks_skip_two_days_before_is_when_they_are_put_forward(change):
+    skipped = later(change.at, 15)
+    starts_at = wall(change.day + 2 * DAY, skipped, change.zone)
+    at = wall(change.day, later(change.at, change.by), change.zone)
+    assert due(starts_at, 48, change.zone) == at
+
+
+@pytest.mark.parametrize("change", BACK, ids=names)
+def test_a_time_that_comes_twice_two_days_before_is_the_first(change):
+    twice = later(change.at, -15)
+    starts_at = wall(change.day + 2 * DAY, twice, change.zone)
+    assert due(starts_at, 48, change.zone) == wall(change.day, twice, change.zone)
+
+
+# --- which lead is due -----------------------------------------------------------------------------------------------
+
+VISIT = NOON + 5 * DAY
+
+
+def lead(now, told_at=NOON, leads=(48, 3)):
+    return reminder_times.lead_due(VISIT, told_at=told_at, now=now, leads=leads, zone=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (48 * HOUR + timedelta(seconds=1), None),
+        (48 * HOUR, 48),
+        (30 * HOUR, 48),  # the worker was away
+        (3 * HOUR, 3),
+        (timedelta(seconds=1), 3),
+        (timedelta(0), None),  # it begins
+        (-HOUR, None),
+    ],
+)
+def test_the_nearest_lead_is_due_until_the_visit_begins(before, expected):
+    assert lead(VISIT - before) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "expected"),
+    [
+        (48 * HOUR, 47 * HOUR, 48),  # told at the very moment it was due
+        (47 * HOUR, 46 * HOUR, None),  # told later than two days before: the one of three hours comes
+        (47 * HOUR, 3 * HOUR, 3),
+        (2 * HOUR, HOUR, None),  # told two hours before: none at all
+    ],
+)
+def test_whoever_was_told_the_time_after_the_reminder_was_due_gets_none(told, now, expected):
+    assert lead(VISIT - now, told_at=VISIT - told) == expected
+
+
+def test_without_leads_nobody_is_reminded():
+    assert lead(VISIT - HOUR, leads=()) is None
+
+
+@pytest.mark.parametrize(("told", "comes"), [(72, True), (48, True), (24, True), (3, True), (2, False)])
+def test_a_booking_says_whether_a_reminder_comes(told, comes):
+    told_at = VISIT - told * HOUR
+    assert reminder_times.is_still_to_come(VISIT, told_at=told_at, leads=(48, 3), zone=LONDON) is comes

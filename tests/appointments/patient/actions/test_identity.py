@@ -1,0 +1,125 @@
+"""Who one is: shown by a year of birth or the end of a phone number, five wrong answers an hour, one same refusal."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from appointments import secrets
+from appointments.messages.actions import links
+from appointments.models import AppointmentRequest, LinkToken, SpentTry
+from appointments.patient.actions import identity
+from appointments.patient.actions.identity import FOUND_LASTS, NotProven
+from tests.appointments.builders import NOON, make_request
+from tests.appointments.clinic import make_clinic
+from tests.appointments.situations import erased
+
+pytestmark = pytest.mark.django_db
+DOES_NOT_FIT = "This does not fit what we hold. Check it and try again, or call us."
+NOT_FOUND = "We found no request with these three. Check them and try again, or call us."
+TOO_OFTEN = "That was tried too often. Wait an hour, or call us."
+
+
+@pytest.fixture
+def asked(service) -> AppointmentRequest:
+    """Born in 1957, on 020 7946 0123."""
+    return make_request(service)
+
+
+def link_to(request) -> LinkToken:
+    return LinkToken.objects.get(digest=secrets.digest(links.mint(request=request, now=NOON)))
+
+
+def refusal_of(call, **how) -> str:
+    with pytest.raises(NotProven) as refusal:
+        call(**{"now": NOON} | how)
+    return str(refusal.value)
+
+
+def prove(link, digits, now=NOON):
+    identity.prove(link, digits=digits, now=now)
+
+
+# --- behind a link ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("digits", ["1957", "0123"])
+def test_the_year_of_birth_or_the_end_of_the_phone_number_will_do_however_often(asked, digits):
+    link = link_to(asked)
+    for _time in range(7):
+        prove(link, digits)
+    assert not SpentTry.objects.exists()
+
+
+@pytest.mark.parametrize("digits", ["1958", "0124", "----", "", "2079"])
+def test_anything_else_will_not_and_each_wrong_try_counts(asked, digits):
+    assert refusal_of(identity.prove, link=link_to(asked), digits=digits) == DOES_NOT_FIT
+    assert SpentTry.objects.get().scope == "link"
+
+
+def test_after_five_wrong_answers_not_even_the_right_one_is_heard_for_an_hour(asked):
+    link, other = link_to(asked), link_to(asked)
+    for year in range(1900, 1905):
+        assert refusal_of(identity.prove, link=link, digits=str(year)) == DOES_NOT_FIT
+    assert refusal_of(identity.prove, link=link, digits="1957") == TOO_OFTEN
+    prove(other, "1957")  # another link has tries of its own
+    prove(link, "1957", now=NOON + timedelta(hours=1))
+
+
+def test_nobody_is_known_of_an_erased_request():
+    request = erased(make_clinic())
+    request.refresh_from_db()
+    for digits in ("1957", "0123", "----"):
+        refusal_of(identity.prove, link=link_to(request), digits=digits)
+
+
+# --- without a link --------------------------------------------------------------------------------------------------
+
+
+def find(request, **changes) -> str:
+    right = {"reference": request.reference, "phone_digits": "0123", "birth_year": "1957", "whence": "192.0.2.0/24"}
+    return identity.find(**right | {"now": NOON} | changes)
+
+
+def test_all_three_lead_to_a_link_that_lasts_two_hours(asked):
+    link = LinkToken.objects.get(digest=secrets.digest(find(asked)))
+    assert (link.request, link.expires_at) == (asked, NOON + FOUND_LASTS)
+    assert not SpentTry.objects.exists()
+
+
+WRONG = [{"reference": "ZZZZZZZZ"}, {"phone_digits": "0124"}, {"birth_year": "1958"}, {"phone_digits": "1957"}]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_two_of_them_lead_nowhere(asked, wrong):
+    before = LinkToken.objects.count()
+    assert refusal_of(find, request=asked, **wrong) == NOT_FOUND
+    assert LinkToken.objects.count() == before
+    assert sorted(SpentTry.objects.values_list("scope", flat=True)) == ["address", "reference"]
+
+
+def test_unknown_wrong_and_erased_cost_the_same_work_and_get_the_same_answer():
+    clinic = make_clinic()
+    gone, there = erased(clinic), make_request(clinic.service)
+    answers, queries = set(), set()
+    for request, wrong in [(there, {"reference": "ZZZZZZZZ"}), (there, {"birth_year": "1958"}), (gone, {})]:
+        with CaptureQueriesContext(connection) as counted:
+            answers.add(refusal_of(find, request=request, **wrong))
+        queries.add(len(counted))
+        SpentTry.objects.all().delete()
+    assert (answers, len(queries)) == ({NOT_FOUND}, 1)
+
+
+def test_one_reference_is_tried_five_times_an_hour_from_wherever(asked):
+    for number in range(5):
+        refusal_of(find, request=asked, birth_year="1958", whence=f"192.0.{number}.0/24")
+    assert refusal_of(find, request=asked, whence="198.51.100.0/24") == TOO_OFTEN
+    assert find(asked, whence="198.51.100.0/24", now=NOON + timedelta(hours=1))
+
+
+def test_one_network_tries_five_times_an_hour_whatever_the_reference(asked):
+    for number in range(5):
+        refusal_of(find, request=asked, reference=f"ZZZZZZZ{number}")
+    assert refusal_of(find, request=asked) == TOO_OFTEN
+    assert find(asked, whence="198.51.100.0/24")

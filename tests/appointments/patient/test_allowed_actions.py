@@ -1,0 +1,57 @@
+"""What a patient can do in each situation, as a second table: the page shows a way to each of these and to no other."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from appointments.booking.actions.booking import CANCEL_UNTIL
+from appointments.lifecycle.story import story_of
+from appointments.models import AppointmentRequest
+from appointments.patient.allowed_actions import possible
+from appointments.workflow import Outcome
+from tests.appointments.builders import NOON
+from tests.appointments.clinic import at, make_clinic
+from tests.appointments.situations import SITUATIONS
+
+pytestmark = pytest.mark.django_db
+WAITING = "withdraw change wish erase"
+CAN = {
+    "quarantined": WAITING,
+    "new": WAITING,
+    "in_progress": WAITING,
+    "awaiting_patient": "choose refuse withdraw change erase",
+    "waiting_list": WAITING,
+    "booked": "confirm cancel change calendar erase",
+    "arrived": "change erase",
+    "cancel_pending": "keep change erase",
+    "erased": "",
+} | {f"closed: {outcome}": "erase" for outcome in Outcome}
+
+
+def found(request, now=NOON) -> set[str]:
+    stored = AppointmentRequest.objects.get(pk=request.pk)
+    return {name for name, can in asdict(possible(story_of(stored, now))).items() if can}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_in_each_situation(situation):
+    assert found(SITUATIONS[situation](make_clinic())) == set(CAN[situation].split())
+
+
+def test_near_to_a_visit_and_after_its_start():
+    request, minute = SITUATIONS["booked"](make_clinic()), timedelta(minutes=1)
+    assert "cancel" in found(request, at(9) - CANCEL_UNTIL)
+    assert found(request, at(9) - CANCEL_UNTIL + minute) == {"confirm", "cannot_come", "change", "calendar", "erase"}
+    assert found(request, at(9)) == {"change", "erase"}
+
+
+def test_when_held_times_have_run_out_they_are_not_offered():
+    request = SITUATIONS["awaiting_patient"](make_clinic())
+    assert found(request, NOON + timedelta(days=2)) == {"withdraw", "change", "erase"}
+
+
+def test_who_asked_to_be_erased_can_take_it_back():
+    request = SITUATIONS["closed: withdrawn"](make_clinic())
+    AppointmentRequest.objects.update(erasure_asked_at=NOON)
+    assert found(request) == {"keep_data"}

@@ -1,0 +1,105 @@
+"""The database is away, or the way to it breaks: an honest page with the phone number, and never a false "sent"."""
+
+import pytest
+from django.db import DataError, InterfaceError, InternalError, OperationalError, connection, connections
+
+from appointments.models import AppointmentRequest
+from appointments.requests.actions import submission
+from tests.appointments.builders import STEPS, Patient, everything_stored, make_service
+from tests.appointments.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+AWAY = [OperationalError, InterfaceError, InternalError]  # down; connection lost; read-only after a failover
+
+
+def broken_by(error, *, only=""):
+    """While this is entered, the database answers every statement (or those that start with `only`) with an error."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith(only):
+            raise error("broken on purpose")
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(refuse)
+
+
+def assert_honest(response):
+    page = Page(response)
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "no-store" in response["Cache-Control"]
+    assert "it has not reached us" in page.main
+    assert "020 7946 0018" in page.main
+    assert "Request sent" not in page.html and "reference" not in page.main
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("error", AWAY)
+def test_sending_while_the_database_is_away_claims_nothing_and_can_be_repeated(patient, error):
+    patient.fill()
+    before = everything_stored()
+    with broken_by(error):
+        assert_honest(patient.send("check"))
+    assert everything_stored() == before
+    assert patient.send("check").url == patient.status_url
+    assert AppointmentRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("only", ["INSERT", "DELETE", "SELECT"])
+@pytest.mark.parametrize("error", AWAY)
+def test_a_database_that_breaks_half_way_keeps_nothing_of_the_request(patient, error, only):
+    """Also one that reads but no longer writes, and one that breaks at the very last statement."""
+    patient.fill()
+    before = everything_stored()
+    with broken_by(error, only=only):
+        assert_honest(patient.send("check"))
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_honest_about_it(patient, step):
+    patient.fill(upto=step)
+    before = everything_stored()
+    with broken_by(OperationalError):
+        assert_honest(patient.open(step))
+        assert_honest(patient.send(step))
+        assert_honest(patient.client.get(patient.status_url))
+        assert_honest(patient.client.post("/appointments/request/neurologist/"))
+    assert everything_stored() == before
+
+
+def test_a_row_the_database_does_not_take_is_not_claimed_as_sent(patient):
+    patient.fill()
+    with broken_by(DataError, only="INSERT"):
+        assert_honest(patient.send("check"))
+    assert not AppointmentRequest.objects.exists()
+
+
+def test_a_fault_of_ours_is_not_claimed_as_sent_either(service, monkeypatch):
+    def fail(**anything):
+        raise RuntimeError("broken on purpose")
+
+    patient = Patient(raise_request_exception=False).start().fill()
+    monkeypatch.setattr(submission, "ask", fail)
+    response = patient.send("check")
+    assert response.status_code == 500
+    page = Page(response)
+    assert page.heading == "Something went wrong on our side"
+    assert "020 7946 0018" in page.main
+    assert "Request sent" not in page.html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_that_fails_is_not_claimed_as_sent(monkeypatch):
+    def fail():
+        raise OperationalError("broken on purpose")
+
+    make_service()
+    patient = Patient().start().fill()
+    before = everything_stored()
+    with monkeypatch.context() as broken:
+        broken.setattr(connections["default"], "_commit", fail)
+        assert_honest(patient.send("check"))
+    assert everything_stored() == before
+    assert patient.send("check").url == patient.status_url

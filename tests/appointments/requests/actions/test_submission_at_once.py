@@ -1,0 +1,84 @@
+"""A hundred people press "Send" in the same moment: real threads, real transactions, on both databases."""
+
+import pytest
+
+from appointments import secrets
+from appointments.messages import kinds
+from appointments.models import AppointmentRequest, Event, LinkToken, RequestDraft
+from portal.models import OutboundMessage
+from tests.appointments.builders import NOON, Patient, at_once, day_in, make_request, make_service
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CROWD = 100
+
+
+def assert_each_request_is_whole():
+    """Every request has exactly one event and its wishes, and exactly one message if there is an address."""
+    for request in AppointmentRequest.objects.order_by("pk"):
+        assert list(request.events.values_list("after", flat=True)) == [request.status]
+        messages = OutboundMessage.objects.filter(name=kinds.RECEIVED, subject_id=request.pk)
+        assert list(messages.values_list("to", flat=True)) == ([request.email] if request.email else [])
+        assert request.link_tokens.count() == 1
+        assert request.windows.count() == (0 if request.any_time else 1)
+    assert Event.objects.count() == AppointmentRequest.objects.count()
+
+
+def test_a_hundred_sendings_of_one_form_make_one_request():
+    """Seen red on PostgreSQL without `unique=True` on idempotency_key, and without `except IntegrityError` in `_store`;
+    on SQLite, where writers queue, without that and the look at the top of `ask`.
+    """
+    make_service()
+    patient = Patient().start().fill(when={"when": "days", "day_1": day_in(3).isoformat(), "part_1": "morning"})
+
+    def send():
+        tab = Patient()
+        tab.secret = patient.secret
+        return tab.send("check")
+
+    answers = at_once([send] * CROWD)
+    assert {(answer.status_code, answer.get("Location")) for answer in answers} == {(302, patient.status_url)}
+    assert AppointmentRequest.objects.count() == Event.objects.count() == LinkToken.objects.count() == 1
+    assert not RequestDraft.objects.exists()
+    assert_each_request_is_whole()
+    assert patient.client.get(patient.status_url).status_code == 200
+
+
+def test_a_hundred_different_forms_make_a_hundred_requests():
+    """Seen red with one dedupe_key for all messages, and with a reference drawn from a hundred only."""
+    make_service()
+    patients = []
+    for number in range(CROWD):
+        email = f"patient{number}@example.org" if number % 2 else ""
+        reach = {"email": email, "phone": f"020 7946 0{number:03}"}
+        name = f"Patient {chr(0x410 + number % 32)}-{number}"
+        patients.append(Patient().start().fill(who={"patient_name": name}, reach=reach))
+    answers = at_once([lambda patient=patient: patient.send("check") for patient in patients])
+    led_to = [(answer.status_code, answer.get("Location")) for answer in answers]
+    assert led_to == [(302, patient.status_url) for patient in patients]
+    stored = AppointmentRequest.objects.order_by("pk")
+    assert len({request.reference for request in stored}) == CROWD
+    assert len({request.patient_name for request in stored}) == CROWD
+    assert OutboundMessage.objects.count() == CROWD // 2
+    assert not RequestDraft.objects.exists()
+    assert_each_request_is_whole()
+    for patient in patients[::10]:
+        assert patient.client.get(patient.status_url).status_code == 200
+
+
+def test_each_of_many_forms_sent_several_times_at_once_is_one_request():
+    service = make_service()
+    forms = [secrets.new_secret() for _ in range(10)]
+    calls = [
+        lambda form=form: make_request(service, secret=form, email=f"{form[:8]}@example.org") for form in forms * 5
+    ]
+    stored = at_once(calls)
+    assert len({request.pk for request in stored}) == AppointmentRequest.objects.count() == 10
+    assert [request.pk for request in stored[:10]] == [request.pk for request in stored[40:]]
+    assert_each_request_is_whole()
+
+
+def test_a_crowd_of_forms_with_one_strangers_address_sends_three_mails_at_most():
+    service = make_service()
+    at_once([lambda: make_request(service, email="victim@example.org", now=NOON) for _ in range(24)])
+    assert AppointmentRequest.objects.count() == 24
+    assert OutboundMessage.objects.filter(to="victim@example.org", state="created").count() == 3
