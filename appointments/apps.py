@@ -26,7 +26,7 @@ class AppointmentsConfig(AppConfig):
 
         kinds.register()
         registry.register(article_gates.CODE, _("Request forms"), article_gates.open_forms)
-        departures.register("visits ahead", deactivation.visits_ahead)
+        departures.register("appointments ahead", deactivation.appointments_ahead)
         health.tell("history", history_state.in_a_word)
         duties.register("release lapsed claims", lambda now: claims.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offers.expire_due(now=now))

@@ -28,7 +28,8 @@ class DayPart(models.TextChoices):
         return {"morning": time(12), "afternoon": time(17)}.get(self.value, time(20))
 
     def covers(self, clock: time) -> bool:
-        """Whether a visit that begins at this time of day, clinic time, is in this part: noon and 17:00 part it."""
+        """Whether an appointment that begins at this time of day, clinic time, is in this part: noon and 17:00 part
+        it."""
         hours = {"morning": range(12), "afternoon": range(12, 17), "evening": range(17, 24)}
         return clock.hour in hours.get(self.value, range(24))
 
@@ -42,7 +43,7 @@ class CallTime(models.TextChoices):
 
 
 class AccessNeed(models.TextChoices):
-    """What we can prepare so that the visit works for the patient."""
+    """What we can prepare so that the appointment works for the patient."""
 
     STEP_FREE = "step_free", _("A way in without steps")
     INTERPRETER = "interpreter", _("An interpreter or sign language interpreter")
@@ -64,13 +65,13 @@ class Channel(models.TextChoices):
 class QueueRank(models.IntegerChoices):
     """Who goes first; within a rank the earliest promise does."""
 
-    TOP = 0, _("top: we cancelled their visit")
+    TOP = 0, _("top: we cancelled their appointment")
     RAISED = 1, _("raised: we owe them an answer")
     NORMAL = 2, _("as promised")
 
 
 class DeclineReason(models.TextChoices):
-    """Why the clinic cannot give this visit."""
+    """Why the clinic cannot give this appointment."""
 
     NOT_OFFERED = "not_offered", _("We do not offer this")
     OTHER_SERVICE = "other_service", _("Another service is the right one")
@@ -94,8 +95,8 @@ class SetAsideBecause(models.TextChoices):
 class SkipReason(models.TextChoices):
     """Why a time that became free was not offered to somebody who waits."""
 
-    SHORT = "short", _("too short for this visit, or too near")
-    NOT_EARLIER = "not_earlier", _("not a day earlier than the visit they have")
+    SHORT = "short", _("too short for this appointment, or too near")
+    NOT_EARLIER = "not_earlier", _("not a day earlier than the appointment they have")
     PRACTITIONER = "practitioner", _("they asked for somebody else")
     WISHES = "wishes", _("outside the times they asked for")
     NOTICE = "notice", _("too soon for the notice they need")

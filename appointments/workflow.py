@@ -203,7 +203,7 @@ REMARKS = (  # what is done to a request without moving it
     *_remarks(Step.DISCRETION, (Status.NEW, *_UNDER_WAY), _DESK),
     *_remarks(Step.TELL, (status for status in Status if status != Status.ERASED), _DESK),
     *_remarks(Step.LATE, _QUEUED, _SYSTEM),
-    *_remarks(Step.NONE_SUITS, (Status.BOOKED,), _WITH_PATIENT),  # of the times held beside the visit
+    *_remarks(Step.NONE_SUITS, (Status.BOOKED,), _WITH_PATIENT),  # of the times held beside the appointment
     *_remarks(Step.WANT_EARLIER, (Status.BOOKED,), _WITH_PATIENT),
     *_remarks(Step.NOT_EARLIER, (Status.BOOKED,), _WITH_PATIENT),
     *_remarks(Step.CORRECT, _NOT_CLOSED, (_PATIENT,)),

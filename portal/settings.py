@@ -135,7 +135,7 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = formataddr((CLINIC_NAME, f"no-reply@{urlsplit(BASE_URL).hostname}"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SMS_BACKEND = env.backend("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")
-REMINDER_HOURS = env.hours("REMINDER_HOURS", "48,3")  # before a visit, the longest first
+REMINDER_HOURS = env.hours("REMINDER_HOURS", "48,3")  # before an appointment, the longest first
 
 # --- people ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"

@@ -1,4 +1,4 @@
-"""Closures, leave and extra sessions in the admin, with the visits they hit; public holidays as suggestions."""
+"""Closures, leave and extra sessions in the admin, with the appointments they hit; public holidays as suggestions."""
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -53,8 +53,8 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         ),
         (None, {"fields": ("public_reason",)}),
     )
-    visits = (gettext_lazy("Visits in this time"), {"fields": ("visits_in_this_time",)})
-    readonly_fields = ("visits_in_this_time", "from_when", "until_when")
+    appointments = (gettext_lazy("Appointments in this time"), {"fields": ("appointments_in_this_time",)})
+    readonly_fields = ("appointments_in_this_time", "from_when", "until_when")
 
     # --- what is shown ---
 
@@ -63,8 +63,8 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
             return self.fieldsets
         if not self.has_change_permission(request, obj):
             plain = ("kind", "practitioner", "location", "from_when", "until_when", "public_reason")
-            return ((None, {"fields": plain}), self.visits)
-        return (*self.fieldsets, self.visits)
+            return ((None, {"fields": plain}), self.appointments)
+        return (*self.fieldsets, self.appointments)
 
     @admin.display(description=gettext_lazy("from"), ordering="starts_at")
     def from_when(self, exception):
@@ -75,15 +75,18 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         return _in_words(exception.ends_at)
 
     @admin.display(description=gettext_lazy("booked"))
-    def visits_in_this_time(self, exception):
-        """With whom and when; whose visit it is stands at the desk, where those who may know look."""
+    def appointments_in_this_time(self, exception):
+        """With whom and when; whose appointment it is stands at the desk, where those who may know look."""
         if exception.kind == ScheduleException.Kind.EXTRA:
-            return _("An extra session takes no visit away.")
-        visits = list(_hit_by(exception)[: MOST_LISTED + 1])
-        if not visits:
+            return _("An extra session takes no appointment away.")
+        appointments = list(_hit_by(exception)[: MOST_LISTED + 1])
+        if not appointments:
             return _("none")
-        rows = [(_in_words(visit.starts_at), visit.practitioner, visit.location) for visit in visits[:MOST_LISTED]]
-        more = _("… and more") if len(visits) > MOST_LISTED else ""
+        rows = [
+            (_in_words(appointment.starts_at), appointment.practitioner, appointment.location)
+            for appointment in appointments[:MOST_LISTED]
+        ]
+        more = _("… and more") if len(appointments) > MOST_LISTED else ""
         return format_html("<ul>{}</ul>{}", format_html_join("", "<li>{}, {}, {}</li>", rows), more)
 
     # --- what is stored ---
@@ -95,7 +98,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
             timetable.change(obj, kind=obj.kind, **values)
         else:
             obj.pk = absences.add(obj.kind, **values).pk
-        self._warn_of_visits(request, [obj])
+        self._warn_of_appointments(request, [obj])
 
     def delete_model(self, request, obj):
         absences.remove(obj, by=_acting(request.user), now=timezone.now())
@@ -104,14 +107,15 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         for exception in queryset:
             self.delete_model(request, exception)
 
-    def _warn_of_visits(self, request, exceptions) -> None:
+    def _warn_of_appointments(self, request, exceptions) -> None:
         number = sum(
             _hit_by(exception).count() for exception in exceptions if exception.kind != ScheduleException.Kind.EXTRA
         )
         if number:
             words = ngettext(
-                "%(number)s visit is booked in this time. It stays booked until somebody moves or cancels it.",
-                "%(number)s visits are booked in this time. They stay booked until somebody moves or cancels them.",
+                "%(number)s appointment is booked in this time. It stays booked until somebody moves or cancels it.",
+                "%(number)s appointments are booked in this time. They stay booked until somebody moves or cancels "
+                "them.",
                 number,
             )
             messages.warning(request, words % {"number": number})
@@ -150,11 +154,11 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
             self.log_addition(request, closure, [{"added": {}}])
         stored = ngettext("%(number)s closure was stored.", "%(number)s closures were stored.", len(closures))
         messages.success(request, stored % {"number": len(closures)})
-        self._warn_of_visits(request, closures)
+        self._warn_of_appointments(request, closures)
         return HttpResponseRedirect(reverse("admin:appointments_scheduleexception_changelist"))
 
 
 def _hit_by(exception):
-    return absences.visits_hit(
+    return absences.appointments_hit(
         practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
     )

@@ -94,7 +94,7 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
             _("How to reach them"),
             {"fields": ("phone_typed", "phone_e164", "email", "call_times_read", "voicemail_read")},
         ),
-        (_("The visit"), {"fields": ("times_read", "access_needs_read", "access_note", "language")}),
+        (_("The appointment"), {"fields": ("times_read", "access_needs_read", "access_note", "language")}),
         (_("Consent"), {"fields": ("privacy_version", "consented_at")}),
     )
 

@@ -1,4 +1,4 @@
-"""What patients can ask for, in the admin: open or closed, how long a visit lasts, how soon we answer."""
+"""What patients can ask for, in the admin: open or closed, how long an appointment lasts, how soon we answer."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from appointments.models import HealthcareService
 class HealthcareServiceAdmin(admin.ModelAdmin):
     """What patients can ask for."""
 
-    list_display = ("specialty", "is_open", "visit_minutes", "closed_reason")
+    list_display = ("specialty", "is_open", "appointment_minutes", "closed_reason")
     list_filter = ("is_open",)
     list_select_related = ("specialty",)
     search_fields = ("specialty__name",)
@@ -18,7 +18,7 @@ class HealthcareServiceAdmin(admin.ModelAdmin):
     ordering = ("specialty__name",)
     fieldsets = (
         (None, {"fields": ("specialty", "is_open", "closed_reason", "answer_within_hours")}),
-        (_("A visit"), {"fields": ("visit_minutes", "buffer_before", "buffer_after")}),
+        (_("An appointment"), {"fields": ("appointment_minutes", "buffer_before", "buffer_after")}),
         (_("Which times are offered"), {"fields": ("lead_hours", "horizon_days")}),
     )
 

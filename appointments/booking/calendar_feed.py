@@ -1,4 +1,4 @@
-"""A practitioner's visits as a calendar other programs read: times and references, nothing else about anybody."""
+"""A practitioner's appointments as a calendar other programs read: times and references, nothing else about anybody."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -24,28 +24,28 @@ def feed_of(digest: str) -> CalendarFeed | None:
     return feed
 
 
-def visits_of(practitioner, now: datetime):
+def appointments_of(practitioner, now: datetime):
     """What the feed shows: from two weeks ago to a year ahead."""
-    visits = Appointment.objects.filter(practitioner=practitioner, status__in=SHOWN)
-    return visits.filter(starts_at__gte=now - BACK, starts_at__lt=now + AHEAD)
+    appointments = Appointment.objects.filter(practitioner=practitioner, status__in=SHOWN)
+    return appointments.filter(starts_at__gte=now - BACK, starts_at__lt=now + AHEAD)
 
 
-def calendar(visits: Iterable[Appointment], *, now: datetime) -> bytes:
-    """The visits as one VCALENDAR, in UTC. Each keeps its UID when it is moved, and its SEQUENCE grows."""
+def calendar(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
+    """The appointments as one VCALENDAR, in UTC. Each keeps its UID when it is moved, and its SEQUENCE grows."""
     host = urlsplit(settings.BASE_URL).hostname
     made = Calendar()
-    made.add("prodid", "-//clinic portal//visits//EN")
+    made.add("prodid", "-//clinic portal//appointments//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _("Visits"))
-    for visit in visits:
+    made.add("x-wr-calname", _("Appointments"))
+    for appointment in appointments:
         event = Event()
-        event.add("uid", f"visit-{visit.pk}@{host}")
+        event.add("uid", f"appointment-{appointment.pk}@{host}")
         event.add("dtstamp", now.astimezone(UTC))
-        event.add("dtstart", visit.starts_at.astimezone(UTC))
-        event.add("dtend", visit.ends_at.astimezone(UTC))
-        event.add("sequence", visit.sequence)
-        event.add("summary", visit.request.spoken_reference)
+        event.add("dtstart", appointment.starts_at.astimezone(UTC))
+        event.add("dtend", appointment.ends_at.astimezone(UTC))
+        event.add("sequence", appointment.sequence)
+        event.add("summary", appointment.request.spoken_reference)
         event.add("class", "PRIVATE")
         made.add_component(event)
     return made.to_ical()

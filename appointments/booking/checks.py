@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from appointments.models import Appointment, BookingCell
 
-GUARDED_SINCE = ("appointments", "0004_desk_guards")
+GUARDED_SINCE = ("appointments", "0002_no_overlap")
 CELL, NO_OVERLAP = "cell_given_once", "appointment_no_overlap"
 CELL_COLUMNS = {"practitioner_id", "starts_at", "seat"}
 
@@ -26,10 +26,10 @@ def missing_guards(connection) -> list[str]:
     """The names of the guards this database should have and has not."""
     with connection.cursor() as cursor:
         of_cells = connection.introspection.get_constraints(cursor, BookingCell._meta.db_table)
-        of_visits = connection.introspection.get_constraints(cursor, Appointment._meta.db_table)
+        of_appointments = connection.introspection.get_constraints(cursor, Appointment._meta.db_table)
     unique = [given for given in of_cells.values() if given["unique"] and set(given["columns"]) == CELL_COLUMNS]
     missing = [] if unique else [CELL]
-    if connection.vendor == "postgresql" and NO_OVERLAP not in of_visits:
+    if connection.vendor == "postgresql" and NO_OVERLAP not in of_appointments:
         missing.append(NO_OVERLAP)
     return missing
 

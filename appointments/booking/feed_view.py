@@ -1,21 +1,21 @@
-"""The address at which a calendar program reads a practitioner's visits. Whoever has it needs no account."""
+"""The address at which a calendar program reads a practitioner's appointments. Whoever has it needs no account."""
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments import secrets
-from appointments.booking.calendar_feed import calendar, feed_of, visits_of
+from appointments.booking.calendar_feed import appointments_of, calendar, feed_of
 
 
 @require_safe
 def feed(request, secret):
-    """The visits of two weeks back and a year ahead. Unknown, revoked, of somebody who left: all the same 404."""
+    """The appointments of two weeks back and a year ahead. Unknown, revoked, of somebody who left: all the same 404."""
     found = feed_of(secrets.digest(secret))
     if found is None:
         raise Http404
     now = timezone.now()
-    visits = visits_of(found.practitioner, now).select_related("request").order_by("starts_at", "pk")
-    answer = HttpResponse(calendar(visits, now=now), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'inline; filename="visits.ics"'
+    appointments = appointments_of(found.practitioner, now).select_related("request").order_by("starts_at", "pk")
+    answer = HttpResponse(calendar(appointments, now=now), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="appointments.ics"'
     return answer

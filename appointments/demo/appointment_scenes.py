@@ -1,4 +1,5 @@
-"""The scenes of a rehearsal that are about visits: booked, moved, cancelled, on top of another, and the day itself."""
+"""The scenes of a rehearsal that are about appointments: booked, moved, cancelled, on top of another, and the day
+itself."""
 
 from collections import Counter
 from datetime import timedelta
@@ -12,7 +13,7 @@ from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from appointments.scheduling import wall_clock
 
-OF_THE_DAY = 9  # visits booked for the day itself
+OF_THE_DAY = 9  # appointments booked for the day itself
 ON_TOP = "Came with severe pain; Dr Sample agreed to see them between two others."
 LEAVE = timedelta(days=10)
 LONG, SHORT = timedelta(minutes=40), timedelta(minutes=10)
@@ -25,18 +26,20 @@ def booked_ahead(stage: Stage) -> None:
 
 def moved_to_another_time(stage: Stage) -> None:
     request = stage.asked(stage.at(3, "10:35"))
-    visit = stage.booked(request, stage.rory, stage.at(2, "10:50"))
+    appointment = stage.booked(request, stage.rory, stage.at(2, "10:50"))
     at = stage.at(1, "11:40")
-    others = [free for free in stage.ahead(request, at) if visit and free.starts_at > visit.ends_at]
+    others = [free for free in stage.ahead(request, at) if appointment and free.starts_at > appointment.ends_at]
     if others:
-        booking.move_visit(visit, **stage.place(others[len(others) // 2]), by=stage.rory, now=at)
+        booking.move_appointment(appointment, **stage.place(others[len(others) // 2]), by=stage.rory, now=at)
 
 
 def cancelled_by_patients(stage: Stage) -> None:
     """One cancelled by phone, one changed their mind in time, one asked for it a moment ago."""
-    visits = [stage.booked(stage.asked(stage.at(3, "11:55")), stage.rory, stage.at(2, clock)) for clock in _MORNING]
-    if all(visits):
-        by_phone, kept, going = visits
+    appointments = [
+        stage.booked(stage.asked(stage.at(3, "11:55")), stage.rory, stage.at(2, clock)) for clock in _MORNING
+    ]
+    if all(appointments):
+        by_phone, kept, going = appointments
         booking.cancel(by_phone, by=stage.robin, now=stage.at(1, "10:10"))
         booking.ask_cancel(kept, by=PATIENT, now=stage.at(1, "20:00"))
         booking.keep(kept, by=PATIENT, now=stage.at(1, "20:06"))
@@ -48,10 +51,10 @@ _MORNING = ("09:25", "09:35", "09:45")
 
 def cancelled_by_us(stage: Stage) -> None:
     """Back at the top of the queue: nobody has called them yet."""
-    visit = stage.booked(stage.asked(stage.at(3, "13:45")), stage.robin, stage.at(2, "15:10"))
-    if visit:
+    appointment = stage.booked(stage.asked(stage.at(3, "13:45")), stage.robin, stage.at(2, "15:10"))
+    if appointment:
         booking.cancel_by_clinic(
-            visit,
+            appointment,
             reason=CancellationReason.CLINIC,
             note="The room is under water. Apologise, and offer the first time there is.",
             by=stage.lena,
@@ -60,63 +63,67 @@ def cancelled_by_us(stage: Stage) -> None:
 
 
 def on_top_of_another(stage: Stage) -> None:
-    visit = stage.booked(stage.asked(stage.at(3, "14:05")), stage.robin, stage.at(2, "16:05"))
-    if visit:
-        service = visit.request.service
+    appointment = stage.booked(stage.asked(stage.at(3, "14:05")), stage.robin, stage.at(2, "16:05"))
+    if appointment:
+        service = appointment.request.service
         urgent = stage.asked(stage.at(1, "08:45"), stage.cast.anybody(reason="It has become much worse."), service)
         ends = stage.reached(urgent, stage.lena, stage.at(1, "09:30"))
-        place = {"practitioner": visit.practitioner, "location": visit.location, "starts_at": visit.starts_at}
+        place = {
+            "practitioner": appointment.practitioner,
+            "location": appointment.location,
+            "starts_at": appointment.starts_at,
+        }
         booking.book(urgent, **place, overbook_reason=ON_TOP, by=stage.lena, now=ends)
 
 
-def visits_of_yesterday(stage: Stage) -> None:
+def appointments_of_yesterday(stage: Stage) -> None:
     """Came, did not come, and marked absent by mistake."""
-    visits = _booked_for(stage, back=1, number=4, asked=3, called=2)
-    for place, visit in enumerate(visits):
-        begun, over = visit.starts_at + SHORT, visit.ends_at + SHORT
+    appointments = _booked_for(stage, back=1, number=4, asked=3, called=2)
+    for place, appointment in enumerate(appointments):
+        begun, over = appointment.starts_at + SHORT, appointment.ends_at + SHORT
         if place == 1:
-            attendance.miss(visit, by=stage.robin, now=begun)
+            attendance.miss(appointment, by=stage.robin, now=begun)
         elif place == 2:
-            attendance.miss(visit, by=stage.robin, now=begun)
-            attendance.not_missed(visit, by=stage.lena, now=over)
-            attendance.attend(visit, by=stage.lena, now=over)
+            attendance.miss(appointment, by=stage.robin, now=begun)
+            attendance.not_missed(appointment, by=stage.lena, now=over)
+            attendance.attend(appointment, by=stage.lena, now=over)
         else:
-            attendance.arrive(visit, by=stage.robin, now=visit.starts_at - SHORT)
-            attendance.attend(visit, by=stage.robin, now=over)
+            attendance.arrive(appointment, by=stage.robin, now=appointment.starts_at - SHORT)
+            attendance.attend(appointment, by=stage.robin, now=over)
 
 
-def visits_of_today(stage: Stage) -> None:
+def appointments_of_today(stage: Stage) -> None:
     """As far as the day has come: attended, did not come, here, still to come."""
     began = 0
-    for visit in _booked_for(stage, back=0, number=OF_THE_DAY, asked=2, called=1):
-        if visit.starts_at + SHORT > stage.until:
-            if visit.starts_at - SHORT <= stage.until:
-                attendance.arrive(visit, by=stage.rory, now=visit.starts_at - SHORT)
+    for appointment in _booked_for(stage, back=0, number=OF_THE_DAY, asked=2, called=1):
+        if appointment.starts_at + SHORT > stage.until:
+            if appointment.starts_at - SHORT <= stage.until:
+                attendance.arrive(appointment, by=stage.rory, now=appointment.starts_at - SHORT)
             continue
         began += 1
         if began == 2:
-            attendance.miss(visit, by=stage.rory, now=visit.starts_at + SHORT)
+            attendance.miss(appointment, by=stage.rory, now=appointment.starts_at + SHORT)
             continue
-        attendance.arrive(visit, by=stage.rory, now=visit.starts_at - SHORT)
-        if visit.starts_at + LONG <= stage.until:
-            attendance.attend(visit, by=stage.rory, now=visit.starts_at + LONG)
+        attendance.arrive(appointment, by=stage.rory, now=appointment.starts_at - SHORT)
+        if appointment.starts_at + LONG <= stage.until:
+            attendance.attend(appointment, by=stage.rory, now=appointment.starts_at + LONG)
 
 
 def _booked_for(stage: Stage, *, back: int, number: int, asked: int, called: int) -> list[Appointment]:
-    """Visits on the day itself or on one before, spread over it, earliest first; fewer if less is free."""
+    """Appointments on the day itself or on one before, spread over it, earliest first; fewer if less is free."""
     day = stage.before[back - 1] if back else stage.day
-    visits = []
+    appointments = []
     for place in range(number):
         request = stage.asked(stage.some_time(asked, morning=True))
         at = stage.some_time(called)
         free = stage.times(request, at, first=day, last=day)
         share = len(free) // number
-        visits.append(stage.booked(request, stage.robin, at, free[place * share : (place + 1) * share or 1]))
-    return sorted(filter(None, visits), key=lambda visit: visit.starts_at)
+        appointments.append(stage.booked(request, stage.robin, at, free[place * share : (place + 1) * share or 1]))
+    return sorted(filter(None, appointments), key=lambda appointment: appointment.starts_at)
 
 
 def somebody_is_away(stage: Stage) -> None:
-    """Leave that is entered after visits were booked: they stay until the desk has talked to the patients."""
+    """Leave that is entered after appointments were booked: they stay until the desk has talked to the patients."""
     zone = timezone.get_default_timezone()
     tomorrow = wall_clock.beginning(stage.day + timedelta(days=1), zone)
     ahead = Appointment.objects.filter(status=AppointmentStatus.BOOKED, starts_at__gte=tomorrow).order_by("starts_at")
@@ -137,8 +144,8 @@ def somebody_is_away(stage: Stage) -> None:
 
 
 SCENES = (
-    visits_of_yesterday,
-    visits_of_today,
+    appointments_of_yesterday,
+    appointments_of_today,
     booked_ahead,
     moved_to_another_time,
     cancelled_by_patients,

@@ -42,7 +42,7 @@ class Cast:
         self._numbers = self._every_number()
 
     def anybody(self, **said) -> Answers:
-        """Somebody with a wish for a visit. `said`: what this person tells in particular."""
+        """Somebody with a wish for an appointment. `said`: what this person tells in particular."""
         dice = self.dice
         typed = said.pop("typed", None) or f"020 7946 {next(self._numbers):04}"
         name = said.pop("patient_name", None) or f"{dice.choice(FIRST_NAMES)} {dice.choice(SURNAMES)}"

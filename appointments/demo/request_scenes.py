@@ -1,4 +1,4 @@
-"""The scenes of a rehearsal in which nobody comes to a visit yet: asked, called, answered, ended otherwise."""
+"""The scenes of a rehearsal in which nobody comes to an appointment yet: asked, called, answered, ended otherwise."""
 
 from datetime import timedelta
 

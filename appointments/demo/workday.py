@@ -15,7 +15,7 @@ from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.free_times import free_times
 from topics.models import Practitioner
 
-AHEAD = 12  # days in which visits are booked
+AHEAD = 12  # days in which appointments are booked
 
 
 @dataclass

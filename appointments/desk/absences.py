@@ -1,4 +1,4 @@
-"""Leave, closures and extra sessions: entered, seen which visits they hit, other times held, patients moved."""
+"""Leave, closures and extra sessions: entered, seen which appointments they hit, other times held, patients moved."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -40,7 +40,7 @@ def leave(request):
                 now=now,
             )
             messages.success(request, _("Entered."))
-            return redirect("desk:visits_hit", added.pk)
+            return redirect("desk:appointments_hit", added.pk)
     context = {"form": form, "may_enter": may_enter, "coming": coming(now)}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/leave.html", frame(request, "leave", now) | context, status=status)
@@ -48,21 +48,24 @@ def leave(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK)
-def visits_hit(request, pk):
-    """The visits that an absence hits, with the times held for each. POST holds some, or takes the absence out."""
+def appointments_hit(request, pk):
+    """The appointments that an absence hits, with the times held for each. POST holds some, or takes the absence
+    out."""
     now = timezone.now()
     absence = get_object_or_404(ScheduleException.objects.select_related("practitioner", "location"), pk=pk)
     may_enter = request.user.has_perm(MAY_ENTER)
     if request.method == "POST":
         if request.POST.get("do") == "hold":
             made = len(absences.prepare_alternatives(absence, by=request.actor, now=now))
-            said = ngettext("Times are held for %(count)s visit.", "Times are held for %(count)s visits.", made)
+            said = ngettext(
+                "Times are held for %(count)s appointment.", "Times are held for %(count)s appointments.", made
+            )
             messages.success(request, said % {"count": made})
-            return redirect("desk:visits_hit", pk)
+            return redirect("desk:appointments_hit", pk)
         if request.POST.get("do") != "remove" or not may_enter:
             raise Http404
         absences.remove(absence, by=request.actor, now=now)
-        messages.success(request, _("Taken out. Visits that were moved stay where they are."))
+        messages.success(request, _("Taken out. Appointments that were moved stay where they are."))
         return redirect("desk:leave")
     context = absence_page(absence, now=now) | {"may_enter": may_enter}
-    return render(request, "desk/visits_hit.html", frame(request, "leave", now) | context)
+    return render(request, "desk/appointments_hit.html", frame(request, "leave", now) | context)

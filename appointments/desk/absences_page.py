@@ -14,7 +14,7 @@ from appointments.models.appointment import AppointmentStatus
 from appointments.phones import readable_phone
 
 SHOWN = 100
-VISITS_SHOWN = 200
+APPOINTMENTS_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Absence:
 
 @dataclass(frozen=True)
 class Hit:
-    """A visit that falls into the absence, with the times held for its patient."""
+    """An appointment that falls into the absence, with the times held for its patient."""
 
     when: str
     who: str
@@ -52,25 +52,25 @@ def coming(now: datetime) -> list[Absence]:
 
 
 def absence_page(absence: ScheduleException, *, now: datetime) -> dict:
-    """The absence and the visits it hits; an extra session hits none. Four queries."""
+    """The absence and the appointments it hits; an extra session hits none. Four queries."""
     hit = []
     if absence.kind != ScheduleException.Kind.EXTRA:
-        found = absences.visits_hit(
+        found = absences.appointments_hit(
             practitioner=absence.practitioner, starts_at=absence.starts_at, ends_at=absence.ends_at
         )
-        hit = list(found.filter(ends_at__gt=now)[:VISITS_SHOWN])
-    held = _held([visit.request_id for visit in hit], now)
+        hit = list(found.filter(ends_at__gt=now)[:APPOINTMENTS_SHOWN])
+    held = _held([appointment.request_id for appointment in hit], now)
     return {
         "absence": _absence(absence, now),
         "takes_away": absence.kind != ScheduleException.Kind.EXTRA,
-        "hits": [_hit(visit, held.get(visit.request_id, []), now) for visit in hit],
+        "hits": [_hit(appointment, held.get(appointment.request_id, []), now) for appointment in hit],
         "back": f"leave:{absence.pk}",
     }
 
 
 def _absence(absence, now: datetime) -> Absence:
     return Absence(
-        url=reverse("desk:visits_hit", args=[absence.pk]),
+        url=reverse("desk:appointments_hit", args=[absence.pk]),
         kind=str(absence.get_kind_display()),
         who=absence.practitioner.name if absence.practitioner else _("everybody"),
         span=_("%(first)s to %(last)s")
@@ -90,11 +90,11 @@ def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
     return found
 
 
-def _hit(visit, held: list[Appointment], now: datetime) -> Hit:
-    asked = visit.request
+def _hit(appointment, held: list[Appointment], now: datetime) -> Hit:
+    asked = appointment.request
     return Hit(
-        when=words.visit_time(visit.starts_at),
-        who=visit.practitioner.name,
+        when=words.appointment_time(appointment.starts_at),
+        who=appointment.practitioner.name,
         name=asked.patient_name,
         reference=asked.spoken_reference,
         url=reverse("desk:request", args=[asked.reference]),

@@ -10,7 +10,7 @@ from appointments.workflow import Role
 from portal.roles import slugs_of
 
 DESK = (Role.RECEPTIONIST, Role.LEAD)
-VISITS = (*DESK, Role.PRACTITIONER)
+APPOINTMENTS = (*DESK, Role.PRACTITIONER)
 
 
 def actor_of(user) -> Actor | None:

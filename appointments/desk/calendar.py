@@ -93,8 +93,8 @@ def _chosen(request, now) -> Chosen | None:
     except (Http404, ValidationError):
         return None
     steps = open_to(asked, request.actor, now)
-    visit = asked.appointments.filter(status=AppointmentStatus.BOOKED).first()
-    step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and visit else None
+    appointment = asked.appointments.filter(status=AppointmentStatus.BOOKED).first()
+    step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and appointment else None
     return Chosen(
         reference=asked.reference,
         spoken=asked.spoken_reference,
@@ -104,5 +104,5 @@ def _chosen(request, now) -> Chosen | None:
         url=reverse("desk:request", args=[asked.reference]),
         step_url=reverse("desk:step", args=[asked.reference, step.value]) if step else "",
         moves=step == Step.MOVE,
-        visit=visit,
+        appointment=appointment,
     )

@@ -1,4 +1,4 @@
-"""What the calendar shows: visits, holds, leave, closures and free times as the columns of a table."""
+"""What the calendar shows: appointments, holds, leave, closures and free times as the columns of a table."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class Chosen:
     url: str
     step_url: str
     moves: bool
-    visit: Appointment | None
+    appointment: Appointment | None
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ class Head:
 
 
 def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
-    """A column for each practitioner who works or has a visit on this day, at this place if one is given."""
+    """A column for each practitioner who works or has an appointment on this day, at this place if one is given."""
     people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
     tables = timetables(people.values(), first_day=day, last_day=day, now=now)
     span = days(day, day, timezone.get_default_timezone())
-    blocks, away = _visits(people, span, place, now, actor), _absences(people, span)
+    blocks, away = _appointments(people, span, place, now, actor), _absences(people, span)
     free = _free(list(people.values()), day, day, chosen, place, now)
     columns, heads = [], []
     for pk, person in people.items():
@@ -79,7 +79,7 @@ def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now
     tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
     span = days(week[0], week[-1], timezone.get_default_timezone())
     people = {person.pk: person}
-    blocks = _visits(people, span, None, now, actor)[person.pk] + _absences(people, span)[person.pk]
+    blocks = _appointments(people, span, None, now, actor)[person.pk] + _absences(people, span)[person.pk]
     blocks += _free([person], week[0], week[-1], chosen, None, now)[person.pk]
     sessions = [tuple(session.span) for session in tables[person.pk].sessions] if person.pk in tables else []
     columns, heads = [], []
@@ -101,7 +101,10 @@ def _rows(columns: list[Column]):
     """
     starts, ends = [], []
     for column in columns:
-        for start, end in [*column.sessions, *((b.start, b.end) for b in column.blocks if b.kind in ("visit", "held"))]:
+        for start, end in [
+            *column.sessions,
+            *((b.start, b.end) for b in column.blocks if b.kind in ("appointment", "held")),
+        ]:
             starts.append(max(_hours_of_day(start, column.first), 0))
             ends.append(min(_hours_of_day(end, column.first), 25))
     first, last = floor(min(starts, default=USUAL_HOURS[0])), ceil(max(ends, default=USUAL_HOURS[1]))
@@ -127,38 +130,40 @@ def _label(moment: datetime) -> tuple[str, bool]:
     return words.clock(moment), timezone.localtime(moment).minute == 0
 
 
-def _visits(people: dict, span, place, now: datetime, actor) -> dict[int, list[Block]]:
-    """Visits and living holds that lie in the span, by practitioner. Whose request the actor may not see any more has
-    no name. Two queries.
+def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, list[Block]]:
+    """Appointments and living holds that lie in the span, by practitioner. Whose request the actor may not see any more
+    has no name. Two queries.
     """
     found = defaultdict(list)
     taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
     if place is not None:
         taking = taking.filter(location=place)
-    visits = list(taking.with_likely_free().select_related("request", "location").order_by("starts_at", "pk"))
-    asked = AppointmentRequest.objects.filter(pk__in=[visit.request_id for visit in visits])
+    appointments = list(taking.with_likely_free().select_related("request", "location").order_by("starts_at", "pk"))
+    asked = AppointmentRequest.objects.filter(pk__in=[appointment.request_id for appointment in appointments])
     seen = set(asked.visible_to(actor, now).values_list("pk", flat=True))
-    for visit in visits:
-        held = visit.status == AppointmentStatus.PENDING
-        found[visit.practitioner_id].append(
+    for appointment in appointments:
+        held = appointment.status == AppointmentStatus.PENDING
+        found[appointment.practitioner_id].append(
             Block(
-                start=visit.starts_at,
-                end=visit.ends_at,
-                kind="held" if held else "visit",
-                label=visit.request.patient_name if visit.request_id in seen else _("a past visit"),
-                time=f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}",
-                url=reverse("desk:request", args=[visit.request.reference]) if visit.request_id in seen else "",
-                status=_status(visit),
-                on_top=visit.overbook_reason,
+                start=appointment.starts_at,
+                end=appointment.ends_at,
+                kind="held" if held else "appointment",
+                label=appointment.request.patient_name if appointment.request_id in seen else _("a past appointment"),
+                time=f"{words.clock(appointment.starts_at)}–{words.clock(appointment.ends_at)}",
+                url=reverse("desk:request", args=[appointment.request.reference])
+                if appointment.request_id in seen
+                else "",
+                status=_status(appointment),
+                on_top=appointment.overbook_reason,
             )
         )
     return found
 
 
-def _status(visit: Appointment) -> str:
-    if visit.status == AppointmentStatus.BOOKED and visit.likely_free:
+def _status(appointment: Appointment) -> str:
+    if appointment.status == AppointmentStatus.BOOKED and appointment.likely_free:
         return _("likely free")
-    return str(visit.get_status_display()) if visit.status in STATUS_SHOWN else ""
+    return str(appointment.get_status_display()) if appointment.status in STATUS_SHOWN else ""
 
 
 def _absences(people: dict, span) -> dict[int, list[Block]]:
@@ -182,7 +187,12 @@ def _free(people: list, first: date, last: date, chosen: Chosen | None, place, n
         return found
     fitting = Practitioner.objects.seeing_patients_of(chosen.service.specialty).filter(pk__in=[p.pk for p in people])
     times = free_times(
-        service=chosen.service, practitioners=fitting, first_day=first, last_day=last, now=now, ignoring=chosen.visit
+        service=chosen.service,
+        practitioners=fitting,
+        first_day=first,
+        last_day=last,
+        now=now,
+        ignoring=chosen.appointment,
     )
     for time in times:
         if place is None or time.location_id == place.pk:

@@ -25,14 +25,15 @@ class Doing:
     leaves: bool = False
 
 
-def visit_of(asked: AppointmentRequest, step: Step, by, *statuses) -> Appointment:
-    """The visit a step is about. Raises StepNotAllowed if the request has none in these statuses (LIVE by default)."""
-    visits = asked.appointments.select_related("request__service__specialty", "practitioner", "location")
-    visit = visits.filter(status__in=statuses or LIVE).order_by("-pk").first()
-    if visit is None:
+def appointment_of(asked: AppointmentRequest, step: Step, by, *statuses) -> Appointment:
+    """The appointment a step is about. Raises StepNotAllowed if the request has none in these statuses (LIVE by
+    default)."""
+    appointments = asked.appointments.select_related("request__service__specialty", "practitioner", "location")
+    appointment = appointments.filter(status__in=statuses or LIVE).order_by("-pk").first()
+    if appointment is None:
         row_for(step, asked.status, by.role, asked.outcome)  # says what stands in the way, if the table knows
-        raise StepNotAllowed(_("“%(step)s”: this request has no such visit.") % {"step": step.label})
-    return visit
+        raise StepNotAllowed(_("“%(step)s”: this request has no such appointment.") % {"step": step.label})
+    return appointment
 
 
 def open_offer(asked: AppointmentRequest, step: Step, by):
@@ -44,9 +45,9 @@ def open_offer(asked: AppointmentRequest, step: Step, by):
     return offer
 
 
-def _on_visit(action: Callable, step: Step, *statuses) -> Callable:
+def _on_appointment(action: Callable, step: Step, *statuses) -> Callable:
     def do(asked, answers, *, by, now, based_on):
-        return action(visit_of(asked, step, by, *statuses), by=by, now=now, based_on=based_on)
+        return action(appointment_of(asked, step, by, *statuses), by=by, now=now, based_on=based_on)
 
     return do
 
@@ -98,8 +99,8 @@ def _book(asked, answers, *, by, now, based_on):
 
 def _move(asked, answers, *, by, now, based_on):
     practitioner, location, starts_at = answers["time"]
-    return booking.move_visit(
-        visit_of(asked, Step.MOVE, by),
+    return booking.move_appointment(
+        appointment_of(asked, Step.MOVE, by),
         practitioner=practitioner,
         location=location,
         starts_at=starts_at,
@@ -131,12 +132,12 @@ def _take_back(asked, answers, *, by, now, based_on):
 
 
 def _keep(asked, answers, *, by, now, based_on):
-    return booking.keep(visit_of(asked, Step.KEEP, by), by=by, now=now)
+    return booking.keep(appointment_of(asked, Step.KEEP, by), by=by, now=now)
 
 
 def _cancel_by_clinic(asked, answers, **how):
-    visit = visit_of(asked, Step.CANCEL_BY_CLINIC, how["by"])
-    return booking.cancel_by_clinic(visit, reason=answers["reason"], note=answers["note"], **how)
+    appointment = appointment_of(asked, Step.CANCEL_BY_CLINIC, how["by"])
+    return booking.cancel_by_clinic(appointment, reason=answers["reason"], note=answers["note"], **how)
 
 
 BOOKED, ARRIVED = AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED
@@ -156,12 +157,12 @@ DOINGS = {
     Step.NONE_SUITS: Doing(_none_suits),
     Step.TAKE_BACK_OFFER: Doing(_take_back),
     Step.KEEP: Doing(_keep),
-    Step.ARRIVE: Doing(_on_visit(booking.arrive, Step.ARRIVE, BOOKED)),
-    Step.NOT_ARRIVED: Doing(_on_visit(booking.not_arrived, Step.NOT_ARRIVED, ARRIVED)),
-    Step.ATTEND: Doing(_on_visit(booking.attend, Step.ATTEND)),
-    Step.MISS: Doing(_on_visit(booking.miss, Step.MISS, BOOKED)),
-    Step.NOT_MISSED: Doing(_on_visit(booking.not_missed, Step.NOT_MISSED, AppointmentStatus.NO_SHOW)),
-    Step.CANCEL: Doing(_on_visit(booking.cancel, Step.CANCEL)),
+    Step.ARRIVE: Doing(_on_appointment(booking.arrive, Step.ARRIVE, BOOKED)),
+    Step.NOT_ARRIVED: Doing(_on_appointment(booking.not_arrived, Step.NOT_ARRIVED, ARRIVED)),
+    Step.ATTEND: Doing(_on_appointment(booking.attend, Step.ATTEND)),
+    Step.MISS: Doing(_on_appointment(booking.miss, Step.MISS, BOOKED)),
+    Step.NOT_MISSED: Doing(_on_appointment(booking.not_missed, Step.NOT_MISSED, AppointmentStatus.NO_SHOW)),
+    Step.CANCEL: Doing(_on_appointment(booking.cancel, Step.CANCEL)),
     Step.CANCEL_BY_CLINIC: Doing(_cancel_by_clinic, requests.CancelByClinicForm),
     Step.WAIT: Doing(_plain(closing.put_on_waiting_list, "review_on", "notice_hours"), requests.WaitForm),
     Step.CALL_UP: Doing(_plain(closing.call_up)),
@@ -175,7 +176,7 @@ DOINGS = {
     Step.RELEASE: Doing(_plain(closing.release)),
     Step.REJECT: Doing(_plain(closing.reject)),
 }
-OF_THE_DAY = {  # the visit's own status decides which steps make sense; the likely ones come first
+OF_THE_DAY = {  # the appointment's own status decides which steps make sense; the likely ones come first
     Step.ARRIVE: {BOOKED},
     Step.ATTEND: {BOOKED, ARRIVED},
     Step.MISS: {BOOKED},
@@ -185,12 +186,12 @@ OF_THE_DAY = {  # the visit's own status decides which steps make sense; the lik
 AFTER_THE_START = {Step.ATTEND, Step.MISS}
 
 
-def fits_the_day(step: Step, visit: Appointment | None, now: datetime) -> bool:
-    """Whether a step of the day makes sense for this visit; every other step does."""
+def fits_the_day(step: Step, appointment: Appointment | None, now: datetime) -> bool:
+    """Whether a step of the day makes sense for this appointment; every other step does."""
     if step not in OF_THE_DAY:
         return True
     return (
-        visit is not None
-        and visit.status in OF_THE_DAY[step]
-        and (step not in AFTER_THE_START or visit.starts_at <= now)
+        appointment is not None
+        and appointment.status in OF_THE_DAY[step]
+        and (step not in AFTER_THE_START or appointment.starts_at <= now)
     )

@@ -34,7 +34,7 @@ def frame(request, here: str, now: datetime) -> dict:
         more += [("numbers", _("Numbers")), ("access", _("Who looked at what"))]
         more += [("export", _("Export requests")), ("feeds", _("Calendar feeds"))]
     elif not at_reception:
-        entries = [("today", _("My visits"), "t")]
+        entries = [("today", _("My appointments"), "t")]
         more = [("feeds", _("Calendar feed"))]
     history = history_state() if request.actor.leads else None
     return {

@@ -56,7 +56,7 @@ def pack(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK)
 def type_in(request):
-    """A line from paper becomes a request; the visit agreed on is booked, if the time is still free."""
+    """A line from paper becomes a request; the appointment agreed on is booked, if the time is still free."""
     now = timezone.now()
     if not HealthcareService.objects.exists():
         messages.info(request, _("No consultation is set up yet, so nothing can be asked for."))
@@ -78,7 +78,7 @@ def type_in(request):
             messages.error(request, str(refusal))
             return redirect("desk:request", refusal.request.reference)
         messages.success(request, _("Typed in: %(reference)s.") % {"reference": kept.spoken_reference})
-        _book(request, kept, typed["visit"], now)
+        _book(request, kept, typed["appointment"], now)
         return redirect("desk:request", kept.reference)
     context = frame(request, "paper", now) | {"form": form}
     return render(request, "desk/type_in.html", context, status=422 if form.errors else 200)
@@ -91,19 +91,19 @@ def _again(request) -> dict:
     return known | ({"line": int(line)} if line.isascii() and line.isdecimal() and len(line) < 3 else {})
 
 
-def _book(request, kept, visit, now) -> None:
+def _book(request, kept, appointment, now) -> None:
     """Books what was agreed on; where that cannot be, the request is kept and the desk is told why."""
-    if visit is None:
+    if appointment is None:
         return
-    practitioner, location, starts_at = visit
+    practitioner, location, starts_at = appointment
     where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
     try:
         booking.book(kept, **where, by=request.actor, now=now)
     except (booking.TimeTaken, booking.NotAFreeTime, StepNotAllowed) as refusal:
         messages.error(
             request,
-            _("The visit of %(when)s could not be booked: %(why)s Call the patient.")
-            % {"when": words.visit_time(starts_at), "why": refusal},
+            _("The appointment of %(when)s could not be booked: %(why)s Call the patient.")
+            % {"when": words.appointment_time(starts_at), "why": refusal},
         )
     else:
-        messages.success(request, _("Booked: %(when)s.") % {"when": words.visit_time(starts_at)})
+        messages.success(request, _("Booked: %(when)s.") % {"when": words.appointment_time(starts_at)})

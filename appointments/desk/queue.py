@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.booking.actions import claims
 from appointments.desk import queue_lists
-from appointments.desk.access import DESK, VISITS, at_the_desk
+from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
 from appointments.desk.calls import Calls
 from appointments.desk.forms.requests import FilterForm
 from appointments.desk.frame import frame
@@ -19,9 +19,9 @@ from appointments.workflow import Role
 
 
 @require_safe
-@at_the_desk(*VISITS)
+@at_the_desk(*APPOINTMENTS)
 def queue(request):
-    """One of the lists, narrowed and paged, or what a search found. A practitioner is led to their own visits."""
+    """One of the lists, narrowed and paged, or what a search found. A practitioner is led to their own appointments."""
     if request.actor.role == Role.PRACTITIONER:
         return redirect("desk:today")
     now = timezone.now()

@@ -23,7 +23,7 @@ FOUND = 50  # a search shows these; a longer one is narrowed by typing more
 
 @dataclass(frozen=True)
 class Tab:
-    """One list. `order`: "queue", "promise", "closed" or "visit"."""
+    """One list. `order`: "queue", "promise", "closed" or "appointment"."""
 
     code: str
     label: str
@@ -37,7 +37,7 @@ TABS = {
         Tab("waiting", _("Waiting"), "queue"),
         Tab("mine", _("Mine"), "promise"),
         Tab("phone", _("To phone"), "promise"),
-        Tab("visits", _("Visits today"), "visit"),
+        Tab("appointments", _("Appointments today"), "appointment"),
         Tab("answer", _("Patient’s answer"), "promise"),
         Tab("list", _("Waiting list"), "promise"),
         Tab("earlier", _("Want earlier"), "promise", counted=False),
@@ -57,7 +57,7 @@ def in_tab(code: str, *, actor, now: datetime):
             return seen.mine(actor.user, now).in_promise_order()
         case "phone":
             return seen.visible_to(actor, now).to_phone().in_promise_order()
-        case "visits":
+        case "appointments":
             today = timezone.localdate(now)
             span = days(today, today, timezone.get_default_timezone())
             of_today = seen.filter(
@@ -136,10 +136,10 @@ def page_of(requests, tab: Tab, cursor: str) -> tuple[list[AppointmentRequest], 
             "promise": lambda: requests.after_in_promise(*place),
             "closed": lambda: requests.after_in_closed(*place),
         }[tab.order]()
-    size = PAGE if tab.order != "visit" else COUNTED
+    size = PAGE if tab.order != "appointment" else COUNTED
     found = list(requests.select_related("claimed_by", "service__specialty")[: size + 1])
     more = len(found) > size
-    return found[:size], _write(found[size - 1], tab) if more and tab.order != "visit" else ""
+    return found[:size], _write(found[size - 1], tab) if more and tab.order != "appointment" else ""
 
 
 def _write(last: AppointmentRequest, tab: Tab) -> str:

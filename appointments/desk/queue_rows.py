@@ -41,7 +41,7 @@ class Row:
     status: str
     tone: str
     promise: words.Promise | None  # None once nobody waits for an answer of ours
-    when: str  # the visit, the end of the offer or the day it was closed: what counts in its list
+    when: str  # the appointment, the end of the offer or the day it was closed: what counts in its list
     call: str
     call_now: bool
     held_by: str
@@ -57,7 +57,7 @@ class Row:
 def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Calls, current: int = 0) -> list[Row]:
     """The rows of these requests, in their order. Wants SHOWN selected; two queries more, and none per row."""
     alike = _alike(requests)
-    visits = _visits(requests, now)
+    appointments = _appointments(requests, now)
     waits = _places(requests, now)
     return [
         _row(
@@ -66,7 +66,7 @@ def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Cal
             now,
             calls,
             is_alike=request.pk in alike,
-            visit=visits.get(request.pk, ""),
+            appointment=appointments.get(request.pk, ""),
             waits=waits.get(request.pk, ""),
             current=request.pk == current,
         )
@@ -74,7 +74,7 @@ def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Cal
     ]
 
 
-def _row(request, actor, now, calls: Calls, *, is_alike: bool, visit: str, waits: str, current: bool) -> Row:
+def _row(request, actor, now, calls: Calls, *, is_alike: bool, appointment: str, waits: str, current: bool) -> Row:
     holder = request.claim_at(now)
     queued = request.status in QUEUED_STATUSES
     call = calls.of(request) if queued else None
@@ -88,7 +88,7 @@ def _row(request, actor, now, calls: Calls, *, is_alike: bool, visit: str, waits
         status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
         tone=TONES.get(request.status, "neutral"),
         promise=words.promise(request.promise_at, now) if queued else None,
-        when=visit or (words.short(request.closed_at, now) if request.closed_at else ""),
+        when=appointment or (words.short(request.closed_at, now) if request.closed_at else ""),
         call=call.words if call else "",
         call_now=bool(call and call.now),
         held_by="" if holder is None or holder == actor.user else holder.get_short_name(),
@@ -140,16 +140,16 @@ def _alike(requests: list[AppointmentRequest]) -> set[int]:
     return found
 
 
-def _visits(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
-    """The visit of each booked request in words, in one query."""
+def _appointments(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
+    """The appointment of each booked request in words, in one query."""
     booked = [request.pk for request in requests if request.status in (Status.BOOKED, Status.CANCEL_PENDING)]
     if not booked:
         return {}
-    visits = AppointmentRequest.appointments.rel.related_model.objects.filter(
+    appointments = AppointmentRequest.appointments.rel.related_model.objects.filter(
         request__in=booked, status__in=[AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED]
     ).select_related("practitioner")
     return {
-        visit.request_id: _("%(when)s with %(who)s")
-        % {"when": words.short(visit.starts_at, now), "who": visit.practitioner}
-        for visit in visits.order_by("pk")
+        appointment.request_id: _("%(when)s with %(who)s")
+        % {"when": words.short(appointment.starts_at, now), "who": appointment.practitioner}
+        for appointment in appointments.order_by("pk")
     }

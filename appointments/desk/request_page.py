@@ -42,7 +42,7 @@ BUTTONS = {  # what the button says, and the key that presses it
     Step.WANT_EARLIER: (gettext_lazy("The patient wants an earlier time"), ""),
     Step.NOT_EARLIER: (gettext_lazy("No earlier time is wanted any more"), ""),
     Step.DECLINE: (gettext_lazy("Decline"), "d"),
-    Step.WITHDRAW: (gettext_lazy("The patient needs no visit any more"), ""),
+    Step.WITHDRAW: (gettext_lazy("The patient needs no appointment any more"), ""),
     Step.GIVE_UP: (gettext_lazy("Close: could not be reached"), ""),
     Step.MERGE: (gettext_lazy("Close as a duplicate"), ""),
     Step.REOPEN: (gettext_lazy("Open it again"), ""),
@@ -50,7 +50,7 @@ BUTTONS = {  # what the button says, and the key that presses it
     Step.REJECT: (gettext_lazy("It is not a real request"), ""),
     Step.ARRIVE: (gettext_lazy("Has arrived"), "a"),
     Step.NOT_ARRIVED: (gettext_lazy("Has not arrived after all"), ""),
-    Step.ATTEND: (gettext_lazy("The visit took place"), ""),
+    Step.ATTEND: (gettext_lazy("The appointment took place"), ""),
     Step.MISS: (gettext_lazy("Did not come"), ""),
     Step.NOT_MISSED: (gettext_lazy("Take “did not come” back"), ""),
     Step.CANCEL: (gettext_lazy("The patient cancels"), ""),
@@ -102,22 +102,26 @@ class Act:
 def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: int, start) -> dict:
     """The context of desk/request.html, apart from the queue beside it."""
     steps = open_to(asked, actor, now)
-    visit = asked.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
+    appointment = asked.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
         "practitioner", "location"
     )
-    visit = visit.order_by("-pk").first()
+    appointment = appointment.order_by("-pk").first()
     booking = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps else None
-    is_booked = visit is not None and visit.status == AppointmentStatus.BOOKED
+    is_booked = appointment is not None and appointment.status == AppointmentStatus.BOOKED
     free = FreeDays()
     calendar_url = f"{reverse('desk:calendar')}?for={asked.reference}"
     if booking == Step.BOOK or (booking == Step.MOVE and is_booked) or Step.OFFER in steps:
-        free = free_days(asked, now=now, start=start, ignoring=visit if is_booked else None, calendar_url=calendar_url)
+        free = free_days(
+            asked, now=now, start=start, ignoring=appointment if is_booked else None, calendar_url=calendar_url
+        )
     urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in DOINGS}
     waits, offer = waiting_of(asked, now), _offer(asked, now)
     pointless = {Step.NOT_EARLIER} if waits is None else {Step.WANT_EARLIER}
     if offer is None:
         pointless.add(Step.NONE_SUITS)
-    sensible = [step for step in steps if step in BUTTONS and step not in pointless and fits_the_day(step, visit, now)]
+    sensible = [
+        step for step in steps if step in BUTTONS and step not in pointless and fits_the_day(step, appointment, now)
+    ]
     acts = {step: _act(step, urls[step], forms) for step in sensible}
     return {
         "card": card(asked, now, calls),
@@ -135,13 +139,15 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         if Step.ATTEMPT in steps
         else [],
         "attempt_url": urls[Step.ATTEMPT],
-        "booking": _booking(booking, asked, actor, urls, forms) if booking and (is_booked or not visit) else None,
+        "booking": _booking(booking, asked, actor, urls, forms) if booking and (is_booked or not appointment) else None,
         "offer_act": acts.get(Step.OFFER),
         "accept_url": urls[Step.ACCEPT] if Step.ACCEPT in steps else "",
         "merge_url": urls[Step.MERGE] if Step.MERGE in steps else "",
         "free": free,
         "calendar_url": calendar_url,
-        "visit": _visit(visit, now) if visit and asked.status in (Status.BOOKED, Status.CANCEL_PENDING) else None,
+        "appointment": _appointment(appointment, now)
+        if appointment and asked.status in (Status.BOOKED, Status.CANCEL_PENDING)
+        else None,
         "offer": offer,
         "waits": waits,
         "ending": _ending(asked, now),
@@ -187,7 +193,7 @@ def _booking(step: Step, asked, actor, urls: dict, forms: dict) -> dict:
         "moves": step == Step.MOVE,
         "own": own or times.OwnTimeForm(service=asked.service, may_overbook=may_overbook, auto_id="own_%s"),
         "own_open": own is not None,
-        "minutes": asked.service.visit_minutes,
+        "minutes": asked.service.appointment_minutes,
     }
 
 
@@ -202,15 +208,15 @@ def _holder(asked, actor, now: datetime) -> dict | None:
     }
 
 
-def _visit(visit, now: datetime) -> dict:
+def _appointment(appointment, now: datetime) -> dict:
     return {
-        "when": words.visit_time(visit.starts_at),
-        "until": words.clock(visit.ends_at),
-        "who": visit.practitioner.name,
-        "place": visit.location.name,
-        "arrived": words.clock(visit.arrived_at) if visit.arrived_at else "",
-        "on_top": visit.overbook_reason,
-        "day_url": f"{reverse('desk:calendar')}?day={timezone.localdate(visit.starts_at).isoformat()}",
+        "when": words.appointment_time(appointment.starts_at),
+        "until": words.clock(appointment.ends_at),
+        "who": appointment.practitioner.name,
+        "place": appointment.location.name,
+        "arrived": words.clock(appointment.arrived_at) if appointment.arrived_at else "",
+        "on_top": appointment.overbook_reason,
+        "day_url": f"{reverse('desk:calendar')}?day={timezone.localdate(appointment.starts_at).isoformat()}",
     }
 
 
@@ -226,7 +232,7 @@ def _offer(asked, now: datetime) -> dict | None:
             {
                 "pk": time.pk,
                 "code": times.time_code(time.practitioner_id, time.location_id, time.starts_at),
-                "words": f"{words.visit_time(time.starts_at)}, {time.practitioner}, {time.location}",
+                "words": f"{words.appointment_time(time.starts_at)}, {time.practitioner}, {time.location}",
             }
             for time in held.order_by("starts_at")
         ],

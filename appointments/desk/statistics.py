@@ -46,7 +46,7 @@ def tables(span: Span, now: datetime) -> list[Table]:
         _waiting(now),
         _promises(span, now),
         _first_contact(span),
-        _visits(span),
+        _appointments(span),
         _by_specialty(span),
         _by_article(span),
         _by_hour(span),
@@ -119,7 +119,7 @@ def _first_contact(span: Span) -> Table:
     )
 
 
-def _visits(span: Span) -> Table:
+def _appointments(span: Span) -> Table:
     over = Appointment.objects.filter(
         starts_at__gte=span.start,
         starts_at__lt=span.end,
@@ -131,10 +131,10 @@ def _visits(span: Span) -> Table:
         .annotate(number=Count("pk"), missed=Count("pk", filter=Q(status=AppointmentStatus.NO_SHOW)))
     )
     return Table(
-        "visits",
-        _("Visits missed"),
-        _("Of the visits in these days for which it was noted whether the patient came."),
-        [_("Consultation"), _("Missed, %"), _("Missed"), _("Visits")],
+        "appointments",
+        _("Appointments missed"),
+        _("Of the appointments in these days for which it was noted whether the patient came."),
+        [_("Consultation"), _("Missed, %"), _("Missed"), _("Appointments")],
         [
             [
                 row["request__service__specialty__name"],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.booking.actions import booking, closing, offers
 from appointments.booking.actions.claims import ChangedMeanwhile, HeldByColleague
 from appointments.booking.actions.closing import UnusableText
-from appointments.desk.access import VISITS, at_the_desk
+from appointments.desk.access import APPOINTMENTS, at_the_desk
 from appointments.desk.doings import DOINGS
 from appointments.desk.forms import times
 from appointments.desk.request import find, show
@@ -53,7 +53,7 @@ class Refusal:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(*VISITS)
+@at_the_desk(*APPOINTMENTS)
 def take_step(request, reference, step):
     """Takes the step if the form is in order and nobody was faster; else shows the page again, with all that was typed.
 
@@ -123,7 +123,7 @@ def _said(step: Step, result) -> str:
     if step in (Step.BOOK, Step.MOVE, Step.ACCEPT) and isinstance(result, Appointment):
         sentence = _("Moved to %(when)s") if step == Step.MOVE else _("Booked: %(when)s")
         where = _("with %(who)s, %(place)s.") % {"who": result.practitioner, "place": result.location}
-        return f"{sentence % {'when': words.visit_time(result.starts_at)}}, {where}"
+        return f"{sentence % {'when': words.appointment_time(result.starts_at)}}, {where}"
     return _("Done: %(step)s.") % {"step": step.label}
 
 
@@ -134,7 +134,7 @@ def _onward(request, asked, step: str) -> str:
         day = back.partition(":")[2]
         return reverse("desk:today") + (f"?day={day}" if day.replace("-", "").isdecimal() else "")
     if back.startswith("leave:") and back[6:].isascii() and back[6:].isdecimal():
-        return reverse("desk:visits_hit", args=[int(back[6:])])
+        return reverse("desk:appointments_hit", args=[int(back[6:])])
     if DOINGS[step].leaves:
         return reverse("desk:queue")
     return reverse("desk:request", args=[asked.reference])

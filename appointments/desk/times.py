@@ -71,7 +71,7 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     wishes = {} if start else {window.day: window for window in reversed(asked.windows.order_by("rank"))}
     last = max([first + timedelta(days=LOOK_AHEAD), *wishes])
     people = {person.pk: person for person in Practitioner.objects.seeing_patients_of(asked.service.specialty)}
-    every = timedelta(minutes=max(15, asked.service.visit_minutes))
+    every = timedelta(minutes=max(15, asked.service.appointment_minutes))
     found = free_times(
         service=asked.service,
         practitioners=people.values(),

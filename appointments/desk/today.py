@@ -1,4 +1,4 @@
-"""The visits of a day, a list for each practitioner: to work from, and to print."""
+"""The appointments of a day, a list for each practitioner: to work from, and to print."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.desk.access import DESK, VISITS, at_the_desk
+from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
 from appointments.desk.doings import OF_THE_DAY, fits_the_day
 from appointments.desk.frame import frame
 from appointments.desk.request_page import BUTTONS
 from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
-from appointments.models.request_queryset import VISITS_OF_THEIR_OWN
+from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
 from appointments.phones import readable_phone
 from appointments.requests.fields import DayField
 from appointments.scheduling.availability import days
@@ -31,7 +31,7 @@ TONES = {
 
 
 @dataclass(frozen=True)
-class Visit:
+class DayLine:
     """A line of the day."""
 
     time: str
@@ -58,31 +58,31 @@ class Visit:
 
 @dataclass(frozen=True)
 class Person:
-    """A practitioner with the visits of the day."""
+    """A practitioner with the appointments of the day."""
 
     name: str
     place: str
-    visits: list[Visit] = field(default_factory=list)
+    appointments: list[DayLine] = field(default_factory=list)
 
 
 @require_safe
-@at_the_desk(*VISITS)
+@at_the_desk(*APPOINTMENTS)
 def today(request):
-    """The day asked for, or today. A practitioner sees their own visits, without phone numbers."""
+    """The day asked for, or today. A practitioner sees their own appointments, without phone numbers."""
     now = timezone.now()
     day = day_asked_for(request, now)
     span = days(day, day, timezone.get_default_timezone())
     seen = AppointmentRequest.objects.visible_to(request.actor, now)
-    visits = Appointment.objects.filter(
-        starts_at__gte=span.start, starts_at__lt=span.end, status__in=VISITS_OF_THEIR_OWN, request__in=seen
+    appointments = Appointment.objects.filter(
+        starts_at__gte=span.start, starts_at__lt=span.end, status__in=APPOINTMENTS_OF_THEIR_OWN, request__in=seen
     ).select_related("practitioner", "location", "request__service__specialty")
-    visits = visits.with_likely_free()
+    appointments = appointments.with_likely_free()
     if request.actor.role == Role.PRACTITIONER:
-        visits = visits.filter(practitioner__user=request.actor.user)
+        appointments = appointments.filter(practitioner__user=request.actor.user)
     address = reverse("desk:today")
     context = {
         "people": _people(
-            visits.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"), request.actor, now
+            appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"), request.actor, now
         ),
         "day": day.isoformat(),
         "day_name": words.long_day(day),
@@ -105,19 +105,21 @@ def day_asked_for(request, now) -> date:
     return day if day and abs((day - here).days) < 3660 else here
 
 
-def _people(visits, actor, now) -> list[Person]:
+def _people(appointments, actor, now) -> list[Person]:
     people: dict[int, Person] = {}
-    for visit in visits:
-        person = people.setdefault(visit.practitioner_id, Person(visit.practitioner.name, visit.location.name))
-        person.visits.append(_visit(visit, actor, now))
+    for appointment in appointments:
+        person = people.setdefault(
+            appointment.practitioner_id, Person(appointment.practitioner.name, appointment.location.name)
+        )
+        person.appointments.append(_appointment(appointment, actor, now))
     return list(people.values())
 
 
-def _visit(visit, actor, now) -> Visit:
-    asked, at_reception = visit.request, actor.role in DESK
-    return Visit(
-        time=words.clock(visit.starts_at),
-        until=words.clock(visit.ends_at),
+def _appointment(appointment, actor, now) -> DayLine:
+    asked, at_reception = appointment.request, actor.role in DESK
+    return DayLine(
+        time=words.clock(appointment.starts_at),
+        until=words.clock(appointment.ends_at),
         name=asked.patient_name,
         born=asked.patient_birth_year,
         service=str(asked.service),
@@ -128,12 +130,12 @@ def _visit(visit, actor, now) -> Visit:
         access=[*asked.access_needs_in_words, *filter(None, [asked.access_note])],
         reason=asked.reason,
         language=asked.language,
-        status=str(visit.get_status_display()),
-        tone=TONES.get(visit.status, "neutral"),
-        arrived=words.clock(visit.arrived_at) if visit.arrived_at else "",
-        coming=visit.status == AppointmentStatus.BOOKED and visit.confirmed_at is not None,
-        likely_free=visit.status == AppointmentStatus.BOOKED and visit.likely_free,
-        on_top=visit.overbook_reason,
+        status=str(appointment.get_status_display()),
+        tone=TONES.get(appointment.status, "neutral"),
+        arrived=words.clock(appointment.arrived_at) if appointment.arrived_at else "",
+        coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None,
+        likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,
+        on_top=appointment.overbook_reason,
         version=asked.version,
         acts=[
             {
@@ -142,6 +144,6 @@ def _visit(visit, actor, now) -> Visit:
                 "step": step.value,
             }
             for step in OF_THE_DAY
-            if step in open_steps(asked.status, actor.role, asked.outcome) and fits_the_day(step, visit, now)
+            if step in open_steps(asked.status, actor.role, asked.outcome) and fits_the_day(step, appointment, now)
         ],
     )

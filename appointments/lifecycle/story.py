@@ -36,7 +36,7 @@ ASIDE = (  # what was told or asked beside the way of a request, and leaves it w
     Step.ASK_ERASURE,
     Step.NO_ERASURE,
 )
-VISIT_OF = {  # the visit a closed request speaks of
+APPOINTMENT_OF = {  # the appointment a closed request speaks of
     Outcome.ATTENDED: Q(status=AppointmentStatus.FULFILLED),
     Outcome.NO_SHOW: Q(status=AppointmentStatus.NO_SHOW),
     Outcome.CANCELLED: Q(status=AppointmentStatus.CANCELLED, cancellation_reason=CancellationReason.PATIENT),
@@ -51,7 +51,7 @@ class Story:
     now: datetime
     events: list[Event]
     attempts: list[ContactAttempt]
-    visit: Appointment | None = None
+    appointment: Appointment | None = None
     offer: TimeOffer | None = None
     offered: tuple[Appointment, ...] = ()
     waits: WaitlistEntry | None = None
@@ -69,8 +69,8 @@ class Story:
         """
         hidden = self.request.status in QUEUED_STATUSES or self.request.status == Status.QUARANTINED
         parts = ["waiting" if hidden else self.request.status]
-        if self.visit:
-            parts.append(f"visit-{self.visit.pk}-{self.visit.version}")
+        if self.appointment:
+            parts.append(f"appointment-{self.appointment.pk}-{self.appointment.version}")
         if self.offer:
             parts.append(f"offer-{self.offer.pk}")
         return ".".join(parts)
@@ -89,7 +89,7 @@ class Story:
 
     @property
     def told_they_cannot_come(self) -> bool:
-        """Whether the patient said so of the visit as it stands."""
+        """Whether the patient said so of the appointment as it stands."""
         ours = (Step.CANNOT_COME, Step.CONFIRM, Step.MOVE, Step.BOOK, Step.ACCEPT)
         return next((event.step for event in reversed(self.events) if event.step in ours), "") == Step.CANNOT_COME
 
@@ -118,14 +118,14 @@ def story_of(request: AppointmentRequest, now: datetime) -> Story:
         offered = tuple(_times(request.appointments.filter(offer=offer, status=AppointmentStatus.PENDING)))
     elif request.status in (Status.WAITING_LIST, Status.BOOKED):
         waits = request.waitlist_entries.filter(ended_at__isnull=True).first()
-    return Story(request, now, events, attempts, _visit(request), offer, offered, waits)
+    return Story(request, now, events, attempts, _appointment(request), offer, offered, waits)
 
 
-def _visit(request: AppointmentRequest) -> Appointment | None:
+def _appointment(request: AppointmentRequest) -> Appointment | None:
     if request.status in (Status.BOOKED, Status.CANCEL_PENDING):
         return _times(request.appointments.filter(status__in=LIVE)).last()
-    if request.status == Status.CLOSED and request.outcome in VISIT_OF:
-        return _times(request.appointments.filter(VISIT_OF[request.outcome])).last()
+    if request.status == Status.CLOSED and request.outcome in APPOINTMENT_OF:
+        return _times(request.appointments.filter(APPOINTMENT_OF[request.outcome])).last()
     return None
 
 
@@ -144,9 +144,9 @@ def day_and_time(moment: datetime) -> str:
     return date_format(localtime(moment), "l j F, H:i")
 
 
-def span_in_words(visit: Appointment) -> str:
+def span_in_words(appointment: Appointment) -> str:
     """From when to when, at the clinic, with the zone: 09:30 to 10:00 (GMT)."""
-    start, end = localtime(visit.starts_at), localtime(visit.ends_at)
+    start, end = localtime(appointment.starts_at), localtime(appointment.ends_at)
     return _("%(start)s to %(end)s (%(zone)s)") % {
         "start": date_format(start, "H:i"),
         "end": date_format(end, "H:i"),

@@ -73,7 +73,7 @@ def short(moment: datetime, now: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": name if far else day_name(day, now), "time": clock(moment)}
 
 
-def visit_time(moment: datetime) -> str:
+def appointment_time(moment: datetime) -> str:
     """In full, as it is said to a patient: Wednesday 25 November 2026, 09:30."""
     return _("%(day)s, %(time)s") % {"day": long_day(timezone.localdate(moment)), "time": clock(moment)}
 

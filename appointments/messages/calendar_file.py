@@ -1,4 +1,4 @@
-"""A visit as a calendar file (RFC 5545): the same entry in every phone, moved and cancelled in place.
+"""An appointment as a calendar file (RFC 5545): the same entry in every phone, moved and cancelled in place.
 
 The title never names a specialty, because calendars are shared; a discreet one names no clinic and no place either. No
 patient is named, and no link stands in it.
@@ -30,34 +30,38 @@ class Method(StrEnum):
     PUBLISH = "PUBLISH"
 
 
-def calendar_file(visit: Appointment, method: str, *, now: datetime | None = None, to: str = "") -> bytes:
-    """The visit as a file: PUBLISH to be downloaded, REQUEST and CANCEL to go with a mail.
+def calendar_file(appointment: Appointment, method: str, *, now: datetime | None = None, to: str = "") -> bytes:
+    """The appointment as a file: PUBLISH to be downloaded, REQUEST and CANCEL to go with a mail.
 
-    `visit` wants its request and location selected. `to`: the address it is mailed to, which calendars want to find
-    in an invitation. Times are in UTC. `now`: when the file is made.
+    `appointment` wants its request and location selected. `to`: the address it is mailed to, which calendars want to
+    find in an invitation. Times are in UTC. `now`: when the file is made.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Portal//Appointments//EN")
     calendar.add("version", "2.0")
     calendar.add("method", Method(method).value)
     with in_the_clinics_words():
-        calendar.add_component(_entry(visit, Method(method), (now or timezone.now()).astimezone(UTC), to))
+        calendar.add_component(_entry(appointment, Method(method), (now or timezone.now()).astimezone(UTC), to))
     return calendar.to_ical()
 
 
-def _entry(visit: Appointment, method: Method, now: datetime, to: str) -> Event:
-    discreet, entry = visit.request.discreet, Event()
-    entry.add("uid", str(visit.calendar_uid))  # of this visit for ever, also when the portal's address changes
-    entry.add("sequence", visit.sequence)
+def _entry(appointment: Appointment, method: Method, now: datetime, to: str) -> Event:
+    discreet, entry = appointment.request.discreet, Event()
+    entry.add(
+        "uid", str(appointment.calendar_uid)
+    )  # of this appointment for ever, also when the portal's address changes
+    entry.add("sequence", appointment.sequence)
     entry.add("dtstamp", now)
-    entry.add("dtstart", visit.starts_at.astimezone(UTC))
-    entry.add("dtend", visit.ends_at.astimezone(UTC))
+    entry.add("dtstart", appointment.starts_at.astimezone(UTC))
+    entry.add("dtend", appointment.ends_at.astimezone(UTC))
     sender = sender_name(discreet=discreet)
     entry.add("summary", _("Appointment") if discreet else _("Appointment at %(clinic)s") % {"clinic": sender})
-    entry.add("description", _description(visit))
+    entry.add("description", _description(appointment))
     if not discreet:
-        entry.add("location", clean_line(", ".join(filter(None, [visit.location.name, visit.location.address]))))
-    is_off = method == Method.CANCEL or visit.status == AppointmentStatus.CANCELLED
+        entry.add(
+            "location", clean_line(", ".join(filter(None, [appointment.location.name, appointment.location.address])))
+        )
+    is_off = method == Method.CANCEL or appointment.status == AppointmentStatus.CANCELLED
     entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
     entry.add("class", "PRIVATE")
     organizer = vCalAddress(f"mailto:{sender_address()}")
@@ -71,8 +75,8 @@ def _entry(visit: Appointment, method: Method, now: datetime, to: str) -> Event:
     return entry
 
 
-def _description(visit: Appointment) -> str:
+def _description(appointment: Appointment) -> str:
     return _("Reference %(reference)s. To change or cancel, call %(phone)s.") % {
-        "reference": visit.request.spoken_reference,
+        "reference": appointment.request.spoken_reference,
         "phone": settings.CLINIC_PHONE,
     }

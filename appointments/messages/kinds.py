@@ -108,8 +108,8 @@ def _as_text(find: Find) -> Callable[[int, datetime], dict | None]:
 
 
 def _calendar(method: Method):
-    def attach(visit_id: int, now: datetime, to: str) -> outbox.Attachment:
-        content = calendar_file(notices.visits().get(pk=visit_id), method, now=now, to=to)
+    def attach(appointment_id: int, now: datetime, to: str) -> outbox.Attachment:
+        content = calendar_file(notices.appointments().get(pk=appointment_id), method, now=now, to=to)
         return outbox.Attachment(FILE_NAME, content, *CONTENT_TYPE.split("/"), {"method": method.value})
 
     return attach
@@ -152,6 +152,6 @@ def say_on_the_phone(
     )
 
 
-def _was_reminded(visit_id: int) -> bool:
-    reminders = OutboundMessage.objects.filter(name__in=[REMINDER, REMINDER_BY_TEXT], subject_id=visit_id)
+def _was_reminded(appointment_id: int) -> bool:
+    reminders = OutboundMessage.objects.filter(name__in=[REMINDER, REMINDER_BY_TEXT], subject_id=appointment_id)
     return reminders.filter(state=OutboundMessage.State.SENT).exists()

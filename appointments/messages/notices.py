@@ -1,4 +1,5 @@
-"""What each message is made from: today's state of a request, an offer or a visit; None where it no longer holds.
+"""What each message is made from: today's state of a request, an offer or an appointment; None where it no longer
+holds.
 
 Reads only, and knows no channel: the mail, the text and the words for the phone are all told from the same facts. They
 hold nothing the sender typed, not even a name: the address may be a stranger's.
@@ -85,94 +86,103 @@ def erased(request_id: int, now: datetime) -> Notice | None:
 
 
 def offered(offer_id: int, now: datetime) -> Notice | None:
-    """One to three times are held until the offer ends: for a visit, or earlier than the one that is booked."""
+    """One to three times are held until the offer ends: for an appointment, or earlier than the one that is booked."""
     offer = TimeOffer.objects.select_related("request").filter(pk=offer_id, answer="", expires_at__gt=now).first()
     if offer is None or offer.request.status not in (Status.AWAITING_PATIENT, Status.BOOKED):
         return None
     earlier = offer.request.status == Status.BOOKED
     held = offer.times.filter(status=AppointmentStatus.PENDING, starts_at__gt=now)
-    times = [visit_in_words(time) for time in held.select_related("practitioner", "location").order_by("starts_at")]
+    times = [
+        appointment_in_words(time) for time in held.select_related("practitioner", "location").order_by("starts_at")
+    ]
     until = moment_in_words(offer.expires_at)
     return _notice(offer.request, times=times, until=until, earlier=earlier) if times else None
 
 
-# --- about a visit ---------------------------------------------------------------------------------------------------
+# --- about an appointment ---------------------------------------------------------------------------------------------
 
 
-def visits() -> QuerySet:
-    """Visits with what is told of them, and since when their patients know the time (`told_at`)."""
+def appointments() -> QuerySet:
+    """Appointments with what is told of them, and since when their patients know the time (`told_at`)."""
     found = Appointment.objects.select_related("request", "practitioner", "location")
     return found.annotate(told_at=Max("request__events__at", filter=TOLD))
 
 
-def coming(visit_id: int, now: datetime) -> Notice | None:
-    """A visit is booked, or has another time; and whether a reminder follows. Raises NotYet while it is uncertain."""
-    visit = _upcoming(visit_id, now)
-    if visit is None:
+def coming(appointment_id: int, now: datetime) -> Notice | None:
+    """An appointment is booked, or has another time; and whether a reminder follows. Raises NotYet while it is
+    uncertain."""
+    appointment = _upcoming(appointment_id, now)
+    if appointment is None:
         return None
     leads, zone = settings.REMINDER_HOURS, timezone.get_default_timezone()
-    reminded = reminder_times.is_still_to_come(visit.starts_at, told_at=visit.told_at or now, leads=leads, zone=zone)
-    return _notice(visit.request, visit=visit_in_words(visit), reminded=reminded, reminders=bool(leads))
+    reminded = reminder_times.is_still_to_come(
+        appointment.starts_at, told_at=appointment.told_at or now, leads=leads, zone=zone
+    )
+    return _notice(
+        appointment.request, appointment=appointment_in_words(appointment), reminded=reminded, reminders=bool(leads)
+    )
 
 
-def reminder(visit_id: int, now: datetime) -> Notice | None:
-    """A visit is near. Raises NotYet while it is uncertain."""
-    visit = _upcoming(visit_id, now)
-    if visit is None or lead_due(visit, now) is None:
+def reminder(appointment_id: int, now: datetime) -> Notice | None:
+    """An appointment is near. Raises NotYet while it is uncertain."""
+    appointment = _upcoming(appointment_id, now)
+    if appointment is None or lead_due(appointment, now) is None:
         return None
-    minutes = int((visit.ends_at - visit.starts_at) / MINUTE)
-    return _notice(visit.request, visit=visit_in_words(visit), minutes=minutes)
+    minutes = int((appointment.ends_at - appointment.starts_at) / MINUTE)
+    return _notice(appointment.request, appointment=appointment_in_words(appointment), minutes=minutes)
 
 
-def lead_due(visit: Appointment, now: datetime) -> int | None:
-    """The lead whose reminder of this visit, one of visits(), is to be sent now; None if there is none."""
-    if visit.told_at is None:
+def lead_due(appointment: Appointment, now: datetime) -> int | None:
+    """The lead whose reminder of this appointment, one of appointments(), is to be sent now; None if there is none."""
+    if appointment.told_at is None:
         return None
     leads, zone = settings.REMINDER_HOURS, timezone.get_default_timezone()
-    return reminder_times.lead_due(visit.starts_at, told_at=visit.told_at, now=now, leads=leads, zone=zone)
+    return reminder_times.lead_due(appointment.starts_at, told_at=appointment.told_at, now=now, leads=leads, zone=zone)
 
 
-def cancelled_by_patient(visit_id: int, now: datetime) -> Notice | None:
-    """The visit is cancelled, as the patient wanted."""
-    return _cancelled(visit_id, [CancellationReason.PATIENT])
+def cancelled_by_patient(appointment_id: int, now: datetime) -> Notice | None:
+    """The appointment is cancelled, as the patient wanted."""
+    return _cancelled(appointment_id, [CancellationReason.PATIENT])
 
 
-def cancelled_by_clinic(visit_id: int, now: datetime) -> Notice | None:
-    """We cannot keep the visit; by when we call about another, if the request waits for that."""
-    return _cancelled(visit_id, BY_CLINIC)
+def cancelled_by_clinic(appointment_id: int, now: datetime) -> Notice | None:
+    """We cannot keep the appointment; by when we call about another, if the request waits for that."""
+    return _cancelled(appointment_id, BY_CLINIC)
 
 
-def _upcoming(visit_id: int, now: datetime) -> Appointment | None:
-    visit = visits().filter(pk=visit_id, status=AppointmentStatus.BOOKED, starts_at__gt=now).first()
-    if visit is None:
+def _upcoming(appointment_id: int, now: datetime) -> Appointment | None:
+    appointment = appointments().filter(pk=appointment_id, status=AppointmentStatus.BOOKED, starts_at__gt=now).first()
+    if appointment is None:
         return None
-    if visit.request.status == Status.CANCEL_PENDING:
+    if appointment.request.status == Status.CANCEL_PENDING:
         raise NotYet(now + LOOK_AGAIN)
-    return visit if visit.request.status == Status.BOOKED else None
+    return appointment if appointment.request.status == Status.BOOKED else None
 
 
-def _cancelled(visit_id: int, reasons) -> Notice | None:
-    found = visits().filter(pk=visit_id, status=AppointmentStatus.CANCELLED, cancellation_reason__in=reasons)
-    visit = found.exclude(request__status=Status.ERASED).first()
-    if visit is None:
+def _cancelled(appointment_id: int, reasons) -> Notice | None:
+    found = appointments().filter(
+        pk=appointment_id, status=AppointmentStatus.CANCELLED, cancellation_reason__in=reasons
+    )
+    appointment = found.exclude(request__status=Status.ERASED).first()
+    if appointment is None:
         return None
-    waits = visit.request.status in QUEUED_STATUSES
-    promise = moment_in_words(visit.request.promise_at) if waits else ""
-    is_open = visit.request.status in OPEN_STATUSES
-    return _notice(visit.request, visit=visit_in_words(visit), promise=promise, is_open=is_open)
+    waits = appointment.request.status in QUEUED_STATUSES
+    promise = moment_in_words(appointment.request.promise_at) if waits else ""
+    is_open = appointment.request.status in OPEN_STATUSES
+    return _notice(appointment.request, appointment=appointment_in_words(appointment), promise=promise, is_open=is_open)
 
 
-def visit_in_words(visit: Appointment) -> dict:
+def appointment_in_words(appointment: Appointment) -> dict:
     """Day, time with its zone, place and with whom. Clinic time. `short`: for texts, whose alphabet is English."""
-    local = localtime(visit.starts_at)
+    local = localtime(appointment.starts_at)
     with translation.override("en-gb"):
         short = f"{date_format(local, 'D j M, H:i')} ({local.tzname()})"
     return {
         "day": date_format(local, "l j F Y"),
-        "time": span_in_words(visit),
-        "place": ", ".join(filter(None, [visit.location.name, *visit.location.address.splitlines()])),
-        "step_free": visit.location.step_free,
-        "where": visit.location.name,
-        "who": visit.practitioner.name,
+        "time": span_in_words(appointment),
+        "place": ", ".join(filter(None, [appointment.location.name, *appointment.location.address.splitlines()])),
+        "step_free": appointment.location.step_free,
+        "where": appointment.location.name,
+        "who": appointment.practitioner.name,
         "short": short,
     }

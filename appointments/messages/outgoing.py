@@ -15,7 +15,7 @@ from portal import outbox
 from portal.channels import sms
 from portal.models import OutboundMessage
 
-SETTLES_IN = timedelta(minutes=2)  # a visit that is changed again within this is told of once
+SETTLES_IN = timedelta(minutes=2)  # an appointment that is changed again within this is told of once
 
 
 def received(request: AppointmentRequest, now: datetime) -> None:
@@ -33,34 +33,36 @@ def offered(offer: TimeOffer, now: datetime) -> None:
         _phone(kinds.OFFERED, offer.pk, key, now, useful_until=until)
 
 
-def booked(visit: Appointment, now: datetime) -> None:
-    """The visit is booked."""
-    _about_visit(visit, kinds.BOOKED, now, not_after=visit.starts_at)
+def booked(appointment: Appointment, now: datetime) -> None:
+    """The appointment is booked."""
+    _about_appointment(appointment, kinds.BOOKED, now, not_after=appointment.starts_at)
 
 
-def moved(visit: Appointment, now: datetime) -> None:
-    """The visit has another time. Who was not told of the first one yet hears of one booking."""
-    if outbox.is_waiting(name=kinds.BOOKED, coalesce_key=_of(visit)):
-        _about_visit(visit, kinds.BOOKED, now, not_after=visit.starts_at)
-    elif visit.request.email or _by_patient(visit.request, Step.MOVE):
-        _about_visit(visit, kinds.MOVED, now, not_after=visit.starts_at)
+def moved(appointment: Appointment, now: datetime) -> None:
+    """The appointment has another time. Who was not told of the first one yet hears of one booking."""
+    if outbox.is_waiting(name=kinds.BOOKED, coalesce_key=_of(appointment)):
+        _about_appointment(appointment, kinds.BOOKED, now, not_after=appointment.starts_at)
+    elif appointment.request.email or _by_patient(appointment.request, Step.MOVE):
+        _about_appointment(appointment, kinds.MOVED, now, not_after=appointment.starts_at)
     else:
-        key = f"{kinds.MOVED}:{visit.pk}:{visit.sequence}"
-        _phone(kinds.MOVED, visit.pk, key, now, useful_until=visit.starts_at)
+        key = f"{kinds.MOVED}:{appointment.pk}:{appointment.sequence}"
+        _phone(kinds.MOVED, appointment.pk, key, now, useful_until=appointment.starts_at)
 
 
-def cancelled(visit_or_request: Appointment | AppointmentRequest, now: datetime, by_clinic: bool) -> None:
-    """The visit does not take place; of a request: its last one, if it had any. While a patient may still undo it,
-    nothing is said."""
-    visit = visit_or_request
-    if isinstance(visit, AppointmentRequest):
-        visit = visit.appointments.select_related("request").filter(status="cancelled").order_by("-pk").first()
-        if visit is None or visit.cancellation_reason == "hold_ended":
+def cancelled(appointment_or_request: Appointment | AppointmentRequest, now: datetime, by_clinic: bool) -> None:
+    """The appointment does not take place; of a request: its last one, if it had any. While a patient may still undo
+    it, nothing is said."""
+    appointment = appointment_or_request
+    if isinstance(appointment, AppointmentRequest):
+        appointment = (
+            appointment.appointments.select_related("request").filter(status="cancelled").order_by("-pk").first()
+        )
+        if appointment is None or appointment.cancellation_reason == "hold_ended":
             return
     if not by_clinic:
-        _about_visit(visit, kinds.CANCELLED, now)
-    elif visit.starts_at > now:  # without an address: the request is at the top of the queue, and called at once
-        _about_visit(visit, kinds.CANCELLED_BY_CLINIC, now, not_after=visit.starts_at)
+        _about_appointment(appointment, kinds.CANCELLED, now)
+    elif appointment.starts_at > now:  # without an address: the request is at the top of the queue, and called at once
+        _about_appointment(appointment, kinds.CANCELLED_BY_CLINIC, now, not_after=appointment.starts_at)
 
 
 def declined(request: AppointmentRequest, now: datetime) -> None:
@@ -83,29 +85,30 @@ def new_link(request: AppointmentRequest, now: datetime) -> None:
     _mail(request, kinds.NEW_LINK, request.pk, f"link:{request.pk}:{now.timestamp() // 3600:.0f}", now)
 
 
-def reminded(visit: Appointment, lead: int, now: datetime) -> bool:
-    """The visit is in `lead` hours: by e-mail, or a text where there is no address. False: told before, or no way."""
-    to, name = visit.request.email, kinds.REMINDER
+def reminded(appointment: Appointment, lead: int, now: datetime) -> bool:
+    """The appointment is in `lead` hours: by e-mail, or a text where there is no address. False: told before, or no
+    way."""
+    to, name = appointment.request.email, kinds.REMINDER
     if not to and sms.is_configured():
-        to, name = visit.request.phone_e164, kinds.REMINDER_BY_TEXT
+        to, name = appointment.request.phone_e164, kinds.REMINDER_BY_TEXT
     if not to:
         return False
     message = outbox.queue(
         name=name,
         to=to,
-        subject_id=visit.pk,
-        dedupe_key=reminder_key(visit, lead),
+        subject_id=appointment.pk,
+        dedupe_key=reminder_key(appointment, lead),
         now=now,
-        not_after=visit.starts_at,
-        belongs_to=_belonging(visit.request_id),
-        coalesce_key=f"reminder:{visit.pk}",
+        not_after=appointment.starts_at,
+        belongs_to=_belonging(appointment.request_id),
+        coalesce_key=f"reminder:{appointment.pk}",
     )
     return message.created_at == now
 
 
-def reminder_key(visit: Appointment, lead: int) -> str:
-    """One reminder for each time a visit was given, and each lead."""
-    return f"reminder:{visit.pk}:{visit.sequence}:{lead}"
+def reminder_key(appointment: Appointment, lead: int) -> str:
+    """One reminder for each time an appointment was given, and each lead."""
+    return f"reminder:{appointment.pk}:{appointment.sequence}:{lead}"
 
 
 def erased(email: str, reference: str, now: datetime) -> None:
@@ -151,9 +154,9 @@ def _mail(request: AppointmentRequest, name: str, subject_id: int, dedupe_key: s
         )
 
 
-def _about_visit(visit: Appointment, name: str, now: datetime, **more) -> None:
-    key = f"{name}:{visit.pk}:{visit.sequence}"
-    _mail(visit.request, name, visit.pk, key, now, wait=SETTLES_IN, coalesce_key=_of(visit), **more)
+def _about_appointment(appointment: Appointment, name: str, now: datetime, **more) -> None:
+    key = f"{name}:{appointment.pk}:{appointment.sequence}"
+    _mail(appointment.request, name, appointment.pk, key, now, wait=SETTLES_IN, coalesce_key=_of(appointment), **more)
 
 
 def _phone(name: str, subject_id: int, key: str, now: datetime, useful_until: datetime | None = None) -> None:
@@ -165,8 +168,8 @@ def _by_patient(request: AppointmentRequest, step: Step) -> bool:
     return last is not None and last.role == Role.PATIENT
 
 
-def _of(visit: Appointment) -> str:
-    return f"visit:{visit.pk}"
+def _of(appointment: Appointment) -> str:
+    return f"appointment:{appointment.pk}"
 
 
 def _belonging(request_id: int) -> str:

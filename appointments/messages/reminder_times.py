@@ -1,4 +1,4 @@
-"""When patients are reminded of a visit. Pure: instants, hours and a zone in, an instant or an answer out."""
+"""When patients are reminded of an appointment. Pure: instants, hours and a zone in, an instant or an answer out."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -31,8 +31,8 @@ def lead_due(
 ) -> int | None:
     """The lead, in hours, whose reminder is to be sent at this moment; None if there is none.
 
-    Only the nearest of those that are due: after a long pause nobody gets two at once. None from the start of the visit
-    on, and none to whoever was told the time (`told_at`) only after it was due.
+    Only the nearest of those that are due: after a long pause nobody gets two at once. None from the start of the
+    appointment on, and none to whoever was told the time (`told_at`) only after it was due.
     """
     if starts_at <= now:
         return None

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_VISIT = timedelta(hours=4)
+LONGEST_APPOINTMENT = timedelta(hours=4)
 
 
 class AppointmentStatus(models.TextChoices):
@@ -24,12 +24,12 @@ class AppointmentStatus(models.TextChoices):
     ENTERED_IN_ERROR = "entered-in-error", _("entered in error")
 
 
-LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)  # the visit is still ahead or going on
+LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)  # the appointment is still ahead or going on
 TAKING_TIME = (AppointmentStatus.PENDING, *LIVE, AppointmentStatus.FULFILLED)  # nobody else can have the time
 
 
 class CancellationReason(models.TextChoices):
-    """Why a visit does not take place."""
+    """Why an appointment does not take place."""
 
     PATIENT = "patient", _("The patient cancelled")
     CLINIC = "clinic", _("The clinic cancelled")
@@ -40,7 +40,7 @@ class CancellationReason(models.TextChoices):
 
 class AppointmentQuerySet(models.QuerySet):
     def taking_time(self, now):
-        """Visits and living holds: times nobody else can have. A lapsed hold takes none, swept or not."""
+        """Appointments and living holds: times nobody else can have. A lapsed hold takes none, swept or not."""
         return self.filter(status__in=TAKING_TIME).exclude(status="pending", hold_expires_at__lte=now)
 
     def with_likely_free(self):
@@ -51,11 +51,12 @@ class AppointmentQuerySet(models.QuerySet):
 
     def between(self, start, end):
         """Those that touch the span, buffers left aside."""
-        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=start - LONGEST_VISIT)
+        return self.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=start - LONGEST_APPOINTMENT)
 
 
 class Appointment(models.Model):
-    """One visit, or a time held for one (FHIR Appointment). It is moved in place: reference and calendar UID stay."""
+    """One appointment, or a time held for one (FHIR Appointment). It is moved in place: reference and calendar UID
+    stay."""
 
     request = models.ForeignKey(
         "appointments.AppointmentRequest",
@@ -105,12 +106,14 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
-        permissions = [("overbook_appointment", "Can book a visit on top of another, with a reason")]
+        permissions = [("overbook_appointment", "Can book an appointment on top of another, with a reason")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=AppointmentStatus.values), name="appointment_status_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(ends_at__lte=ExpressionWrapper(F("starts_at") + LONGEST_VISIT, models.DateTimeField())),
+                condition=Q(
+                    ends_at__lte=ExpressionWrapper(F("starts_at") + LONGEST_APPOINTMENT, models.DateTimeField())
+                ),
                 name="appointment_four_hours_at_most",
             ),
             models.CheckConstraint(

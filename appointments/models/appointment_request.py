@@ -125,7 +125,7 @@ class AppointmentRequest(models.Model):
         _("erasing asked for"),
         null=True,
         blank=True,
-        help_text=_("The patient wants their data erased, as soon as no visit stands in the way."),
+        help_text=_("The patient wants their data erased, as soon as no appointment stands in the way."),
     )
 
     objects = AppointmentRequestQuerySet.as_manager()

@@ -1,11 +1,12 @@
-"""Five minutes of a practitioner, given to one visit: the wall that no double booking passes."""
+"""Five minutes of a practitioner, given to one appointment: the wall that no double booking passes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class BookingCell(models.Model):
-    """A cell of the time grid that a visit or a hold takes, buffers included. One seat, one visit, on both engines."""
+    """A cell of the time grid that an appointment or a hold takes, buffers included. One seat, one appointment, on both
+    engines."""
 
     practitioner = models.ForeignKey(
         "topics.Practitioner", verbose_name=_("practitioner"), on_delete=models.PROTECT, related_name="+"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarFeed(models.Model):
-    """A secret address at which one practitioner's visits are found: times and references. Its digest is stored."""
+    """A secret address at which one practitioner's appointments are found: times and references. Its digest is
+    stored."""
 
     practitioner = models.ForeignKey(
         "topics.Practitioner", verbose_name=_("practitioner"), on_delete=models.PROTECT, related_name="feeds"

@@ -9,8 +9,8 @@ class FreedTime(models.Model):
     """A stretch of a practitioner's time that became free; it is offered to one waiting patient at a time."""
 
     class Because(models.TextChoices):
-        CANCELLED = "cancelled", _("a visit was cancelled")
-        MOVED = "moved", _("a visit was moved")
+        CANCELLED = "cancelled", _("an appointment was cancelled")
+        MOVED = "moved", _("an appointment was moved")
         NOT_TAKEN = "not_taken", _("a held time was not taken")
         BACK = "back", _("leave was taken out, or a session added")
         REST = "rest", _("part of it was offered")

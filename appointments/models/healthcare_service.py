@@ -35,8 +35,8 @@ class HealthcareService(models.Model):
         blank=True,
         help_text=_("Shown to patients, for example: We cannot take new requests until 3 January."),
     )
-    visit_minutes = models.PositiveSmallIntegerField(
-        _("length of a visit"),
+    appointment_minutes = models.PositiveSmallIntegerField(
+        _("length of an appointment"),
         default=30,
         validators=[MinValueValidator(5), MaxValueValidator(240), StepValueValidator(GRID_MINUTES)],
         help_text=_("In minutes, in steps of five."),
@@ -54,13 +54,13 @@ class HealthcareService(models.Model):
         help_text=_("In minutes, in steps of five: to write notes, for example."),
     )
     lead_hours = models.PositiveSmallIntegerField(
-        _("earliest visit"),
+        _("earliest appointment"),
         default=2,
         validators=[MaxValueValidator(24 * 60)],
         help_text=_("In hours from now: times before are not offered. The desk can still book them on purpose."),
     )
     horizon_days = models.PositiveSmallIntegerField(
-        _("latest visit"),
+        _("latest appointment"),
         default=180,
         validators=[MinValueValidator(1), MaxValueValidator(730)],
         help_text=_("In days from today."),
@@ -86,7 +86,8 @@ class HealthcareService(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(visit_minutes__gte=5) & Q(visit_minutes__lte=240), name="service_visit_5_to_240_minutes"
+                condition=Q(appointment_minutes__gte=5) & Q(appointment_minutes__lte=240),
+                name="service_appointment_5_to_240_minutes",
             ),
             models.CheckConstraint(
                 condition=Q(buffer_before__lte=120) & Q(buffer_after__lte=120), name="service_buffers_two_hours_at_most"

@@ -1,4 +1,4 @@
-"""Where visits take place."""
+"""Where appointments take place."""
 
 from django.db import models
 from django.db.models import Q

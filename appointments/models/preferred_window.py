@@ -1,4 +1,4 @@
-"""When a visit would suit."""
+"""When an appointment would suit."""
 
 from django.db import models
 from django.db.models import Q

@@ -17,7 +17,7 @@ from appointments.workflow import OPEN_STATUSES, Role, Status
 from portal.lib.text import fold
 
 LOOKED_UP_AFTER_CLOSING = timedelta(days=30)
-VISITS_OF_THEIR_OWN = (
+APPOINTMENTS_OF_THEIR_OWN = (
     AppointmentStatus.BOOKED,
     AppointmentStatus.ARRIVED,
     AppointmentStatus.FULFILLED,
@@ -67,7 +67,8 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def visible_to(self, actor, now):
         """What this actor may see. A receptionist: whatever is open, and what was closed within 30 days. A desk lead:
-        everything that is not erased. A practitioner: whoever has, or had, a visit with them. Anybody else: nothing."""
+        everything that is not erased. A practitioner: whoever has, or had, an appointment with them. Anybody else:
+        nothing."""
         if actor is None:
             return self.none()
         if actor.role == Role.LEAD:
@@ -77,7 +78,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
             return self.filter(Q(status__in=OPEN_STATUSES) | lately)
         if actor.role == Role.PRACTITIONER:
             theirs = Appointment.objects.filter(
-                request=OuterRef("pk"), practitioner__user=actor.user, status__in=VISITS_OF_THEIR_OWN
+                request=OuterRef("pk"), practitioner__user=actor.user, status__in=APPOINTMENTS_OF_THEIR_OWN
             )
             return self.filter(Exists(theirs)).exclude(status=Status.ERASED)
         return self.none()

@@ -17,7 +17,7 @@ class WaitlistEntry(models.Model):
     since = models.DateTimeField(_("since"))
     review_on = models.DateField(_("look again on"), help_text=_("By then the desk calls, whatever has become free."))
     notice_hours = models.PositiveSmallIntegerField(
-        _("notice needed"), default=24, help_text=_("In hours: how short before a visit we may still call.")
+        _("notice needed"), default=24, help_text=_("In hours: how short before an appointment we may still call.")
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 

@@ -1,5 +1,5 @@
-"""The paper pack: the visits of three days and the open queue on one page that needs no network, no server, no style
-of ours: it is opened from a disk, and printed. Reads only; six queries."""
+"""The paper pack: the appointments of three days and the open queue on one page that needs no network, no server, no
+style of ours: it is opened from a disk, and printed. Reads only; six queries."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -60,17 +60,17 @@ class Sheet:
 
 def make_pack(serial: str, *, now: datetime) -> Pack:
     """The pack as it stands now. No reasons and no e-mail addresses are in it: on paper they help nobody to work."""
-    visits, waiting = _visits(now), _waiting(now)
+    appointments, waiting = _appointments(now), _waiting(now)
     sheets = [
-        *_days(visits),
+        *_days(appointments),
         ("queue", _("Open requests"), _queue_aside(waiting), [_asked(one, now) for one in waiting]),
     ]
-    sheets += [("new", _("New requests"), "", list(LINES)), ("booked", _("Visits agreed on"), "", list(LINES))]
+    sheets += [("new", _("New requests"), "", list(LINES)), ("booked", _("Appointments agreed on"), "", list(LINES))]
     numbered = [
         Sheet(kind, of_sheet(serial, number), title, aside, rows)
         for number, (kind, title, aside, rows) in enumerate(sheets, start=1)
     ]
-    written = words.visit_time(now)
+    written = words.appointment_time(now)
     context = {"sheets": numbered, "serial": serial, "written": written, "clinic": Clinic.configured()}
     style = (settings.BASE_DIR / "static" / "css" / "paper_pack.css").read_text(encoding="utf-8")
     html = PAGE.format(
@@ -80,11 +80,11 @@ def make_pack(serial: str, *, now: datetime) -> Pack:
         style=style,
         body=render_to_string("desk/paper_pack.html", context),
     )
-    people = {visit.request_id for visit in visits} | {request.pk for request in waiting}
+    people = {appointment.request_id for appointment in appointments} | {request.pk for request in waiting}
     return Pack(html, len(people))
 
 
-def _visits(now: datetime) -> list[Appointment]:
+def _appointments(now: datetime) -> list[Appointment]:
     today = timezone.localdate(now)
     span = days(today, today + timedelta(days=DAYS - 1), timezone.get_default_timezone())
     found = Appointment.objects.filter(starts_at__gte=span.start, starts_at__lt=span.end, status__in=LIVE)
@@ -92,24 +92,29 @@ def _visits(now: datetime) -> list[Appointment]:
     return list(found.select_related(*beside).order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
 
 
-def _days(visits: list[Appointment]) -> list[tuple]:
+def _days(appointments: list[Appointment]) -> list[tuple]:
     """A sheet for each practitioner and day."""
     found: dict[tuple[int, date], list[Appointment]] = {}
-    for visit in visits:
-        found.setdefault((visit.practitioner_id, timezone.localdate(visit.starts_at)), []).append(visit)
+    for appointment in appointments:
+        found.setdefault((appointment.practitioner_id, timezone.localdate(appointment.starts_at)), []).append(
+            appointment
+        )
     return [
         (
             "day",
             str(those[0].practitioner),
             f"{words.long_day(day)}, {those[0].location}",
-            [_visit(one) for one in those],
+            [_appointment(one) for one in those],
         )
         for (_person, day), those in found.items()
     ]
 
 
-def _visit(visit: Appointment) -> dict:
-    return {"time": f"{words.clock(visit.starts_at)}–{words.clock(visit.ends_at)}", **_person(visit.request)}
+def _appointment(appointment: Appointment) -> dict:
+    return {
+        "time": f"{words.clock(appointment.starts_at)}–{words.clock(appointment.ends_at)}",
+        **_person(appointment.request),
+    }
 
 
 def _waiting(now: datetime) -> list[AppointmentRequest]:

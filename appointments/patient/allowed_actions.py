@@ -1,4 +1,5 @@
-"""What a patient can do now, behind their link: read from the table of steps and from what is known of the visit."""
+"""What a patient can do now, behind their link: read from the table of steps and from what is known of the
+appointment."""
 
 from dataclasses import dataclass
 
@@ -29,15 +30,15 @@ class Possible:
 
 def possible(story: Story) -> Possible:
     """What the patient may do at the moment of the story."""
-    request, visit, now = story.request, story.visit, story.now
+    request, appointment, now = story.request, story.appointment, story.now
     steps = {*open_steps(request.status, Role.PATIENT, request.outcome), *open_remarks(request.status, Role.PATIENT)}
-    ahead = visit is not None and visit.status == AppointmentStatus.BOOKED and visit.starts_at > now
-    in_time = ahead and now <= visit.starts_at - CANCEL_UNTIL
+    ahead = appointment is not None and appointment.status == AppointmentStatus.BOOKED and appointment.starts_at > now
+    in_time = ahead and now <= appointment.starts_at - CANCEL_UNTIL
     not_coming = story.told_they_cannot_come
     return Possible(
         choose=bool(story.choices) and bool({Step.ACCEPT, Step.MOVE} & steps),
         refuse=bool(story.choices) and Step.NONE_SUITS in steps,
-        confirm=ahead and Step.CONFIRM in steps and (visit.confirmed_at is None or not_coming),
+        confirm=ahead and Step.CONFIRM in steps and (appointment.confirmed_at is None or not_coming),
         cancel=in_time and Step.ASK_CANCEL in steps,
         cannot_come=ahead and not in_time and Step.CANNOT_COME in steps and not not_coming,
         keep=Step.KEEP in steps,

@@ -97,7 +97,7 @@ class YesOrNoForm(SeenForm):
 
 
 class CancelForm(YesOrNoForm):
-    """Cancelling a booked visit."""
+    """Cancelling a booked appointment."""
 
     title = _("Cancel your appointment?")
     button = _("Send my answer")

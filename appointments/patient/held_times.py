@@ -30,17 +30,17 @@ def words_of_offer(story: Story) -> dict:
 
 
 def _heading(story: Story) -> str:
-    if story.visit is None:
+    if story.appointment is None:
         return ""
-    if all(held.starts_at < story.visit.starts_at for held in story.choices):
+    if all(held.starts_at < story.appointment.starts_at for held in story.choices):
         return _("We hold an earlier time for you")
     return _("We hold another time for you")
 
 
 def _lead(story: Story) -> str:
-    if story.visit is None:
+    if story.appointment is None:
         return ""
-    if away_at(story.visit):
+    if away_at(story.appointment):
         return _("We are sorry: we cannot keep the time of your appointment. Choose one of these instead, or call us.")
     return _("You keep your appointment as it is, unless you choose one of these instead.")
 

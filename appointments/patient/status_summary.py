@@ -70,7 +70,7 @@ def _offered(story: Story) -> Standing:
     if story.offer and not story.choices:
         lead = _("The times we held for you have run out. We look for others, and tell you.")
         return Standing(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
-    rows = [_row(_("We hold"), [_in_one_line(visit) for visit in story.offered])] if story.offered else []
+    rows = [_row(_("We hold"), [_in_one_line(appointment) for appointment in story.offered])] if story.offered else []
     lead = _("We have times for you.")
     if story.offer:
         lead = _("We have times for you, and hold them until %(moment)s.") % {
@@ -81,23 +81,28 @@ def _offered(story: Story) -> Standing:
 
 
 def _booked(story: Story) -> Standing:
-    visit = story.visit
-    if visit is None:
+    appointment = story.appointment
+    if appointment is None:
         return Standing(_("Your appointment is booked"), _("Call us to hear the day and the time."))
-    if visit.ends_at <= story.now:
-        return Standing(_("Your appointment was on %(day)s") % {"day": _day(visit)}, _when(visit), [], _facts(visit))
-    lead, more = _("We expect you on %(when)s.") % {"when": _when(visit)}, []
+    if appointment.ends_at <= story.now:
+        return Standing(
+            _("Your appointment was on %(day)s") % {"day": _day(appointment)},
+            _when(appointment),
+            [],
+            _facts(appointment),
+        )
+    lead, more = _("We expect you on %(when)s.") % {"when": _when(appointment)}, []
     if story.told_they_cannot_come:
         more.append(
             _("You told us that you cannot come. Please call us: until we have talked, the time is still yours.")
         )
-    elif visit.confirmed_at:
+    elif appointment.confirmed_at:
         more.append(_("You told us that you are coming. Thank you."))
     if story.waits:
         more.append(
             _("You asked for an earlier time. If one becomes free we offer it to you; until then this one stays.")
         )
-    return Standing(_("Your appointment is booked"), lead, more, _facts(visit))
+    return Standing(_("Your appointment is booked"), lead, more, _facts(appointment))
 
 
 def _cancelling(story: Story) -> Standing:
@@ -107,7 +112,9 @@ def _cancelling(story: Story) -> Standing:
         lead = _("You asked us to cancel. Until %(moment)s you can still keep your appointment.") % {
             "moment": moment_in_words(until)
         }
-    return Standing(_("Your appointment is being cancelled"), lead, [], _facts(story.visit) if story.visit else [])
+    return Standing(
+        _("Your appointment is being cancelled"), lead, [], _facts(story.appointment) if story.appointment else []
+    )
 
 
 def _on_the_list(story: Story) -> Standing:
@@ -122,8 +129,8 @@ def _on_the_list(story: Story) -> Standing:
 
 
 def _closed(story: Story) -> Standing:
-    request, visit = story.request, story.visit
-    on_the_day = " " + _("It was on %(when)s.") % {"when": _when(visit)} if visit else ""
+    request, appointment = story.request, story.appointment
+    on_the_day = " " + _("It was on %(when)s.") % {"when": _when(appointment)} if appointment else ""
     match request.outcome:
         case Outcome.ATTENDED:
             return _end(_("You came to your appointment"), _("This request is finished.") + on_the_day)
@@ -174,15 +181,15 @@ def _end(heading: str, lead: str, *more: str) -> Standing:
     return Standing(heading, lead, list(more), is_open=False)
 
 
-def _facts(visit: Appointment) -> list[dict]:
-    where = [visit.location.name, *visit.location.address.splitlines()]
-    if visit.location.step_free:
+def _facts(appointment: Appointment) -> list[dict]:
+    where = [appointment.location.name, *appointment.location.address.splitlines()]
+    if appointment.location.step_free:
         where.append(_("Can be reached without steps"))
     return [
-        _row(_("Day"), _day(visit)),
-        _row(_("Time"), span_in_words(visit)),
+        _row(_("Day"), _day(appointment)),
+        _row(_("Time"), span_in_words(appointment)),
         _row(_("Place"), where),
-        _row(_("With"), str(visit.practitioner.name)),
+        _row(_("With"), str(appointment.practitioner.name)),
     ]
 
 
@@ -190,17 +197,17 @@ def _row(label: str, value) -> dict:
     return {"label": label, "value": value, "change_url": ""}
 
 
-def _in_one_line(visit: Appointment) -> str:
+def _in_one_line(appointment: Appointment) -> str:
     return _("%(when)s, with %(name)s, %(place)s") % {
-        "when": moment_in_words(visit.starts_at),
-        "name": visit.practitioner.name,
-        "place": visit.location.name,
+        "when": moment_in_words(appointment.starts_at),
+        "name": appointment.practitioner.name,
+        "place": appointment.location.name,
     }
 
 
-def _day(visit: Appointment) -> str:
-    return date_format(localtime(visit.starts_at), "l j F Y")
+def _day(appointment: Appointment) -> str:
+    return date_format(localtime(appointment.starts_at), "l j F Y")
 
 
-def _when(visit: Appointment) -> str:
-    return _("%(day)s, %(span)s") % {"day": _day(visit), "span": span_in_words(visit)}
+def _when(appointment: Appointment) -> str:
+    return _("%(day)s, %(span)s") % {"day": _day(appointment), "span": span_in_words(appointment)}

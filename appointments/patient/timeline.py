@@ -101,8 +101,8 @@ def _coming(story: Story) -> list[dict]:
         return [_step(by, _("We call you"), text, "now"), booked]
     if request.status == Status.CANCEL_PENDING:
         return [_step("", _("Your appointment is being cancelled"), "", "now")]
-    if request.status == Status.BOOKED and story.visit and story.visit.ends_at > story.now:
-        return [_step(day_and_time(story.visit.starts_at), _("Your appointment"), "", "now")]
+    if request.status == Status.BOOKED and story.appointment and story.appointment.ends_at > story.now:
+        return [_step(day_and_time(story.appointment.starts_at), _("Your appointment"), "", "now")]
     return []
 
 

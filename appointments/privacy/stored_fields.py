@@ -234,7 +234,7 @@ TABLES = {  # rows that go are deleted in this order
     "appointments.HealthcareService": Table(
         Kept.AS_SET_UP,
         plain=(
-            *("id", "specialty", "is_open", "closed_reason", "visit_minutes", "buffer_before", "buffer_after"),
+            *("id", "specialty", "is_open", "closed_reason", "appointment_minutes", "buffer_before", "buffer_after"),
             *("lead_hours", "horizon_days", "answer_within_hours"),
         ),
     ),

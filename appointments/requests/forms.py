@@ -127,9 +127,9 @@ class ReachForm(StepForm):
 
 
 class WhenForm(StepForm):
-    """When a visit would suit, and with whom."""
+    """When an appointment would suit, and with whom."""
 
-    title = _("When would a visit suit you?")
+    title = _("When would an appointment suit you?")
     when = forms.ChoiceField(
         label=_("Days and times"),
         help_text=_("These are wishes. We agree on the time together when we call."),
@@ -230,7 +230,7 @@ class MoreForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
     access_needs = SeveralField(
-        label=_("What can we prepare for the visit?"),
+        label=_("What can we prepare for the appointment?"),
         choices=AccessNeed,
         widget=forms.CheckboxSelectMultiple,
         required=False,

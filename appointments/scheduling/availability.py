@@ -1,4 +1,5 @@
-"""From hours, leave and visits to the times that are free. Pure: values in, values out; instants are aware, in UTC.
+"""From hours, leave and appointments to the times that are free. Pure: values in, values out; instants are aware, in
+UTC.
 
 Hours are wall-clock time: an instant lies within them if the clinic's clock then shows a time from their start up to
 their end. So 09:00 stays 09:00 when the clocks change; a time the clock skips is never offered; and one that it shows
@@ -45,7 +46,7 @@ class Session(NamedTuple):
 
 
 class FreeTime(NamedTuple):
-    """A visit that could be booked. Sorts by its start."""
+    """An appointment that could be booked. Sorts by its start."""
 
     starts_at: datetime
     ends_at: datetime
@@ -101,7 +102,8 @@ def sessions(
 
 
 def free_sessions(sessions: list[Session], away: Iterable[Span], taken: Iterable[Span]) -> list[Session]:
-    """What is left of sessions (sorted by their start) without leave, closures and visits, these with their buffers."""
+    """What is left of sessions (sorted by their start) without leave, closures and appointments, these with their
+    buffers."""
     blocked, first, free = sorted([*away, *taken]), 0, []
     for (start, end), location_id in sessions:
         while first < len(blocked) and blocked[first].end <= start:
@@ -121,7 +123,7 @@ def free_sessions(sessions: list[Session], away: Iterable[Span], taken: Iterable
 def times_in(
     free: Iterable[Session],
     *,
-    visit: timedelta,
+    appointment: timedelta,
     before: timedelta,
     after: timedelta,
     every: timedelta,
@@ -129,31 +131,32 @@ def times_in(
     practitioner_id: int,
     zone: tzinfo = UTC,
 ) -> list[FreeTime]:
-    """The visits that fit, none starting earlier than `not_before`. The buffers are working time: they have to fit too.
+    """The appointments that fit, none starting earlier than `not_before`. The buffers are working time: they have to
+    fit too.
 
     Starts lie on whole steps of `every` (a multiple of five minutes) on the clock of `zone`. A gap that only an odd
     start fits is offered with its earliest one, so that no free time is lost. Raises ValueError for another `every`.
     """
-    wanted = {"visit": visit, "before": before, "after": after, "every": every}
+    wanted = {"appointment": appointment, "before": before, "after": after, "every": every}
     return sorted(iter_times(free, **wanted, not_before=not_before, practitioner_id=practitioner_id, zone=zone))
 
 
 def iter_times(
-    free: Iterable[Session], *, visit, before, after, every, not_before, practitioner_id, zone=UTC
+    free: Iterable[Session], *, appointment, before, after, every, not_before, practitioner_id, zone=UTC
 ) -> Iterator[FreeTime]:
     """As `times_in`, one after the other, session by session: for those who need only the first few."""
     if every <= timedelta(0) or every % CELL:
-        raise ValueError(f"Visits start on the grid of {CELL}, not every {every}.")
+        raise ValueError(f"Appointments start on the grid of {CELL}, not every {every}.")
     not_before = not_before.astimezone(UTC)
     for span, location_id in free:
-        earliest, latest = _up(max(span.start + before, not_before), CELL), span.end - after - visit
+        earliest, latest = _up(max(span.start + before, not_before), CELL), span.end - after - appointment
         if earliest > latest:
             continue
         start = _up(earliest, every, earliest.astimezone(zone).utcoffset())
         if start > latest:
             start = earliest
         while start <= latest:
-            yield FreeTime(start, start + visit, practitioner_id, location_id)
+            yield FreeTime(start, start + appointment, practitioner_id, location_id)
             start += every
 
 

@@ -7,7 +7,8 @@ from math import ceil, floor
 
 @dataclass(frozen=True)
 class Block:
-    """Something at a time of a column. `kind`: "visit", "held", "away" or "free"; `code` and `url` are for the page."""
+    """Something at a time of a column. `kind`: "appointment", "held", "away" or "free"; `code` and `url` are for the
+    page."""
 
     start: datetime
     end: datetime
@@ -78,8 +79,8 @@ def _cells(column: Column, height: int, place) -> list[Cell | None]:
 
 
 def _together(blocks: list[Block], height: int, place) -> list[tuple[int, int, list[Block]]]:
-    """Blocks that share a row, as (first row, row after the last, blocks), in order. An absence fills what visits leave
-    of it, so that one can see who has a visit although nobody is there."""
+    """Blocks that share a row, as (first row, row after the last, blocks), in order. An absence fills what appointments
+    leave of it, so that one can see who has an appointment although nobody is there."""
     found: list[tuple[int, int, list[Block]]] = []
     for block in sorted((each for each in blocks if each.kind != "away"), key=lambda each: (each.start, each.end)):
         first, last = _rows_of(block, height, place)
@@ -116,7 +117,7 @@ def _gaps(found, first: int, last: int, away: Block) -> list[tuple[int, int, lis
 
 def _kind(blocks: list[Block]) -> str:
     kinds = {block.kind for block in blocks}
-    return next(kind for kind in ("visit", "held", "away", "free") if kind in kinds)
+    return next(kind for kind in ("appointment", "held", "away", "free") if kind in kinds)
 
 
 def _fill_empty(cells, sessions, first: int, last: int, place) -> None:

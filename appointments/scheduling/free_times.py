@@ -1,8 +1,8 @@
-"""Reads hours, leave and visits and gives the times that are free: four queries, however many people and days.
+"""Reads hours, leave and appointments and gives the times that are free: four queries, however many people and days.
 
-What is taken is read from the visits and holds themselves, not from their cells: one row instead of six or more, and a
-hold that has lapsed takes no time even before the sweep has taken its cells away. A visit booked on top of another
-(seat above 0) takes its time as well: if the one below is cancelled, the practitioner is still busy.
+What is taken is read from the appointments and holds themselves, not from their cells: one row instead of six or more,
+and a hold that has lapsed takes no time even before the sweep has taken its cells away. An appointment booked on top of
+another (seat above 0) takes its time as well: if the one below is cancelled, the practitioner is still busy.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from appointments.grid import is_on_grid
 from appointments.models import Appointment, HealthcareService, Location, ScheduleException, WorkingHours
-from appointments.models.appointment import LONGEST_VISIT
+from appointments.models.appointment import LONGEST_APPOINTMENT
 from appointments.scheduling.availability import (
     FreeTime,
     Hours,
@@ -35,7 +35,7 @@ QUARTER = timedelta(minutes=15)
 
 
 class Timetable(NamedTuple):
-    """A practitioner's days: sessions, leave and closures, and what visits and holds take with their buffers."""
+    """A practitioner's days: sessions, leave and closures, and what appointments and holds take with their buffers."""
 
     sessions: list[Session]
     away: list[Span]
@@ -57,17 +57,17 @@ def free_times(
     ignoring: Appointment | None = None,
     limit: int | None = None,
 ) -> list[FreeTime]:
-    """The visits of this service that could be booked on these days (clinic time, both included), earliest first.
+    """The appointments of this service that could be booked on these days (clinic time, both included), earliest first.
 
-    Keeps the service's lead time and horizon. `ignoring`: a visit whose own time counts as free, because it is to be
-    moved. `limit`: no more than so many. Starts lie on whole steps of `every` (a multiple of five minutes).
+    Keeps the service's lead time and horizon. `ignoring`: an appointment whose own time counts as free, because it is
+    to be moved. `limit`: no more than so many. Starts lie on whole steps of `every` (a multiple of five minutes).
     """
     zone = timezone.get_default_timezone()
     today = now.astimezone(zone).date()
     last_day = min(last_day, today + timedelta(days=service.horizon_days))
     found = timetables(practitioners, first_day=max(first_day, today), last_day=last_day, now=now, ignoring=ignoring)
     wanted = {
-        "visit": timedelta(minutes=service.visit_minutes),
+        "appointment": timedelta(minutes=service.appointment_minutes),
         "before": timedelta(minutes=service.buffer_before),
         "after": timedelta(minutes=service.buffer_after),
         "every": every,
@@ -93,7 +93,8 @@ def is_free(
     now: datetime,
     ignoring: Appointment | None = None,
 ) -> bool:
-    """Whether a visit, buffers included, lies in one session at this location, in no leave, and touches nothing taken.
+    """Whether an appointment, buffers included, lies in one session at this location, in no leave, and touches nothing
+    taken.
 
     Lead time and horizon do not count: the desk may pass them on purpose. Off the five-minute grid nothing is free.
     """
@@ -171,7 +172,7 @@ def _exceptions(people: list[int], asked: Span) -> tuple[dict[int, list[Session]
 def _taken(people: list[int], asked: Span, now: datetime, ignoring: Appointment | None) -> dict[int, list[Span]]:
     rows = Appointment.objects.taking_time(now).filter(
         practitioner__in=people,
-        starts_at__gt=asked.start - LONGEST_VISIT - LONGEST_BUFFER,
+        starts_at__gt=asked.start - LONGEST_APPOINTMENT - LONGEST_BUFFER,
         starts_at__lt=asked.end + LONGEST_BUFFER,
     )
     if ignoring is not None:

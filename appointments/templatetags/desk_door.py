@@ -10,6 +10,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/desk_door.html")
 def desk_door(user):
-    """A link to the desk, for a practitioner to their own visits; nothing for those who have no business there."""
+    """A link to the desk, for a practitioner to their own appointments; nothing for those who have no business
+    there."""
     actor = actor_of(user)
-    return {"opens": actor is not None, "own_visits": actor is not None and actor.role == Role.PRACTITIONER}
+    return {"opens": actor is not None, "own_appointments": actor is not None and actor.role == Role.PRACTITIONER}

@@ -41,16 +41,17 @@ Skips = list[tuple[WaitlistEntry, SkipReason]]
 def want_earlier(
     request: AppointmentRequest, *, notice_hours: int = 24, by: Actor, now: datetime, based_on: int | None = None
 ) -> WaitlistEntry:
-    """A patient who has a visit would come earlier: they keep it, and are offered what becomes free. Gives their place.
+    """A patient who has an appointment would come earlier: they keep it, and are offered what becomes free. Gives their
+    place.
 
-    Asked again, the notice they need is changed. Raises TooLate less than a day before the visit, StepNotAllowed,
+    Asked again, the notice they need is changed. Raises TooLate less than a day before the appointment, StepNotAllowed,
     ChangedMeanwhile.
     """
     remark(request, Step.WANT_EARLIER, by=by, now=now, based_on=based_on)
-    visit = Appointment.objects.get(request=request, status__in=LIVE)
-    if visit.starts_at - EARLIER_BY <= now:
-        raise TooLate(_("The visit is too near for an earlier one."))
-    kept = {"since": now, "review_on": timezone.localdate(visit.starts_at)}
+    appointment = Appointment.objects.get(request=request, status__in=LIVE)
+    if appointment.starts_at - EARLIER_BY <= now:
+        raise TooLate(_("The appointment is too near for an earlier one."))
+    kept = {"since": now, "review_on": timezone.localdate(appointment.starts_at)}
     entry, _made = WaitlistEntry.objects.update_or_create(
         request=request,
         ended_at=None,
@@ -65,7 +66,7 @@ def want_earlier(
 def not_earlier(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """The patient wants no earlier time any more; the visit stays. Raises StepNotAllowed, ChangedMeanwhile."""
+    """The patient wants no earlier time any more; the appointment stays. Raises StepNotAllowed, ChangedMeanwhile."""
     stored = remark(request, Step.NOT_EARLIER, by=by, now=now, based_on=based_on)
     end_place(stored, now=now)
     return stored
@@ -131,7 +132,7 @@ def _offer(freed: FreedTime, chosen: Chosen, skips: Skips, now: datetime) -> boo
         "now": now,
     }
     if request.status == Status.BOOKED:
-        made = offers.offer_beside_visit(request, **how)
+        made = offers.offer_beside_appointment(request, **how)
         outgoing.offered(made, now)
     else:
         made = offers.offer(request, **how, based_on=request.version)
@@ -154,7 +155,7 @@ def _settle(freed: FreedTime, state: FreedTime.State, skips: Skips, now: datetim
 
 
 def _keep_the_rest(freed: FreedTime, offer: TimeOffer, now: datetime) -> None:
-    """What the held visit leaves of a longer stretch is free for the next one."""
+    """What the held appointment leaves of a longer stretch is free for the next one."""
     held = offer.times.get()
     rest = [(freed.starts_at, held.busy_from), (held.busy_until, freed.ends_at)]
     where = {"practitioner": freed.practitioner, "location": freed.location}

@@ -1,6 +1,6 @@
 """Reads who waits for a time that has become free, in their order, and what each of them wants.
 
-A handful of queries, and a few more for each kind of visit; however many wait.
+A handful of queries, and a few more for each kind of appointment; however many wait.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 
 class Matching:
-    """Those who wait for a visit that this practitioner gives, against one freed time at one moment."""
+    """Those who wait for an appointment that this practitioner gives, against one freed time at one moment."""
 
     def __init__(self, freed: FreedTime, now: datetime):
         self.freed, self.now = freed, now
@@ -45,7 +45,7 @@ class Matching:
         return not self._free or any(self._free.values())
 
     def free_for(self, entry: WaitlistEntry) -> list[FreeTime]:
-        """The visits of this kind that begin within the freed time, earliest first."""
+        """The appointments of this kind that begin within the freed time, earliest first."""
         service = entry.request.service
         if service.pk not in self._free:
             first, last = max(self.freed.starts_at, self.now), self.freed.ends_at
@@ -67,7 +67,7 @@ class Matching:
             windows=tuple(self._windows[entry.request_id]),
             practitioner_id=entry.request.preferred_practitioner_id,
             notice=timedelta(hours=entry.notice_hours),
-            visit_at=self._visits.get(entry.request_id),
+            appointment_at=self._appointments.get(entry.request_id),
             offered_before=frozenset(self._offered[entry.request_id]),
             unanswered=self._unanswered[entry.request_id],
         )
@@ -94,9 +94,9 @@ class Matching:
         return found
 
     @cached_property
-    def _visits(self) -> dict[int, datetime]:
-        visits = Appointment.objects.filter(request__in=self._requests, status__in=LIVE)
-        return dict(visits.order_by("pk").values_list("request_id", "starts_at"))
+    def _appointments(self) -> dict[int, datetime]:
+        appointments = Appointment.objects.filter(request__in=self._requests, status__in=LIVE)
+        return dict(appointments.order_by("pk").values_list("request_id", "starts_at"))
 
     @cached_property
     def _offered(self) -> dict[int, set]:

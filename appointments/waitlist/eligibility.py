@@ -4,8 +4,8 @@ The rule, simple enough to be told to a patient:
 1. Whoever has waited longest is asked first, those we owe something before them; one patient at a time.
 2. It has to be a time they asked for: on a day and in the part of it they named, with whom they named. Once all days
    they named are over, the parts of the day still count.
-3. It is held for them for a day; for four hours if the visit is within a week, for one if it is within two days; and
-   never longer than until the notice they need.
+3. It is held for them for a day; for four hours if the appointment is within a week, for one if it is within two days;
+   and never longer than until the notice they need.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from appointments.scheduling.availability import FreeTime
 EARLIER_BY = timedelta(days=1)  # less is not worth another message
 UNANSWERED = 2  # offers that ran out in a row: then somebody has to call
 LEAST_HOLD = timedelta(minutes=30)
-HOLDS = (  # how far ahead the visit is, at least: how long the time is held
+HOLDS = (  # how far ahead the appointment is, at least: how long the time is held
     (timedelta(days=7), timedelta(hours=24)),
     (timedelta(days=2), timedelta(hours=4)),
     (timedelta(0), timedelta(hours=1)),
@@ -27,7 +27,8 @@ HOLDS = (  # how far ahead the visit is, at least: how long the time is held
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody who waits would take. `windows`: (day, part); `visit_at`: the visit they have, if they have one.
+    """What somebody who waits would take. `windows`: (day, part); `appointment_at`: the appointment they have, if they
+    have one.
 
     `offered_before`: with whom, from when to when they were held a time.
     """
@@ -35,7 +36,7 @@ class Wish:
     windows: tuple[tuple[date, str], ...] = ()
     practitioner_id: int | None = None
     notice: timedelta = timedelta(hours=24)
-    visit_at: datetime | None = None
+    appointment_at: datetime | None = None
     offered_before: frozenset[tuple[int, datetime, datetime]] = frozenset()
     unanswered: int = 0
 
@@ -55,7 +56,7 @@ def choose(
 
 def reason_against(wish: Wish, time: FreeTime, *, now: datetime, zone: tzinfo) -> SkipReason | None:
     """Why this time is not offered to them; None if it is."""
-    if wish.visit_at and time.starts_at > wish.visit_at - EARLIER_BY:
+    if wish.appointment_at and time.starts_at > wish.appointment_at - EARLIER_BY:
         return SkipReason.NOT_EARLIER
     if wish.practitioner_id not in (None, time.practitioner_id):
         return SkipReason.PRACTITIONER

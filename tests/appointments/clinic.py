@@ -1,4 +1,4 @@
-"""A clinic for the tests of time: who works when and where, who sits at the desk, who wants a visit."""
+"""A clinic for the tests of time: who works when and where, who sits at the desk, who wants an appointment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -76,7 +76,7 @@ class Clinic:
         return claims.claim(asked, by=by or self.desk, now=now)
 
     def place(self, starts_at: datetime, doctor: Practitioner | None = None) -> dict:
-        """What book() and move_visit() want to know."""
+        """What book() and move_appointment() want to know."""
         return {"practitioner": doctor or self.doctor, "location": self.location, "starts_at": starts_at}
 
     def time(self, starts_at: datetime, doctor: Practitioner | None = None) -> tuple:
@@ -84,7 +84,7 @@ class Clinic:
         return doctor or self.doctor, self.location, starts_at
 
     def booked(self, starts_at: datetime, doctor: Practitioner | None = None, **answers) -> Appointment:
-        """A visit that stands."""
+        """An appointment that stands."""
         return booking.book(self.request(**answers), **self.place(starts_at, doctor), by=self.desk, now=NOON)
 
 

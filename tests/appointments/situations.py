@@ -11,7 +11,7 @@ from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at
 
 HOUR = timedelta(hours=1)
-VISIT, ELSEWHEN = at(9), at(14)
+APPOINTMENT, ELSEWHEN = at(9), at(14)
 
 
 # --- how a request gets to each status -------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ def in_progress(clinic):
 
 def awaiting_patient(clinic):
     request = in_progress(clinic)
-    offers.offer(request, times=[clinic.time(VISIT)], lasts=timedelta(days=2), by=clinic.desk, now=NOON)
+    offers.offer(request, times=[clinic.time(APPOINTMENT)], lasts=timedelta(days=2), by=clinic.desk, now=NOON)
     return request
 
 
@@ -43,18 +43,18 @@ def waiting_list(clinic):
 
 
 def booked(clinic):
-    return booking.book(in_progress(clinic), **clinic.place(VISIT), by=clinic.desk, now=NOON).request
+    return booking.book(in_progress(clinic), **clinic.place(APPOINTMENT), by=clinic.desk, now=NOON).request
 
 
 def arrived(clinic):
     request = booked(clinic)
-    booking.arrive(visit_of(request), by=clinic.desk, now=VISIT)
+    booking.arrive(appointment_of(request), by=clinic.desk, now=APPOINTMENT)
     return request
 
 
 def cancel_pending(clinic):
     request = booked(clinic)
-    booking.ask_cancel(visit_of(request), by=PATIENT, now=NOON)
+    booking.ask_cancel(appointment_of(request), by=PATIENT, now=NOON)
     return request
 
 
@@ -71,7 +71,7 @@ def closed(outcome: Outcome):
     def make(clinic):
         if outcome in (Outcome.ATTENDED, Outcome.NO_SHOW, Outcome.CANCELLED):
             request, do = booked(clinic), {"attended": "attend", "no_show": "miss", "cancelled": "cancel"}[outcome]
-            getattr(booking, do)(visit_of(request), by=clinic.desk, now=VISIT)
+            getattr(booking, do)(appointment_of(request), by=clinic.desk, now=APPOINTMENT)
             return request
         if outcome == Outcome.SPAM:
             return closing.reject(quarantined(clinic), by=clinic.lead, now=NOON)
@@ -98,14 +98,14 @@ SITUATIONS = {
 
 
 class NothingToDoItTo(Exception):
-    """The action takes a visit or an offer, and the request never had one."""
+    """The action takes an appointment or an offer, and the request never had one."""
 
 
-def visit_of(request):
-    visit = request.appointments.select_related("request").order_by("pk").last()
-    if visit is None:
+def appointment_of(request):
+    appointment = request.appointments.select_related("request").order_by("pk").last()
+    if appointment is None:
         raise NothingToDoItTo
-    return visit
+    return appointment
 
 
 def offer_of(request):
@@ -119,8 +119,8 @@ def on_request(action, **more):
     return lambda clinic, request, by, now: action(request, by=by, now=now, **more)
 
 
-def on_visit(action, **more):
-    return lambda clinic, request, by, now: action(visit_of(request), by=by, now=now, **more)
+def on_appointment(action, **more):
+    return lambda clinic, request, by, now: action(appointment_of(request), by=by, now=now, **more)
 
 
 ACTIONS = {
@@ -134,23 +134,23 @@ ACTIONS = {
         request, times=[clinic.time(ELSEWHEN)], lasts=HOUR, by=by, now=now
     ),
     Step.ACCEPT: lambda clinic, request, by, now: offers.accept(
-        offer_of(request), appointment=visit_of(request), by=by, now=now
+        offer_of(request), appointment=appointment_of(request), by=by, now=now
     ),
     Step.NONE_SUITS: lambda clinic, request, by, now: offers.none_suits(offer_of(request), by=by, now=now),
     Step.TAKE_BACK_OFFER: lambda clinic, request, by, now: offers.take_back(offer_of(request), by=by, now=now),
     Step.BOOK: lambda clinic, request, by, now: booking.book(request, **clinic.place(ELSEWHEN), by=by, now=now),
-    Step.MOVE: lambda clinic, request, by, now: booking.move_visit(
-        visit_of(request), **clinic.place(ELSEWHEN), by=by, now=now
+    Step.MOVE: lambda clinic, request, by, now: booking.move_appointment(
+        appointment_of(request), **clinic.place(ELSEWHEN), by=by, now=now
     ),
-    Step.ARRIVE: on_visit(booking.arrive),
-    Step.NOT_ARRIVED: on_visit(booking.not_arrived),
-    Step.ATTEND: on_visit(booking.attend),
-    Step.MISS: on_visit(booking.miss),
-    Step.NOT_MISSED: on_visit(booking.not_missed),
-    Step.ASK_CANCEL: on_visit(booking.ask_cancel),
-    Step.KEEP: on_visit(booking.keep),
-    Step.CANCEL: on_visit(booking.cancel),
-    Step.CANCEL_BY_CLINIC: on_visit(booking.cancel_by_clinic, reason="clinic"),
+    Step.ARRIVE: on_appointment(booking.arrive),
+    Step.NOT_ARRIVED: on_appointment(booking.not_arrived),
+    Step.ATTEND: on_appointment(booking.attend),
+    Step.MISS: on_appointment(booking.miss),
+    Step.NOT_MISSED: on_appointment(booking.not_missed),
+    Step.ASK_CANCEL: on_appointment(booking.ask_cancel),
+    Step.KEEP: on_appointment(booking.keep),
+    Step.CANCEL: on_appointment(booking.cancel),
+    Step.CANCEL_BY_CLINIC: on_appointment(booking.cancel_by_clinic, reason="clinic"),
     Step.WAIT: on_request(closing.put_on_waiting_list, review_on=at(9).date()),
     Step.CALL_UP: on_request(closing.call_up),
     Step.DECLINE: on_request(closing.decline, because="referral", public_answer="Ask your own doctor for a letter."),

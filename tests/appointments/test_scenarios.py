@@ -9,7 +9,7 @@ from tests.house import project
 
 ALL = range(1, 71)
 ROWS = re.compile(r"^\| (\d+) \|(.*)\|(.*)\|(.*)\|$", re.MULTILINE)
-NOT_BUILT = {9, 15, 16, 21, 57}  # swapping two visits, other zones and clock laws, a clock put back, a restore
+NOT_BUILT = {9, 15, 16, 21, 57}  # swapping two appointments, other zones and clock laws, a clock put back, a restore
 REASON = re.compile(r"\*Not built\*: .{40,}")
 
 

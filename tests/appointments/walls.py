@@ -9,7 +9,7 @@ from django.db import connection
 from appointments.models import Appointment, BookingCell
 
 CELL_GIVEN_ONCE = next(each for each in BookingCell._meta.constraints if each.name == "cell_given_once")
-no_overlap = import_module("appointments.migrations.0004_desk_guards")  # PostgreSQL's second wall
+no_overlap = import_module("appointments.migrations.0002_no_overlap")  # PostgreSQL's second wall
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def without_wall_of_cells() -> Iterator[None]:
 
 
 @contextmanager
-def without_wall_of_visits() -> Iterator[None]:
+def without_wall_of_appointments() -> Iterator[None]:
     """On SQLite there is none."""
     with connection.schema_editor() as editor:
         no_overlap.take_wall_down(None, editor)

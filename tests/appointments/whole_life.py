@@ -64,8 +64,8 @@ def whole_life(clinic: Clinic, **changes) -> AppointmentRequest:
     asked = closing.put_on_waiting_list(request, review_on=at(9).date(), by=clinic.desk, now=NOON)
     asked = closing.call_up(asked, by=clinic.lead, now=NOON)
     clinic.booked(at(10))
-    visit = booking.book(asked, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason=ON_TOP)
-    booking.cancel_by_clinic(visit, reason="clinic", by=clinic.lead, now=NOON, note=NOTE)
+    appointment = booking.book(asked, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason=ON_TOP)
+    booking.cancel_by_clinic(appointment, reason="clinic", by=clinic.lead, now=NOON, note=NOTE)
     claims.claim(request, by=clinic.lead, now=NOON)
     return closing.decline(request, because="referral", public_answer=ANSWER, by=clinic.lead, now=NOON)
 

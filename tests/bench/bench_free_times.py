@@ -81,7 +81,7 @@ def _people(service: HealthcareService) -> list[Practitioner]:
 
 
 def _book(service: HealthcareService, people: list[Practitioner], first: date) -> None:
-    """Ten thousand visits of half an hour, every other half hour of a working day until all are given."""
+    """Ten thousand appointments of half an hour, every other half hour of a working day until all are given."""
     request = make_request(service, now=timezone.now())
     place = Location.objects.order_by("pk").first()
     zone = timezone.get_default_timezone()
@@ -91,4 +91,4 @@ def _book(service: HealthcareService, people: list[Practitioner], first: date) -
         for half in range(0, 20, 4 if day.isoweekday() < 6 else 21):
             start = datetime.combine(day, time(8), zone) + half * HALF_HOUR
             times += [(person.pk, place.pk, start, start + HALF_HOUR) for person in people]
-    crowds.visits(request, times[:BOOKINGS])
+    crowds.appointments(request, times[:BOOKINGS])

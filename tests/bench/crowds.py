@@ -1,4 +1,5 @@
-"""Very many invented requests and visits, written by the database itself: a million takes a minute, not an hour."""
+"""Very many invented requests and appointments, written by the database itself: a million takes a minute, not an
+hour."""
 
 from datetime import datetime, timedelta
 
@@ -51,8 +52,9 @@ def requests(like: AppointmentRequest, *, number: int, first: int, seconds: int,
         cursor.execute(sql, [first, first + number - 1, *given, like.pk])
 
 
-def visits(like: AppointmentRequest, times: list[tuple]) -> None:
-    """Closed visits of that request at these times, (practitioner, location, start, end) each; nothing checks them."""
+def appointments(like: AppointmentRequest, times: list[tuple]) -> None:
+    """Closed appointments of that request at these times, (practitioner, location, start, end) each; nothing checks
+    them."""
     Appointment.objects.bulk_create(
         Appointment(
             request=like,

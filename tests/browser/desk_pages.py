@@ -115,13 +115,13 @@ def stands(request: AppointmentRequest) -> AppointmentRequest:
     return AppointmentRequest.objects.select_related("claimed_by").get(pk=request.pk)
 
 
-def visit_of(request: AppointmentRequest) -> Appointment:
+def appointment_of(request: AppointmentRequest) -> Appointment:
     return Appointment.objects.select_related("practitioner").filter(request=request).latest("pk")
 
 
 # --- past every screen -----------------------------------------------------------------------------------------------
 
-TABS = ("waiting", "mine", "visits", "answer", "list", "earlier", "closed", "quarantine")
+TABS = ("waiting", "mine", "appointments", "answer", "list", "earlier", "closed", "quarantine")
 
 
 def lists(page: Page) -> Iterator[str]:
@@ -202,15 +202,15 @@ def times(page: Page) -> Iterator[str]:
     page.goto("/desk/today/")
     yield "today"
     page.goto("/desk/today/?day=2026-11-29")
-    yield "today, no visits"
+    yield "today, no appointments"
     page.goto("/desk/leave/")
     yield "leave"
-    press(page, "Enter and show the visits")
+    press(page, "Enter and show the appointments")
     yield "leave, with errors"
     page.goto(f"/desk/leave/{leave.pk}/")
-    yield "visits hit"
+    yield "appointments hit"
     press(page, "Hold up to three other times for each")
-    yield "visits hit, other times held"
+    yield "appointments hit, other times held"
     page.goto("/desk/new/")
     yield "taking a request"
     press(page, "Keep and open it")

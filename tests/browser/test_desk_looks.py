@@ -87,7 +87,7 @@ def test_text_twice_as_large_fits(desk, page_of, subtests):
                 assert page.evaluate(TOO_WIDE) == []
 
 
-def test_a_practitioner_sees_the_visits_and_no_phone_numbers(desk, page_of, subtests):
+def test_a_practitioner_sees_the_appointments_and_no_phone_numbers(desk, page_of, subtests):
     page = page_of(desk.clara)
     page.goto("/desk/")
     expect(page).to_have_url(re.compile("/desk/today/$"))
@@ -113,7 +113,7 @@ def test_on_paper_each_practitioner_has_a_page_with_names_and_needs(desk, page_o
     people = page.locator(".day-list").count()
     page.emulate_media(media="print")
     expect(page.locator(".desk-nav")).to_be_hidden()
-    expect(page.locator(".visit").first).to_be_visible()
+    expect(page.locator(".appointment").first).to_be_visible()
     style = "all => all.map(one => getComputedStyle(one).breakBefore + getComputedStyle(one).breakAfter)"
     breaks = page.locator(".day-list").evaluate_all(style)
     assert people > 1 and sum("page" in each for each in breaks) >= people - 1, breaks

@@ -1,4 +1,4 @@
-"""At the desk, from the first call to the visit, and every way in which two people or the day get in between."""
+"""At the desk, from the first call to the appointment, and every way in which two people or the day get in between."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from appointments.phones import Phone
 from tests.appointments.given_time import faults
 from tests.browser.desk_pages import (
     MINUTE,
+    appointment_of,
     free_times,
     open_request,
     press_time,
@@ -19,7 +20,6 @@ from tests.browser.desk_pages import (
     stands,
     take_next,
     unfold,
-    visit_of,
 )
 from tests.browser.pages import press
 
@@ -54,22 +54,22 @@ def test_no_answer_tried_later_reached_booked_moved_arrived_attended(desk, clock
     press(page, "Reached")
     press_time(page)
     expect(say(page)).to_contain_text("Booked:")
-    first = visit_of(asked)
+    first = appointment_of(asked)
 
     press_time(page, 2)
     expect(say(page)).to_contain_text("Moved to")
-    moved = visit_of(asked)
+    moved = appointment_of(asked)
     assert moved.pk == first.pk and moved.starts_at != first.starts_at and moved.sequence == first.sequence + 1
 
     clock.move_to(moved.starts_at - 10 * MINUTE)
     log_in(page, desk.rory)
     page.goto("/desk/today/")
-    line = page.locator(".visit", has_text="Olena Example")
+    line = page.locator(".appointment", has_text="Olena Example")
     expect(line.get_by_role("button")).to_have_text(["Has arrived: Olena Example"])
     press(page, "Has arrived")
     clock.move_to(moved.ends_at)
     page.reload()
-    press(page, "The visit took place")
+    press(page, "The appointment took place")
     expect(line.get_by_text("attended")).to_be_visible()
     assert (stands(asked).status, stands(asked).outcome) == ("closed", "attended")
     assert faults() == []
@@ -122,7 +122,7 @@ def test_a_time_taken_while_looking_offers_three_others(desk, two):
     with robin.expect_navigation():
         others.first.click()
     expect(say(robin)).to_contain_text("Booked:")
-    assert visit_of(wishes[0]).starts_at != visit_of(wishes[1]).starts_at
+    assert appointment_of(wishes[0]).starts_at != appointment_of(wishes[1]).starts_at
     assert faults() == []
 
 
@@ -138,7 +138,7 @@ def test_times_are_held_and_one_is_taken_by_phone(desk, two):
     assert stands(asked).status == "awaiting_patient"
     with page.expect_navigation():
         page.get_by_role("button", name="The patient takes this").first.click()
-    expect(page.locator(".visit-line")).to_be_visible()
+    expect(page.locator(".appointment-line")).to_be_visible()
     assert stands(asked).status == "booked"
     assert Appointment.objects.filter(status="pending").count() == 0
     assert faults() == []
@@ -190,19 +190,19 @@ def test_a_no_show_is_taken_back_by_the_lead_and_our_cancelling_brings_the_reque
     open_request(page, asked)
     press(page, "Take it on")
     press_time(page, 1)
-    visit = visit_of(asked)
+    appointment = appointment_of(asked)
 
-    clock.move_to(visit.starts_at + 10 * MINUTE)
+    clock.move_to(appointment.starts_at + 10 * MINUTE)
     log_in(page, desk.rory)
     open_request(page, asked)
     press(page, "Did not come")
-    assert (stands(asked).outcome, visit_of(asked).status) == ("no_show", "noshow")
+    assert (stands(asked).outcome, appointment_of(asked).status) == ("no_show", "noshow")
     open_request(page, asked)
     expect(page.get_by_role("button", name="Take “did not come” back")).to_have_count(0)  # a lead's to do
     log_in(page, desk.lena)
     open_request(page, asked)
     press(page, "Take “did not come” back")
-    assert (stands(asked).status, visit_of(asked).status) == ("booked", "booked")
+    assert (stands(asked).status, appointment_of(asked).status) == ("booked", "booked")
 
     open_request(page, asked)
     act = unfold(page, "We have to cancel")
@@ -223,20 +223,20 @@ def test_leave_lists_whom_it_hits_and_each_is_moved_to_a_held_time(desk, clock, 
     open_request(page, asked)
     press(page, "Take it on")
     press_time(page)
-    visit = visit_of(asked)
+    appointment = appointment_of(asked)
     page.goto("/desk/leave/")
     page.get_by_label("The practitioner is away").check()
-    page.get_by_label("Who").select_option(label=visit.practitioner.name)
-    page.get_by_label("From day").fill(str(visit.starts_at.date()))
-    page.get_by_label("Until day").fill(str(visit.starts_at.date() + timedelta(days=1)))
-    press(page, "Enter and show the visits")
+    page.get_by_label("Who").select_option(label=appointment.practitioner.name)
+    page.get_by_label("From day").fill(str(appointment.starts_at.date()))
+    page.get_by_label("Until day").fill(str(appointment.starts_at.date() + timedelta(days=1)))
+    press(page, "Enter and show the appointments")
     expect(page.locator(".hit")).to_contain_text("Olena Example")
     press(page, "Hold up to three other times for each")
     expect(page.locator(".hit").get_by_role("button")).to_have_count(3)
     with page.expect_navigation():
         page.locator(".hit").get_by_role("button").first.click()
-    expect(page.get_by_text("No visit is hit.")).to_be_visible()
-    assert Appointment.objects.get(pk=visit.pk).starts_at != visit.starts_at
+    expect(page.get_by_text("No appointment is hit.")).to_be_visible()
+    assert Appointment.objects.get(pk=appointment.pk).starts_at != appointment.starts_at
     assert Appointment.objects.filter(status="pending").count() == 0
     assert faults() == []
 

@@ -87,8 +87,8 @@ def test_offered_three_times_one_is_accepted_cancelled_and_kept(desk, open_brows
     with patient.expect_download() as download:
         patient.get_by_role("link", name="Add it to your calendar").click()
     file = download.value.path().read_text(encoding="utf-8")
-    visit = asked.appointments.get(status="booked")
-    assert f"{visit.starts_at:DTSTART:%Y%m%dT%H%M%SZ}" in file and str(visit.calendar_uid) in file
+    appointment = asked.appointments.get(status="booked")
+    assert f"{appointment.starts_at:DTSTART:%Y%m%dT%H%M%SZ}" in file and str(appointment.calendar_uid) in file
 
     patient.get_by_role("link", name="I cannot come").click()
     judged(patient, "cancel")
@@ -103,7 +103,7 @@ def test_offered_three_times_one_is_accepted_cancelled_and_kept(desk, open_brows
     press(patient, "Keep my appointment")
     expect(heading(patient)).to_have_text("Your appointment is booked")
     open_request(reception, asked)
-    expect(reception.locator(".visit-line")).to_be_visible()
+    expect(reception.locator(".appointment-line")).to_be_visible()
     assert stands(asked).status == "booked"
 
 

@@ -17,7 +17,7 @@ from portal import duties
 from tests.appointments.given_time import faults
 from tests.appointments.messages.mails import Letter, post
 from tests.appointments.whole_life import in_files, in_tables
-from tests.browser.desk_pages import MINUTE, open_request, press_time, say, send, stands, unfold, visit_of
+from tests.browser.desk_pages import MINUTE, appointment_of, open_request, press_time, say, send, stands, unfold
 from tests.browser.pages import RequestForm, press
 
 pytestmark = pytest.mark.journey
@@ -116,12 +116,12 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
     patient.get_by_role("radio").nth(2).check()
     press(patient, "Send my answer")
     expect(heading(patient)).to_have_text(BOOKED)
-    visit = visit_of(asked)
-    assert visit.status == "booked"
+    appointment = appointment_of(asked)
+    assert appointment.status == "booked"
     [booked] = passes(minutes=3)
-    assert entry_of(booked) == ("REQUEST", "CONFIRMED", visit.calendar_uid, 0, visit.starts_at)
+    assert entry_of(booked) == ("REQUEST", "CONFIRMED", appointment.calendar_uid, 0, appointment.starts_at)
 
-    assert passes(until=visit.starts_at - timedelta(hours=3) - MINUTE) == []
+    assert passes(until=appointment.starts_at - timedelta(hours=3) - MINUTE) == []
     [reminder] = passes(minutes=1)
     assert "Reminder" in reminder.subject and reminder.entry is None
     follow(patient, reminder, onto="#coming")
@@ -132,10 +132,10 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
 
     press_time(reception, -1)
     expect(say(reception)).to_contain_text("Moved to")
-    moved = visit_of(asked)
+    moved = appointment_of(asked)
     [told] = passes(minutes=3)
-    assert moved.starts_at.date() != visit.starts_at.date()
-    assert entry_of(told) == ("REQUEST", "CONFIRMED", visit.calendar_uid, 1, moved.starts_at)
+    assert moved.starts_at.date() != appointment.starts_at.date()
+    assert entry_of(told) == ("REQUEST", "CONFIRMED", appointment.calendar_uid, 1, moved.starts_at)
 
     follow(patient, reminder, onto="#cancel")  # a mail from before the move leads to today's truth
     expect(patient.locator("main")).to_contain_text(f"{moved.starts_at:%A %-d %B %Y, %H:%M} to")
@@ -149,7 +149,7 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
     cancel(patient)
     [cancelled] = passes(minutes=16) + passes(minutes=3)
     method, status, uid, sequence, _ = entry_of(cancelled)
-    assert (method, status, uid) == ("CANCEL", "CANCELLED", visit.calendar_uid) and sequence > 1
+    assert (method, status, uid) == ("CANCEL", "CANCELLED", appointment.calendar_uid) and sequence > 1
     patient.reload()
     expect(heading(patient)).to_have_text("Your appointment is cancelled")
     assert (stands(asked).outcome, faults()) == ("cancelled", [])
@@ -164,7 +164,8 @@ def cancel(patient) -> None:
 
 
 def entry_of(letter: Letter) -> tuple:
-    """What the calendar file of a mail does, with which entry, in which version, and when the visit begins there."""
+    """What the calendar file of a mail does, with which entry, in which version, and when the appointment begins
+    there."""
     entry, method = letter.entry
     return method, entry["STATUS"], UUID(entry["UID"]), entry["SEQUENCE"], entry.decoded("DTSTART")
 
@@ -200,7 +201,7 @@ def test_discreetly_none_suits_then_too_late_booked_by_phone_and_everything_eras
 
     at_the_desk(asked)
     press_time(reception, -1)
-    visit = visit_of(asked)
+    appointment = appointment_of(asked)
     letters += passes(minutes=3)
     entry, _ = letters[-1].entry
     assert entry["SUMMARY"] == "Appointment" and "LOCATION" not in entry
@@ -225,7 +226,7 @@ def test_discreetly_none_suits_then_too_late_booked_by_phone_and_everything_eras
     assert in_tables(HER_WORDS) | in_files(packs, words=HER_WORDS) == set()
     assert faults() == []
     for letter in letters:
-        telling = (CLINIC, visit.practitioner.name, visit.location.name, "eurolog", *HER_WORDS)
+        telling = (CLINIC, appointment.practitioner.name, appointment.location.name, "eurolog", *HER_WORDS)
         told = [word for word in telling if word in letter.everything.replace(letter.message["To"], "")]
         assert told == [], letter.subject
         assert letter.message["From"].startswith("Appointments <")
@@ -246,7 +247,7 @@ def test_who_gave_no_address_is_told_the_very_words_on_the_phone(patient, recept
     press(reception, "Done: I told them")
     expect(reception.locator(".said-to-patient")).to_have_count(0)
     reception.get_by_role("button", name="The patient takes this").nth(1).click()
-    expect(reception.locator(".visit-line")).to_be_visible()
+    expect(reception.locator(".appointment-line")).to_be_visible()
     reception.goto("/desk/?tab=phone")
     expect(reception.locator("main")).to_contain_text("Nobody is on this list")
 

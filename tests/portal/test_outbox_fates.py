@@ -79,9 +79,9 @@ def test_a_message_that_is_of_no_use_any_more_is_not_sent(db, hello, mailoutbox)
 
 
 def test_of_messages_about_one_thing_only_the_latest_is_sent(queue, hello, mailoutbox):
-    first = queue("1", coalesce_key="visit:1", wait=2 * MINUTE)
-    other = queue("2", coalesce_key="visit:2", wait=2 * MINUTE)
-    latest = queue("3", coalesce_key="visit:1", wait=2 * MINUTE, now=NOW + MINUTE)
+    first = queue("1", coalesce_key="appointment:1", wait=2 * MINUTE)
+    other = queue("2", coalesce_key="appointment:2", wait=2 * MINUTE)
+    latest = queue("3", coalesce_key="appointment:1", wait=2 * MINUTE, now=NOW + MINUTE)
     assert outbox.send_due(now=NOW + 2 * MINUTE) == 1, "the other one; the latest settles"
     assert outbox.send_due(now=NOW + 3 * MINUTE) == 1
     assert fate(first) == (State.CANCELLED, "replaced by a later one")
@@ -89,37 +89,37 @@ def test_of_messages_about_one_thing_only_the_latest_is_sent(queue, hello, mailo
 
 
 def test_one_that_was_tried_in_vain_is_replaced_too(queue, hello, mail_server, mailoutbox):
-    first = queue("1", coalesce_key="visit:1")
+    first = queue("1", coalesce_key="appointment:1")
     mail_server(fail(ConnectionRefusedError()))
     outbox.send_due(now=NOW)
-    queue("2", coalesce_key="visit:1", now=NOW + MINUTE)
+    queue("2", coalesce_key="appointment:1", now=NOW + MINUTE)
     assert fate(first) == (State.CANCELLED, "replaced by a later one")
 
 
 def test_one_that_was_in_the_hands_of_a_worker_who_died_is_replaced_when_it_is_found(queue, hello, mailoutbox):
-    first = queue("1", coalesce_key="visit:1")
+    first = queue("1", coalesce_key="appointment:1")
     OutboundMessage.objects.filter(pk=first.pk).update(state=State.SENDING, lease_until=NOW, worker="died")
-    latest = queue("2", coalesce_key="visit:1")
+    latest = queue("2", coalesce_key="appointment:1")
     assert outbox.send_due(now=NOW + HOUR) == 1
     assert fate(first) == (State.CANCELLED, "replaced by a later one")
     assert stored(latest).state == State.SENT
 
 
 def test_a_key_that_is_known_replaces_nothing(queue, hello, mailoutbox):
-    queue("1", coalesce_key="visit:1")
-    queue("2", coalesce_key="visit:1")
-    queue("1", coalesce_key="visit:1")
+    queue("1", coalesce_key="appointment:1")
+    queue("2", coalesce_key="appointment:1")
+    queue("1", coalesce_key="appointment:1")
     assert outbox.send_due(now=NOW) == 1
     assert stored(OutboundMessage.objects.get(dedupe_key="2")).state == State.SENT
 
 
 def test_whether_the_first_one_still_waits_can_be_asked(queue, hello, mail_server):
-    assert not outbox.is_waiting(name=hello.name, coalesce_key="visit:1")
-    queue("1", coalesce_key="visit:1")
-    assert outbox.is_waiting(name=hello.name, coalesce_key="visit:1")
+    assert not outbox.is_waiting(name=hello.name, coalesce_key="appointment:1")
+    queue("1", coalesce_key="appointment:1")
+    assert outbox.is_waiting(name=hello.name, coalesce_key="appointment:1")
     mail_server(fail(ConnectionRefusedError()))
     outbox.send_due(now=NOW)
-    assert not outbox.is_waiting(name=hello.name, coalesce_key="visit:1"), "it may have arrived"
+    assert not outbox.is_waiting(name=hello.name, coalesce_key="appointment:1"), "it may have arrived"
 
 
 # --- not certain yet -------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""The clinic is closed, a practitioner is away, or works at another time. No visit goes by itself: the desk decides."""
+"""The clinic is closed, a practitioner is away, or works at another time. No appointment goes by itself: the desk
+decides."""
 
 from datetime import datetime, timedelta
 
@@ -17,16 +18,18 @@ from appointments.scheduling.free_times import free_times
 from appointments.workflow import Status
 from topics.models import Practitioner
 
-HELD_FOR = timedelta(days=2)  # alternatives to a visit that cannot be kept
+HELD_FOR = timedelta(days=2)  # alternatives to an appointment that cannot be kept
 LOOK_AHEAD = timedelta(days=28)
 
 
-def visits_hit(*, practitioner: Practitioner | None, starts_at: datetime, ends_at: datetime):
-    """The visits, earliest first, that fall into this span: with this practitioner, or with anybody (None)."""
-    visits = Appointment.objects.filter(status__in=LIVE).between(starts_at, ends_at)
+def appointments_hit(*, practitioner: Practitioner | None, starts_at: datetime, ends_at: datetime):
+    """The appointments, earliest first, that fall into this span: with this practitioner, or with anybody (None)."""
+    appointments = Appointment.objects.filter(status__in=LIVE).between(starts_at, ends_at)
     if practitioner is not None:
-        visits = visits.filter(practitioner=practitioner)
-    return visits.select_related("request__service__specialty", "practitioner", "location").order_by("starts_at", "pk")
+        appointments = appointments.filter(practitioner=practitioner)
+    return appointments.select_related("request__service__specialty", "practitioner", "location").order_by(
+        "starts_at", "pk"
+    )
 
 
 @transaction.atomic
@@ -41,7 +44,7 @@ def add(
     location: Location | None = None,
     public_reason: str = "",
 ) -> ScheduleException:
-    """Stores a closure, leave or an extra session and gives it. Bookings stay: ask visits_hit() which it hits.
+    """Stores a closure, leave or an extra session and gives it. Bookings stay: ask appointments_hit() which it hits.
 
     Whoever is booked at the same moment comes before or after: a booking before is listed, one after is refused.
     """
@@ -84,32 +87,36 @@ def _lock_those_concerned(practitioner: Practitioner | None) -> None:
 
 
 def prepare_alternatives(exception: ScheduleException, *, by: Actor, now: datetime) -> list[TimeOffer]:
-    """Holds up to three other times for each visit that is hit and gives the offers; books nothing by itself.
+    """Holds up to three other times for each appointment that is hit and gives the offers; books nothing by itself.
 
-    The desk talks to the patient and moves the visit (scheduling.move_visit), which uses the holds up; else they lapse
-    after two days. A visit for which times are held already, or none is free, is left out.
+    The desk talks to the patient and moves the appointment (scheduling.move_appointment), which uses the holds up; else
+    they lapse after two days. An appointment for which times are held already, or none is free, is left out.
     """
-    hit = visits_hit(practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at)
+    hit = appointments_hit(
+        practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
+    )
     waiting = hit.filter(starts_at__gt=now, request__status=Status.BOOKED)
-    made = [_hold_instead_of(visit, exception, by=by, now=now) for visit in waiting]
+    made = [_hold_instead_of(appointment, exception, by=by, now=now) for appointment in waiting]
     return [offer for offer in made if offer]
 
 
-def _hold_instead_of(visit: Appointment, exception: ScheduleException, *, by: Actor, now: datetime) -> TimeOffer | None:
+def _hold_instead_of(
+    appointment: Appointment, exception: ScheduleException, *, by: Actor, now: datetime
+) -> TimeOffer | None:
     """The offer, or None. Where somebody is faster the next best times are tried."""
-    chosen = _nearest(_free_instead_of(visit, exception, now), visit)
+    chosen = _nearest(_free_instead_of(appointment, exception, now), appointment)
     while chosen:
         try:
-            return all_or_nothing(lambda times=chosen: _hold(visit, times, by=by, now=now))
+            return all_or_nothing(lambda times=chosen: _hold(appointment, times, by=by, now=now))
         except (TimeTaken, NotAFreeTime):
             chosen = chosen[:-1]
     return None
 
 
-def _hold(visit: Appointment, chosen: list[FreeTime], *, by: Actor, now: datetime) -> TimeOffer | None:
-    locked = lock({visit.practitioner_id, *(time.practitioner_id for time in chosen)})
-    request = lock_request(visit.request_id)
-    stands = request.appointments.filter(pk=visit.pk, status__in=LIVE, starts_at=visit.starts_at).exists()
+def _hold(appointment: Appointment, chosen: list[FreeTime], *, by: Actor, now: datetime) -> TimeOffer | None:
+    locked = lock({appointment.practitioner_id, *(time.practitioner_id for time in chosen)})
+    request = lock_request(appointment.request_id)
+    stands = request.appointments.filter(pk=appointment.pk, status__in=LIVE, starts_at=appointment.starts_at).exists()
     if not stands or request.status != Status.BOOKED or request.offers.filter(answer="").exists():
         return None
     places = Location.objects.in_bulk({time.location_id for time in chosen})
@@ -117,30 +124,31 @@ def _hold(visit: Appointment, chosen: list[FreeTime], *, by: Actor, now: datetim
     return hold(request, times=times, locked=locked, lasts=HELD_FOR, by=by, now=now)
 
 
-def _free_instead_of(visit: Appointment, exception: ScheduleException, now: datetime) -> list[FreeTime]:
-    """The free times of everybody who sees these patients, until four weeks after the visit or the absence."""
-    service = visit.request.service
+def _free_instead_of(appointment: Appointment, exception: ScheduleException, now: datetime) -> list[FreeTime]:
+    """The free times of everybody who sees these patients, until four weeks after the appointment or the absence."""
+    service = appointment.request.service
     return free_times(
         service=service,
         practitioners=Practitioner.objects.seeing_patients_of(service.specialty),
         first_day=timezone.localdate(now),
-        last_day=timezone.localdate(max(visit.ends_at, exception.ends_at) + LOOK_AHEAD),
+        last_day=timezone.localdate(max(appointment.ends_at, exception.ends_at) + LOOK_AHEAD),
         now=now,
     )
 
 
-def _nearest(free: list[FreeTime], visit: Appointment) -> list[FreeTime]:
-    """Three times the patient can choose between: nearest to the visit, with the same practitioner if equally near.
+def _nearest(free: list[FreeTime], appointment: Appointment) -> list[FreeTime]:
+    """Three times the patient can choose between: nearest to the appointment, with the same practitioner if equally
+    near.
 
     They are on different days where there are enough of them, and never overlap.
     """
 
     def distance(time: FreeTime):
-        return abs(time.starts_at - visit.starts_at), time.practitioner_id != visit.practitioner_id
+        return abs(time.starts_at - appointment.starts_at), time.practitioner_id != appointment.practitioner_id
 
     by_distance = sorted(free, key=distance)
     chosen: list[FreeTime] = []
-    apart = timedelta(minutes=visit.request.service.buffer_before + visit.request.service.buffer_after)
+    apart = timedelta(minutes=appointment.request.service.buffer_before + appointment.request.service.buffer_after)
     for one_a_day in (True, False):
         for time in by_distance:
             if len(chosen) < MOST_TIMES and not any(_too_close(time, other, apart, one_a_day) for other in chosen):

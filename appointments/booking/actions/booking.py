@@ -1,4 +1,4 @@
-"""A visit is booked, moved or cancelled. What happens on the day itself is in attending.py."""
+"""An appointment is booked, moved or cancelled. What happens on the day itself is in attending.py."""
 
 from datetime import datetime, timedelta
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.attendance import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
 from appointments.booking.actions.contacts import LONGEST_NOTE
 from appointments.booking.actions.freed_time import became_free
-from appointments.booking.actions.locks import change, lock_visit
-from appointments.booking.actions.offers import end_offer_of_visit
+from appointments.booking.actions.locks import change, lock_appointment
+from appointments.booking.actions.offers import end_offer_of_appointment
 from appointments.booking.actions.slots import (
     NotAFreeTime,
     Place,
@@ -51,7 +51,7 @@ __all__ = [
     "finish_cancels",
     "keep",
     "miss",
-    "move_visit",
+    "move_appointment",
     "not_arrived",
     "not_missed",
 ]
@@ -71,10 +71,10 @@ def book(
     based_on: int | None = None,
     overbook_reason: str = "",
 ) -> Appointment:
-    """Gives the request this time and gives the visit; it is as long as the service says. All of it or nothing.
+    """Gives the request this time and gives the appointment; it is as long as the service says. All of it or nothing.
 
-    Lead time and horizon do not bind the desk. With `overbook_reason` also outside hours or on top of another visit.
-    Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile, TimeTaken, NotAFreeTime, NoRight.
+    Lead time and horizon do not bind the desk. With `overbook_reason` also outside hours or on top of another
+    appointment. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile, TimeTaken, NotAFreeTime, NoRight.
     """
     service = request.service
 
@@ -83,7 +83,7 @@ def book(
         moved = move(request, Step.BOOK, by=by, now=now, based_on=based_on, queue_rank=QueueRank.NORMAL)
         place = Place.of(service, locked[practitioner.pk], location, starts_at)
         seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip())
-        visit = Appointment.objects.create(
+        appointment = Appointment.objects.create(
             request=moved,
             **place.as_columns(),
             status=AppointmentStatus.BOOKED,
@@ -92,9 +92,9 @@ def book(
             made_by=by.user,
             made_at=now,
         )
-        take(visit)
-        outgoing.booked(visit, now)
-        return visit
+        take(appointment)
+        outgoing.booked(appointment, now)
+        return appointment
 
     return all_or_nothing(
         attempt,
@@ -102,7 +102,7 @@ def book(
     )
 
 
-def move_visit(
+def move_appointment(
     appointment: Appointment,
     *,
     practitioner,
@@ -113,7 +113,7 @@ def move_visit(
     based_on: int | None = None,
     overbook_reason: str = "",
 ) -> Appointment:
-    """Moves the visit in place and gives it: request, reference and calendar UID stay, its SEQUENCE goes up by one.
+    """Moves the appointment in place and gives it: request, reference and calendar UID stay, SEQUENCE goes up by one.
 
     Alternatives that were held for it are used up: the one it is moved to, and the others become free.
     Raises what book() raises.
@@ -121,24 +121,24 @@ def move_visit(
     service = appointment.request.service
 
     def attempt() -> Appointment:
-        visit, locked = lock_visit(
+        moved, locked = lock_appointment(
             appointment, Step.MOVE, by=by, only=[AppointmentStatus.BOOKED], also=[practitioner.pk]
         )
         place = Place.of(service, locked[practitioner.pk], location, starts_at)
-        if _same_place(visit, place):
-            raise NotAFreeTime(_("The visit is at that time already."))
-        move(visit.request, Step.MOVE, by=by, now=now, based_on=based_on)
-        _use_up_alternatives(visit.request, place, now)
-        seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip(), ignoring=visit)
-        became_free(Appointment.objects.filter(pk=visit.pk), FreedTime.Because.MOVED, now=now)
-        free([visit.pk])
-        if place.starts_at < visit.starts_at:
-            end_place(visit.request, now=now)
-        changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": visit.sequence + 1}
-        visit = change(visit, **changed, confirmed_at=None)  # they said so of the other time
-        take(visit)
-        outgoing.moved(visit, now)
-        return visit
+        if _same_place(moved, place):
+            raise NotAFreeTime(_("The appointment is at that time already."))
+        move(moved.request, Step.MOVE, by=by, now=now, based_on=based_on)
+        _use_up_alternatives(moved.request, place, now)
+        seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip(), ignoring=moved)
+        became_free(Appointment.objects.filter(pk=moved.pk), FreedTime.Because.MOVED, now=now)
+        free([moved.pk])
+        if place.starts_at < moved.starts_at:
+            end_place(moved.request, now=now)
+        changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": moved.sequence + 1}
+        moved = change(moved, **changed, confirmed_at=None)  # they said so of the other time
+        take(moved)
+        outgoing.moved(moved, now)
+        return moved
 
     return all_or_nothing(
         attempt,
@@ -148,13 +148,13 @@ def move_visit(
     )
 
 
-def _same_place(visit: Appointment, place: Place) -> bool:
-    now_at = (visit.practitioner_id, visit.location_id, visit.starts_at, visit.ends_at)
+def _same_place(appointment: Appointment, place: Place) -> bool:
+    now_at = (appointment.practitioner_id, appointment.location_id, appointment.starts_at, appointment.ends_at)
     return now_at == (place.practitioner.pk, place.location.pk, place.starts_at, place.ends_at)
 
 
 def _use_up_alternatives(request: AppointmentRequest, place: Place, now: datetime) -> None:
-    """Ends the holds made for this visit, if there are any: whoever moves it has chosen."""
+    """Ends the holds made for this appointment, if there are any: whoever moves it has chosen."""
     is_one = Appointment.objects.filter(
         request=request,
         status=AppointmentStatus.PENDING,
@@ -162,17 +162,19 @@ def _use_up_alternatives(request: AppointmentRequest, place: Place, now: datetim
         location=place.location,
         starts_at=place.starts_at,
     ).exists()
-    end_offer_of_visit(request, answer=TimeOffer.Answer.ACCEPTED if is_one else TimeOffer.Answer.TAKEN_BACK, now=now)
+    end_offer_of_appointment(
+        request, answer=TimeOffer.Answer.ACCEPTED if is_one else TimeOffer.Answer.TAKEN_BACK, now=now
+    )
 
 
 @transaction.atomic
 def cancel(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The patient does not want the visit any more: its time is free, the request closed.
+    """The patient does not want the appointment any more: its time is free, the request closed.
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
-    visit, _locked = lock_visit(appointment, Step.CANCEL, by=by, only=LIVE)
-    return _end_visit(visit, Step.CANCEL, CancellationReason.PATIENT, by=by, now=now, based_on=based_on)
+    appointment, _locked = lock_appointment(appointment, Step.CANCEL, by=by, only=LIVE)
+    return _end_appointment(appointment, Step.CANCEL, CancellationReason.PATIENT, by=by, now=now, based_on=based_on)
 
 
 @transaction.atomic
@@ -185,77 +187,79 @@ def cancel_by_clinic(
     based_on: int | None = None,
     note: str = "",
 ) -> AppointmentRequest:
-    """We cannot keep the visit: its time is free, and the request, which is given, is at the top of the queue.
+    """We cannot keep the appointment: its time is free, and the request, which is given, is at the top of the queue.
 
     It has a new promise and nobody's claim. `reason`: CLINIC, LEAVE or DUPLICATE; `note`: for colleagues.
     Raises StepNotAllowed, ChangedMeanwhile, NoRight, UnusableText for a note that is too long.
     """
     if reason not in {CancellationReason.CLINIC, CancellationReason.LEAVE, CancellationReason.DUPLICATE}:
         raise ValueError(f"The clinic does not cancel because of {reason!r}.")
-    visit, _locked = lock_visit(appointment, Step.CANCEL_BY_CLINIC, by=by, only=LIVE)
-    visit = _end_visit(
-        visit,
+    appointment, _locked = lock_appointment(appointment, Step.CANCEL_BY_CLINIC, by=by, only=LIVE)
+    appointment = _end_appointment(
+        appointment,
         Step.CANCEL_BY_CLINIC,
         reason,
         by=by,
         now=now,
         based_on=based_on,
         queue_rank=QueueRank.TOP,
-        promise_at=promise_for(visit.request.service, now, rank=QueueRank.TOP),
+        promise_at=promise_for(appointment.request.service, now, rank=QueueRank.TOP),
     )
     if note.strip():
-        DeskNote.objects.create(request=visit.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))
-        record(visit.request, Step.NOTE, by=by, now=now)
-    return visit.request
+        DeskNote.objects.create(request=appointment.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))
+        record(appointment.request, Step.NOTE, by=by, now=now)
+    return appointment.request
 
 
 @transaction.atomic
 def ask_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
-    """The patient wants to cancel. For 15 minutes they may still keep the visit, and nobody else gets the time.
+    """The patient wants to cancel. For 15 minutes they may still keep the appointment, and nobody else gets the time.
 
     Raises StepNotAllowed, ChangedMeanwhile, TooLate from three hours before the start.
     """
-    visit, _locked = lock_visit(appointment, Step.ASK_CANCEL, by=by, only=[AppointmentStatus.BOOKED])
-    if now > visit.starts_at - CANCEL_UNTIL:
+    appointment, _locked = lock_appointment(appointment, Step.ASK_CANCEL, by=by, only=[AppointmentStatus.BOOKED])
+    if now > appointment.starts_at - CANCEL_UNTIL:
         raise TooLate(_("It is too late to cancel here. Please call us."))
-    visit.request = move(visit.request, Step.ASK_CANCEL, by=by, now=now)
-    return visit
+    appointment.request = move(appointment.request, Step.ASK_CANCEL, by=by, now=now)
+    return appointment
 
 
 @transaction.atomic
 def keep(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
-    """The visit is kept after all. Raises StepNotAllowed once it has been cancelled."""
-    visit, _locked = lock_visit(appointment, Step.KEEP, by=by, only=[AppointmentStatus.BOOKED])
-    visit.request = move(visit.request, Step.KEEP, by=by, now=now)
-    return visit
+    """The appointment is kept after all. Raises StepNotAllowed once it has been cancelled."""
+    appointment, _locked = lock_appointment(appointment, Step.KEEP, by=by, only=[AppointmentStatus.BOOKED])
+    appointment.request = move(appointment.request, Step.KEEP, by=by, now=now)
+    return appointment
 
 
 def finish_cancels(*, now: datetime) -> int:
-    """Cancels the visits whose patients asked for it 15 minutes ago or longer, and gives their number."""
+    """Cancels the appointments whose patients asked for it 15 minutes ago or longer, and gives their number."""
     asked = (
         Appointment.objects.filter(status=AppointmentStatus.BOOKED, request__status=Status.CANCEL_PENDING)
         .annotate(asked_at=Max("request__events__at", filter=Q(request__events__step=Step.ASK_CANCEL)))
         .filter(asked_at__lte=now - UNDO_WITHIN)
         .order_by("asked_at", "pk")
     )
-    return duties.each_alone("finish cancels", list(asked), lambda visit: _finish_cancel(visit, now))
+    return duties.each_alone("finish cancels", list(asked), lambda appointment: _finish_cancel(appointment, now))
 
 
 @transaction.atomic
 def _finish_cancel(appointment: Appointment, now: datetime) -> bool:
-    visit, _locked = lock_visit(appointment, Step.CANCEL, by=SYSTEM, only=AppointmentStatus.values)
-    if visit.request.status != Status.CANCEL_PENDING or visit.status not in LIVE:
+    appointment, _locked = lock_appointment(appointment, Step.CANCEL, by=SYSTEM, only=AppointmentStatus.values)
+    if appointment.request.status != Status.CANCEL_PENDING or appointment.status not in LIVE:
         return False  # kept, or cancelled by the desk, while we waited for the lock
-    _end_visit(visit, Step.CANCEL, CancellationReason.PATIENT, by=SYSTEM, now=now)
+    _end_appointment(appointment, Step.CANCEL, CancellationReason.PATIENT, by=SYSTEM, now=now)
     return True
 
 
-def _end_visit(visit: Appointment, step: Step, reason: CancellationReason, *, by, now, based_on=None, **changes):
-    """Cancels the visit and what was held instead of it, and moves its request."""
-    end_offer_of_visit(visit.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
-    moved = move(visit.request, step, by=by, now=now, based_on=based_on, **changes)
-    end([visit.pk], reason=reason, now=now)
-    visit = Appointment.objects.select_related("practitioner", "location").get(pk=visit.pk)
-    visit.request = moved
-    outgoing.cancelled(visit, now, by_clinic=step == Step.CANCEL_BY_CLINIC)
-    return visit
+def _end_appointment(
+    appointment: Appointment, step: Step, reason: CancellationReason, *, by, now, based_on=None, **changes
+):
+    """Cancels the appointment and what was held instead of it, and moves its request."""
+    end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
+    moved = move(appointment.request, step, by=by, now=now, based_on=based_on, **changes)
+    end([appointment.pk], reason=reason, now=now)
+    appointment = Appointment.objects.select_related("practitioner", "location").get(pk=appointment.pk)
+    appointment.request = moved
+    outgoing.cancelled(appointment, now, by_clinic=step == Step.CANCEL_BY_CLINIC)
+    return appointment

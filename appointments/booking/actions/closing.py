@@ -98,7 +98,7 @@ def decline(
 def withdraw(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """The patient needs no visit any more. Held times become free. Raises StepNotAllowed, ChangedMeanwhile."""
+    """The patient needs no appointment any more. Held times become free. Raises StepNotAllowed, ChangedMeanwhile."""
     end_offer(request, answer=TimeOffer.Answer.NONE_SUITS, now=now)
     return move(request, Step.WITHDRAW, by=by, now=now, based_on=based_on)
 
@@ -215,7 +215,7 @@ def put_on_waiting_list(
 ) -> AppointmentRequest:
     """The patient agreed to wait. Held times become free. `review_on`: when the desk calls, whatever has become free.
 
-    `notice_hours`: how short before a visit the patient may still be called.
+    `notice_hours`: how short before an appointment the patient may still be called.
     Raises NotAhead, StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
     if review_on <= timezone.localdate(now):

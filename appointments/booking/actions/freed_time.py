@@ -13,21 +13,21 @@ FREED_AHEAD = timedelta(days=28)  # of what an absence gives back
 
 
 def became_free(appointments, because: FreedTime.Because, *, now: datetime) -> None:
-    """Writes down the time of these visits or holds, as far as it lies ahead, in the caller's transaction.
+    """Writes down the time of these appointments or holds, as far as it lies ahead, in the caller's transaction.
 
-    What was booked on top of another visit leaves nothing free. Whoever has the time next is found by waiting.py.
+    What was booked on top of another appointment leaves nothing free. Whoever has the time next is found by waiting.py.
     """
     freed = appointments.filter(seat=0, starts_at__gt=now)
     FreedTime.objects.bulk_create(
         FreedTime(
-            practitioner_id=visit.practitioner_id,
-            location_id=visit.location_id,
-            starts_at=visit.busy_from,
-            ends_at=visit.busy_until,
+            practitioner_id=appointment.practitioner_id,
+            location_id=appointment.location_id,
+            starts_at=appointment.busy_from,
+            ends_at=appointment.busy_until,
             freed_at=now,
             because=because,
         )
-        for visit in freed.order_by("starts_at", "pk")
+        for appointment in freed.order_by("starts_at", "pk")
     )
 
 

@@ -1,4 +1,5 @@
-"""What every step of a visit begins with: who must wait is locked, and the visit is read as it stands now."""
+"""What every step of an appointment begins with: who must wait is locked, and the appointment is read as it stands
+now."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,31 +16,32 @@ from appointments.workflow import Role, Step, StepNotAllowed
 from topics.models import Practitioner
 
 
-def lock_visit(
+def lock_appointment(
     appointment: Appointment, step: Step, *, by: Actor, only: Iterable[str], also: Iterable[int] = ()
 ) -> tuple[Appointment, dict[int, Practitioner]]:
-    """The visit as stored and the locked practitioners by id: its own, those of its request's holds, those of `also`.
+    """The appointment as stored and the locked practitioners by id: its own, those of its request's holds, those of
+    `also`.
 
-    `only`: the statuses of the visit in which the step makes sense. A practitioner acts on their own visits only.
-    Raises StepNotAllowed, ChangedMeanwhile if it went to another practitioner this moment, NoRight.
+    `only`: the statuses of the appointment in which the step makes sense. A practitioner acts on their own appointments
+    only. Raises StepNotAllowed, ChangedMeanwhile if it went to another practitioner this moment, NoRight.
     """
     theirs = Appointment.objects.filter(request=appointment.request_id, status=AppointmentStatus.PENDING)
     seen = Appointment.objects.only("practitioner").get(pk=appointment.pk)
     locked = lock({seen.practitioner_id, *theirs.values_list("practitioner", flat=True), *also})
     lock_request(appointment.request_id)
-    visit = Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
+    appointment = Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
         pk=appointment.pk
     )
-    if visit.practitioner_id not in locked:
-        raise ChangedMeanwhile(visit.request)
-    if by.role == Role.PRACTITIONER and visit.practitioner.user_id != by.user.pk:
-        raise NoRight(_("This is a visit to somebody else."))
-    if visit.status not in only:
+    if appointment.practitioner_id not in locked:
+        raise ChangedMeanwhile(appointment.request)
+    if by.role == Role.PRACTITIONER and appointment.practitioner.user_id != by.user.pk:
+        raise NoRight(_("This is an appointment to somebody else."))
+    if appointment.status not in only:
         raise StepNotAllowed(
-            _("“%(step)s” is not open while the visit is “%(status)s”.")
-            % {"step": step.label, "status": visit.get_status_display()}
+            _("“%(step)s” is not open while the appointment is “%(status)s”.")
+            % {"step": step.label, "status": appointment.get_status_display()}
         )
-    return visit, locked
+    return appointment, locked
 
 
 def lock_request(pk: int) -> AppointmentRequest:
@@ -47,13 +49,13 @@ def lock_request(pk: int) -> AppointmentRequest:
     return AppointmentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-def change(visit: Appointment, **changes) -> Appointment:
-    """Stores the changes with the next version and gives the visit as stored."""
-    Appointment.objects.filter(pk=visit.pk).update(version=F("version") + 1, **changes)
+def change(appointment: Appointment, **changes) -> Appointment:
+    """Stores the changes with the next version and gives the appointment as stored."""
+    Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, **changes)
     return Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
-        pk=visit.pk
+        pk=appointment.pk
     )
 
 
-def has_begun(visit: Appointment, now: datetime) -> bool:
-    return visit.starts_at <= now
+def has_begun(appointment: Appointment, now: datetime) -> bool:
+    return appointment.starts_at <= now

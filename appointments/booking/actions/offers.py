@@ -79,10 +79,11 @@ def hold(request, *, times, locked: dict, lasts: timedelta, by: Actor, now: date
     return made
 
 
-def offer_beside_visit(
+def offer_beside_appointment(
     request: AppointmentRequest, *, times: Sequence[tuple], lasts: timedelta, by: Actor, now: datetime
 ) -> TimeOffer:
-    """Holds times to which a visit that stands could be moved, and gives the offer. The visit stays as it is.
+    """Holds times to which an appointment that stands could be moved, and gives the offer. The appointment stays as it
+    is.
 
     Raises StepNotAllowed if the request is not booked or something is offered already, TimeTaken, NotAFreeTime.
     """
@@ -91,7 +92,9 @@ def offer_beside_visit(
         locked = lock(practitioner.pk for practitioner, _location, _starts_at in times)
         stored = lock_request(request.pk)
         if stored.status != Status.BOOKED or stored.offers.filter(answer="").exists():
-            raise StepNotAllowed(_("Only a patient who has a visit, and no other offer, is offered an earlier time."))
+            raise StepNotAllowed(
+                _("Only a patient who has an appointment, and no other offer, is offered an earlier time.")
+            )
         return hold(stored, times=times, locked=locked, lasts=lasts, by=by, now=now)
 
     return all_or_nothing(attempt)
@@ -99,7 +102,8 @@ def offer_beside_visit(
 
 @transaction.atomic
 def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
-    """The held time becomes the visit, which is given; the others become free. Raises OfferOver, StepNotAllowed."""
+    """The held time becomes the appointment, which is given; the others become free. Raises OfferOver,
+    StepNotAllowed."""
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
     chosen = stored.times.select_related("practitioner").filter(pk=appointment.pk, status="pending").first()
@@ -108,18 +112,19 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
     if away_at(chosen):
         raise OfferOver(stored, _("This time can no longer be kept: %(why)s.") % {"why": away_at(chosen)})
     moved = move(stored.request, Step.ACCEPT, by=by, now=now, queue_rank=QueueRank.NORMAL)
-    visit = change(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)
+    appointment = change(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)
     _close(stored, TimeOffer.Answer.ACCEPTED, now)
-    visit.request = moved
-    outgoing.booked(visit, now)
-    return visit
+    appointment.request = moved
+    outgoing.booked(appointment, now)
+    return appointment
 
 
 @transaction.atomic
 def none_suits(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
     """The patient wants other times: these become free, and the request is back at the desk. Raises OfferOver.
 
-    Whoever was offered them from the waiting list waits on at their old place; a visit that stands stays as it is.
+    Whoever was offered them from the waiting list waits on at their old place; an appointment that stands stays as it
+    is.
     """
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
@@ -152,7 +157,7 @@ def _expire(offer: TimeOffer, now: datetime) -> bool:
         return False  # answered while we waited for the lock
     if stored.request.status == Status.AWAITING_PATIENT:
         _back_to_the_desk(stored, TimeOffer.Answer.ENDED, Step.OFFER_ENDED, by=SYSTEM, now=now)
-    else:  # alternatives to a visit that stands
+    else:  # alternatives to an appointment that stands
         _close(stored, TimeOffer.Answer.ENDED, now)
     return True
 
@@ -171,8 +176,9 @@ def end_offer(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: dat
     return _close(stored, answer, now)
 
 
-def end_offer_of_visit(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: datetime) -> None:
-    """Ends the alternatives held for a booked visit, whose practitioners and request lock_visit has locked already."""
+def end_offer_of_appointment(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: datetime) -> None:
+    """Ends the alternatives held for a booked appointment, whose practitioners and request lock_appointment has locked
+    already."""
     found = TimeOffer.objects.filter(request=request, answer="").first()
     if found is not None:
         _close(found, answer, now)

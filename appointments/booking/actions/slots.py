@@ -30,7 +30,8 @@ OVERBOOK = "appointments.overbook_appointment"
 
 
 class NotAFreeTime(Exception):
-    """A visit cannot be at that time: it is past, off the grid, outside the hours there, or nobody works there now."""
+    """An appointment cannot be at that time: it is past, off the grid, outside the hours there, or nobody works there
+    now."""
 
 
 class TimeTaken(Exception):
@@ -54,10 +55,10 @@ class Place:
 
     @classmethod
     def of(cls, service: HealthcareService, practitioner, location, starts_at: datetime) -> "Place":
-        """The place of one visit of this service. `starts_at`: aware."""
+        """The place of one appointment of this service. `starts_at`: aware."""
         if timezone.is_naive(starts_at):
-            raise ValueError("A visit starts at an instant: give the time zone.")
-        ends_at = starts_at + timedelta(minutes=service.visit_minutes)
+            raise ValueError("An appointment starts at an instant: give the time zone.")
+        ends_at = starts_at + timedelta(minutes=service.appointment_minutes)
         return cls(practitioner, location, starts_at, ends_at, service.buffer_before, service.buffer_after)
 
     @property
@@ -119,12 +120,12 @@ def seat_for(
     """The seat this place can have, and the reason to be kept with it: 0 and none where the time is simply free.
 
     With a reason, and the right to overbook, also outside hours, in leave and on top of others: then the smallest free
-    seat above 0. To be called with the practitioner locked. `ignoring`: the visit that is moved here.
+    seat above 0. To be called with the practitioner locked. `ignoring`: the appointment that is moved here.
     Raises NotAFreeTime, TimeTaken, NoRight.
     """
     _refuse_what_can_never_be(place, now)
     if overbook_reason and not (by.user and by.user.has_perm(OVERBOOK)):
-        raise NoRight(_("Only a desk lead books outside the hours or on top of another visit."))
+        raise NoRight(_("Only a desk lead books outside the hours or on top of another appointment."))
     in_the_way = _living(_at(place, ignoring), now)
     if not in_the_way and _fits(place, now, ignoring):
         return 0, ""
@@ -140,17 +141,18 @@ def seat_for(
 def _in_words(other: Appointment) -> str:
     """What is in the way, never whose."""
     if other.status != AppointmentStatus.PENDING:
-        return _("another patient has a visit then")
+        return _("another patient has an appointment then")
     if other.offer.made_by_id is None:  # the portal itself offered it
         until = date_format(timezone.localtime(other.hold_expires_at), "j F, H:i")
         return _("it is held for the waiting list until %(until)s") % {"until": until}
     return _("it is held for another patient")
 
 
-def seat_again(visit: Appointment) -> int:
-    """The seat on which a visit that gave its time back can have it again: its own, or the next free one on top."""
-    in_the_way = list(_at(visit))
-    return _seat_on_top(in_the_way) if visit.seat in {other.seat for other in in_the_way} else visit.seat
+def seat_again(appointment: Appointment) -> int:
+    """The seat on which an appointment that gave its time back can have it again: its own, or the next free one on
+    top."""
+    in_the_way = list(_at(appointment))
+    return _seat_on_top(in_the_way) if appointment.seat in {other.seat for other in in_the_way} else appointment.seat
 
 
 def _seat_on_top(in_the_way: list[Appointment]) -> int:
@@ -160,7 +162,7 @@ def _seat_on_top(in_the_way: list[Appointment]) -> int:
 
 def _refuse_what_can_never_be(place: Place, now: datetime) -> None:
     if not is_on_grid(place.starts_at):
-        raise NotAFreeTime(_("Visits begin at a full five minutes."))
+        raise NotAFreeTime(_("Appointments begin at a full five minutes."))
     if place.starts_at <= now:
         raise NotAFreeTime(_("That time is over."))
     if not place.practitioner.active:
@@ -183,7 +185,7 @@ def _fits(place: Place, now: datetime, ignoring: Appointment | None) -> bool:
 
 
 def _at(place: Place | Appointment, ignoring: Appointment | None = None):
-    """What else has cells in this place, on any seat: visits, and holds whether they have lapsed or not."""
+    """What else has cells in this place, on any seat: appointments, and holds whether they have lapsed or not."""
     found = BookingCell.objects.filter(
         practitioner=place.practitioner, starts_at__gte=place.busy_from, starts_at__lt=place.busy_until
     )

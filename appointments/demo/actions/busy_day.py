@@ -77,7 +77,7 @@ def rehearse(*, day: date, now: datetime, requests: int = USUAL) -> Rehearsal:
 
 
 def _many_more(stage: Stage, number: int) -> None:
-    """What a busy desk has besides: booked visits, and people to be called, for the first time or again."""
+    """What a busy desk has besides: booked appointments, and people to be called, for the first time or again."""
     for _ in range(max(number, 0)):
         back, wants = stage.dice.randint(1, 2), stage.dice.random()
         request = stage.asked(stage.some_time(back + 1, morning=True))

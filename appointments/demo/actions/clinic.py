@@ -31,7 +31,7 @@ PRACTITIONERS = (
     ("Mr Peter Placeholder", "physiotherapist (invented)", ("physiotherapist",)),
     ("Dr Clara Example", "general physician (invented)", ("therapist",)),
 )
-LOGS_IN = {"Dr Clara Example": "clinician"}  # who sees their own visits at the desk
+LOGS_IN = {"Dr Clara Example": "clinician"}  # who sees their own appointments at the desk
 RIVERSIDE, HILL = "Riverside House", "Hill Street Rooms"
 LOCATIONS = (
     (RIVERSIDE, "1 River Walk (invented). Take the door under the clock.", True),

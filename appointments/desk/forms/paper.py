@@ -1,4 +1,5 @@
-"""What was written on paper, typed in: the questions of a request, the sheet and the line, and the visit agreed on."""
+"""What was written on paper, typed in: the questions of a request, the sheet and the line, and the appointment agreed
+on."""
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
@@ -13,11 +14,11 @@ from appointments.requests.fields import DayField, LineField
 from topics.models import Practitioner
 
 MOST_LINES = 99
-VISIT = ("visit_with", "visit_where", "visit_day", "visit_clock")
+APPOINTMENT = ("appointment_with", "appointment_where", "appointment_day", "appointment_clock")
 
 
 class TypingForm(TakingForm):
-    """A line of a sheet. The visit is left empty, or told in full; whether it can be booked is for the action."""
+    """A line of a sheet. The appointment is left empty, or told in full; whether it can be booked is for the action."""
 
     title = _("Type in a line from paper")
     serial = LineField(
@@ -32,20 +33,20 @@ class TypingForm(TakingForm):
         max_value=MOST_LINES,
         error_messages={"required": _("Enter the number of the line.")},
     )
-    visit_with = forms.ModelChoiceField(
+    appointment_with = forms.ModelChoiceField(
         label=_("With"),
         queryset=Practitioner.objects.filter(active=True).order_by("name"),
         required=False,
-        empty_label=_("No visit was agreed on"),
+        empty_label=_("No appointment was agreed on"),
     )
-    visit_where = forms.ModelChoiceField(
+    appointment_where = forms.ModelChoiceField(
         label=_("Where"),
         queryset=Location.objects.filter(active=True).order_by("name"),
         required=False,
         empty_label=_("–"),
     )
-    visit_day = DayField(label=_("Day"), required=False)
-    visit_clock = ClockField(label=_("Time"), required=False)
+    appointment_day = DayField(label=_("Day"), required=False)
+    appointment_clock = ClockField(label=_("Time"), required=False)
 
     def _reword(self):
         super()._reword()
@@ -58,12 +59,12 @@ class TypingForm(TakingForm):
     def layout(self):
         layout = super().layout()
         layout.fields.insert(0, Fieldset(_("The sheet"), Div("serial", "line", css_class="row")))
-        visit = Fieldset(
-            _("The visit agreed on, if there is one"),
-            Div("visit_with", "visit_where", css_class="row"),
-            Div("visit_day", "visit_clock", css_class="row"),
+        appointment = Fieldset(
+            _("The appointment agreed on, if there is one"),
+            Div("appointment_with", "appointment_where", css_class="row"),
+            Div("appointment_day", "appointment_clock", css_class="row"),
         )
-        layout.fields.insert(-2, visit)
+        layout.fields.insert(-2, appointment)
         without_channel = layout.fields[1].fields[0]
         without_channel.fields = [name for name in without_channel.fields if name != "channel"]
         return layout
@@ -76,18 +77,18 @@ class TypingForm(TakingForm):
 
     def clean(self):
         answers = super().clean()
-        answers["visit"] = None
-        told = [name for name in VISIT if answers.get(name)]
-        if not told or any(name in self.errors for name in VISIT):
+        answers["appointment"] = None
+        told = [name for name in APPOINTMENT if answers.get(name)]
+        if not told or any(name in self.errors for name in APPOINTMENT):
             return answers
-        for name in VISIT:
+        for name in APPOINTMENT:
             if name not in told:
-                self.add_error(name, _("Tell the whole visit, or leave all of it empty."))
-        if len(told) == len(VISIT):
+                self.add_error(name, _("Tell the whole appointment, or leave all of it empty."))
+        if len(told) == len(APPOINTMENT):
             try:
-                starts_at = instant(answers["visit_day"], answers["visit_clock"])
+                starts_at = instant(answers["appointment_day"], answers["appointment_clock"])
             except ValidationError as error:
-                self.add_error("visit_clock", error)
+                self.add_error("appointment_clock", error)
             else:
-                answers["visit"] = (answers["visit_with"], answers["visit_where"], starts_at)
+                answers["appointment"] = (answers["appointment_with"], answers["appointment_where"], starts_at)
         return answers

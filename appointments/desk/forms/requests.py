@@ -97,7 +97,7 @@ class TellForm(DeskForm):
 
 
 class DeclineForm(DeskForm):
-    """Why we cannot give this visit, and what to do instead."""
+    """Why we cannot give this appointment, and what to do instead."""
 
     because = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *DeclineReason.choices])
     public_answer = TextField(
@@ -123,11 +123,11 @@ class WaitForm(DeskForm):
 
 
 class EarlierForm(DeskForm):
-    """The patient keeps the visit and would take an earlier one."""
+    """The patient keeps the appointment and would take an earlier one."""
 
     notice_hours = forms.IntegerField(
         label=_("Notice the patient needs, in hours"),
-        help_text=_("The visit stays as it is until the patient takes an earlier time."),
+        help_text=_("The appointment stays as it is until the patient takes an earlier time."),
         min_value=0,
         max_value=720,
         initial=24,
@@ -151,7 +151,7 @@ class MergeForm(DeskForm):
 
 
 class CancelByClinicForm(DeskForm):
-    """Why we cannot keep the visit."""
+    """Why we cannot keep the appointment."""
 
     reason = forms.ChoiceField(
         label=_("Reason"),

@@ -29,7 +29,8 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
     )
     consent = forms.BooleanField(
         label=_(
-            "I said: “We keep what you tell me to arrange the visit. Is that all right?” – and the answer was yes."
+            "I said: “We keep what you tell me to arrange the appointment. Is that all right?” – and the answer was "
+            "yes."
         ),
         error_messages={"required": _("Ask, and tick the box if the answer is yes. Without it we may not keep this.")},
     )
@@ -60,7 +61,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
 
     def _reword(self):
         """The same questions, as one asks them on the phone."""
-        self.fields["for_whom"].label = _("The visit is for")
+        self.fields["for_whom"].label = _("The appointment is for")
         self.fields["for_whom"].choices = [
             (ForWhom.SELF, _("The caller")),
             (ForWhom.CHILD, _("The caller’s child")),
@@ -90,7 +91,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WINDOWS]
         rest = [name for name in ("practitioner",) if name in self.fields]
         return Layout(
-            Fieldset(_("The visit"), Div("service", "channel", css_class="row"), *rest, "reason"),
+            Fieldset(_("The appointment"), Div("service", "channel", css_class="row"), *rest, "reason"),
             Fieldset(
                 _("The patient"),
                 Div("patient_name", "patient_birth_year", css_class="row"),

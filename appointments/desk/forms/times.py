@@ -20,7 +20,7 @@ class ClockField(LineField):
 
     default_error_messages = {
         "invalid": _("Enter a time like 09:30."),
-        "grid": _("Visits begin on a multiple of five minutes."),
+        "grid": _("Appointments begin on a multiple of five minutes."),
     }
 
     def __init__(self, **kwargs):
@@ -79,7 +79,7 @@ def read_times(codes: list[str]) -> list[tuple[Practitioner, Location, datetime]
 
 
 class TimeForm(DeskForm):
-    """One of the free times shown. A visit is booked at it, or moved to it."""
+    """One of the free times shown. An appointment is booked at it, or moved to it."""
 
     time = forms.CharField(max_length=60, error_messages={"required": _("Choose a time.")})
 
@@ -88,7 +88,7 @@ class TimeForm(DeskForm):
 
 
 class OwnTimeForm(DeskForm):
-    """A time the desk names itself; with a reason also on top of another visit or outside hours."""
+    """A time the desk names itself; with a reason also on top of another appointment or outside hours."""
 
     practitioner = forms.ModelChoiceField(label=_("With"), queryset=Practitioner.objects.none(), empty_label=None)
     location = forms.ModelChoiceField(
@@ -97,7 +97,7 @@ class OwnTimeForm(DeskForm):
     day = DayField(label=_("Day"), error_messages={"required": _("Enter the day.")})
     clock = ClockField(label=_("Time"), error_messages={"required": _("Enter the time.")})
     overbook_reason = LineField(
-        label=_("Why on top of another visit, or outside hours"),
+        label=_("Why on top of another appointment, or outside hours"),
         help_text=_("Leave empty for a time that is free."),
         required=False,
         max_length=200,

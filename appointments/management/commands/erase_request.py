@@ -15,14 +15,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("reference", help="as it is read out: K7M-4QX2P")
-        parser.add_argument("--cancel-visit", action="store_true", help="cancel a visit that stands, and erase")
+        parser.add_argument(
+            "--cancel-appointment", action="store_true", help="cancel an appointment that stands, and erase"
+        )
 
-    def handle(self, *args, reference, cancel_visit, **options):
+    def handle(self, *args, reference, cancel_appointment, **options):
         request = AppointmentRequest.objects.filter(reference=as_reference(reference)).first()
         if request is None:
             raise CommandError("There is no request with this reference.")
         try:
-            erasure.erase(request, by=SYSTEM, now=timezone.now(), with_visit="cancel" if cancel_visit else "after")
-        except (erasure.VisitStands, StepNotAllowed) as refused:
+            erasure.erase(
+                request, by=SYSTEM, now=timezone.now(), with_appointment="cancel" if cancel_appointment else "after"
+            )
+        except (erasure.AppointmentStands, StepNotAllowed) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{request} is erased.")

@@ -7,7 +7,7 @@ from appointments.paper import actions
 
 
 class Command(BaseCommand):
-    help = "Writes the visits of three days and the open queue as one page to print, into DATA_DIR/paper."
+    help = "Writes the appointments of three days and the open queue as one page to print, into DATA_DIR/paper."
 
     def handle(self, *args, **options):
         self.stdout.write(str(actions.write_now(now=timezone.now())))

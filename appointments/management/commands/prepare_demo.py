@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from appointments.demo.actions.clinic import make_demo_clinic
 
@@ -25,6 +27,20 @@ def collect_static_files() -> None:
     kept.write_text(fingerprint)
 
 
+def refuse_a_database_of_another_version() -> None:
+    """Raises CommandError if the database has run migrations that this version does not have.
+
+    Migrating it would fail half-way, or leave columns that nothing reads.
+    """
+    loader = MigrationLoader(connection)
+    unknown = sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+    if unknown:
+        raise CommandError(
+            f"This database was made by another version of the portal (it has run {unknown[0]}). A demonstration begins "
+            f"anew: stop it, delete the folder {settings.DATA_DIR} (or name an empty database) and start again."
+        )
+
+
 class Command(BaseCommand):
     help = "Prepares a demonstration. Run again, it changes nothing and prints the logins once more."
 
@@ -32,6 +48,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This makes invented people. Set DEMO=true if that is what you want here.")
         self.stdout.write("Preparing the database …")
+        refuse_a_database_of_another_version()
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("Loading the shipped pages …")
         call_command("load_content", stdout=self.stdout)

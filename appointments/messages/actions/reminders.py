@@ -1,4 +1,4 @@
-"""Patients are reminded of their visits. Looked for when it is time: no reminder is written down far ahead."""
+"""Patients are reminded of their appointments. Looked for when it is time: no reminder is written down far ahead."""
 
 from datetime import datetime, timedelta
 
@@ -13,31 +13,36 @@ from portal import duties
 from portal.channels import sms
 from portal.models import OutboundMessage
 
-AT_ONCE = 500  # visits of which it is asked together whether their patients were reminded already
+AT_ONCE = 500  # appointments of which it is asked together whether their patients were reminded already
 
 
 def remind_due(*, now: datetime) -> int:
     """Queues the reminders that are due and gives their number; whoever runs it twice, or beside another, reminds once.
 
-    None of a visit that is cancelled, being cancelled or begun, nor to whoever was told its time only after that.
+    None of an appointment that is cancelled, being cancelled or begun, nor to whoever was told its time only after
+    that.
     """
     if not settings.REMINDER_HOURS:
         return 0
     horizon = now + timedelta(hours=max(settings.REMINDER_HOURS)) + reminder_times.CLOCKS_SHIFT_AT_MOST
-    near = notices.visits().filter(
+    near = notices.appointments().filter(
         status=AppointmentStatus.BOOKED, request__status=Status.BOOKED, starts_at__gt=now, starts_at__lte=horizon
     )
     if not sms.is_configured():
         near = near.exclude(request__email="")
-    due = [(visit, lead) for visit in near.order_by("starts_at", "pk") if (lead := notices.lead_due(visit, now))]
-    known = _known([outgoing.reminder_key(visit, lead) for visit, lead in due])
-    todo = {visit: lead for visit, lead in due if outgoing.reminder_key(visit, lead) not in known}
-    return duties.each_alone("remind", todo, lambda visit: _remind(visit, todo[visit], now))
+    due = [
+        (appointment, lead)
+        for appointment in near.order_by("starts_at", "pk")
+        if (lead := notices.lead_due(appointment, now))
+    ]
+    known = _known([outgoing.reminder_key(appointment, lead) for appointment, lead in due])
+    todo = {appointment: lead for appointment, lead in due if outgoing.reminder_key(appointment, lead) not in known}
+    return duties.each_alone("remind", todo, lambda appointment: _remind(appointment, todo[appointment], now))
 
 
 @transaction.atomic
-def _remind(visit: Appointment, lead: int, now: datetime) -> bool:
-    return outgoing.reminded(visit, lead, now)
+def _remind(appointment: Appointment, lead: int, now: datetime) -> bool:
+    return outgoing.reminded(appointment, lead, now)
 
 
 def _known(keys: list[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""A patient changes what they told us: how we reach them, and when a visit would suit."""
+"""A patient changes what they told us: how we reach them, and when an appointment would suit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def change_wishes(
 ) -> AppointmentRequest:
     """These wishes, first wish first, replace the earlier ones; no window: any time suits. Raises StepNotAllowed.
 
-    Only while a time is still looked for: held times are answered, a booked visit is moved.
+    Only while a time is still looked for: held times are answered, a booked appointment is moved.
     """
     changed = remark(request, Step.CHANGE, by=by, now=now, any_time=not windows, preferred_practitioner=practitioner)
     if changed.status not in STILL_LOOKING:

@@ -1,5 +1,6 @@
-"""What a patient answers to us: to held times, to a booked visit, to a reminder. Each answer says what it is about:
-`seen`, the stamp of what their page showed. All raise ChangedMeanwhile if that has changed, StepNotAllowed, TooLate.
+"""What a patient answers to us: to held times, to a booked appointment, to a reminder. Each answer says what it is
+about: `seen`, the stamp of what their page showed. All raise ChangedMeanwhile if that has changed, StepNotAllowed,
+TooLate.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from appointments.booking.actions import booking
 from appointments.booking.actions.attendance import TooLate
-from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_visit, none_suits
+from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
 from appointments.booking.actions.slots import away_at
 from appointments.lifecycle.actions.move import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
@@ -28,7 +29,8 @@ __all__ = ["ChangedMeanwhile", "OfferOver", "TooLate", "ask_cancel", "cannot_com
 
 @transaction.atomic
 def choose(request: AppointmentRequest, *, time: int, seen: str, by: Actor, now: datetime) -> Appointment:
-    """The held time with this key becomes the visit, or the booked visit is moved there. Gives the visit.
+    """The held time with this key becomes the appointment, or the booked appointment is moved there. Gives the
+    appointment.
 
     The same answer given twice changes nothing the second time. Raises OfferOver when the time is no longer held.
     """
@@ -46,7 +48,7 @@ def choose(request: AppointmentRequest, *, time: int, seen: str, by: Actor, now:
     if away_at(chosen):
         raise OfferOver(story.offer, _("This time can no longer be kept: %(why)s.") % {"why": away_at(chosen)})
     place = {"practitioner": chosen.practitioner, "location": chosen.location, "starts_at": chosen.starts_at}
-    return booking.move_visit(_visit(story, Step.MOVE, by), **place, by=by, now=now)
+    return booking.move_appointment(_appointment(story, Step.MOVE, by), **place, by=by, now=now)
 
 
 @transaction.atomic
@@ -61,13 +63,13 @@ def none_of_them(
 ) -> AppointmentRequest:
     """None of the held times suits; these wishes, first wish first, replace the earlier ones. No window: any time.
 
-    A booked visit stands as it is; otherwise the request is back at the desk. Raises OfferOver.
+    A booked appointment stands as it is; otherwise the request is back at the desk. Raises OfferOver.
     """
     story = lock_as_seen(request, seen, now)
     if story.offer is None:
         raise ChangedMeanwhile(story.request)
     if story.request.status == Status.BOOKED:
-        end_offer_of_visit(story.request, answer=TimeOffer.Answer.NONE_SUITS, now=now)
+        end_offer_of_appointment(story.request, answer=TimeOffer.Answer.NONE_SUITS, now=now)
         answered = remark(story.request, Step.NONE_SUITS, by=by, now=now)
     else:
         answered = none_suits(story.offer, by=by, now=now)
@@ -79,61 +81,64 @@ def none_of_them(
 def confirm(request: AppointmentRequest, *, seen: str, by: Actor, now: datetime) -> Appointment:
     """The patient is coming, at this very time. Saying so twice is saying it once."""
     story = lock_as_seen(request, seen, now)
-    visit = _visit(story, Step.CONFIRM, by)
-    if visit.confirmed_at and not story.told_they_cannot_come:
-        return visit
-    if visit.starts_at <= now:
+    appointment = _appointment(story, Step.CONFIRM, by)
+    if appointment.confirmed_at and not story.told_they_cannot_come:
+        return appointment
+    if appointment.starts_at <= now:
         raise TooLate(_("This appointment has begun."))
     remark(story.request, Step.CONFIRM, by=by, now=now)
-    Appointment.objects.filter(pk=visit.pk).update(confirmed_at=now)  # the version stays: the visit is the same
-    PhoneTask.objects.filter(dedupe_key=_key(visit), done_at__isnull=True).update(done_at=now)
-    visit.confirmed_at = now
-    return visit
+    Appointment.objects.filter(pk=appointment.pk).update(
+        confirmed_at=now
+    )  # the version stays: the appointment is the same
+    PhoneTask.objects.filter(dedupe_key=_key(appointment), done_at__isnull=True).update(done_at=now)
+    appointment.confirmed_at = now
+    return appointment
 
 
 @transaction.atomic
 def ask_cancel(request: AppointmentRequest, *, seen: str, by: Actor, now: datetime) -> Appointment:
-    """The patient wants to cancel the visit they saw; for 15 minutes they may take that back."""
+    """The patient wants to cancel the appointment they saw; for 15 minutes they may take that back."""
     story = lock_as_seen(request, seen, now)
-    return booking.ask_cancel(_visit(story, Step.ASK_CANCEL, by), by=by, now=now)
+    return booking.ask_cancel(_appointment(story, Step.ASK_CANCEL, by), by=by, now=now)
 
 
 @transaction.atomic
 def cannot_come(request: AppointmentRequest, *, seen: str, by: Actor, now: datetime) -> PhoneTask:
     """Too late to cancel by themselves, the patient says that they cannot come: the desk calls them. Gives the call.
 
-    The visit stands until somebody has talked to them; the desk sees that its time is likely free.
+    The appointment stands until somebody has talked to them; the desk sees that its time is likely free.
     """
     story = lock_as_seen(request, seen, now)
-    visit = _visit(story, Step.CANNOT_COME, by)
-    if visit.starts_at <= now:
+    appointment = _appointment(story, Step.CANNOT_COME, by)
+    if appointment.starts_at <= now:
         raise TooLate(_("This appointment has begun. Please call us."))
-    if now <= visit.starts_at - booking.CANCEL_UNTIL:
+    if now <= appointment.starts_at - booking.CANCEL_UNTIL:
         raise StepNotAllowed(_("This appointment can still be cancelled here."))
     if not story.told_they_cannot_come:
         remark(story.request, Step.CANNOT_COME, by=by, now=now)
-        Appointment.objects.filter(pk=visit.pk).update(confirmed_at=None)
-        PhoneTask.objects.filter(dedupe_key=_key(visit)).update(done_at=None, done_by=None)
+        Appointment.objects.filter(pk=appointment.pk).update(confirmed_at=None)
+        PhoneTask.objects.filter(dedupe_key=_key(appointment)).update(done_at=None, done_by=None)
     return phone_tasks.ask_for_a_call(
         story.request,
         kind=PhoneTask.Kind.CANCELLING,
         say=_("You told us that you cannot come on %(moment)s. Shall we cancel that, and look for another time?")
-        % {"moment": moment_in_words(visit.starts_at)},
-        dedupe_key=_key(visit),
+        % {"moment": moment_in_words(appointment.starts_at)},
+        dedupe_key=_key(appointment),
         now=now,
-        useful_until=visit.starts_at,
+        useful_until=appointment.starts_at,
     )
 
 
-def _key(visit: Appointment) -> str:
-    return f"cancelling:{visit.pk}:{visit.version}"
+def _key(appointment: Appointment) -> str:
+    return f"cancelling:{appointment.pk}:{appointment.version}"
 
 
-def _visit(story: Story, step: Step, by: Actor) -> Appointment:
-    """The booked visit the step is about. Raises StepNotAllowed if there is none, or if it has arrived already."""
-    if story.visit is None or story.visit.status != AppointmentStatus.BOOKED:
+def _appointment(story: Story, step: Step, by: Actor) -> Appointment:
+    """The booked appointment the step is about. Raises StepNotAllowed if there is none, or if it has arrived
+    already."""
+    if story.appointment is None or story.appointment.status != AppointmentStatus.BOOKED:
         _refuse(step, story.request.status, by)
-    return story.visit
+    return story.appointment
 
 
 def _refuse(step: Step, status: Status, by: Actor) -> None:
@@ -141,4 +146,4 @@ def _refuse(step: Step, status: Status, by: Actor) -> None:
         row_for(step, status, by.role)
     except StepNotAllowed:
         remark_for(step, status, by.role)
-    raise StepNotAllowed(_("“%(step)s” is not open for this visit any more.") % {"step": step.label})
+    raise StepNotAllowed(_("“%(step)s” is not open for this appointment any more.") % {"step": step.label})

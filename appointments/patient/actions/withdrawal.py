@@ -19,7 +19,7 @@ __all__ = ["ChangedMeanwhile", "StepNotAllowed", "TooLate", "ask_erasure", "take
 
 @transaction.atomic
 def withdraw(request: AppointmentRequest, *, seen: str, by: Actor, now: datetime) -> AppointmentRequest:
-    """The patient needs no visit any more; held times become free. `seen`: the stamp of what their page showed.
+    """The patient needs no appointment any more; held times become free. `seen`: the stamp of what their page showed.
 
     Raises ChangedMeanwhile, StepNotAllowed.
     """
@@ -29,21 +29,26 @@ def withdraw(request: AppointmentRequest, *, seen: str, by: Actor, now: datetime
 
 @transaction.atomic
 def ask_erasure(
-    request: AppointmentRequest, *, cancel_visit: bool, seen: str, by: Actor, now: datetime
+    request: AppointmentRequest, *, cancel_appointment: bool, seen: str, by: Actor, now: datetime
 ) -> AppointmentRequest:
     """Notes that the patient wants their data erased, and gives the request. The erasing itself follows by and by.
 
-    An open request is withdrawn. A booked visit is cancelled if they say so (`cancel_visit`), with the usual time to
-    undo it; else the data is erased after it. Raises ChangedMeanwhile, StepNotAllowed, TooLate to cancel.
+    An open request is withdrawn. A booked appointment is cancelled if they say so (`cancel_appointment`), with the
+    usual time to undo it; else the data is erased after it. Raises ChangedMeanwhile, StepNotAllowed, TooLate to cancel.
     """
     story = lock_as_seen(request, seen, now)
-    stored, visit = story.request, story.visit
+    stored, appointment = story.request, story.appointment
     if stored.erasure_asked_at:
         return stored
     if Step.WITHDRAW in open_steps(stored.status, by.role):
         stored = close_as_withdrawn(stored, by=by, now=now)
-    elif cancel_visit and stored.status == Status.BOOKED and visit and visit.status == AppointmentStatus.BOOKED:
-        stored = booking.ask_cancel(visit, by=by, now=now).request
+    elif (
+        cancel_appointment
+        and stored.status == Status.BOOKED
+        and appointment
+        and appointment.status == AppointmentStatus.BOOKED
+    ):
+        stored = booking.ask_cancel(appointment, by=by, now=now).request
     return remark_as_well(stored, Step.ASK_ERASURE, by=by, now=now, erasure_asked_at=now)
 
 

@@ -1,4 +1,4 @@
-"""A patient cancels a booked visit, keeps it after all, or withdraws what they asked for."""
+"""A patient cancels a booked appointment, keeps it after all, or withdraws what they asked for."""
 
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -68,10 +68,10 @@ def keep(request, door):
     """The appointment is kept after all, while that can still be done."""
     if request.method != "POST":
         return door.back()
-    if not possible(door.story).keep or door.story.visit is None:
+    if not possible(door.story).keep or door.story.appointment is None:
         return truth(request, door)
     try:
-        booking.keep(door.story.visit, by=PATIENT, now=door.now)
+        booking.keep(door.story.appointment, by=PATIENT, now=door.now)
     except (ChangedMeanwhile, StepNotAllowed):
         return truth(request, door, _("It has been cancelled meanwhile. Please call us."))
     return door.back("kept")
@@ -80,7 +80,7 @@ def keep(request, door):
 @READ_OR_SEND
 @behind_a_link
 def withdraw(request, door):
-    """The patient needs no visit any more."""
+    """The patient needs no appointment any more."""
     sent = request.POST if request.method == "POST" else None
     if not possible(door.story).withdraw:
         return truth(request, door) if sent else door.back()

@@ -1,5 +1,5 @@
-"""A patient changes how we reach them, or when a visit would suit. What we hold is shown to nobody who cannot show that
-they know the patient.
+"""A patient changes how we reach them, or when an appointment would suit. What we hold is shown to nobody who cannot
+show that they know the patient.
 """
 
 from django.utils.translation import gettext as _

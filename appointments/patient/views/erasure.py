@@ -20,7 +20,7 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 @READ_OR_SEND
 @behind_a_link
 def erase(request, door):
-    """What erasing means now, and the choice: with a visit ahead, to cancel it first or to wait for its end."""
+    """What erasing means now, and the choice: with an appointment ahead, to cancel it first or to wait for its end."""
     sent = request.POST if request.method == "POST" else None
     if not possible(door.story).erase:
         return truth(request, door) if sent else door.back()
@@ -34,7 +34,7 @@ def erase(request, door):
             try:
                 withdrawal.ask_erasure(
                     door.asked,
-                    cancel_visit=choice == "cancel",
+                    cancel_appointment=choice == "cancel",
                     seen=form.cleaned_data["seen"],
                     by=PATIENT,
                     now=door.now,
@@ -44,13 +44,13 @@ def erase(request, door):
             except TooLate as late:
                 return truth(request, door, str(late))
             return door.back()
-    rows = standing(door.story).rows if has_visit(door) else ()
+    rows = standing(door.story).rows if has_appointment(door) else ()
     return decision(request, door, form, words=words, rows=rows, danger=True)
 
 
-def has_visit(door: Door) -> bool:
-    """Whether a visit stands in the way."""
-    return door.story.visit is not None and door.asked.is_open
+def has_appointment(door: Door) -> bool:
+    """Whether an appointment stands in the way."""
+    return door.story.appointment is not None and door.asked.is_open
 
 
 def _ways(door: Door) -> tuple[list[tuple[str, str]], list[str]]:
@@ -66,7 +66,7 @@ def _ways(door: Door) -> tuple[list[tuple[str, str]], list[str]]:
             ("after", _("Keep my appointment, and erase everything after it")),
         ]
         return ways, [_("You have an appointment. We need what you told us until it is over."), *words]
-    if has_visit(door):
+    if has_appointment(door):
         return [("after", _("Erase everything after my appointment"))], [
             _("You have an appointment. We need what you told us until it is over."),
             *words,

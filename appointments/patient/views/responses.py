@@ -51,7 +51,7 @@ def choose(request, door):
 @READ_OR_SEND
 @behind_a_link
 def none_suits(request, door):
-    """None of the held times suits: when would a visit? The times are held until this is sent."""
+    """None of the held times suits: when would an appointment? The times are held until this is sent."""
     sent = request.POST if request.method == "POST" else None
     if not possible(door.story).refuse:
         return truth(request, door) if sent else door.back()
@@ -101,6 +101,6 @@ def calendar(request, door):
     """The appointment as a file for the patient's own calendar. After a move, the next one updates the entry there."""
     if not possible(door.story).calendar:
         return door.back()
-    file = calendar_file(door.story.visit, method="PUBLISH")
+    file = calendar_file(door.story.appointment, method="PUBLISH")
     headers = {"Content-Disposition": 'attachment; filename="appointment.ics"', "X-Robots-Tag": "noindex"}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)

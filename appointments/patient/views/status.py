@@ -64,7 +64,7 @@ def page(request, door: Door, *, done: str = "", problem: str = "", form: Answer
         "urls": {name: door.way(name, request) for name in PAGES},
         "seen": story.stamp,
         "offer": words_of_offer(story) if can.choose else None,
-        "choosing": can.choose and story.visit is None,
+        "choosing": can.choose and story.appointment is None,
         "form": form if can.choose else None,
         "erasure": erasure_in_words(story),
     }

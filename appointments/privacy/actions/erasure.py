@@ -31,12 +31,14 @@ log = logging.getLogger("appointments.erasing")
 CHANGED_THEIR_MIND = timedelta(hours=24)  # so long a patient's wish is not carried out, and can be taken back
 
 
-class VisitStands(Exception):
-    """A visit is still ahead: cancel it first, or erase after it. `visit` is the one."""
+class AppointmentStands(Exception):
+    """An appointment is still ahead: cancel it first, or erase after it. `appointment` is the one."""
 
-    def __init__(self, visit: Appointment):
-        self.visit = visit
-        super().__init__(_("A visit is booked. Cancel it and erase everything, or erase everything after the visit."))
+    def __init__(self, appointment: Appointment):
+        self.appointment = appointment
+        super().__init__(
+            _("An appointment is booked. Cancel it and erase everything, or erase everything after the appointment.")
+        )
 
 
 class TakenBack(Exception):
@@ -45,19 +47,25 @@ class TakenBack(Exception):
 
 @transaction.atomic
 def erase(
-    request: AppointmentRequest, *, by: Actor, now: datetime, with_visit: str = "after", on_their_wish: bool = False
+    request: AppointmentRequest,
+    *,
+    by: Actor,
+    now: datetime,
+    with_appointment: str = "after",
+    on_their_wish: bool = False,
 ) -> AppointmentRequest:
     """Takes the person out of the request and of everything about it, and gives what is left.
 
-    What was merged into it goes likewise. An open request is withdrawn first. A visit that stands is cancelled first if
-    `with_visit` is "cancel"; with "after" VisitStands is raised. `on_their_wish`: the patient asked for it on their
-    page; they get a last message, or TakenBack is raised. Raises StepNotAllowed, also for what is erased already.
+    What was merged into it goes likewise. An open request is withdrawn first. An appointment that stands is cancelled
+    first if `with_appointment` is "cancel"; with "after" AppointmentStands is raised. `on_their_wish`: the patient
+    asked for it on their page; they get a last message, or TakenBack is raised. Raises StepNotAllowed, also for what is
+    erased already.
     """
-    visit = Appointment.objects.filter(request=request, status__in=LIVE).first()
-    if visit is not None and with_visit != "cancel":
-        raise VisitStands(visit)
-    if visit is not None:
-        booking.cancel(visit, by=SYSTEM, now=now)
+    appointment = Appointment.objects.filter(request=request, status__in=LIVE).first()
+    if appointment is not None and with_appointment != "cancel":
+        raise AppointmentStands(appointment)
+    if appointment is not None:
+        booking.cancel(appointment, by=SYSTEM, now=now)
     elif AppointmentRequest.objects.get(pk=request.pk).is_open:
         closing.withdraw(request, by=PATIENT, now=now)
     stored = lock_request(request.pk)
@@ -121,9 +129,9 @@ def forget_pages() -> None:
 
 
 def erase_asked(*, now: datetime) -> int:
-    """Does what patients asked for a day ago or earlier, where no visit stands in the way; gives how many.
+    """Does what patients asked for a day ago or earlier, where no appointment stands in the way; gives how many.
 
-    A visit that lies ahead, or that nobody has noted as attended or missed, is waited for.
+    An appointment that lies ahead, or that nobody has noted as attended or missed, is waited for.
     """
     asked = AppointmentRequest.objects.filter(erasure_asked_at__lte=now - CHANGED_THEIR_MIND)
     due = asked.exclude(status=Status.ERASED).exclude(appointments__status__in=LIVE)
@@ -133,7 +141,7 @@ def erase_asked(*, now: datetime) -> int:
 def _erase_asked(request: AppointmentRequest, now: datetime) -> bool:
     try:
         erase(request, by=SYSTEM, now=now, on_their_wish=True)
-    except (TakenBack, VisitStands):  # while we came to it
+    except (TakenBack, AppointmentStands):  # while we came to it
         return False
     return True
 

@@ -10,7 +10,7 @@ from tests.appointments.builders import NOON, as_role
 from tests.appointments.clinic import MONDAY, at, make_clinic, make_location
 from tests.appointments.clocks import BACK, FORWARD, later, wall
 from tests.appointments.office import address, complaints, send
-from tests.appointments.scheduling.test_free_times import make_visit
+from tests.appointments.scheduling.test_free_times import make_appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -111,17 +111,17 @@ def test_an_extra_session_needs_somebody_who_is_free_to_work_there(clinic):
     )
 
 
-def test_visits_in_the_way_are_counted_listed_and_left_alone(clinic):
-    make_visit(clinic, at(10))
-    make_visit(clinic, at(14))
+def test_appointments_in_the_way_are_counted_listed_and_left_alone(clinic):
+    make_appointment(clinic, at(10))
+    make_appointment(clinic, at(14))
     client = as_role("lead")
     answer = client.post(address("scheduleexception", "add"), leave(clinic, ends_time="13:00"), follow=True)
-    assert "1 visit is booked in this time. It stays booked" in answer.content.decode()
+    assert "1 appointment is booked in this time. It stays booked" in answer.content.decode()
     stored = ScheduleException.objects.get()
     page = client.get(address("scheduleexception", "change", stored.pk)).content.decode()
     assert f"<li>Monday 30 November 2026, 10:00, {clinic.doctor}, {clinic.location}</li>" in page
     assert "14:00, " not in page
-    assert {visit.status for visit in clinic.doctor.appointments.all()} == {"booked"}
+    assert {appointment.status for appointment in clinic.doctor.appointments.all()} == {"booked"}
 
 
 def test_receptionists_look_and_change_nothing(clinic):
@@ -164,7 +164,7 @@ def test_public_holidays_are_suggested_and_nothing_is_ticked():
 
 
 def test_ticked_holidays_become_closures_of_the_whole_day_once(clinic):
-    make_visit(clinic, at(9, days=25))  # Christmas Day
+    make_appointment(clinic, at(9, days=25))  # Christmas Day
     client = as_role("admin")
     for _time in range(2):
         answer = client.post(address("scheduleexception", "holidays"), {"days": ["2026-12-25"]}, follow=True)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:appointments_healthcareservice_changelist")
 TIMES = {  # what the form asks for besides the specialist
-    "visit_minutes": "30",
+    "appointment_minutes": "30",
     "buffer_before": "0",
     "buffer_after": "10",
     "lead_hours": "2",
@@ -38,7 +38,7 @@ def test_closing_without_a_reason_is_an_error_in_the_form_not_a_crash(service):
 @pytest.mark.parametrize(
     "field, wrong",
     [
-        *(("visit_minutes", minutes) for minutes in ("4", "33", "245", "x", "")),
+        *(("appointment_minutes", minutes) for minutes in ("4", "33", "245", "x", "")),
         *(("buffer_before", minutes) for minutes in ("-5", "7", "125")),
         *(("buffer_after", minutes) for minutes in ("-5", "7", "125")),
         *(("lead_hours", hours) for hours in ("-1", "1441")),

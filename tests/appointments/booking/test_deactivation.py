@@ -1,4 +1,4 @@
-"""Nobody who has visits ahead stops seeing patients."""
+"""Nobody who has appointments ahead stops seeing patients."""
 
 import pytest
 
@@ -15,17 +15,17 @@ def switched_off(doctor):
     return as_role("lead").post(f"/admin/topics/practitioner/{doctor.pk}/change/", typed)
 
 
-def test_somebody_with_visits_ahead_is_not_switched_off_and_told_what_stands(time_machine):
+def test_somebody_with_appointments_ahead_is_not_switched_off_and_told_what_stands(time_machine):
     time_machine.move_to(NOON)
     clinic = make_clinic()
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     answer = switched_off(clinic.doctor)
     assert answer.status_code == 200
     [said] = answer.context["adminform"].form.errors["active"]
-    assert said.startswith("1 visit is still booked with them or held, on Monday 30 November, 10:00.")
+    assert said.startswith("1 appointment is still booked with them or held, on Monday 30 November, 10:00.")
     clinic.doctor.refresh_from_db()
     assert clinic.doctor.active
-    booking.cancel(visit, by=clinic.desk, now=NOON)
+    booking.cancel(appointment, by=clinic.desk, now=NOON)
     assert switched_off(clinic.doctor).status_code == 302, problems(answer)
     clinic.doctor.refresh_from_db()
     assert not clinic.doctor.active

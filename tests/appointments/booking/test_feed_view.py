@@ -34,27 +34,30 @@ def events(client, secret):
 
 
 def test_it_shows_times_and_references_and_nothing_about_anybody(clinic, client, secret):
-    visit = clinic.booked(at(9), **HER)
+    appointment = clinic.booked(at(9), **HER)
     answer = client.get(f"/appointments/feed/{secret}.ics")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert "no-store" in answer.headers["Cache-Control"] and not answer.cookies
     [event] = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert (event["SUMMARY"], event["UID"]) == (visit.request.spoken_reference, f"visit-{visit.pk}@testserver")
-    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (visit.starts_at, visit.ends_at)
+    assert (event["SUMMARY"], event["UID"]) == (
+        appointment.request.spoken_reference,
+        f"appointment-{appointment.pk}@testserver",
+    )
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (appointment.starts_at, appointment.ends_at)
     text = answer.content.decode()
     assert [word for word in (*WORDS, "Example", "Neurologist", clinic.doctor.name) if word in text] == []
 
 
-def test_a_moved_visit_keeps_its_uid_and_its_sequence_grows(clinic, client, secret):
-    visit = clinic.booked(at(9))
+def test_a_moved_appointment_keeps_its_uid_and_its_sequence_grows(clinic, client, secret):
+    appointment = clinic.booked(at(9))
     [before] = events(client, secret)
-    booking.move_visit(visit, **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    booking.move_appointment(appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)
     [after] = events(client, secret)
     assert after["UID"] == before["UID"] and after["SEQUENCE"] == before["SEQUENCE"] + 1
     assert after.decoded("DTSTART") == at(14)
 
 
-def test_it_shows_neither_anothers_visits_nor_cancelled_missed_or_far_ones(clinic, client, secret):
+def test_it_shows_neither_anothers_appointments_nor_cancelled_missed_or_far_ones(clinic, client, secret):
     clinic.booked(at(9), clinic.doctors[1])
     cancelled = clinic.booked(at(10))
     booking.cancel(cancelled, by=clinic.desk, now=NOON)
@@ -63,10 +66,12 @@ def test_it_shows_neither_anothers_visits_nor_cancelled_missed_or_far_ones(clini
     assert [event["SUMMARY"] for event in events(client, secret)] == [near.request.spoken_reference]
 
 
-def test_after_two_weeks_a_visit_is_gone_and_an_erased_one_is_still_only_a_time(clinic, client, secret, time_machine):
-    visit = clinic.booked(at(9))
-    booking.attend(visit, by=clinic.desk, now=at(10))
-    erasure.erase(visit.request, by=SYSTEM, now=at(10))
+def test_after_two_weeks_a_appointment_is_gone_and_an_erased_one_is_still_only_a_time(
+    clinic, client, secret, time_machine
+):
+    appointment = clinic.booked(at(9))
+    booking.attend(appointment, by=clinic.desk, now=at(10))
+    erasure.erase(appointment.request, by=SYSTEM, now=at(10))
     time_machine.move_to(at(9, days=14))
     assert len(events(client, secret)) == 1
     time_machine.move_to(at(9, days=14) + timedelta(minutes=1))

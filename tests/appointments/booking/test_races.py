@@ -85,8 +85,8 @@ def test_one_request_taken_booked_and_cancelled_by_many_is_so_once(clinic, walls
         for number in range(ROUNDS // 3):  # three races each
             (request,) = requests_in_progress(clinic, 1)
             owner = taken_by_one(crowd, request, colleagues, by_take_next=number % 2)
-            visit = booked_once(crowd, request, [clinic.place(at(hour)) for hour in range(9, 9 + PEOPLE)], owner)
-            cancelled_once(crowd, visit, colleagues)
+            appointment = booked_once(crowd, request, [clinic.place(at(hour)) for hour in range(9, 9 + PEOPLE)], owner)
+            cancelled_once(crowd, appointment, colleagues)
             request.refresh_from_db()
             steps = list(request.events.order_by("pk").values_list("step", flat=True))
             assert (request.status, steps) == ("closed", ["claim", "book", "cancel"])
@@ -115,13 +115,13 @@ def booked_once(crowd, request, places, owner) -> Appointment:
     return won(outcomes)[0]
 
 
-def cancelled_once(crowd, visit, colleagues) -> None:
-    outcomes = crowd.at_once(*[lambda by=by: booking.cancel(visit, by=by, now=NOON) for by in colleagues])
+def cancelled_once(crowd, appointment, colleagues) -> None:
+    outcomes = crowd.at_once(*[lambda by=by: booking.cancel(appointment, by=by, now=NOON) for by in colleagues])
     assert tally(outcomes, STALE)[Appointment] == 1
 
 
-def test_leave_saved_while_visits_are_booked_sees_every_one_that_stands(clinic, walls_touched):
-    """Whichever comes second sees the other: leave lists the visits before it, a booking after it is refused."""
+def test_leave_saved_while_appointments_are_booked_sees_every_one_that_stands(clinic, walls_touched):
+    """Whichever comes second sees the other: leave lists the appointments before it, a booking after it is refused."""
     requests = iter(requests_in_progress(clinic, ROUNDS * PEOPLE))
     sides = set()
     with Crowd() as crowd:
@@ -131,14 +131,14 @@ def test_leave_saved_while_visits_are_booked_sees_every_one_that_stands(clinic, 
 
             def go_away(span=span):
                 absences.add(ScheduleException.Kind.LEAVE, **span, by=clinic.lead, now=NOON)
-                return {visit.pk for visit in absences.visits_hit(**span)}
+                return {appointment.pk for appointment in absences.appointments_hit(**span)}
 
             jobs = [a_booking(clinic, next(requests), at(9 + n, days=days)) for n in range(PEOPLE - 1)]
             jobs.insert(number % PEOPLE, go_away)
             outcomes = crowd.at_once(*jobs)
             tally(outcomes, (TimeTaken,))
             hit = outcomes[number % PEOPLE]
-            assert {visit.pk for visit in won(outcomes) if isinstance(visit, Appointment)} == hit
+            assert {appointment.pk for appointment in won(outcomes) if isinstance(appointment, Appointment)} == hit
             sides |= {bool(hit), len(hit) == PEOPLE - 1}
     assert sides == {True, False}, "leave never came between two bookings: nothing was tried"
     assert faults() == []
@@ -172,25 +172,25 @@ def test_a_held_time_accepted_expiring_and_booked_at_once_goes_to_one(clinic, wa
             turn = number % PEOPLE
             outcomes = crowd.at_once(*jobs[turn:], *jobs[:turn])
             tally(outcomes, (TimeTaken, OfferOver, StepNotAllowed))
-            visits = [outcome for outcome in won(outcomes) if isinstance(outcome, Appointment)]
-            assert len(visits) == 1, outcomes
-            winners.add("patient" if visits[0].pk == hold.pk else "desk")
+            appointments = [outcome for outcome in won(outcomes) if isinstance(outcome, Appointment)]
+            assert len(appointments) == 1, outcomes
+            winners.add("patient" if appointments[0].pk == hold.pk else "desk")
             offers.expire_due(now=ends)
     assert winners == {"patient", "desk"}
     assert faults() == []
     assert walls_touched == []
 
 
-def test_visits_that_change_their_doctors_crosswise_do_not_block_each_other(clinic, walls_touched):
-    visits = [clinic.booked(at(9 + n), clinic.doctors[n % 2]) for n in range(PEOPLE)]
+def test_appointments_that_change_their_doctors_crosswise_do_not_block_each_other(clinic, walls_touched):
+    appointments = [clinic.booked(at(9 + n), clinic.doctors[n % 2]) for n in range(PEOPLE)]
     with Crowd() as crowd:
         for days in range(1, 16):
 
-            def moving(n, visit, days=days):
+            def moving(n, appointment, days=days):
                 place = clinic.place(at(9 + n, days=days // 5 * 7 + days % 5), clinic.doctors[(n + days) % 2])
-                return lambda: booking.move_visit(visit, **place, by=clinic.desk, now=NOON)
+                return lambda: booking.move_appointment(appointment, **place, by=clinic.desk, now=NOON)
 
-            outcomes = crowd.at_once(*[moving(n, visit) for n, visit in enumerate(visits)])
+            outcomes = crowd.at_once(*[moving(n, appointment) for n, appointment in enumerate(appointments)])
             assert tally(outcomes, ()) == {Appointment: PEOPLE}
     assert faults() == []
     assert walls_touched == []
@@ -248,8 +248,8 @@ def test_an_offer_accepted_twice_taken_back_and_running_out_at_once_has_one_winn
 def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_one_truth(clinic, walls_touched):
     with Crowd() as crowd:
         for number in range(FEW):
-            visit = clinic.booked(at(9), clinic.doctors[number % 2])
-            request, locked = visit.request, {doctor.pk: doctor for doctor in clinic.doctors}
+            appointment = clinic.booked(at(9), clinic.doctors[number % 2])
+            request, locked = appointment.request, {doctor.pk: doctor for doctor in clinic.doctors}
             times = [clinic.time(at(hour), clinic.doctors[hour % 2]) for hour in (11, 14)]
             offer = offers.hold(request, times=times, locked=locked, lasts=timedelta(days=1), by=clinic.desk, now=NOON)
             held, seen = list(offer.times.order_by("starts_at")), stamp(request)
@@ -257,9 +257,9 @@ def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_
             def answer(action, request=request, seen=seen, **how):
                 return lambda: action(request, seen=seen, by=PATIENT, now=NOON, **how)
 
-            def moving(hour, visit=visit):
+            def moving(hour, appointment=appointment):
                 place = clinic.place(at(hour), clinic.doctors[hour % 2])
-                return lambda: booking.move_visit(visit, **place, by=clinic.desk, now=NOON)
+                return lambda: booking.move_appointment(appointment, **place, by=clinic.desk, now=NOON)
 
             jobs = [
                 answer(responses.choose, time=held[0].pk),
@@ -268,7 +268,7 @@ def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_
                 answer(responses.ask_cancel),
                 moving(15),
                 moving(16),
-                lambda visit=visit: booking.cancel(visit, by=clinic.desk, now=NOON),
+                lambda appointment=appointment: booking.cancel(appointment, by=clinic.desk, now=NOON),
             ]
             turn = number % PEOPLE
             outcomes = crowd.at_once(*jobs[turn:], *jobs[:turn])

@@ -14,7 +14,7 @@ from tests.appointments.builders import NOON, request_values
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.crowd import PEOPLE, Crowd, tally, won
 from tests.appointments.given_time import faults, overlaps
-from tests.appointments.walls import without_wall_of_cells, without_wall_of_visits
+from tests.appointments.walls import without_wall_of_appointments, without_wall_of_cells
 from topics.models import Practitioner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def test_without_transaction_lock_and_walls_time_is_given_twice(monkeypatch):
     in_one = SimpleNamespace(in_atomic_block=True)
     monkeypatch.setattr(move, "transaction", SimpleNamespace(get_connection=lambda: in_one))
     monkeypatch.setattr(move, "_hold", lambda request: None)
-    with without_wall_of_cells(), without_wall_of_visits():
+    with without_wall_of_cells(), without_wall_of_appointments():
         with Crowd() as crowd:
             for number in range(ROUNDS):
                 outcomes = everybody_books_one_time(clinic, crowd, number)

@@ -46,6 +46,6 @@ def taken(actor, service=None, *, now=NOON, **changes):
 
 
 def booked(actor, practitioner, place, service=None, *, starts_at=TOMORROW_TEN, now=NOON, **changes):
-    """A visit of a new request."""
+    """An appointment of a new request."""
     asked = taken(actor, service, now=now, **changes)
     return booking.book(asked, practitioner=practitioner, location=place, starts_at=starts_at, by=actor, now=now)

@@ -104,16 +104,16 @@ def test_others_find_nothing():
 
 ALL = {"receptionist", "lead"}
 OPENS_TO = {  # who finds something there; POST as well as GET
-    "desk:queue": ALL | {"practitioner"},  # who is led on to today's visits
+    "desk:queue": ALL | {"practitioner"},  # who is led on to today's appointments
     "desk:today": ALL | {"practitioner"},
-    "desk:step": ALL | {"practitioner"},  # of their own visits
+    "desk:step": ALL | {"practitioner"},  # of their own appointments
     "desk:take_next": ALL,
     "desk:news": ALL,
     "desk:take_request": ALL,
     "desk:calendar": ALL,
     "desk:week": ALL,
     "desk:leave": ALL,
-    "desk:visits_hit": ALL,
+    "desk:appointments_hit": ALL,
     "desk:numbers": {"lead"},
     "desk:numbers_csv": {"lead"},
     "desk:paper": ALL,
@@ -136,9 +136,9 @@ def addresses() -> list[Address]:
 
 @pytest.fixture
 def clinic():
-    """With a visit to its doctor, and leave that hits it."""
+    """With an appointment to its doctor, and leave that hits it."""
     clinic = make_clinic()
-    clinic.visit = clinic.booked(at(9))
+    clinic.appointment = clinic.booked(at(9))
     clinic.user_of_doctor = make_doctor(clinic.doctor)
     clinic.leave = clinic.doctor.schedule_exceptions.create(
         kind="leave", starts_at=at(8), ends_at=at(18), made_by=clinic.lead.user, made_at=NOON
@@ -163,7 +163,7 @@ def test_the_table_names_every_address_of_the_desk_and_no_other():
 
 def test_strangers_are_led_to_log_in_and_back(clinic):
     for address in addresses():
-        path = path_of(address, clinic, clinic.visit.request)
+        path = path_of(address, clinic, clinic.appointment.request)
         for method in METHODS:
             response = getattr(Client(), method)(path)
             if response.status_code != 405:
@@ -175,7 +175,7 @@ def test_staff_without_business_at_the_desk_find_nothing(clinic, role):
     client = logged_in(make_user(role))
     for address in addresses():
         for method in METHODS:
-            response = getattr(client, method)(path_of(address, clinic, clinic.visit.request))
+            response = getattr(client, method)(path_of(address, clinic, clinic.appointment.request))
             assert response.status_code in (404, 405), f"{method} {address.name}"
 
 
@@ -184,7 +184,7 @@ def test_each_role_finds_the_addresses_of_the_table_and_no_others(clinic, role):
     client = logged_in(clinic.user_of_doctor if role == "practitioner" else make_user(role))
     found = set()
     for address in addresses():
-        path = path_of(address, clinic, clinic.visit.request)
+        path = path_of(address, clinic, clinic.appointment.request)
         response = client.get(path)
         if response.status_code == 405:
             response = client.post(path)
@@ -193,16 +193,16 @@ def test_each_role_finds_the_addresses_of_the_table_and_no_others(clinic, role):
     assert found == {name for name, roles in OPENS_TO.items() if role in roles}
 
 
-# --- each visit, each request ----------------------------------------------------------------------------------------
+# --- each appointment, each request -----------------------------------------------------------------------------------
 
 
-def test_practitioners_act_on_their_own_visits_only(clinic):
+def test_practitioners_act_on_their_own_appointments_only(clinic):
     stranger = logged_in(make_doctor())
     step = next(address for address in addresses() if address.name == "desk:step")
-    path = path_of(step, clinic, clinic.visit.request)
-    events = clinic.visit.request.events.count()
+    path = path_of(step, clinic, clinic.appointment.request)
+    events = clinic.appointment.request.events.count()
     assert stranger.post(path, {"version": "3"}).status_code == 404
-    assert clinic.visit.request.events.count() == events
+    assert clinic.appointment.request.events.count() == events
     assert stranger.get("/desk/today/?day=2026-11-30").content.count(b"Olena") == 0
     assert b"Olena" in logged_in(clinic.user_of_doctor).get("/desk/today/?day=2026-11-30").content
 

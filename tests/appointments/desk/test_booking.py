@@ -89,20 +89,20 @@ def test_four_times_are_too_many_to_hold(desk, clinic):
 
 def test_what_did_not_begin_cannot_be_attended_or_missed_on_the_screen(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic)
-    page = client.get(f"/desk/{visit.request.reference}/")
+    appointment = booked(actor, *clinic)
+    page = client.get(f"/desk/{appointment.request.reference}/")
     assert [act.step for act in page.context["first"]] == ["arrive"]
     assert page.context["at_once"] == []
 
 
-def test_a_visit_is_moved_and_keeps_its_reference(desk, clinic):
+def test_a_appointment_is_moved_and_keeps_its_reference(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic)
-    asked = visit.request
+    appointment = booked(actor, *clinic)
+    asked = appointment.request
     later = time_code(clinic[0].pk, clinic[1].pk, TOMORROW_TEN + timedelta(hours=1))
     assert post(client, asked, "move", time=later).status_code == 302
-    visit.refresh_from_db()
-    assert visit.starts_at == TOMORROW_TEN + timedelta(hours=1)
+    appointment.refresh_from_db()
+    assert appointment.starts_at == TOMORROW_TEN + timedelta(hours=1)
 
 
 def test_a_lead_books_on_top_with_a_reason_and_a_receptionist_is_not_asked_for_one(desk, clinic):
@@ -132,8 +132,8 @@ def test_a_time_the_clocks_skip_or_show_twice_is_refused_by_name(desk, clinic, d
 def test_the_clinic_cancels_and_the_request_is_at_the_top_of_the_queue(desk, clinic):
     actor, client = desk
     make_request(now=NOON - timedelta(days=5))
-    visit = booked(actor, *clinic, patient_name="Cancelled by us")
-    assert post(client, visit.request, "cancel_by_clinic", reason="leave", note="").status_code == 302
+    appointment = booked(actor, *clinic, patient_name="Cancelled by us")
+    assert post(client, appointment.request, "cancel_by_clinic", reason="leave", note="").status_code == 302
     assert client.get("/desk/").context["rows"][0].name == "Cancelled by us"
 
 
@@ -144,9 +144,9 @@ def test_a_time_that_is_none_is_refused(desk, code):
     assert post(client, asked, "book", time=code).status_code == 422
 
 
-def test_a_visit_that_was_missed_can_be_taken_back_by_a_lead(desk, clinic):
+def test_a_appointment_that_was_missed_can_be_taken_back_by_a_lead(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1), now=NOON)
-    booking.miss(visit, by=actor, now=NOON + timedelta(hours=2))
-    assert "Take “did not come” back" in text(client.get(f"/desk/{visit.request.reference}/"))
-    assert post(client, visit.request, "not_missed").status_code == 302
+    appointment = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1), now=NOON)
+    booking.miss(appointment, by=actor, now=NOON + timedelta(hours=2))
+    assert "Take “did not come” back" in text(client.get(f"/desk/{appointment.request.reference}/"))
+    assert post(client, appointment.request, "not_missed").status_code == 302

@@ -142,7 +142,7 @@ def test_a_colleagues_claim_stands_in_the_way_as_everywhere(desk, service):
     assert answer.status_code == 409
 
 
-def test_after_the_visit_was_booked_it_can_still_be_set(desk, service):
+def test_after_the_appointment_was_booked_it_can_still_be_set(desk, service):
     actor, client = desk
     practitioner, place = open_clinic(service)
     asked = booked(actor, practitioner, place).request

@@ -1,4 +1,4 @@
-"""The day on the screen: the calendar, the lists of visits, and leave with what it hits."""
+"""The day on the screen: the calendar, the lists of appointments, and leave with what it hits."""
 
 from datetime import date, timedelta
 
@@ -45,17 +45,17 @@ def drawn(blocks, sessions=((0, 8),), rows=8):
     return [(row.cells[0].rows, row.cells[0].kind) if row.cells[0] else None for row in table]
 
 
-def test_a_visit_spans_its_rows_and_the_rest_is_free():
-    cells = drawn([(2, 4, "visit", "A")])
-    assert cells == [(1, "open"), (1, "open"), (2, "visit"), None, *[(1, "open")] * 4]
+def test_a_appointment_spans_its_rows_and_the_rest_is_free():
+    cells = drawn([(2, 4, "appointment", "A")])
+    assert cells == [(1, "open"), (1, "open"), (2, "appointment"), None, *[(1, "open")] * 4]
 
 
-def test_visits_that_share_a_row_stand_together():
-    assert drawn([(0, 2, "visit", "A"), (1, 3, "visit", "B")])[:3] == [(3, "visit"), None, None]
+def test_appointments_that_share_a_row_stand_together():
+    assert drawn([(0, 2, "appointment", "A"), (1, 3, "appointment", "B")])[:3] == [(3, "appointment"), None, None]
 
 
-def test_a_visit_off_the_quarter_takes_every_row_it_touches():
-    assert drawn([(0.4, 1.2, "visit", "A")])[:2] == [(2, "visit"), None]
+def test_a_appointment_off_the_quarter_takes_every_row_it_touches():
+    assert drawn([(0.4, 1.2, "appointment", "A")])[:2] == [(2, "appointment"), None]
 
 
 def test_a_stretch_without_hours_is_one_cell():
@@ -63,14 +63,16 @@ def test_a_stretch_without_hours_is_one_cell():
 
 
 def test_every_row_of_every_column_is_covered_exactly_once():
-    cells = drawn([(-3, 1, "away", "A"), (3, 99, "visit", "B"), (2, 3, "free", "C"), (20, 22, "visit", "D")])
+    cells = drawn(
+        [(-3, 1, "away", "A"), (3, 99, "appointment", "B"), (2, 3, "free", "C"), (20, 22, "appointment", "D")]
+    )
     assert sum(cell[0] for cell in cells if cell) == 8
 
 
 # --- the calendar ----------------------------------------------------------------------------------------------------
 
 
-def test_the_day_shows_visits_leave_and_the_hours_of_each_practitioner(desk, clinic, service):
+def test_the_day_shows_appointments_leave_and_the_hours_of_each_practitioner(desk, clinic, service):
     actor, client = desk
     booked(actor, *clinic)
     away = make_practitioner(service.specialty, name="Dr Boris Away")
@@ -142,19 +144,19 @@ def test_a_broken_address_shows_a_calendar(desk, query):
 
 def test_arrived_attended_and_did_not_come(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
+    appointment = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
     page = client.get("/desk/today/")
-    (line,) = page.context["people"][0].visits
-    assert [act["step"] for act in line.acts] == ["arrive"]  # the visit has not begun
+    (line,) = page.context["people"][0].appointments
+    assert [act["step"] for act in line.acts] == ["arrive"]  # the appointment has not begun
     client.post(line.acts[0]["url"], {"version": line.version, "back": "today:2026-11-25"})
-    visit.refresh_from_db()
-    assert visit.status == "arrived"
+    appointment.refresh_from_db()
+    assert appointment.status == "arrived"
 
 
 def test_no_show_is_offered_after_the_start_only(desk, clinic):
     actor, client = desk
     booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
-    (line,) = client.get("/desk/today/").context["people"][0].visits
+    (line,) = client.get("/desk/today/").context["people"][0].appointments
     assert {act["step"] for act in line.acts} == {"arrive", "attend", "miss"}
 
 
@@ -166,7 +168,7 @@ def as_practitioner(practitioner) -> Client:
     return client
 
 
-def test_a_practitioner_sees_their_own_visits_without_phone_numbers(desk, clinic, service):
+def test_a_practitioner_sees_their_own_appointments_without_phone_numbers(desk, clinic, service):
     actor, _client = desk
     booked(actor, *clinic, starts_at=NOON + timedelta(hours=1))
     other = open_clinic(service, name="Dr Boris Other")
@@ -176,7 +178,7 @@ def test_a_practitioner_sees_their_own_visits_without_phone_numbers(desk, clinic
     assert "Somebody Else" not in page and "7946" not in page
 
 
-def test_a_practitioner_notes_what_happened_to_their_own_visit_and_to_no_other(desk, clinic, service):
+def test_a_practitioner_notes_what_happened_to_their_own_appointment_and_to_no_other(desk, clinic, service):
     actor, _client = desk
     own = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1))
     theirs = booked(actor, *open_clinic(service), starts_at=NOON + timedelta(hours=1))
@@ -192,7 +194,9 @@ def test_a_practitioner_notes_what_happened_to_their_own_visit_and_to_no_other(d
     assert own.status == "arrived"
 
 
-def test_the_day_costs_the_same_number_of_queries_for_any_number_of_visits(desk, clinic, django_assert_max_num_queries):
+def test_the_day_costs_the_same_number_of_queries_for_any_number_of_appointments(
+    desk, clinic, django_assert_max_num_queries
+):
     actor, client = desk
     for number in range(4):
         booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30 * (number + 1)))
@@ -205,15 +209,15 @@ def test_the_day_costs_the_same_number_of_queries_for_any_number_of_visits(desk,
 # --- leave -----------------------------------------------------------------------------------------------------------
 
 
-def test_leave_lists_what_it_hits_holds_other_times_and_moves_a_visit(desk, clinic):
+def test_leave_lists_what_it_hits_holds_other_times_and_moves_a_appointment(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic)
+    appointment = booked(actor, *clinic)
     typed = {"kind": "leave", "practitioner": clinic[0].pk, "first_day": "2026-11-26", "last_day": "2026-11-26"}
     page = client.post("/desk/leave/", typed, follow=True)
     address = page.redirect_chain[-1][0]
     assert [hit.name for hit in page.context["hits"]] == ["Olena Example"]
-    visit.refresh_from_db()
-    assert visit.status == "booked"
+    appointment.refresh_from_db()
+    assert appointment.status == "booked"
     (hit,) = client.post(address, {"do": "hold"}, follow=True).context["hits"]
     assert 1 <= len(hit.held) <= 3
     moved = {"version": hit.version, "time": hit.held[0]["code"], "back": f"leave:{address.split('/')[-2]}"}
@@ -245,15 +249,15 @@ def test_what_is_wrong_with_an_absence_is_said(desk, typed, words):
     assert words in text(response)
 
 
-def test_the_visit_of_a_request_that_waits_is_not_on_any_list(desk):
+def test_the_appointment_of_a_request_that_waits_is_not_on_any_list(desk):
     _actor, client = desk
     make_request()
     assert client.get("/desk/today/").context["people"] == []
 
 
-def test_a_missed_visit_stays_on_the_list_of_its_day(desk, clinic):
+def test_a_missed_appointment_stays_on_the_list_of_its_day(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
-    booking.miss(visit, by=actor, now=NOON)
-    (line,) = client.get("/desk/today/").context["people"][0].visits
+    appointment = booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
+    booking.miss(appointment, by=actor, now=NOON)
+    (line,) = client.get("/desk/today/").context["people"][0].appointments
     assert [act["step"] for act in line.acts] == ["not_missed"]

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 
 LONG_AGO = NOON - timedelta(days=31)
 SEES = {  # which of the requests below each role finds
-    "receptionist": {"open", "closed lately", "own visit", "another's visit"},
-    "lead": {"open", "closed lately", "closed long ago", "own visit", "another's visit"},
-    "practitioner": {"own visit"},
+    "receptionist": {"open", "closed lately", "own appointment", "another's appointment"},
+    "lead": {"open", "closed lately", "closed long ago", "own appointment", "another's appointment"},
+    "practitioner": {"own appointment"},
     "admin": set(),
     "editor": set(),
     "clinician": set(),
@@ -50,8 +50,8 @@ def clinic():
         "closed lately": lately,
         "closed long ago": long_ago,
         "erased": erased,
-        "own visit": own.request,
-        "another's visit": anothers.request,
+        "own appointment": own.request,
+        "another's appointment": anothers.request,
     }
     return clinic
 
@@ -82,7 +82,7 @@ def test_a_request_that_is_not_theirs_is_not_found_and_stays_as_it_is(clinic, ro
     assert [table for table in before if before[table] != after[table]] == []
 
 
-@pytest.mark.parametrize("role, name", [("receptionist", "closed long ago"), ("practitioner", "another's visit")])
+@pytest.mark.parametrize("role, name", [("receptionist", "closed long ago"), ("practitioner", "another's appointment")])
 def test_no_step_at_all_is_taken_on_what_is_not_theirs(clinic, role, name):
     client, request = logged_in(somebody(role, clinic)), clinic.requests[name]
     for step in DOINGS:
@@ -139,13 +139,16 @@ def test_the_tabs_are_nobodys_else():
 
 def test_the_calendar_of_a_past_day_names_no_patient_a_receptionist_may_not_see_any_more(time_machine):
     clinic = make_clinic()
-    visit = clinic.booked(at(9), patient_name="Vera Past")
-    booking.attend(visit, by=clinic.desk, now=at(10))
+    appointment = clinic.booked(at(9), patient_name="Vera Past")
+    booking.attend(appointment, by=clinic.desk, now=at(10))
     time_machine.move_to(at(9, days=32))
     roles = ("receptionist", "lead")
     pages = {role: logged_in(make_user(role)).get("/desk/calendar/?day=2026-11-30").content for role in roles}
     assert b"Vera Past" in pages["lead"] and b"Vera Past" not in pages["receptionist"]
-    assert b"a past visit" in pages["receptionist"] and visit.request.reference.encode() not in pages["receptionist"]
+    assert (
+        b"a past appointment" in pages["receptionist"]
+        and appointment.request.reference.encode() not in pages["receptionist"]
+    )
 
 
 def test_possible_duplicates_are_those_the_reader_may_see(time_machine):
@@ -159,14 +162,14 @@ def test_possible_duplicates_are_those_the_reader_may_see(time_machine):
     assert b"Vera Past" not in client.get(f"/desk/{request.reference}/").content
 
 
-def test_a_practitioner_finds_in_their_day_their_own_visits_only(clinic):
+def test_a_practitioner_finds_in_their_day_their_own_appointments_only(clinic):
     stranger = logged_in(make_doctor())
-    assert clinic.requests["own visit"].spoken_reference.encode() not in (
+    assert clinic.requests["own appointment"].spoken_reference.encode() not in (
         stranger.get("/desk/today/?day=2026-11-30").content
     )
     page = logged_in(clinic.user_of_doctor).get("/desk/today/?day=2026-11-30").content
-    assert clinic.requests["own visit"].spoken_reference.encode() in page
-    assert clinic.requests["another's visit"].spoken_reference.encode() not in page
+    assert clinic.requests["own appointment"].spoken_reference.encode() in page
+    assert clinic.requests["another's appointment"].spoken_reference.encode() not in page
 
 
 # --- the admin -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Paper mode on the screen: the pack as a file, and a line typed in with the visit that was agreed on."""
+"""Paper mode on the screen: the pack as a file, and a line typed in with the appointment that was agreed on."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.appointments.desk.builders import at_desk, booked, open_clinic
 from tests.appointments.desk.test_taking_and_news import TOLD
 
 PAPER = {name: value for name, value in TOLD.items() if name != "channel"} | {"serial": "1125 k7m 2", "line": "3"}
-VISIT = {"visit_day": "2026-11-26", "visit_clock": "10:00"}
+APPOINTMENT = {"appointment_day": "2026-11-26", "appointment_clock": "10:00"}
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def visit_with(clinic, **changes) -> dict:
+def appointment_with(clinic, **changes) -> dict:
     practitioner, place = clinic
-    return VISIT | {"visit_with": practitioner.pk, "visit_where": place.pk} | changes
+    return APPOINTMENT | {"appointment_with": practitioner.pk, "appointment_where": place.pk} | changes
 
 
 def test_the_pack_is_a_file_and_that_somebody_took_it_is_shown(desk):
@@ -49,30 +49,34 @@ def test_looking_at_the_page_takes_no_pack(desk):
     assert not PaperPack.objects.exists()
 
 
-def test_a_line_with_its_visit_is_typed_in_and_booked(desk, clinic, service):
+def test_a_line_with_its_appointment_is_typed_in_and_booked(desk, clinic, service):
     _actor, client = desk
-    response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | visit_with(clinic))
+    response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | appointment_with(clinic))
     asked = AppointmentRequest.objects.get()
     assert response.url == f"/desk/{asked.reference}/"
     assert (asked.status, asked.channel, asked.paper_line.serial) == ("booked", "paper", "1125-K7M-2")
     assert "Booked: Thursday 26 November 2026, 10:00" in text(client.get(response.url))
 
 
-def test_a_visit_that_cannot_be_booked_keeps_the_request_and_says_why(desk, clinic, service):
+def test_a_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk, clinic, service):
     actor, client = desk
     booked(actor, *clinic, patient_name="Was There")
-    response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | visit_with(clinic), follow=True)
+    response = client.post(
+        "/desk/paper/typed/", PAPER | {"service": service.pk} | appointment_with(clinic), follow=True
+    )
     asked = AppointmentRequest.objects.get(channel="paper")
     assert asked.status == "in_progress"
     page = text(response)
     assert (
-        "could not be booked" in page and "another patient has a visit then" in page and "Was There" not in page[:9000]
+        "could not be booked" in page
+        and "another patient has an appointment then" in page
+        and "Was There" not in page[:9000]
     )
 
 
-def test_a_visit_in_the_past_keeps_the_request_too(desk, clinic, service):
+def test_a_appointment_in_the_past_keeps_the_request_too(desk, clinic, service):
     _actor, client = desk
-    past = visit_with(clinic, visit_day=NOON.date().isoformat())
+    past = appointment_with(clinic, appointment_day=NOON.date().isoformat())
     response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | past, follow=True)
     assert "That time is over." in text(response)
 
@@ -92,8 +96,8 @@ def test_a_line_typed_twice_leads_to_the_request_it_became(desk, service):
         ({"serial": "K7M-4QX2P"}, "serial"),
         ({"line": "0"}, "line"),
         ({"consent": ""}, "consent"),
-        ({"visit_day": "2026-11-26"}, "visit_with"),
-        ({"visit_clock": "10:01"}, "visit_clock"),
+        ({"appointment_day": "2026-11-26"}, "appointment_with"),
+        ({"appointment_clock": "10:01"}, "appointment_clock"),
     ],
 )
 def test_what_is_missing_is_an_error_at_its_field_and_nothing_is_lost(desk, service, typed, field):
@@ -105,9 +109,9 @@ def test_what_is_missing_is_an_error_at_its_field_and_nothing_is_lost(desk, serv
 
 def test_a_time_the_clocks_skip_is_refused_by_name(desk, clinic, service):
     _actor, client = desk
-    skipped = visit_with(clinic, visit_day="2027-03-28", visit_clock="01:30")
+    skipped = appointment_with(clinic, appointment_day="2027-03-28", appointment_clock="01:30")
     response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | skipped)
-    assert "does not exist" in str(response.context["form"].errors["visit_clock"])
+    assert "does not exist" in str(response.context["form"].errors["appointment_clock"])
 
 
 def test_the_sheet_of_the_line_before_stands_in_the_form(desk):

@@ -14,14 +14,14 @@ JUST_BEFORE = TOMORROW_TEN.replace(hour=9)
 
 @pytest.fixture
 def desk(service):
-    """Somebody at the desk, with their browser, and a visit tomorrow at ten."""
+    """Somebody at the desk, with their browser, and an appointment tomorrow at ten."""
     practitioner, place = open_clinic(service)
     actor, client = at_desk()
     return client, booked(actor, practitioner, place, service)
 
 
-def say(answer, visit, now) -> None:
-    answer(visit.request, seen=story_of(visit.request, now).stamp, by=PATIENT, now=now)
+def say(answer, appointment, now) -> None:
+    answer(appointment.request, seen=story_of(appointment.request, now).stamp, by=PATIENT, now=now)
 
 
 def seen_by(client) -> list[str]:
@@ -30,17 +30,17 @@ def seen_by(client) -> list[str]:
 
 
 def test_who_is_coming_shows_on_the_days_list(desk):
-    client, visit = desk
+    client, appointment = desk
     assert "says they are coming" not in seen_by(client)[0]
-    say(responses.confirm, visit, NOON)
+    say(responses.confirm, appointment, NOON)
     assert "says they are coming" in seen_by(client)[0]
 
 
 def test_a_time_that_is_likely_free_is_flagged_until_the_patient_was_called(desk):
-    client, visit = desk
+    client, appointment = desk
     assert "ikely free" not in "".join(seen_by(client))
-    say(responses.cannot_come, visit, JUST_BEFORE)
+    say(responses.cannot_come, appointment, JUST_BEFORE)
     today, calendar = seen_by(client)
     assert "Likely free: cannot come, call them" in today and "likely free" in calendar
-    visit.request.phone_tasks.update(done_at=JUST_BEFORE)
+    appointment.request.phone_tasks.update(done_at=JUST_BEFORE)
     assert "ikely free" not in "".join(seen_by(client))

@@ -114,7 +114,7 @@ def test_filters_narrow_the_queue(desk, service):
     assert names(client.get("/desk/?mine=on")) == []
 
 
-@pytest.mark.parametrize("tab", [tab for tab in TABS if tab != "visits"])
+@pytest.mark.parametrize("tab", [tab for tab in TABS if tab != "appointments"])
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
     person = make_user("receptionist")
     values = {
@@ -187,7 +187,7 @@ def test_the_queue_is_read_in_the_order_of_its_index(service):
         assert "TEMP B-TREE" not in later.explain()
 
 
-def test_a_practitioner_is_led_to_their_own_visits(service):
+def test_a_practitioner_is_led_to_their_own_appointments(service):
     person = make_user("")
     make_practitioner(service.specialty, user=person)
     from django.test import Client

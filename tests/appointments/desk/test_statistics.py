@@ -53,12 +53,12 @@ def test_the_time_to_first_contact_is_a_median_and_a_ninth_tenth_of_those_who_us
     assert [row[1] for row in rows("first_contact")] == [5.5, 9.0, 10]
 
 
-def test_missed_visits_are_a_share_of_those_that_were_noted():
+def test_missed_appointments_are_a_share_of_those_that_were_noted():
     clinic = make_clinic()
     for hour, status in ((9, "fulfilled"), (10, "noshow"), (11, "fulfilled"), (12, "booked")):
-        visit = clinic.booked(at(hour))
-        type(visit).objects.filter(pk=visit.pk).update(status=status)
-    assert rows("visits") == [["Neurologist", 33.3, 1, 3]]
+        appointment = clinic.booked(at(hour))
+        type(appointment).objects.filter(pk=appointment.pk).update(status=status)
+    assert rows("appointments") == [["Neurologist", 33.3, 1, 3]]
 
 
 def test_what_is_asked_for_is_counted_by_consultation_and_article_without_what_was_no_request(service):

@@ -1,4 +1,5 @@
-"""The waiting list on the screen: who waits since when, why a time went past them, and an earlier time for a visit."""
+"""The waiting list on the screen: who waits since when, why a time went past them, and an earlier time for an
+appointment."""
 
 from datetime import timedelta
 
@@ -73,7 +74,7 @@ def test_the_page_answers_why_not_offered(desk, clinic):
     assert "<dt>Monday 30 November, 10:00 with Dr Ada Example</dt><dd>outside the times they asked for</dd>" in shown
 
 
-def test_a_patient_with_a_visit_is_put_down_for_an_earlier_time_and_taken_off_again(desk, clinic):
+def test_a_patient_with_a_appointment_is_put_down_for_an_earlier_time_and_taken_off_again(desk, clinic):
     actor, client = desk
     asked = booked(actor, *clinic, starts_at=at(10, days=7)).request
     assert "No earlier time is wanted any more" not in page(client, f"/desk/{asked.reference}/")
@@ -85,32 +86,34 @@ def test_a_patient_with_a_visit_is_put_down_for_an_earlier_time_and_taken_off_ag
     assert client.get("/desk/?tab=earlier").context["rows"] == []
 
 
-def test_too_near_a_visit_no_earlier_one_is_asked_for_and_the_page_says_so(desk, clinic):
+def test_too_near_a_appointment_no_earlier_one_is_asked_for_and_the_page_says_so(desk, clinic):
     actor, client = desk
     asked = booked(actor, *clinic).request
     response = post(client, asked, "want_earlier", notice_hours="0")
     assert response.status_code == 409
-    assert "The visit is too near for an earlier one." in response.content.decode()
+    assert "The appointment is too near for an earlier one." in response.content.decode()
 
 
-@pytest.mark.parametrize("answer", ["takes it", "keeps the visit"])
+@pytest.mark.parametrize("answer", ["takes it", "keeps the appointment"])
 def test_an_earlier_time_that_is_held_is_taken_or_refused_for_the_patient_on_the_phone(desk, clinic, answer):
     actor, client = desk
     practitioner, place = clinic
-    visit = booked(actor, *clinic, starts_at=at(10, days=7))
-    actions.want_earlier(visit.request, by=actor, now=NOON)
+    appointment = booked(actor, *clinic, starts_at=at(10, days=7))
+    actions.want_earlier(appointment.request, by=actor, now=NOON)
     times = [(practitioner, place, at(10))]
-    offer = offers.offer_beside_visit(visit.request, times=times, lasts=timedelta(hours=4), by=SYSTEM, now=NOON)
-    assert page(client, f"/desk/{visit.request.reference}/").count("The patient takes this") == 1
+    offer = offers.offer_beside_appointment(
+        appointment.request, times=times, lasts=timedelta(hours=4), by=SYSTEM, now=NOON
+    )
+    assert page(client, f"/desk/{appointment.request.reference}/").count("The patient takes this") == 1
     code = f"{practitioner.pk}.{place.pk}.{int(at(10).timestamp())}"
     if answer == "takes it":
-        post(client, visit.request, "move", time=code)
+        post(client, appointment.request, "move", time=code)
     else:
-        post(client, visit.request, "none_suits")
+        post(client, appointment.request, "none_suits")
     offer.refresh_from_db()
-    visit.refresh_from_db()
+    appointment.refresh_from_db()
     expected = ("accepted", at(10)) if answer == "takes it" else ("none_suits", at(10, days=7))
-    assert (offer.answer, visit.starts_at) == expected
+    assert (offer.answer, appointment.starts_at) == expected
 
 
 def test_a_time_held_for_the_waiting_list_is_refused_with_the_hour_it_is_held_until(desk, clinic):
@@ -147,6 +150,6 @@ def test_with_nothing_promised_for_today_nothing_is_said(desk):
 
 def test_cancelling_frees_the_time_in_the_same_step(desk, clinic):
     actor, client = desk
-    visit = booked(actor, *clinic, starts_at=at(10))
-    post(client, visit.request, "cancel")
+    appointment = booked(actor, *clinic, starts_at=at(10))
+    post(client, appointment.request, "cancel")
     assert FreedTime.objects.get().starts_at == at(10)

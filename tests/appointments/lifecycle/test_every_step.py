@@ -16,7 +16,7 @@ from appointments.workflow import TRANSITIONS, Role, Status, Step, StepNotAllowe
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import make_actor, make_clinic
-from tests.appointments.situations import ACTIONS, HOUR, SITUATIONS, VISIT, NothingToDoItTo, in_progress
+from tests.appointments.situations import ACTIONS, APPOINTMENT, HOUR, SITUATIONS, NothingToDoItTo, in_progress
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,9 @@ NO_ACTION_OF_THEIR_OWN = {
     Step.NO_ERASURE,  # these two: test_leaving.py
 }
 ON_THE_DAY = {Step.ARRIVE, Step.NOT_ARRIVED, Step.ATTEND, Step.MISS, Step.NOT_MISSED, Step.REOPEN}
-# The visit of an arrived patient cannot arrive once more, be missed or moved; that of one who has not come cannot
-# un-arrive. The table of requests does not know; the visit's own status does.
-NOT_WITH_THIS_VISIT = {
+# The appointment of an arrived patient cannot arrive once more, be missed or moved; that of one who has not come cannot
+# un-arrive. The table of requests does not know; the appointment's own status does.
+NOT_WITH_THIS_APPOINTMENT = {
     "booked": {Step.NOT_ARRIVED},
     "arrived": {Step.ARRIVE, Step.MISS, Step.MOVE, Step.ASK_CANCEL},
 }
@@ -70,8 +70,8 @@ def is_only_noted(request) -> bool:
 
 
 def allowed(situation: str, request, step: Step, role: Role):
-    """The row of the table; None where it, or the visit, forbids the step."""
-    if step in NOT_WITH_THIS_VISIT.get(situation, ()):
+    """The row of the table; None where it, or the appointment, forbids the step."""
+    if step in NOT_WITH_THIS_APPOINTMENT.get(situation, ()):
         return None
     try:
         return row_for(step, request.status, role, request.outcome)
@@ -89,7 +89,7 @@ def test_each_step_is_taken_or_refused_as_the_table_says(situation):
     for step, do in ACTIONS.items():
         if step == Step.TRY_LATER and is_only_noted(request):
             continue
-        now = VISIT + timedelta(minutes=5) if step in ON_THE_DAY else NOON + HOUR
+        now = APPOINTMENT + timedelta(minutes=5) if step in ON_THE_DAY else NOON + HOUR
         rows = {role: allowed(situation, request, step, role) for role in people}
         are_refused(clinic, request, step, do, [people[role] for role in rows if rows[role] is None], now)
         for role, row in rows.items():

@@ -20,12 +20,12 @@ def test_it_costs_five_queries_at_most(situation, django_assert_max_num_queries)
     assert story.events[0].step in (Step.ASK, Step.QUARANTINE)
     assert bool(story.offered) == (request.status == Status.AWAITING_PATIENT)
     assert bool(story.waits) == (request.status == Status.WAITING_LIST)
-    has_visit = situation in ("booked", "arrived", "cancel_pending") or situation[8:] in (
+    has_appointment = situation in ("booked", "arrived", "cancel_pending") or situation[8:] in (
         "attended",
         "no_show",
         "cancelled",
     )
-    assert bool(story.visit) == has_visit
+    assert bool(story.appointment) == has_appointment
 
 
 def test_moments_are_told_in_clinic_time_with_the_zone():
@@ -35,8 +35,8 @@ def test_moments_are_told_in_clinic_time_with_the_zone():
     assert moment_in_words(NOON.replace(month=10, day=25, hour=1)) == "Sunday 25 October, 01:00 (GMT)"
 
 
-def test_a_visit_over_the_clock_change_is_told_as_the_clocks_will_show_it():
-    visit = make_clinic().booked(at(9))
-    visit.starts_at = NOON.replace(month=10, day=25, hour=0, minute=45)
-    visit.ends_at = visit.starts_at.replace(hour=1, minute=15)
-    assert span_in_words(visit) == "01:45 to 01:15 (BST)"
+def test_a_appointment_over_the_clock_change_is_told_as_the_clocks_will_show_it():
+    appointment = make_clinic().booked(at(9))
+    appointment.starts_at = NOON.replace(month=10, day=25, hour=0, minute=45)
+    appointment.ends_at = appointment.starts_at.replace(hour=1, minute=15)
+    assert span_in_words(appointment) == "01:45 to 01:15 (BST)"

@@ -16,8 +16,10 @@ from tests.appointments.builders import NOON
 UID = UUID("0c0ffee0-0000-4000-8000-000000000017")
 
 
-def make_visit(*, discreet=False, place="Main house", address="1 High Street\nSampletown", **changes) -> Appointment:
-    """A visit that no database knows."""
+def make_appointment(
+    *, discreet=False, place="Main house", address="1 High Street\nSampletown", **changes
+) -> Appointment:
+    """An appointment that no database knows."""
     request = AppointmentRequest(
         reference="K7M4QX2P",
         patient_name="Olena Example",
@@ -37,9 +39,9 @@ def make_visit(*, discreet=False, place="Main house", address="1 High Street\nSa
     return Appointment(**values | changes)
 
 
-def read(visit=None, method="REQUEST", **more):
+def read(appointment=None, method="REQUEST", **more):
     """The one entry of the file, and the calendar, as a calendar program reads them."""
-    calendar = Calendar.from_ical(calendar_file(visit or make_visit(), method, now=NOON, **more))
+    calendar = Calendar.from_ical(calendar_file(appointment or make_appointment(), method, now=NOON, **more))
     [entry] = calendar.walk("VEVENT")
     return entry, calendar
 
@@ -53,24 +55,24 @@ def test_it_says_what_a_calendar_is_to_do_with_it(method):
 
 def test_a_method_of_ones_own_is_refused():
     with pytest.raises(ValueError, match="DELETE"):
-        calendar_file(make_visit(), "DELETE")
+        calendar_file(make_appointment(), "DELETE")
 
 
-def test_a_cancelled_visit_is_never_shown_as_one_that_stands():
-    assert read(make_visit(status="cancelled"), "PUBLISH")[0]["STATUS"] == "CANCELLED"
+def test_a_cancelled_appointment_is_never_shown_as_one_that_stands():
+    assert read(make_appointment(status="cancelled"), "PUBLISH")[0]["STATUS"] == "CANCELLED"
 
 
 def test_moved_it_is_the_same_entry_with_a_higher_sequence(settings):
-    first, _calendar = read(make_visit())
+    first, _calendar = read(make_appointment())
     settings.BASE_URL = "https://another.example.org"
-    moved, _calendar = read(make_visit(sequence=1, starts_at=NOON + timedelta(days=1)))
+    moved, _calendar = read(make_appointment(sequence=1, starts_at=NOON + timedelta(days=1)))
     assert first["UID"] == moved["UID"] == str(UID)
     assert (first["SEQUENCE"], moved["SEQUENCE"]) == (0, 1)
 
 
 def test_times_are_in_utc_whatever_the_clinics_zone(settings):
     settings.TIME_ZONE = "Australia/Lord_Howe"
-    lines = calendar_file(make_visit(), "REQUEST", now=NOON).decode().splitlines()
+    lines = calendar_file(make_appointment(), "REQUEST", now=NOON).decode().splitlines()
     assert {"DTSTART:20261125T120000Z", "DTEND:20261125T123000Z", "DTSTAMP:20261125T120000Z"} <= set(lines)
 
 
@@ -84,7 +86,7 @@ def test_title_and_place_say_the_clinic_and_no_more():
 
 
 def test_nobody_is_named_in_it():
-    file = calendar_file(make_visit(), "REQUEST", now=NOON, to="olena@example.org").decode().replace("\r\n ", "")
+    file = calendar_file(make_appointment(), "REQUEST", now=NOON, to="olena@example.org").decode().replace("\r\n ", "")
     assert [word for word in ("Olena", "Cramps", "+44207", "http") if word in file] == []
     entry, _calendar = read(to="olena@example.org")
     assert entry["ATTENDEE"] == "mailto:olena@example.org"
@@ -94,7 +96,7 @@ def test_nobody_is_named_in_it():
 
 def test_a_discreet_one_says_appointment_and_when(settings):
     settings.CLINIC_NAME = "Riverside Sexual Health"
-    entry, calendar = read(make_visit(discreet=True, place="Riverside house"))
+    entry, calendar = read(make_appointment(discreet=True, place="Riverside house"))
     assert (entry["SUMMARY"], entry["ORGANIZER"].params["CN"]) == ("Appointment", "Appointments")
     assert "LOCATION" not in entry
     assert "riverside" not in calendar.to_ical().decode().lower()
@@ -114,7 +116,7 @@ NASTY = st.text(max_size=200) | st.sampled_from(
 
 @given(place=NASTY, address=NASTY)
 def test_whatever_a_place_is_called_it_stays_one_line_of_one_entry(place, address):
-    file = calendar_file(make_visit(place=place, address=address), "REQUEST", now=NOON, to="o@example.org")
+    file = calendar_file(make_appointment(place=place, address=address), "REQUEST", now=NOON, to="o@example.org")
     lines = file.split(b"\r\n")
     assert lines.pop() == b""
     assert max(map(len, lines)) <= 75, "longer lines are folded (RFC 5545, 3.1)"

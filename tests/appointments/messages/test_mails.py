@@ -113,7 +113,7 @@ def test_a_booking_says_when_where_and_with_whom(usual):
             assert "Main house" in words and "Dr Sample" in words and "without steps" in words, name
 
 
-def test_a_reminder_says_what_a_missed_visit_costs_others(usual):
+def test_a_reminder_says_what_a_missed_appointment_costs_others(usual):
     for words in usual["reminder"].words:
         assert "these 30 minutes are lost to somebody else who needs them" in words
         assert "opening it changes nothing" in words

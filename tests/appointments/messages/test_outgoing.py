@@ -32,8 +32,8 @@ def offer(clinic, **answers):
     return offers.offer(clinic.request(**answers), times=[clinic.time(at(10)), clinic.time(at(11))], **how)
 
 
-def move(visit, clinic, to, now=NOON, by=None):
-    return booking.move_visit(visit, **clinic.place(to), by=by or clinic.desk, now=now)
+def move(appointment, clinic, to, now=NOON, by=None):
+    return booking.move_appointment(appointment, **clinic.place(to), by=by or clinic.desk, now=now)
 
 
 # --- what leaves, and when -------------------------------------------------------------------------------------------
@@ -63,9 +63,9 @@ def test_an_accepted_time_is_told_after_two_minutes(clinic):
 
 
 def test_booked_and_moved_and_moved_again_within_two_minutes_is_one_mail_of_the_booking(clinic):
-    visit = clinic.booked(at(10))
-    visit = move(visit, clinic, at(11), NOON + MINUTE)
-    move(visit, clinic, at(12, days=1), NOON + 2 * MINUTE)
+    appointment = clinic.booked(at(10))
+    appointment = move(appointment, clinic, at(11), NOON + MINUTE)
+    move(appointment, clinic, at(12, days=1), NOON + 2 * MINUTE)
     assert subjects(NOON + 3 * MINUTE) == []
     [letter] = [letter for letter in post(NOON + 4 * MINUTE) if letter.entry]
     assert letter.subject == "Your appointment is booked: Tuesday 1 December 2026"
@@ -75,10 +75,10 @@ def test_booked_and_moved_and_moved_again_within_two_minutes_is_one_mail_of_the_
 
 
 def test_moved_once_it_was_told_it_is_told_as_moved_with_the_next_sequence(clinic):
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     [first] = [letter for letter in post(NOON + 2 * MINUTE) if letter.entry]
-    visit = move(visit, clinic, at(11), NOON + HOUR)
-    move(visit, clinic, at(12), NOON + HOUR + MINUTE)
+    appointment = move(appointment, clinic, at(11), NOON + HOUR)
+    move(appointment, clinic, at(12), NOON + HOUR + MINUTE)
     [second] = post(NOON + 2 * HOUR)
     assert second.subject == "Your appointment has a new time: Monday 30 November 2026"
     (before, _), (after, method) = first.entry, second.entry
@@ -87,21 +87,21 @@ def test_moved_once_it_was_told_it_is_told_as_moved_with_the_next_sequence(clini
 
 
 def test_a_cancellation_replaces_what_waits_and_leads_the_calendar_to_remove_it(clinic):
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     post(NOON + 2 * MINUTE)
-    visit = move(visit, clinic, at(11), NOON + HOUR)
-    booking.cancel(visit, by=clinic.desk, now=NOON + HOUR + MINUTE)
+    appointment = move(appointment, clinic, at(11), NOON + HOUR)
+    booking.cancel(appointment, by=clinic.desk, now=NOON + HOUR + MINUTE)
     [letter] = post(NOON + 2 * HOUR)
     assert letter.subject.startswith("Your appointment is cancelled")
     entry, method = letter.entry
     assert (method, entry["STATUS"], entry["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
-    assert entry["UID"] == str(visit.calendar_uid)
+    assert entry["UID"] == str(appointment.calendar_uid)
 
 
 def test_while_a_patient_may_take_their_cancelling_back_nothing_is_said(clinic):
-    visit = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=NOON)
+    appointment = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=NOON)
     assert subjects(NOON + 14 * MINUTE) == []
-    booking.keep(visit, by=PATIENT, now=NOON + 14 * MINUTE)
+    booking.keep(appointment, by=PATIENT, now=NOON + 14 * MINUTE)
     assert subjects(NOON + 16 * MINUTE) == ["Your appointment is booked: Monday 30 November 2026"]
 
 
@@ -113,9 +113,9 @@ def test_when_the_fifteen_minutes_are_over_the_cancellation_is_told(clinic):
 
 
 def test_what_the_clinic_cancels_is_told_with_the_new_promise(clinic):
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     post(NOON + 2 * MINUTE)
-    booking.cancel_by_clinic(visit, reason="leave", by=clinic.desk, now=NOON + HOUR)
+    booking.cancel_by_clinic(appointment, reason="leave", by=clinic.desk, now=NOON + HOUR)
     [letter] = post(NOON + 2 * HOUR)
     assert letter.subject == "We had to cancel your appointment on Monday 30 November 2026"
     assert letter.entry[1] == "CANCEL"
@@ -123,13 +123,13 @@ def test_what_the_clinic_cancels_is_told_with_the_new_promise(clinic):
 
 
 def test_booked_again_at_once_both_the_old_and_the_new_entry_are_told(clinic):
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     post(NOON + 2 * MINUTE)
-    asked = booking.cancel_by_clinic(visit, reason="clinic", by=clinic.desk, now=NOON + HOUR)
+    asked = booking.cancel_by_clinic(appointment, reason="clinic", by=clinic.desk, now=NOON + HOUR)
     again = booking.book(asked, **clinic.place(at(15)), by=clinic.desk, now=NOON + HOUR)
     letters = post(NOON + 2 * HOUR)
     assert [(letter.entry[1], letter.entry[0]["UID"]) for letter in letters] == [
-        ("CANCEL", str(visit.calendar_uid)),
+        ("CANCEL", str(appointment.calendar_uid)),
         ("REQUEST", str(again.calendar_uid)),
     ]
     assert "first in our queue" not in letters[0].text
@@ -171,8 +171,8 @@ def test_without_a_new_time_none_is_invented(clinic):
 
 
 def test_who_was_answered_meanwhile_gets_no_apology(clinic):
-    visit = clinic.booked(at(10))
-    outgoing.promise_broken(visit.request, NOON)
+    appointment = clinic.booked(at(10))
+    outgoing.promise_broken(appointment.request, NOON)
     assert [subject for subject in subjects(NOON) if "late" in subject] == []
 
 
@@ -197,11 +197,11 @@ def test_no_link_is_sent_for_what_was_set_aside():
 
 @pytest.mark.parametrize("step", ["book", "move", "cancel", "offer", "decline"])
 def test_what_cannot_be_told_is_not_done(clinic, monkeypatch, step):
-    visit, request = clinic.booked(at(10)), clinic.request()
+    appointment, request = clinic.booked(at(10)), clinic.request()
     do = {
         "book": lambda: booking.book(request, **clinic.place(at(12)), by=clinic.desk, now=NOON),
-        "move": lambda: move(visit, clinic, at(12)),
-        "cancel": lambda: booking.cancel(visit, by=clinic.desk, now=NOON),
+        "move": lambda: move(appointment, clinic, at(12)),
+        "cancel": lambda: booking.cancel(appointment, by=clinic.desk, now=NOON),
         "offer": lambda: offers.offer(request, times=[clinic.time(at(12))], lasts=DAY, by=clinic.desk, now=NOON),
         "decline": lambda: closing.decline(request, because="other", public_answer="No.", by=clinic.desk, now=NOON),
     }[step]

@@ -18,8 +18,8 @@ def due(starts_at, lead, zone=LONDON):
 @pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
 def test_two_days_before_is_the_same_time_of_day_also_when_the_clocks_change(zone, day):
     for ahead in range(3):
-        visit = day + timedelta(days=ahead)
-        assert due(wall(visit, "09:30", zone), 48, zone) == wall(visit - 2 * DAY, "09:30", zone)
+        appointment = day + timedelta(days=ahead)
+        assert due(wall(appointment, "09:30", zone), 48, zone) == wall(appointment - 2 * DAY, "09:30", zone)
 
 
 @pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
@@ -46,11 +46,11 @@ def test_a_time_that_comes_twice_two_days_before_is_the_first(change):
 
 # --- which lead is due -----------------------------------------------------------------------------------------------
 
-VISIT = NOON + 5 * DAY
+APPOINTMENT = NOON + 5 * DAY
 
 
 def lead(now, told_at=NOON, leads=(48, 3)):
-    return reminder_times.lead_due(VISIT, told_at=told_at, now=now, leads=leads, zone=LONDON)
+    return reminder_times.lead_due(APPOINTMENT, told_at=told_at, now=now, leads=leads, zone=LONDON)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def lead(now, told_at=NOON, leads=(48, 3)):
         (-HOUR, None),
     ],
 )
-def test_the_nearest_lead_is_due_until_the_visit_begins(before, expected):
-    assert lead(VISIT - before) == expected
+def test_the_nearest_lead_is_due_until_the_appointment_begins(before, expected):
+    assert lead(APPOINTMENT - before) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_the_nearest_lead_is_due_until_the_visit_begins(before, expected):
     ],
 )
 def test_whoever_was_told_the_time_after_the_reminder_was_due_gets_none(told, now, expected):
-    assert lead(VISIT - now, told_at=VISIT - told) == expected
+    assert lead(APPOINTMENT - now, told_at=APPOINTMENT - told) == expected
 
 
 def test_without_leads_nobody_is_reminded():
-    assert lead(VISIT - HOUR, leads=()) is None
+    assert lead(APPOINTMENT - HOUR, leads=()) is None
 
 
 @pytest.mark.parametrize(("told", "comes"), [(72, True), (48, True), (24, True), (3, True), (2, False)])
 def test_a_booking_says_whether_a_reminder_comes(told, comes):
-    told_at = VISIT - told * HOUR
-    assert reminder_times.is_still_to_come(VISIT, told_at=told_at, leads=(48, 3), zone=LONDON) is comes
+    told_at = APPOINTMENT - told * HOUR
+    assert reminder_times.is_still_to_come(APPOINTMENT, told_at=told_at, leads=(48, 3), zone=LONDON) is comes

@@ -29,8 +29,8 @@ def offer(clinic, **answers):
     return offers.offer(clinic.request(**answers), times=[clinic.time(at(10)), clinic.time(at(11))], **how)
 
 
-def move(visit, clinic, to, by=None):
-    return booking.move_visit(visit, **clinic.place(to), by=by or clinic.desk, now=NOON)
+def move(appointment, clinic, to, by=None):
+    return booking.move_appointment(appointment, **clinic.place(to), by=by or clinic.desk, now=NOON)
 
 
 def calls() -> list[PhoneTask]:
@@ -51,11 +51,11 @@ def test_who_gave_no_address_is_called_about_an_offer_while_it_stands(clinic):
 
 
 def test_who_gave_no_address_is_called_about_a_time_that_staff_changed_and_about_a_no(clinic):
-    visit = move(clinic.booked(at(10), email=""), clinic, at(11))
+    appointment = move(clinic.booked(at(10), email=""), clinic, at(11))
     closing.decline(clinic.request(email=""), because="other", public_answer="See X.", by=clinic.desk, now=NOON)
     moved, declined = calls()
     assert "has a new time: Monday 30 November 2026, 11:00 to 11:30 (GMT)" in moved.say
-    assert moved.useful_until == visit.starts_at
+    assert moved.useful_until == appointment.starts_at
     assert "See X." in declined.say and declined.useful_until is None
 
 
@@ -83,12 +83,12 @@ def test_a_message_that_cannot_be_delivered_becomes_a_call_with_the_very_words(c
         asked = clinic.request()
         closing.decline(asked, because="other", public_answer="Ask elsewhere.", by=clinic.desk, now=NOON)
     else:
-        visit = clinic.booked(at(10))
+        appointment = clinic.booked(at(10))
         OutboundMessage.objects.update(state="sent", sent_at=NOON)
         if happens == "moved":
-            move(visit, clinic, at(11))
+            move(appointment, clinic, at(11))
         if happens == "cancelled_by_clinic":
-            booking.cancel_by_clinic(visit, reason="clinic", by=clinic.desk, now=NOON)
+            booking.cancel_by_clinic(appointment, reason="clinic", by=clinic.desk, now=NOON)
     OutboundMessage.objects.filter(name=name).update(state="failed", sent_at=None)
     assert outbox.hand_over(now=NOON) == 1
     [call] = calls()
@@ -97,8 +97,8 @@ def test_a_message_that_cannot_be_delivered_becomes_a_call_with_the_very_words(c
 
 
 def test_a_call_about_what_is_no_longer_true_is_not_asked_for(clinic):
-    visit = clinic.booked(at(10))
-    booking.cancel(visit, by=clinic.desk, now=NOON)
+    appointment = clinic.booked(at(10))
+    booking.cancel(appointment, by=clinic.desk, now=NOON)
     OutboundMessage.objects.filter(name="appointments.booked").update(state="failed")
     assert outbox.hand_over(now=NOON) == 1
     assert calls() == []

@@ -42,7 +42,7 @@ LIES_ABOUT_REQUESTS = [
 TESTED_BELOW = {
     "request_source_topic_and_edition_together",
     "service_closed_with_a_reason",
-    "service_visit_5_to_240_minutes",
+    "service_appointment_5_to_240_minutes",
     "event_names_staff_and_only_staff",
     "event_step_known",
     "link_ends_after_it_begins",
@@ -97,10 +97,10 @@ def test_a_service_is_closed_with_a_reason_only(service):
 
 
 @pytest.mark.parametrize("minutes", [4, 241])
-def test_a_visit_lasts_5_to_240_minutes(service, minutes):
+def test_a_appointment_lasts_5_to_240_minutes(service, minutes):
     changing = HealthcareService.objects.filter(pk=service.pk)
-    assert refused(lambda: changing.update(visit_minutes=minutes), "service_visit_5_to_240_minutes")
-    assert changing.update(visit_minutes=5) and changing.update(visit_minutes=240)
+    assert refused(lambda: changing.update(appointment_minutes=minutes), "service_appointment_5_to_240_minutes")
+    assert changing.update(appointment_minutes=5) and changing.update(appointment_minutes=240)
 
 
 def test_a_specialist_has_one_service(service):

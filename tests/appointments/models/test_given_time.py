@@ -1,4 +1,5 @@
-"""The database refuses what can never be true of visits, the cells they take, and offered times, whoever writes it."""
+"""The database refuses what can never be true of appointments, the cells they take, and offered times, whoever writes
+it."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db import connection
 from django.db.models import ProtectedError
 
 from appointments.models import Appointment, BookingCell, TimeOffer
-from appointments.models.appointment import LONGEST_VISIT
+from appointments.models.appointment import LONGEST_APPOINTMENT
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_location
 from tests.builders import make_practitioner
@@ -24,8 +25,8 @@ def offer(**changes) -> TimeOffer:
     return TimeOffer.objects.create(**{"request": values.pop("request", None) or make_request()} | values)
 
 
-def visit(**changes) -> Appointment:
-    """A booked visit of half an hour, of a new patient, with a practitioner of its own."""
+def appointment(**changes) -> Appointment:
+    """A booked appointment of half an hour, of a new patient, with a practitioner of its own."""
     values = {"starts_at": at(10), "ends_at": at(10, 30), "status": "booked", "made_at": NOON} | changes
     for name, make in (("request", make_request), ("practitioner", make_practitioner), ("location", make_location)):
         values.setdefault(name, None)
@@ -35,7 +36,7 @@ def visit(**changes) -> Appointment:
 
 def hold(**changes) -> Appointment:
     made = offer()
-    return visit(
+    return appointment(
         **{"request": made.request, "offer": made, "status": "pending", "hold_expires_at": made.expires_at} | changes
     )
 
@@ -46,14 +47,16 @@ def cell(of: Appointment, **changes) -> BookingCell:
 
 
 def one_cell_given_twice():
-    first = visit()
+    first = appointment()
     cell(first)
-    cell(visit(practitioner=first.practitioner, starts_at=at(12), ends_at=at(13)), practitioner=first.practitioner)
+    cell(
+        appointment(practitioner=first.practitioner, starts_at=at(12), ends_at=at(13)), practitioner=first.practitioner
+    )
 
 
-def two_live_visits_of_one_request():
-    first = visit()
-    visit(request=first.request, status="arrived", arrived_at=NOON)
+def two_live_appointments_of_one_request():
+    first = appointment()
+    appointment(request=first.request, status="arrived", arrived_at=NOON)
 
 
 def two_open_offers():
@@ -61,31 +64,33 @@ def two_open_offers():
 
 
 LIES = {
-    "appointment_status_known": [lambda: visit(status="lost"), lambda: visit(status="")],
-    "appointment_ends_after_it_starts": [lambda: visit(ends_at=at(10)), lambda: visit(ends_at=at(9, 30))],
-    "appointment_four_hours_at_most": [lambda: visit(ends_at=at(10) + LONGEST_VISIT + timedelta(minutes=5))],
+    "appointment_status_known": [lambda: appointment(status="lost"), lambda: appointment(status="")],
+    "appointment_ends_after_it_starts": [lambda: appointment(ends_at=at(10)), lambda: appointment(ends_at=at(9, 30))],
+    "appointment_four_hours_at_most": [
+        lambda: appointment(ends_at=at(10) + LONGEST_APPOINTMENT + timedelta(minutes=5))
+    ],
     "appointment_held_until_only_while_held": [
-        lambda: visit(status="pending"),
+        lambda: appointment(status="pending"),
         lambda: hold(hold_expires_at=None),
         lambda: hold(offer=None),
-        lambda: visit(hold_expires_at=NOON),
+        lambda: appointment(hold_expires_at=NOON),
     ],
     "appointment_confirmed_once_booked_and_before_it_starts": [
         lambda: hold(confirmed_at=NOON),
-        lambda: visit(confirmed_at=at(10)),
+        lambda: appointment(confirmed_at=at(10)),
     ],
     "appointment_cancelled_with_a_reason": [
-        lambda: visit(status="cancelled"),
-        lambda: visit(cancellation_reason="clinic"),
+        lambda: appointment(status="cancelled"),
+        lambda: appointment(cancellation_reason="clinic"),
     ],
-    "appointment_cancellation_reason_known": [lambda: visit(status="cancelled", cancellation_reason="weather")],
-    "appointment_on_top_with_a_reason": [lambda: visit(seat=1), lambda: visit(overbook_reason="Urgent")],
+    "appointment_cancellation_reason_known": [lambda: appointment(status="cancelled", cancellation_reason="weather")],
+    "appointment_on_top_with_a_reason": [lambda: appointment(seat=1), lambda: appointment(overbook_reason="Urgent")],
     "appointment_arrived_at_only_if_they_came": [
-        lambda: visit(arrived_at=NOON),
-        lambda: visit(status="noshow", arrived_at=NOON),
+        lambda: appointment(arrived_at=NOON),
+        lambda: appointment(status="noshow", arrived_at=NOON),
     ],
-    "appointment_one_live_per_request": [two_live_visits_of_one_request],
-    "Appointment.calendar_uid": [lambda: [visit(calendar_uid=SOME_UID) for _ in range(2)]],
+    "appointment_one_live_per_request": [two_live_appointments_of_one_request],
+    "Appointment.calendar_uid": [lambda: [appointment(calendar_uid=SOME_UID) for _ in range(2)]],
     "cell_given_once": [one_cell_given_twice],
     "offer_lapses_after_it_is_made": [
         lambda: offer(expires_at=NOON),
@@ -118,19 +123,19 @@ def test_a_lie_is_refused(promise, lie):
 
 
 def test_the_truth_is_stored():
-    first = visit(ends_at=at(10) + LONGEST_VISIT)
+    first = appointment(ends_at=at(10) + LONGEST_APPOINTMENT)
     cell(first)
     cell(first, starts_at=at(10, 5))
-    on_top = visit(practitioner=first.practitioner, seat=1, overbook_reason="Agreed")
+    on_top = appointment(practitioner=first.practitioner, seat=1, overbook_reason="Agreed")
     cell(on_top, seat=1)
-    cell(visit())  # with somebody else at the same moment
-    again = visit(status="cancelled", cancellation_reason="clinic")
-    visit(request=again.request)
-    visit(status="cancelled", cancellation_reason="clinic", arrived_at=NOON)
-    visit(status="fulfilled", arrived_at=NOON)
-    visit(status="noshow")
-    visit(confirmed_at=NOON)
-    visit(confirmed_at=NOON, status="cancelled", cancellation_reason="patient")
+    cell(appointment())  # with somebody else at the same moment
+    again = appointment(status="cancelled", cancellation_reason="clinic")
+    appointment(request=again.request)
+    appointment(status="cancelled", cancellation_reason="clinic", arrived_at=NOON)
+    appointment(status="fulfilled", arrived_at=NOON)
+    appointment(status="noshow")
+    appointment(confirmed_at=NOON)
+    appointment(confirmed_at=NOON, status="cancelled", cancellation_reason="patient")
     hold()
     answered = offer(answer="none_suits", answered_at=NOON)
     offer(request=answered.request)
@@ -138,17 +143,17 @@ def test_the_truth_is_stored():
 
 @pytest.mark.postgres_only
 @pytest.mark.parametrize("status", ["pending", "booked", "arrived", "fulfilled"])
-def test_visits_of_one_practitioner_do_not_overlap_even_without_cells(status):
-    first = hold() if status == "pending" else visit(status=status)
+def test_appointments_of_one_practitioner_do_not_overlap_even_without_cells(status):
+    first = hold() if status == "pending" else appointment(status=status)
     later = {"practitioner": first.practitioner, "starts_at": at(10, 25), "ends_at": at(11)}
-    is_refused(lambda: visit(**later), {"appointment_no_overlap"})
-    visit(**later | {"starts_at": at(10, 30)})  # half-open: they touch
-    visit(**later | {"seat": 1, "overbook_reason": "Agreed", "status": "booked"})
-    visit(**later | {"status": "cancelled", "cancellation_reason": "clinic"})
+    is_refused(lambda: appointment(**later), {"appointment_no_overlap"})
+    appointment(**later | {"starts_at": at(10, 30)})  # half-open: they touch
+    appointment(**later | {"seat": 1, "overbook_reason": "Agreed", "status": "booked"})
+    appointment(**later | {"status": "cancelled", "cancellation_reason": "clinic"})
 
 
-def test_a_cell_goes_with_its_visit_and_a_visit_keeps_its_patient_and_its_doctor():
-    first = visit()
+def test_a_cell_goes_with_its_appointment_and_a_appointment_keeps_its_patient_and_its_doctor():
+    first = appointment()
     cell(first)
     for kept in (first.request, first.practitioner, first.location):
         with pytest.raises(ProtectedError):

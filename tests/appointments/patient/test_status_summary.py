@@ -100,9 +100,9 @@ def test_a_wrong_number_is_told_until_it_is_corrected(clinic):
 
 
 def test_when_we_cancelled_it_the_page_says_so_and_that_we_are_sorry(clinic):
-    visit = clinic.booked(at(9))
-    booking.cancel_by_clinic(visit, reason="leave", by=clinic.lead, now=NOON)
-    found = told(visit.request)
+    appointment = clinic.booked(at(9))
+    booking.cancel_by_clinic(appointment, reason="leave", by=clinic.lead, now=NOON)
+    found = told(appointment.request)
     assert found.heading == "We had to cancel your appointment – nothing is booked now"
     assert "We are sorry." in found.more[0]
     assert found.lead.startswith("We call you by ")
@@ -122,7 +122,7 @@ def test_held_times_are_listed_with_zone_person_and_place_and_until_when(clinic)
     assert "Nothing is booked until then." in everything(request)
 
 
-def test_a_booked_visit_is_told_with_day_time_zone_place_and_person(clinic):
+def test_a_booked_appointment_is_told_with_day_time_zone_place_and_person(clinic):
     Location.objects.update(address="1 Example Street\nLondon")
     request = clinic.booked(at(9)).request
     found = told(request)
@@ -146,19 +146,19 @@ def test_somebody_who_waits_for_an_earlier_time_is_told_that_this_one_stays(clin
 
 
 def test_after_a_move_the_new_time_alone_is_told(clinic):
-    visit = clinic.booked(at(9))
-    booking.move_visit(visit, **clinic.place(at(15)), by=clinic.desk, now=NOON)
-    assert "15:00 to 15:30 (GMT)" in everything(visit.request)
-    assert "09:00" not in everything(visit.request)
+    appointment = clinic.booked(at(9))
+    booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)
+    assert "15:00 to 15:30 (GMT)" in everything(appointment.request)
+    assert "09:00" not in everything(appointment.request)
 
 
 def test_the_hour_that_comes_twice_is_told_with_its_zone(clinic):
     """25 October 2026, 01:30 comes first in summer time and an hour later in winter time."""
-    visit = clinic.booked(at(9))
+    appointment = clinic.booked(at(9))
     first = NOON.replace(month=10, day=25, hour=0, minute=30)
     for starts_at, zone in ((first, "BST"), (first + timedelta(hours=1), "GMT")):
-        type(visit).objects.update(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20))
-        assert f"01:30 to 01:50 ({zone})" in everything(visit.request, now=first - DAY)
+        type(appointment).objects.update(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20))
+        assert f"01:30 to 01:50 ({zone})" in everything(appointment.request, now=first - DAY)
 
 
 # --- closed ----------------------------------------------------------------------------------------------------------
@@ -178,11 +178,11 @@ def test_a_duplicate_names_the_reference_that_goes_on_and_nothing_more(clinic):
 
 
 @pytest.mark.parametrize("do, words", [("attend", "It was on Monday 30 November"), ("miss", "did not come")])
-def test_the_visit_that_is_over_is_told_with_its_day(clinic, do, words):
-    visit = clinic.booked(at(9))
-    getattr(booking, do)(visit, by=clinic.desk, now=at(9, 30))
-    assert words in everything(visit.request)
-    assert "Monday 30 November 2026, 09:00" in everything(visit.request)
+def test_the_appointment_that_is_over_is_told_with_its_day(clinic, do, words):
+    appointment = clinic.booked(at(9))
+    getattr(booking, do)(appointment, by=clinic.desk, now=at(9, 30))
+    assert words in everything(appointment.request)
+    assert "Monday 30 November 2026, 09:00" in everything(appointment.request)
 
 
 def test_the_waiting_list_tells_by_when_we_look_again(clinic):

@@ -78,14 +78,14 @@ def test_a_whole_life_is_told_by_role_and_never_by_name():
     offers.none_suits(offer, by=PATIENT, now=NOON + 2 * MINUTE)
     number = Phone("0113 496 0999", "+441134960999")
     contacts.correct_phone(request, phone=number, by=clinic.desk, now=NOON + 3 * MINUTE)
-    visit = booking.book(request, **clinic.place(at(10)), by=clinic.desk, now=NOON + 4 * MINUTE)
+    appointment = booking.book(request, **clinic.place(at(10)), by=clinic.desk, now=NOON + 4 * MINUTE)
     assert told(request)[-1]["when"] == "Monday 30 November, 10:00"
-    booking.move_visit(visit, **clinic.place(at(11)), by=clinic.desk, now=NOON + 5 * MINUTE)
-    booking.ask_cancel(visit, by=PATIENT, now=NOON + 6 * MINUTE)
+    booking.move_appointment(appointment, **clinic.place(at(11)), by=clinic.desk, now=NOON + 5 * MINUTE)
+    booking.ask_cancel(appointment, by=PATIENT, now=NOON + 6 * MINUTE)
     assert told(request)[-1]["title"] == "Your appointment is being cancelled"
-    booking.keep(visit, by=PATIENT, now=NOON + 7 * MINUTE)
-    booking.miss(visit, by=clinic.desk, now=at(11, 15))
-    booking.not_missed(visit, by=clinic.lead, now=at(11, 20))
+    booking.keep(appointment, by=PATIENT, now=NOON + 7 * MINUTE)
+    booking.miss(appointment, by=clinic.desk, now=at(11, 15))
+    booking.not_missed(appointment, by=clinic.lead, now=at(11, 20))
     assert titles(request, at(11, 30)) == [
         "You sent the request",
         "We held times for you to choose from",

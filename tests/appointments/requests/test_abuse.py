@@ -10,7 +10,7 @@ from appointments.requests.abuse import QUICKEST, TELLING_REASON, Manner, looks_
 @pytest.mark.parametrize(
     "name",
     [
-        "Visit https://pay.example/now",
+        "Appointment https://pay.example/now",
         "HTTP://EXAMPLE.TEST",
         "www.prize.example",
         "cheap-pills.shop",

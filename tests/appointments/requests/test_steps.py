@@ -35,7 +35,7 @@ def test_the_whole_way_by_what_stands_on_the_pages_alone(service, article):
     assert titles == [
         "Who is the appointment for?",
         "How can we reach you?",
-        "When would a visit suit you?",
+        "When would an appointment suit you?",
         "Anything we should know?",
         "Check your answers and send",
     ]

@@ -1,4 +1,5 @@
-"""From hours, leave and visits to free times: on ordinary days and on those when the clocks change, in three zones."""
+"""From hours, leave and appointments to free times: on ordinary days and on those when the clocks change, in three
+zones."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -38,11 +39,11 @@ def on(day: date, zone, *intervals: tuple[str, str]) -> list[Session]:
     return sessions([hours(day, *interval) for interval in intervals], [], day, day, zone)
 
 
-def offered(free, zone, *, visit=30, before=0, after=0, every=15, not_before=None) -> list[str]:
-    """The clock times at which visits are offered."""
+def offered(free, zone, *, appointment=30, before=0, after=0, every=15, not_before=None) -> list[str]:
+    """The clock times at which appointments are offered."""
     times = times_in(
         free,
-        visit=minutes(visit),
+        appointment=minutes(appointment),
         before=minutes(before),
         after=minutes(after),
         every=minutes(every),
@@ -50,7 +51,7 @@ def offered(free, zone, *, visit=30, before=0, after=0, every=15, not_before=Non
         practitioner_id=SOMEBODY,
         zone=zone,
     )
-    assert all(found.ends_at - found.starts_at == minutes(visit) for found in times)
+    assert all(found.ends_at - found.starts_at == minutes(appointment) for found in times)
     return [clock(found.starts_at, zone) for found in times]
 
 
@@ -127,7 +128,7 @@ def test_times_the_clock_skips_are_never_offered(change):
     zone, day, gap_begins = change.zone, change.day, change.at
     gap_ends = clock(wall(day, gap_begins, zone), zone)
     assert gap_ends > gap_begins  # the clock never shows the time it jumps from
-    shown = offered(on(day, zone, ("00:00", "06:00")), zone, visit=5, every=5)
+    shown = offered(on(day, zone, ("00:00", "06:00")), zone, appointment=5, every=5)
     assert shown and not [time for time in shown if gap_begins <= time < gap_ends]
     assert gap_ends in shown
 
@@ -151,7 +152,7 @@ def test_a_time_the_clock_shows_twice_is_two_instants_with_their_offsets(change)
     assert elapsed == 2 * minutes(again)
     free = times_in(
         found,
-        visit=minutes(15),
+        appointment=minutes(15),
         before=minutes(0),
         after=minutes(0),
         every=minutes(15),
@@ -175,16 +176,16 @@ def test_no_time_before_the_hours_begin_is_offered_when_the_clock_goes_back(chan
 
 
 @pytest.mark.parametrize("change", [*FORWARD, *BACK], ids=lambda change: f"{change.zone.key} {change.day}")
-def test_a_visit_lasts_its_minutes_also_across_the_change(change):
+def test_a_appointment_lasts_its_minutes_also_across_the_change(change):
     zone, day = change.zone, change.day
-    shown = offered(on(day, zone, ("00:00", "05:00")), zone, visit=90, every=5)
+    shown = offered(on(day, zone, ("00:00", "05:00")), zone, appointment=90, every=5)
     whole = 300 - change.by
     assert len(shown) == (whole - 90) // 5 + 1
 
 
 @pytest.mark.parametrize("change", [*FORWARD, *BACK], ids=lambda change: f"{change.zone.key} {change.day}")
 def test_steps_keep_to_the_clock_on_the_wall_after_the_change(change):
-    for start in offered(on(change.day, change.zone, ("08:00", "12:00")), change.zone, visit=20, every=20):
+    for start in offered(on(change.day, change.zone, ("08:00", "12:00")), change.zone, appointment=20, every=20):
         assert start[-2:] in {"00", "20", "40"}
 
 
@@ -201,7 +202,7 @@ def test_a_day_a_whole_country_skipped_has_no_times():
 
 
 @every_kind_of_day
-def test_leave_closures_and_visits_are_cut_out(zone, day):
+def test_leave_closures_and_appointments_are_cut_out(zone, day):
     whole = on(day, zone, ("08:00", "17:00"))
     away = [span(day, "12:00", "13:00", zone), span(day, "12:30", "13:30", zone)]
     taken = [span(day, "08:00", "08:30", zone), span(day, "09:00", "09:30", zone), span(day, "16:45", "18:00", zone)]
@@ -214,7 +215,7 @@ def test_leave_closures_and_visits_are_cut_out(zone, day):
 
 
 @every_kind_of_day
-def test_a_long_leave_hides_the_short_visits_within_it(zone, day):
+def test_a_long_leave_hides_the_short_appointments_within_it(zone, day):
     whole = on(day, zone, ("08:00", "10:00"), ("11:00", "17:00"))
     away = [span(day, "07:00", "15:00", zone)]
     taken = [span(day, f"0{hour}:00", f"0{hour}:30", zone) for hour in (8, 9)] + [span(day, "12:00", "12:30", zone)]
@@ -223,18 +224,18 @@ def test_a_long_leave_hides_the_short_visits_within_it(zone, day):
 
 
 @every_kind_of_day
-def test_what_touches_a_visit_is_free(zone, day):
+def test_what_touches_a_appointment_is_free(zone, day):
     left = free_sessions(on(day, zone, ("10:00", "11:00")), [], [span(day, "10:00", "10:30", zone)])
     assert offered(left, zone) == ["10:30"]
     left = free_sessions(on(day, zone, ("10:00", "11:00")), [], [span(day, "10:30", "11:00", zone)])
     assert offered(left, zone) == ["10:00"]
 
 
-# --- the visits that fit ---------------------------------------------------------------------------------------------
+# --- the appointments that fit ----------------------------------------------------------------------------------------
 
 
 @every_kind_of_day
-def test_visits_start_on_the_quarter_hours_and_end_with_the_session(zone, day):
+def test_appointments_start_on_the_quarter_hours_and_end_with_the_session(zone, day):
     assert offered(on(day, zone, ("09:00", "10:00")), zone) == ["09:00", "09:15", "09:30"]
     assert offered(on(day, zone, ("09:05", "10:00")), zone) == ["09:15", "09:30"]
     assert offered(on(day, zone, ("09:00", "09:25")), zone) == []
@@ -243,7 +244,7 @@ def test_visits_start_on_the_quarter_hours_and_end_with_the_session(zone, day):
 
 @every_kind_of_day
 def test_buffers_are_working_time(zone, day):
-    assert offered(on(day, zone, ("09:00", "10:00")), zone, visit=20, before=10, after=15, every=5) == [
+    assert offered(on(day, zone, ("09:00", "10:00")), zone, appointment=20, before=10, after=15, every=5) == [
         "09:10",
         "09:15",
         "09:20",
@@ -269,8 +270,8 @@ def test_nothing_starts_before_the_lead_time_is_over(zone, day):
 
 
 @every_kind_of_day
-def test_the_last_visit_of_the_day_ends_at_five_to_midnight(zone, day):
-    assert offered(on(day, zone, ("23:00", "23:55")), zone, visit=25, every=5)[-1] == "23:30"
+def test_the_last_appointment_of_the_day_ends_at_five_to_midnight(zone, day):
+    assert offered(on(day, zone, ("23:00", "23:55")), zone, appointment=25, every=5)[-1] == "23:30"
 
 
 @every_kind_of_day
@@ -291,7 +292,7 @@ def test_a_time_knows_whose_it_is_and_where():
     day = date(2027, 6, 9)
     (found,) = times_in(
         on(day, LONDON, ("09:00", "09:30")),
-        visit=minutes(30),
+        appointment=minutes(30),
         before=minutes(0),
         after=minutes(0),
         every=minutes(15),

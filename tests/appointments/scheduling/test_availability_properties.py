@@ -1,4 +1,4 @@
-"""Whatever hours, leave, extra sessions and visits there are: exactly the times that fit are offered.
+"""Whatever hours, leave, extra sessions and appointments there are: exactly the times that fit are offered.
 
 The answer is compared with one that a child could give: minute by minute, is somebody there and free?
 """
@@ -39,7 +39,7 @@ def spans_from(noon):
 
 @st.composite
 def clinics(draw):
-    """A few days of a practitioner on which the clocks may change, and a visit to be fitted in."""
+    """A few days of a practitioner on which the clocks may change, and an appointment to be fitted in."""
     zone, day = draw(st.sampled_from([*DAYS, *ORDINARY]))
     spans = spans_from(wall(day, "12:00", zone))
     return {
@@ -49,7 +49,7 @@ def clinics(draw):
         "extra": draw(st.lists(st.builds(Session, spans, st.sampled_from(PLACES)), max_size=2)),
         "away": draw(st.lists(spans, max_size=3)),
         "taken": draw(st.lists(spans, max_size=4)),
-        "visit": 5 * draw(st.integers(1, 48)),
+        "appointment": 5 * draw(st.integers(1, 48)),
         "before": 5 * draw(st.integers(0, 6)),
         "after": 5 * draw(st.integers(0, 6)),
         "not_before": wall(day, "00:00", zone) + draw(st.integers(-300, 2000)) * MINUTE,
@@ -61,7 +61,7 @@ def offered(clinic, every=STEP):
     working = sessions(clinic["hours"], clinic["extra"], first, last, clinic["zone"])
     return times_in(
         free_sessions(working, clinic["away"], clinic["taken"]),
-        visit=minutes(clinic["visit"]),
+        appointment=minutes(clinic["appointment"]),
         before=minutes(clinic["before"]),
         after=minutes(clinic["after"]),
         every=every,
@@ -87,7 +87,8 @@ def places_at(minute: datetime, clinic) -> set[int]:
 
 
 def found_by_looking_at_every_minute(clinic) -> set[tuple[datetime, int]]:
-    """Each start on the five-minute grid whose whole visit, with its buffers, lies in free minutes of one place."""
+    """Each start on the five-minute grid whose whole appointment, with its buffers, lies in free minutes of one
+    place."""
     first = datetime.combine(clinic["day"], time(), UTC) - DAY
     every_minute = [first + number * MINUTE for number in range((DAYS_ASKED + 2) * DAY // MINUTE)]
     asked = {clinic["day"] + number * DAY for number in range(DAYS_ASKED)}
@@ -96,13 +97,13 @@ def found_by_looking_at_every_minute(clinic) -> set[tuple[datetime, int]]:
         places = places_at(minute, clinic) if minute.astimezone(clinic["zone"]).date() in asked else set()
         for place, streak in there.items():
             streak.append((streak[-1] if streak else 0) + 1 if place in places else 0)
-    whole = clinic["before"] + clinic["visit"] + clinic["after"]
+    whole = clinic["before"] + clinic["appointment"] + clinic["after"]
     return {
         (start, place)
         for place, streak in there.items()
         for number, minute in enumerate(every_minute)
         if streak[number] >= whole
-        and (start := minute + MINUTE - minutes(clinic["visit"] + clinic["after"])) >= clinic["not_before"]
+        and (start := minute + MINUTE - minutes(clinic["appointment"] + clinic["after"])) >= clinic["not_before"]
         and start.minute % 5 == 0
     }
 
@@ -125,7 +126,7 @@ def test_exactly_the_starts_that_fit_are_offered(clinic):
         "extra": [],
         "away": [],
         "taken": [],
-        "visit": 30,
+        "appointment": 30,
         "before": 0,
         "after": 0,
         "not_before": datetime(2027, 4, 1, tzinfo=UTC),
@@ -146,4 +147,4 @@ def test_wider_steps_offer_fewer_times_but_the_same_gaps(clinic, quarters):
 def test_times_come_in_order_and_take_their_elapsed_minutes(clinic):
     times = offered(clinic)
     assert times == sorted(times)
-    assert all(time.ends_at - time.starts_at == minutes(clinic["visit"]) for time in times)
+    assert all(time.ends_at - time.starts_at == minutes(clinic["appointment"]) for time in times)

@@ -1,4 +1,4 @@
-"""The calendar as a table: an absence fills what visits leave of it, and loses nothing."""
+"""The calendar as a table: an absence fills what appointments leave of it, and loses nothing."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,12 +18,16 @@ def cells(*blocks: Block) -> list[tuple]:
     return [(cell.rows, cell.kind, len(cell.blocks)) for row in rows if (cell := row.cells[0])]
 
 
-def test_leave_around_a_visit_is_seen_before_and_after_it():
-    assert cells(block("away", -9, 15), block("visit", 1, 2)) == [(2, "away", 1), (2, "visit", 1), (4, "away", 1)]
+def test_leave_around_a_appointment_is_seen_before_and_after_it():
+    assert cells(block("away", -9, 15), block("appointment", 1, 2)) == [
+        (2, "away", 1),
+        (2, "appointment", 1),
+        (4, "away", 1),
+    ]
 
 
-def test_leave_that_visits_fill_stands_with_them():
-    assert cells(block("away", 0, 1), block("visit", 0, 1))[0] == (2, "visit", 2)
+def test_leave_that_appointments_fill_stands_with_them():
+    assert cells(block("away", 0, 1), block("appointment", 0, 1))[0] == (2, "appointment", 2)
 
 
 def test_absences_that_overlap_cover_each_row_once():

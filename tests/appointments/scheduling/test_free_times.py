@@ -1,4 +1,4 @@
-"""From the rows to the free times: hours, leave, visits and holds as they are stored, in a handful of queries."""
+"""From the rows to the free times: hours, leave, appointments and holds as they are stored, in a handful of queries."""
 
 from datetime import date, time, timedelta
 
@@ -20,12 +20,12 @@ NONE = timedelta(0)
 
 @pytest.fixture
 def clinic():
-    """One doctor, weekdays from nine to five; visits of an hour, nothing around them."""
-    return make_clinic(visit_minutes=60)
+    """One doctor, weekdays from nine to five; appointments of an hour, nothing around them."""
+    return make_clinic(appointment_minutes=60)
 
 
 def starts(clinic, *, first=MONDAY, last=MONDAY, now=NOON, every=60, **more) -> list[str]:
-    """When free visits start, as the clock of London shows it."""
+    """When free appointments start, as the clock of London shows it."""
     practitioners = more.pop("practitioners", clinic.doctors)
     found = free_times(
         service=clinic.service,
@@ -43,8 +43,8 @@ def all_day_but(*missing: str) -> list[str]:
     return [f"{hour:02}:00" for hour in range(9, 17) if f"{hour:02}:00" not in missing]
 
 
-def make_visit(clinic, starts_at, *, status="booked", lasts=60, hold_expires_at=None, **fields) -> Appointment:
-    """A row of a visit or a hold, as the actions leave it."""
+def make_appointment(clinic, starts_at, *, status="booked", lasts=60, hold_expires_at=None, **fields) -> Appointment:
+    """A row of an appointment or a hold, as the actions leave it."""
     request = AppointmentRequest.objects.create(**request_values(clinic.service))
     reason = {"cancelled": "patient"}.get(status, "")
     if hold_expires_at:
@@ -85,7 +85,7 @@ def test_the_hours_of_the_week_are_free_where_nothing_else_is(clinic):
 
 
 def test_leave_of_one_and_a_closure_for_all_take_time_and_extra_sessions_give_some():
-    clinic = make_clinic(doctors=2, visit_minutes=60)
+    clinic = make_clinic(doctors=2, appointment_minutes=60)
     away, other = clinic.doctors
     make_exception("leave", at(9), at(12), practitioner=away)
     make_exception("closure", at(15), at(20))
@@ -127,46 +127,46 @@ def test_hours_of_other_weeks_do_not_count(clinic):
         ("entered-in-error", False),
     ],
 )
-def test_visits_take_time_unless_they_do_not_happen(clinic, status, is_taken):
-    make_visit(clinic, at(10), status=status)
+def test_appointments_take_time_unless_they_do_not_happen(clinic, status, is_taken):
+    make_appointment(clinic, at(10), status=status)
     assert starts(clinic) == (all_day_but("10:00") if is_taken else all_day_but())
 
 
 def test_a_hold_takes_time_until_it_lapses_swept_or_not(clinic):
-    make_visit(clinic, at(10), status="pending", hold_expires_at=NOON + timedelta(minutes=5))
-    make_visit(clinic, at(12), status="pending", hold_expires_at=NOON)
+    make_appointment(clinic, at(10), status="pending", hold_expires_at=NOON + timedelta(minutes=5))
+    make_appointment(clinic, at(12), status="pending", hold_expires_at=NOON)
     assert starts(clinic) == all_day_but("10:00")
     assert starts(clinic, now=NOON + timedelta(minutes=5)) == all_day_but()
 
 
-def test_buffers_of_the_visits_there_and_of_the_one_to_come_are_kept(clinic):
-    make_visit(clinic, at(10), buffer_before=15, buffer_after=30)
-    clinic.service.visit_minutes = 30
+def test_buffers_of_the_appointments_there_and_of_the_one_to_come_are_kept(clinic):
+    make_appointment(clinic, at(10), buffer_before=15, buffer_after=30)
+    clinic.service.appointment_minutes = 30
     assert starts(clinic, every=15)[:5] == ["09:00", "09:15", "11:30", "11:45", "12:00"]
     clinic.service.buffer_before, clinic.service.buffer_after = 10, 5
     assert starts(clinic, every=5)[:4] == ["09:10", "11:40", "11:45", "11:50"]
 
 
-def test_a_visit_on_top_of_another_frees_nothing_and_goes_on_taking_time_alone(clinic):
-    below = make_visit(clinic, at(10))
-    make_visit(clinic, at(10), seat=1, overbook_reason="Could not wait.")
+def test_a_appointment_on_top_of_another_frees_nothing_and_goes_on_taking_time_alone(clinic):
+    below = make_appointment(clinic, at(10))
+    make_appointment(clinic, at(10), seat=1, overbook_reason="Could not wait.")
     assert starts(clinic) == all_day_but("10:00")
     below.delete()
     assert starts(clinic) == all_day_but("10:00")
 
 
-def test_a_visit_to_be_moved_is_not_in_its_own_way(clinic):
-    visit = make_visit(clinic, at(10))
-    make_visit(clinic, at(11))
-    assert starts(clinic, ignoring=visit) == all_day_but("11:00")
+def test_a_appointment_to_be_moved_is_not_in_its_own_way(clinic):
+    appointment = make_appointment(clinic, at(10))
+    make_appointment(clinic, at(11))
+    assert starts(clinic, ignoring=appointment) == all_day_but("11:00")
 
 
-def test_a_long_visit_from_before_midnight_still_takes_the_morning(clinic):
+def test_a_long_appointment_from_before_midnight_still_takes_the_morning(clinic):
     night = make_location("Night house")
     make_exception("extra", at(0), at(3), practitioner=clinic.doctor, location=night)
-    make_visit(clinic, at(22, days=-1), lasts=240, buffer_after=15)
+    make_appointment(clinic, at(22, days=-1), lasts=240, buffer_after=15)
     assert starts(clinic, every=15)[0] == "09:00"
-    clinic.service.visit_minutes = 45
+    clinic.service.appointment_minutes = 45
     assert starts(clinic, every=15)[0] == "02:15"
 
 
@@ -186,7 +186,7 @@ def test_nothing_is_offered_before_the_lead_time_nor_after_the_horizon(clinic):
 
 
 def test_the_earliest_are_given_whoever_has_them_and_no_more_than_asked_for():
-    clinic = make_clinic(doctors=2, visit_minutes=60)
+    clinic = make_clinic(doctors=2, appointment_minutes=60)
     early, late = clinic.doctors
     WorkingHours.objects.filter(practitioner=late).update(starts=time(9, 30))
     assert starts(clinic, practitioners=[late, early], limit=3, every=30) == ["09:00", "09:30", "09:30"]
@@ -217,15 +217,15 @@ def test_a_time_is_free_inside_the_hours_at_that_place_and_nowhere_else(clinic):
 
 
 def test_every_time_that_is_offered_is_free_and_stops_being_so_when_it_is_booked(clinic):
-    make_visit(clinic, at(12), buffer_before=15)
+    make_appointment(clinic, at(12), buffer_before=15)
     make_exception("leave", at(14), at(15), practitioner=clinic.doctor)
     for offered in free_times(
         service=clinic.service, practitioners=clinic.doctors, first_day=MONDAY, last_day=MONDAY, now=NOON
     ):
         assert asked(clinic, offered.starts_at, offered.ends_at)
-    visit = make_visit(clinic, at(9))
+    appointment = make_appointment(clinic, at(9))
     assert not asked(clinic, at(9)) and not asked(clinic, at(9, 30)) and asked(clinic, at(10))
-    assert asked(clinic, at(9), ignoring=visit)
+    assert asked(clinic, at(9), ignoring=appointment)
     assert not asked(clinic, at(13, 30)) and not asked(clinic, at(11))
 
 
@@ -241,7 +241,7 @@ def test_where_somebody_is_follows_from_their_hours_and_extra_sessions(clinic):
     assert session_location(**where, starts_at=at(9), ends_at=at(10)) == clinic.location
     assert session_location(**where, starts_at=at(18), ends_at=at(20)) == evening
     assert session_location(**where, starts_at=at(17), ends_at=at(18)) is None
-    make_visit(clinic, at(9))
+    make_appointment(clinic, at(9))
     assert session_location(**where, starts_at=at(9), ends_at=at(10)) == clinic.location
 
 
@@ -251,27 +251,27 @@ def test_where_somebody_is_follows_from_their_hours_and_extra_sessions(clinic):
 @pytest.mark.parametrize("change", [*FORWARD, *BACK], ids=lambda change: f"{change.zone.key} {change.day}")
 def test_on_the_day_the_clocks_change_hours_are_those_of_the_wall_clock(settings, change):
     settings.TIME_ZONE = change.zone.key
-    clinic, day = make_clinic(visit_minutes=30, horizon_days=730), change.day
+    clinic, day = make_clinic(appointment_minutes=30, horizon_days=730), change.day
     WorkingHours.objects.update(starts=time(0), ends=time(23, 55))
     make_hours(clinic.doctor, clinic.location, time(0), time(23, 55), days=[day.isoweekday()])
-    make_visit(clinic, wall(day, "09:00", change.zone))
+    make_appointment(clinic, wall(day, "09:00", change.zone))
     found = free_times(service=clinic.service, practitioners=clinic.doctors, first_day=day, last_day=day, now=NOON)
     shown = [(clock(time.starts_at, change.zone), time.starts_at) for time in found]
     assert {time.starts_at.astimezone(change.zone).date() for time in found} == {day}
     assert "08:30" in dict(shown) and "10:00" in dict(shown) and "09:30" not in dict(shown)
-    assert len(shown) == (23 * 60 + 55 - 30 - change.by) // 15 + 1 - 5  # five starts are in the visit's way
+    assert len(shown) == (23 * 60 + 55 - 30 - change.by) // 15 + 1 - 5  # five starts are in the appointment's way
     assert all(time.ends_at - time.starts_at == timedelta(minutes=30) for time in found)
 
 
 @pytest.mark.parametrize("doctors, days", [(1, 1), (12, 90)])
-def test_it_costs_four_queries_however_many_people_days_and_visits(doctors, days, django_assert_num_queries):
-    clinic = make_clinic(doctors=doctors, visit_minutes=30)
+def test_it_costs_four_queries_however_many_people_days_and_appointments(doctors, days, django_assert_num_queries):
+    clinic = make_clinic(doctors=doctors, appointment_minutes=30)
     for doctor in clinic.doctors:
-        make_visit(clinic, at(10), practitioner=doctor)
+        make_appointment(clinic, at(10), practitioner=doctor)
         make_exception("leave", at(12), at(13), practitioner=doctor)
     make_exception("closure", at(14), at(15))
     everybody = Practitioner.objects.seeing_patients_of(clinic.service.specialty)
-    with django_assert_num_queries(4):  # practitioners, hours, exceptions, visits
+    with django_assert_num_queries(4):  # practitioners, hours, exceptions, appointments
         found = free_times(
             service=clinic.service,
             practitioners=everybody,

@@ -18,11 +18,11 @@ def test_reception_is_led_to_the_desk(client, role):
     assert 'href="/desk/">Open the reception desk' in first_page(client, make_user(role))
 
 
-def test_a_practitioner_is_led_to_their_own_visits(client):
+def test_a_practitioner_is_led_to_their_own_appointments(client):
     user = make_user("clinician")
     assert "desk" not in first_page(client, user)
     Practitioner.objects.create(name="Dr Ada Example", user=user)
-    assert 'href="/desk/today/">Your visits today' in first_page(client, type(user).objects.get(pk=user.pk))
+    assert 'href="/desk/today/">Your appointments today' in first_page(client, type(user).objects.get(pk=user.pk))
 
 
 @pytest.mark.parametrize("role", ["editor", "clinician", "admin"])

@@ -42,7 +42,7 @@ def waits(clinic, *, since=NOON, notice_hours=24, **answers) -> WaitlistEntry:
 
 
 def freed(clinic, starts_at=TEN) -> FreedTime:
-    """A visit of half an hour that was cancelled."""
+    """An appointment of half an hour that was cancelled."""
     booking.cancel(clinic.booked(starts_at), by=clinic.desk, now=NOON)
     return FreedTime.objects.get(state="open")
 
@@ -84,11 +84,11 @@ def test_the_reason_is_kept_for_everybody_it_went_past(clinic):
     assert reasons == [["practitioner"], ["wishes"], ["notice"], [], []]
 
 
-def test_a_time_too_short_for_the_visit_goes_past(clinic):
+def test_a_time_too_short_for_the_appointment_goes_past(clinic):
     entry = waits(clinic)
     clinic.booked(at(10, 30))
     freed(clinic)
-    type(clinic.service).objects.update(visit_minutes=45)
+    type(clinic.service).objects.update(appointment_minutes=45)
     assert actions.offer_freed(now=SOON) == 0
     assert entry.skips.get().reason == "short"
 

@@ -54,9 +54,9 @@ def test_the_part_of_the_day_is_told_by_the_wall_clock_when_the_clocks_change(ch
     [
         ({"practitioner_id": 1}, None),
         ({"practitioner_id": 2}, SkipReason.PRACTITIONER),
-        ({"visit_at": TEN.starts_at + timedelta(days=1)}, None),
-        ({"visit_at": TEN.starts_at + timedelta(hours=23)}, SkipReason.NOT_EARLIER),
-        ({"visit_at": TEN.starts_at - timedelta(days=1)}, SkipReason.NOT_EARLIER),
+        ({"appointment_at": TEN.starts_at + timedelta(days=1)}, None),
+        ({"appointment_at": TEN.starts_at + timedelta(hours=23)}, SkipReason.NOT_EARLIER),
+        ({"appointment_at": TEN.starts_at - timedelta(days=1)}, SkipReason.NOT_EARLIER),
         ({"notice": timedelta(hours=117, minutes=30)}, None),
         ({"notice": timedelta(hours=117, minutes=35)}, SkipReason.NOTICE),
         ({"offered_before": frozenset({(1, TEN.starts_at, TEN.ends_at)})}, SkipReason.OFFERED),
@@ -97,6 +97,6 @@ def replace_start(time: FreeTime, hours: int) -> FreeTime:
         (0.01, 0, None),
     ],
 )
-def test_it_is_held_shorter_the_nearer_the_visit_and_never_past_the_notice(days, notice, hold):
+def test_it_is_held_shorter_the_nearer_the_appointment_and_never_past_the_notice(days, notice, hold):
     until = held_until(NOW + timedelta(days=days), notice=notice * HOUR, now=NOW)
     assert until == (NOW + hold if hold else None)

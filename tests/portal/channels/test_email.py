@@ -71,7 +71,7 @@ def test_a_file_goes_along_with_its_parameters(sent, hello):
 
 def test_a_file_that_cannot_be_made_does_not_stop_the_mail(sent, hello, caplog):
     def attach(subject_id, now, to):
-        raise ValueError("no such visit")
+        raise ValueError("no such appointment")
 
     outbox.register(hello.name, templates="hello", prepare=hello.prepare, attach=attach)
     mail = sent()

@@ -48,7 +48,7 @@ def closure(clinic, starts_at, ends_at) -> ScheduleException:
 
 def hit(exception) -> list[Appointment]:
     return list(
-        absences.visits_hit(
+        absences.appointments_hit(
             practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
         )
     )
@@ -85,15 +85,15 @@ def test_an_extra_session_opens_times_and_closes_them_when_it_is_taken_out(clini
         by=clinic.lead,
         now=NOON,
     )
-    visit = booking.book(clinic.request(), **place, by=clinic.desk, now=NOON)
+    appointment = booking.book(clinic.request(), **place, by=clinic.desk, now=NOON)
     absences.remove(extra, by=clinic.lead, now=NOON)
-    visit.refresh_from_db()
-    assert visit.status == "booked"
+    appointment.refresh_from_db()
+    assert appointment.status == "booked"
     late = clinic.place(at(18, 30))
     refused(NotAFreeTime, booking.book, clinic.request(), **late, by=clinic.desk, now=NOON)
 
 
-def test_leave_lists_the_visits_it_hits_and_changes_none(clinic):
+def test_leave_lists_the_appointments_it_hits_and_changes_none(clinic):
     before, inside, across = clinic.booked(at(9, 30)), clinic.booked(at(11)), clinic.booked(at(9, 55, days=1))
     clinic.booked(at(11), clinic.doctors[1])
     booking.cancel(clinic.booked(at(12)), by=clinic.desk, now=NOON)
@@ -107,14 +107,14 @@ def test_leave_lists_the_visits_it_hits_and_changes_none(clinic):
 
 
 def test_a_closure_hits_everybody(clinic):
-    visits = [clinic.booked(at(10), doctor) for doctor in clinic.doctors]
-    assert hit(closure(clinic, at(0), at(0, days=1))) == visits
+    appointments = [clinic.booked(at(10), doctor) for doctor in clinic.doctors]
+    assert hit(closure(clinic, at(0), at(0, days=1))) == appointments
 
 
 # --- alternatives ----------------------------------------------------------------------------------------------------
 
 
-def test_up_to_three_times_are_held_for_each_visit_and_none_is_booked(clinic):
+def test_up_to_three_times_are_held_for_each_appointment_and_none_is_booked(clinic):
     first, second = clinic.booked(at(10)), clinic.booked(at(10, 30))
     exception = leave(clinic)
     made = absences.prepare_alternatives(exception, by=clinic.lead, now=NOON)
@@ -130,7 +130,7 @@ def test_up_to_three_times_are_held_for_each_visit_and_none_is_booked(clinic):
     assert (first.status, first.starts_at) == ("booked", at(10))
 
 
-def test_alternatives_are_prepared_once_per_visit(clinic):
+def test_alternatives_are_prepared_once_per_appointment(clinic):
     clinic.booked(at(10))
     exception = leave(clinic)
     assert len(absences.prepare_alternatives(exception, by=clinic.lead, now=NOON)) == 1
@@ -138,64 +138,72 @@ def test_alternatives_are_prepared_once_per_visit(clinic):
 
 
 def test_no_alternatives_where_nothing_is_free_or_the_patient_is_cancelling(clinic):
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     booking.ask_cancel(clinic.booked(at(11)), by=PATIENT, now=NOON)
     exception = leave(clinic)
     for doctor in clinic.doctors:
         leave(clinic, NOON, at(0, days=60), doctor)
     assert absences.prepare_alternatives(exception, by=clinic.lead, now=NOON) == []
-    visit.refresh_from_db()
-    assert visit.status == "booked"
+    appointment.refresh_from_db()
+    assert appointment.status == "booked"
 
 
-def test_a_visit_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
-    visit = clinic.booked(at(10))
+def test_a_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
+    appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     chosen = offer.times.order_by("starts_at").last()
     place = clinic.place(chosen.starts_at, chosen.practitioner)
-    refused(TimeTaken, booking.book, clinic.request(), **place, by=clinic.desk, now=NOON)  # held for that visit
-    moved = booking.move_visit(visit, **place, by=clinic.desk, now=NOON)
-    assert (moved.pk, moved.starts_at, moved.calendar_uid) == (visit.pk, chosen.starts_at, visit.calendar_uid)
+    refused(TimeTaken, booking.book, clinic.request(), **place, by=clinic.desk, now=NOON)  # held for that appointment
+    moved = booking.move_appointment(appointment, **place, by=clinic.desk, now=NOON)
+    assert (moved.pk, moved.starts_at, moved.calendar_uid) == (
+        appointment.pk,
+        chosen.starts_at,
+        appointment.calendar_uid,
+    )
     offer.refresh_from_db()
     assert offer.answer == "accepted"
-    assert set(BookingCell.objects.values_list("appointment", flat=True)) == {visit.pk}
+    assert set(BookingCell.objects.values_list("appointment", flat=True)) == {appointment.pk}
 
 
-def test_a_visit_moved_elsewhere_frees_all_its_alternatives(clinic):
-    visit = clinic.booked(at(10))
+def test_a_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
+    appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
-    booking.move_visit(visit, **clinic.place(at(16, days=21)), by=clinic.desk, now=NOON)
+    booking.move_appointment(appointment, **clinic.place(at(16, days=21)), by=clinic.desk, now=NOON)
     offer.refresh_from_db()
     assert offer.answer == "taken_back"
-    assert BookingCell.objects.exclude(appointment=visit).count() == 0
+    assert BookingCell.objects.exclude(appointment=appointment).count() == 0
 
 
-def test_alternatives_that_run_out_leave_the_visit_as_it_is(clinic):
-    visit = clinic.booked(at(10))
+def test_alternatives_that_run_out_leave_the_appointment_as_it_is(clinic):
+    appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     version = offer.request.version
     assert offers.expire_due(now=offer.expires_at) == 1
-    visit.refresh_from_db()
+    appointment.refresh_from_db()
     offer.refresh_from_db()
-    assert (visit.status, visit.request.status, visit.request.version) == ("booked", Status.BOOKED, version)
+    assert (appointment.status, appointment.request.status, appointment.request.version) == (
+        "booked",
+        Status.BOOKED,
+        version,
+    )
     assert (offer.answer, offer.times.filter(status="pending").count()) == ("ended", 0)
 
 
 @pytest.mark.parametrize("way", ["cancelled", "cancelled by us", "missed"])
-def test_alternatives_go_with_the_visit(clinic, way):
-    visit = clinic.booked(at(10))
+def test_alternatives_go_with_the_appointment(clinic, way):
+    appointment = clinic.booked(at(10))
     absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     if way == "cancelled":
-        booking.cancel(visit, by=clinic.desk, now=NOON)
+        booking.cancel(appointment, by=clinic.desk, now=NOON)
     elif way == "missed":
-        booking.miss(visit, by=clinic.desk, now=at(10, 5))
+        booking.miss(appointment, by=clinic.desk, now=at(10, 5))
     else:
-        booking.cancel_by_clinic(visit, reason="leave", by=clinic.desk, now=NOON)
+        booking.cancel_by_clinic(appointment, reason="leave", by=clinic.desk, now=NOON)
     assert not BookingCell.objects.exists()
 
 
 def test_the_patient_does_not_take_an_alternative_by_accepting_it(clinic):
-    """The desk chooses with them; the visit itself is moved, so that it stays one visit."""
+    """The desk chooses with them; the appointment itself is moved, so that it stays one appointment."""
     clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     refused(

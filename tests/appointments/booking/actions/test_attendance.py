@@ -24,7 +24,7 @@ def clinic():
 
 
 @pytest.fixture
-def visit(clinic):
+def appointment(clinic):
     return clinic.booked(at(10))
 
 
@@ -34,76 +34,76 @@ def no_time_given_twice(db):
     assert faults() == []
 
 
-def test_an_arrival_is_noted_and_taken_back(clinic, visit):
-    here = booking.arrive(visit, by=clinic.desk, now=at(9, 50))
+def test_an_arrival_is_noted_and_taken_back(clinic, appointment):
+    here = booking.arrive(appointment, by=clinic.desk, now=at(9, 50))
     assert (here.status, here.arrived_at, here.request.status) == ("arrived", at(9, 50), Status.BOOKED)
-    refused(StepNotAllowed, booking.arrive, visit, by=clinic.desk, now=at(9, 51))
-    gone = booking.not_arrived(visit, by=clinic.desk, now=at(9, 51))
+    refused(StepNotAllowed, booking.arrive, appointment, by=clinic.desk, now=at(9, 51))
+    gone = booking.not_arrived(appointment, by=clinic.desk, now=at(9, 51))
     assert (gone.status, gone.arrived_at) == ("booked", None)
-    refused(StepNotAllowed, booking.not_arrived, visit, by=clinic.desk, now=at(9, 52))
+    refused(StepNotAllowed, booking.not_arrived, appointment, by=clinic.desk, now=at(9, 52))
 
 
 @pytest.mark.parametrize("arrived", [True, False])
-def test_a_visit_that_took_place_closes_the_request_and_keeps_its_time(clinic, visit, arrived):
+def test_a_appointment_that_took_place_closes_the_request_and_keeps_its_time(clinic, appointment, arrived):
     if arrived:
-        booking.arrive(visit, by=clinic.desk, now=at(9, 50))
-    seen = booking.attend(visit, by=clinic.desk, now=at(10))
+        booking.arrive(appointment, by=clinic.desk, now=at(9, 50))
+    seen = booking.attend(appointment, by=clinic.desk, now=at(10))
     assert (seen.status, seen.request.status, seen.request.outcome) == ("fulfilled", Status.CLOSED, Outcome.ATTENDED)
-    assert BookingCell.objects.filter(appointment=visit).count() == 6
+    assert BookingCell.objects.filter(appointment=appointment).count() == 6
 
 
-def test_a_visit_that_was_missed_closes_the_request_and_frees_its_time(clinic, visit):
-    missed = booking.miss(visit, by=clinic.desk, now=at(10, 10))
+def test_a_appointment_that_was_missed_closes_the_request_and_frees_its_time(clinic, appointment):
+    missed = booking.miss(appointment, by=clinic.desk, now=at(10, 10))
     assert (missed.status, missed.request.outcome) == ("noshow", Outcome.NO_SHOW)
     assert not BookingCell.objects.exists()
 
 
 @pytest.mark.parametrize("step", [booking.attend, booking.miss])
-def test_nothing_is_said_of_a_visit_before_its_start(clinic, visit, step):
+def test_nothing_is_said_of_a_appointment_before_its_start(clinic, appointment, step):
     for early in (NOON, at(9, 59)):
-        refused(TooEarly, step, visit, by=clinic.desk, now=early)
+        refused(TooEarly, step, appointment, by=clinic.desk, now=early)
 
 
-def test_who_has_arrived_has_not_missed_the_visit(clinic, visit):
-    booking.arrive(visit, by=clinic.desk, now=at(9, 50))
-    refused(StepNotAllowed, booking.miss, visit, by=clinic.desk, now=at(10, 10))
+def test_who_has_arrived_has_not_missed_the_appointment(clinic, appointment):
+    booking.arrive(appointment, by=clinic.desk, now=at(9, 50))
+    refused(StepNotAllowed, booking.miss, appointment, by=clinic.desk, now=at(10, 10))
 
 
-def test_a_lead_takes_a_missed_visit_back_and_it_can_be_attended(clinic, visit):
-    booking.miss(visit, by=clinic.desk, now=at(10, 10))
-    refused(StepNotAllowed, booking.not_missed, visit, by=clinic.desk, now=at(10, 20))
-    back = booking.not_missed(visit, by=clinic.lead, now=at(10, 20))
+def test_a_lead_takes_a_missed_appointment_back_and_it_can_be_attended(clinic, appointment):
+    booking.miss(appointment, by=clinic.desk, now=at(10, 10))
+    refused(StepNotAllowed, booking.not_missed, appointment, by=clinic.desk, now=at(10, 20))
+    back = booking.not_missed(appointment, by=clinic.lead, now=at(10, 20))
     assert (back.status, back.seat, back.request.status) == ("booked", 0, Status.BOOKED)
     assert booking.attend(back, by=clinic.desk, now=at(10, 30)).status == "fulfilled"
-    refused(StepNotAllowed, booking.not_missed, visit, by=clinic.lead, now=at(10, 40))
+    refused(StepNotAllowed, booking.not_missed, appointment, by=clinic.lead, now=at(10, 40))
 
 
-def test_a_missed_visit_is_taken_back_within_seven_days(clinic, visit):
+def test_a_missed_appointment_is_taken_back_within_seven_days(clinic, appointment):
     missed_at = at(10, 10)
-    booking.miss(visit, by=clinic.desk, now=missed_at)
+    booking.miss(appointment, by=clinic.desk, now=missed_at)
     late = missed_at + MISSED_TAKEN_BACK_WITHIN + timedelta(seconds=1)
-    refused(TooLate, booking.not_missed, visit, by=clinic.lead, now=late)
-    assert booking.not_missed(visit, by=clinic.lead, now=missed_at + MISSED_TAKEN_BACK_WITHIN).status == "booked"
+    refused(TooLate, booking.not_missed, appointment, by=clinic.lead, now=late)
+    assert booking.not_missed(appointment, by=clinic.lead, now=missed_at + MISSED_TAKEN_BACK_WITHIN).status == "booked"
 
 
-def test_a_missed_visit_taken_back_stands_beside_the_one_that_got_its_time(clinic, visit):
-    booking.miss(visit, by=clinic.desk, now=at(10, 2))
+def test_a_missed_appointment_taken_back_stands_beside_the_one_that_got_its_time(clinic, appointment):
+    booking.miss(appointment, by=clinic.desk, now=at(10, 2))
     booking.book(clinic.request(), **clinic.place(at(10, 5)), by=clinic.desk, now=at(10, 3))
-    back = booking.not_missed(visit, by=clinic.lead, now=at(10, 20))
+    back = booking.not_missed(appointment, by=clinic.lead, now=at(10, 20))
     assert (back.status, back.seat) == ("booked", 1)
     assert back.overbook_reason
 
 
-def test_practitioners_note_what_became_of_their_own_visits_only(clinic, visit):
+def test_practitioners_note_what_became_of_their_own_appointments_only(clinic, appointment):
     clinic.doctor.user = make_user("")
     clinic.doctor.save()
     own, stranger = Actor(Role.PRACTITIONER, clinic.doctor.user), make_actor(Role.PRACTITIONER)
     for step in (booking.arrive, booking.attend, booking.miss):
-        refused(NoRight, step, visit, by=stranger, now=at(10, 5))
-    booking.arrive(visit, by=own, now=at(10, 5))
-    assert booking.attend(visit, by=own, now=at(10, 30)).request.outcome == Outcome.ATTENDED
+        refused(NoRight, step, appointment, by=stranger, now=at(10, 5))
+    booking.arrive(appointment, by=own, now=at(10, 5))
+    assert booking.attend(appointment, by=own, now=at(10, 30)).request.outcome == Outcome.ATTENDED
 
 
-def test_patients_note_nothing(clinic, visit):
+def test_patients_note_nothing(clinic, appointment):
     for step in (booking.arrive, booking.attend, booking.miss):
-        refused(StepNotAllowed, step, visit, by=PATIENT, now=at(10, 5))
+        refused(StepNotAllowed, step, appointment, by=PATIENT, now=at(10, 5))

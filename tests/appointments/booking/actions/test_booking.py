@@ -1,4 +1,4 @@
-"""A visit is booked and moved: what is stored, what is refused, and that nothing is left behind."""
+"""An appointment is booked and moved: what is stored, what is refused, and that nothing is left behind."""
 
 from datetime import timedelta
 
@@ -32,24 +32,24 @@ def no_time_given_twice(db):
 # --- booking ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_booked_visit_has_its_time_its_cells_and_its_request(clinic):
+def test_a_booked_appointment_has_its_time_its_cells_and_its_request(clinic):
     clinic.service.buffer_before, clinic.service.buffer_after = 5, 10
     clinic.service.save()
     request = clinic.request()
-    visit = booking.book(request, **clinic.place(at(9, 30)), by=clinic.desk, now=NOON)
-    assert (visit.status, visit.seat, visit.sequence, visit.version) == ("booked", 0, 0, 1)
-    assert (visit.starts_at, visit.ends_at) == (at(9, 30), at(10))
-    assert (visit.buffer_before, visit.buffer_after) == (5, 10)
-    assert (visit.made_by, visit.made_at) == (clinic.desk.user, NOON)
-    cells = list(visit.cells.order_by("starts_at").values_list("starts_at", flat=True))
+    appointment = booking.book(request, **clinic.place(at(9, 30)), by=clinic.desk, now=NOON)
+    assert (appointment.status, appointment.seat, appointment.sequence, appointment.version) == ("booked", 0, 0, 1)
+    assert (appointment.starts_at, appointment.ends_at) == (at(9, 30), at(10))
+    assert (appointment.buffer_before, appointment.buffer_after) == (5, 10)
+    assert (appointment.made_by, appointment.made_at) == (clinic.desk.user, NOON)
+    cells = list(appointment.cells.order_by("starts_at").values_list("starts_at", flat=True))
     assert (cells[0], cells[-1], len(cells)) == (at(9, 25), at(10, 5), 9)
     request.refresh_from_db()
-    assert (request.status, request.claimed_by, request.version) == (Status.BOOKED, None, visit.request.version)
+    assert (request.status, request.claimed_by, request.version) == (Status.BOOKED, None, appointment.request.version)
     event = request.events.order_by("-pk").first()
     assert (event.step, event.by, event.before, event.after) == ("book", clinic.desk.user, "in_progress", "booked")
 
 
-def test_visits_that_touch_are_both_booked(clinic):
+def test_appointments_that_touch_are_both_booked(clinic):
     clinic.booked(at(10))
     clinic.booked(at(10, 30))
     clinic.booked(at(9, 30))
@@ -64,8 +64,8 @@ def test_two_doctors_see_patients_at_the_same_time(clinic):
 def test_a_taken_time_is_refused_with_three_others_to_propose(clinic, start):
     clinic.booked(at(10))
     refusal = refused(TimeTaken, booking.book, clinic.request(), **clinic.place(at(*start)), by=clinic.desk, now=NOON)
-    assert refusal.by_whom == "another patient has a visit then"
-    assert str(refusal) == "That time is taken: another patient has a visit then. Nothing was stored."
+    assert refusal.by_whom == "another patient has an appointment then"
+    assert str(refusal) == "That time is taken: another patient has an appointment then. Nothing was stored."
     assert len(refusal.next_free) == 3
     assert {time.practitioner_id for time in refusal.next_free} == {clinic.doctor.pk}
     assert all(time.starts_at >= at(10, 30) for time in refusal.next_free)
@@ -105,8 +105,8 @@ def test_a_time_at_another_house_is_refused(clinic):
     [
         (at(10), at(10), "That time is over."),
         (at(10), at(11), "That time is over."),
-        (at(10, 3), NOON, "Visits begin at a full five minutes."),
-        (at(10) + timedelta(seconds=1), NOON, "Visits begin at a full five minutes."),
+        (at(10, 3), NOON, "Appointments begin at a full five minutes."),
+        (at(10) + timedelta(seconds=1), NOON, "Appointments begin at a full five minutes."),
     ],
 )
 def test_a_time_that_can_never_be_is_refused_even_with_a_reason(clinic, start, now, words):
@@ -143,8 +143,8 @@ def test_lead_time_and_horizon_do_not_bind_the_desk(clinic):
 
 
 def test_a_request_in_another_state_is_not_booked(clinic):
-    visit = clinic.booked(at(10))
-    refused(StepNotAllowed, booking.book, visit.request, **clinic.place(at(11)), by=clinic.desk, now=NOON)
+    appointment = clinic.booked(at(10))
+    refused(StepNotAllowed, booking.book, appointment.request, **clinic.place(at(11)), by=clinic.desk, now=NOON)
 
 
 def test_neither_patient_nor_practitioner_books(clinic):
@@ -187,8 +187,8 @@ def test_a_lead_books_outside_the_hours_with_a_reason(clinic):
 
 
 def test_a_reason_that_was_not_needed_is_not_kept(clinic):
-    visit = overbook(clinic, at(10))
-    assert (visit.seat, visit.overbook_reason) == (0, "")
+    appointment = overbook(clinic, at(10))
+    assert (appointment.seat, appointment.overbook_reason) == (0, "")
 
 
 def test_a_receptionist_does_not_book_on_top(clinic):
@@ -203,7 +203,7 @@ def test_blanks_are_no_reason(clinic):
     refused(TimeTaken, booking.book, request, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason="  ")
 
 
-def test_a_visit_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
+def test_a_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
     below = clinic.booked(at(10))
     overbook(clinic, at(10))
     booking.cancel(below, by=clinic.desk, now=NOON)
@@ -213,54 +213,60 @@ def test_a_visit_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
 # --- moving ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_visit_is_moved_in_place(clinic):
-    visit = clinic.booked(at(10))
-    moved = booking.move_visit(visit, **clinic.place(at(14), clinic.doctors[1]), by=clinic.desk, now=NOON)
-    assert (moved.pk, moved.request_id, moved.calendar_uid) == (visit.pk, visit.request_id, visit.calendar_uid)
-    assert (moved.sequence, moved.version) == (visit.sequence + 1, visit.version + 1)
+def test_a_appointment_is_moved_in_place(clinic):
+    appointment = clinic.booked(at(10))
+    moved = booking.move_appointment(appointment, **clinic.place(at(14), clinic.doctors[1]), by=clinic.desk, now=NOON)
+    assert (moved.pk, moved.request_id, moved.calendar_uid) == (
+        appointment.pk,
+        appointment.request_id,
+        appointment.calendar_uid,
+    )
+    assert (moved.sequence, moved.version) == (appointment.sequence + 1, appointment.version + 1)
     assert (moved.practitioner, moved.starts_at, moved.ends_at) == (clinic.doctors[1], at(14), at(14, 30))
-    assert moved.request.version == visit.request.version + 1
+    assert moved.request.version == appointment.request.version + 1
     assert moved.request.events.order_by("-pk").first().step == "move"
     clinic.booked(at(10))  # the old time is free again
 
 
-def test_a_visit_is_moved_onto_a_part_of_its_own_time(clinic):
-    moved = booking.move_visit(clinic.booked(at(10)), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
+def test_a_appointment_is_moved_onto_a_part_of_its_own_time(clinic):
+    moved = booking.move_appointment(clinic.booked(at(10)), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
     assert BookingCell.objects.filter(appointment=moved).count() == 6
 
 
-def test_a_visit_that_cannot_be_moved_stays_where_it_is(clinic):
-    visit, _other = clinic.booked(at(10)), clinic.booked(at(11))
-    refused(TimeTaken, booking.move_visit, visit, **clinic.place(at(11, 15)), by=clinic.desk, now=NOON)
-    refused(NotAFreeTime, booking.move_visit, visit, **clinic.place(at(18)), by=clinic.desk, now=NOON)
-    refused(NotAFreeTime, booking.move_visit, visit, **clinic.place(at(10)), by=clinic.desk, now=NOON)  # is there
+def test_a_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
+    appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
+    refused(TimeTaken, booking.move_appointment, appointment, **clinic.place(at(11, 15)), by=clinic.desk, now=NOON)
+    refused(NotAFreeTime, booking.move_appointment, appointment, **clinic.place(at(18)), by=clinic.desk, now=NOON)
+    refused(
+        NotAFreeTime, booking.move_appointment, appointment, **clinic.place(at(10)), by=clinic.desk, now=NOON
+    )  # is there
 
 
-def test_a_visit_moved_from_on_top_to_a_free_time_sits_alone_again(clinic):
+def test_a_appointment_moved_from_on_top_to_a_free_time_sits_alone_again(clinic):
     clinic.booked(at(10))
-    moved = booking.move_visit(overbook(clinic, at(10)), **clinic.place(at(12)), by=clinic.desk, now=NOON)
+    moved = booking.move_appointment(overbook(clinic, at(10)), **clinic.place(at(12)), by=clinic.desk, now=NOON)
     assert (moved.seat, moved.overbook_reason) == (0, "")
 
 
-def test_a_visit_is_moved_on_top_of_another_by_a_lead_only(clinic):
-    visit, _other = clinic.booked(at(10)), clinic.booked(at(11))
+def test_a_appointment_is_moved_on_top_of_another_by_a_lead_only(clinic):
+    appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
     place = clinic.place(at(11)) | {"now": NOON, "overbook_reason": "Agreed"}
-    refused(NoRight, booking.move_visit, visit, **place, by=clinic.desk)
-    assert booking.move_visit(visit, **place, by=clinic.lead).seat == 1
+    refused(NoRight, booking.move_appointment, appointment, **place, by=clinic.desk)
+    assert booking.move_appointment(appointment, **place, by=clinic.lead).seat == 1
 
 
-def test_a_length_that_changed_since_counts_when_the_visit_is_moved(clinic):
-    visit = clinic.booked(at(10))
-    clinic.service.visit_minutes = 45
+def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic):
+    appointment = clinic.booked(at(10))
+    clinic.service.appointment_minutes = 45
     clinic.service.save()
-    visit.request.refresh_from_db()
-    moved = booking.move_visit(visit, **clinic.place(at(12)), by=clinic.desk, now=NOON)
+    appointment.request.refresh_from_db()
+    moved = booking.move_appointment(appointment, **clinic.place(at(12)), by=clinic.desk, now=NOON)
     assert moved.ends_at == at(12, 45)
 
 
-def test_a_visit_that_is_over_or_cancelled_is_not_moved(clinic):
+def test_a_appointment_that_is_over_or_cancelled_is_not_moved(clinic):
     gone, here = clinic.booked(at(10)), clinic.booked(at(11))
     booking.cancel(gone, by=clinic.desk, now=NOON)
     booking.arrive(here, by=clinic.desk, now=at(10, 55))
-    for visit in (gone, here):
-        refused(StepNotAllowed, booking.move_visit, visit, **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    for appointment in (gone, here):
+        refused(StepNotAllowed, booking.move_appointment, appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)

@@ -95,8 +95,8 @@ def test_reaching_somebody_does_not_put_an_open_page_out_of_date(clinic):
 
 def test_a_new_promise_is_owed_again_and_the_first_answer_stays(clinic):
     request = clinic.request()
-    visit = booking.book(request, **clinic.place(at(9)), by=clinic.desk, now=NOON + MINUTE)
-    booking.cancel_by_clinic(visit, reason="clinic", by=clinic.desk, now=NOON + HOUR)
+    appointment = booking.book(request, **clinic.place(at(9)), by=clinic.desk, now=NOON + MINUTE)
+    booking.cancel_by_clinic(appointment, reason="clinic", by=clinic.desk, now=NOON + HOUR)
     again = stored(request)
     assert (again.answered_at, again.owed_since) == (NOON + MINUTE, NOON + HOUR)
     assert again.first_promise_at == request.promise_at < again.promise_at

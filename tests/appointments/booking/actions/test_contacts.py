@@ -89,12 +89,12 @@ def test_a_wrong_number_is_flagged_until_it_is_corrected(mine, desk):
 
 def test_somebody_who_waits_for_no_call_can_be_called_all_the_same():
     clinic = make_clinic()
-    visit = clinic.booked(at(9))
+    appointment = clinic.booked(at(9))
     for outcome in ("no_answer", "reached"):
-        assert contacts.attempt(visit.request, outcome=outcome, by=clinic.desk, now=NOON).next_try_at is None
-    visit.request.refresh_from_db()
-    assert visit.request.status == "booked"
-    assert list(visit.request.events.order_by("pk").values_list("step", flat=True))[-2:] == ["attempt", "attempt"]
+        assert contacts.attempt(appointment.request, outcome=outcome, by=clinic.desk, now=NOON).next_try_at is None
+    appointment.request.refresh_from_db()
+    assert appointment.request.status == "booked"
+    assert list(appointment.request.events.order_by("pk").values_list("step", flat=True))[-2:] == ["attempt", "attempt"]
 
 
 def test_an_attempt_on_a_request_nobody_has_taken_on_is_refused(service, desk):
@@ -178,13 +178,13 @@ def test_patients_and_the_system_write_no_notes(mine):
 # --- a request that was to be called later ---------------------------------------------------------------------------
 
 
-def test_what_was_to_be_called_later_is_due_at_once_after_its_visit_was_cancelled():
+def test_what_was_to_be_called_later_is_due_at_once_after_its_appointment_was_cancelled():
     clinic = make_clinic()
     request = clinic.request(call_times=[])
     contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=NOON)
     claims.claim(request, by=clinic.desk, now=NOON)  # they called back
-    visit = booking.book(request, **clinic.place(at(9)), by=clinic.desk, now=NOON)
-    back = booking.cancel_by_clinic(visit, reason="clinic", by=clinic.lead, now=NOON)
+    appointment = booking.book(request, **clinic.place(at(9)), by=clinic.desk, now=NOON)
+    back = booking.cancel_by_clinic(appointment, reason="clinic", by=clinic.lead, now=NOON)
     assert back.next_try_at is None
     assert claims.take_next(by=clinic.desk, now=NOON) == request
 

@@ -18,7 +18,7 @@ def clinic():
 
 def test_a_cancelled_a_moved_and_an_untaken_time_are_written_down(clinic):
     booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=NOON)
-    booking.move_visit(clinic.booked(at(11)), **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    booking.move_appointment(clinic.booked(at(11)), **clinic.place(at(14)), by=clinic.desk, now=NOON)
     offer = offers.offer(
         clinic.request(), times=[clinic.time(at(12)), clinic.time(at(13))], lasts=HOUR, by=clinic.desk, now=NOON
     )
@@ -72,6 +72,6 @@ def test_leave_that_is_shortened_and_a_session_that_is_added_give_time_too(clini
 
 
 def test_what_fails_leaves_no_freed_time_behind(clinic):
-    visit = clinic.booked(at(10))
+    appointment = clinic.booked(at(10))
     clinic.booked(at(14))
-    refused(booking.TimeTaken, booking.move_visit, visit, **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    refused(booking.TimeTaken, booking.move_appointment, appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)

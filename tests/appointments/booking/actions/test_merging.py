@@ -62,12 +62,12 @@ def test_chains_lead_to_the_one_that_goes_on(service, desk):
 def test_nothing_closed_cancelling_or_set_aside_stands_for_another():
     clinic = make_clinic()
     request = clinic.request()
-    visit = clinic.booked(at(9))
-    booking.ask_cancel(visit, by=PATIENT, now=NOON)
+    appointment = clinic.booked(at(9))
+    booking.ask_cancel(appointment, by=PATIENT, now=NOON)
     others = [
         closing.withdraw(clinic.request(), by=PATIENT, now=NOON),
         make_request(clinic.service, patient_name="Call +1 800 555 0199"),
-        visit.request,
+        appointment.request,
     ]
     for other in others:
         error = refused(NotASurvivor, merge, request, other, clinic.desk)

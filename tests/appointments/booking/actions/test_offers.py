@@ -77,12 +77,12 @@ def test_a_request_whose_times_are_out_is_not_booked_beside_them(clinic):
 
 
 @pytest.mark.parametrize("who", ["patient", "desk"])
-def test_the_accepted_time_is_the_visit_and_the_others_are_free(clinic, who):
+def test_the_accepted_time_is_the_appointment_and_the_others_are_free(clinic, who):
     offer = offered(clinic)
     first, second = held(offer)
-    visit = offers.accept(offer, appointment=second, by=PATIENT if who == "patient" else clinic.desk, now=SOON)
-    assert (visit.pk, visit.status, visit.hold_expires_at) == (second.pk, "booked", None)
-    assert visit.request.status == Status.BOOKED
+    appointment = offers.accept(offer, appointment=second, by=PATIENT if who == "patient" else clinic.desk, now=SOON)
+    assert (appointment.pk, appointment.status, appointment.hold_expires_at) == (second.pk, "booked", None)
+    assert appointment.request.status == Status.BOOKED
     first.refresh_from_db()
     assert (first.status, first.cancellation_reason) == ("cancelled", "hold_ended")
     offer.refresh_from_db()
@@ -199,10 +199,10 @@ def test_an_offer_whose_maker_has_left_comes_back_to_nobody(clinic):
 
 def test_a_lapsed_hold_takes_no_time_even_before_it_is_swept(clinic):
     offer = offered(clinic)
-    visit = booking.book(
+    appointment = booking.book(
         clinic.request(now=offer.expires_at), **clinic.place(at(10)), by=clinic.desk, now=offer.expires_at
     )
-    assert visit.seat == 0
+    assert appointment.seat == 0
     assert [time.starts_at for time in held(offer)] == [at(11)]
     assert offers.expire_due(now=offer.expires_at) == 1
 

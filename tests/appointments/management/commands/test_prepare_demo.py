@@ -4,6 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from portal.roles import ROLES
 from tests.appointments.builders import everything_stored
@@ -43,3 +45,13 @@ def test_it_prints_where_mails_go_and_one_login_per_role_and_repeats_itself(sett
     second = prepare()
     assert [line.split() for line in second if line.startswith("demo login: ")] == logins
     assert everything_stored() == before
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_version_is_refused_with_the_way_out(folder):
+    MigrationRecorder(connection).record_applied("appointments", "0012_set_aside")
+    before = everything_stored()
+    with pytest.raises(CommandError, match=rf"has run appointments.0012_set_aside.*delete the folder {folder}"):
+        prepare()
+    assert everything_stored() == before
+    assert list(folder.iterdir()) == []

@@ -46,13 +46,13 @@ def test_one_request_is_erased_by_its_reference_as_it_is_read_out(service, capsy
         call_command("erase_request", request.reference)
 
 
-def test_a_visit_ahead_is_cancelled_only_if_that_is_said():
-    visit = make_clinic().booked(at(9))
-    with pytest.raises(CommandError, match="A visit is booked"):
-        call_command("erase_request", visit.request.reference)
-    assert not is_anonymous(visit.request)
-    call_command("erase_request", visit.request.reference, "--cancel-visit")
-    assert is_anonymous(visit.request)
+def test_a_appointment_ahead_is_cancelled_only_if_that_is_said():
+    appointment = make_clinic().booked(at(9))
+    with pytest.raises(CommandError, match="An appointment is booked"):
+        call_command("erase_request", appointment.request.reference)
+    assert not is_anonymous(appointment.request)
+    call_command("erase_request", appointment.request.reference, "--cancel-appointment")
+    assert is_anonymous(appointment.request)
 
 
 @pytest.mark.parametrize("typed", ["ZZZ-ZZZZZ", "nobody", ""])

@@ -1,4 +1,4 @@
-"""Reminders: at their time, once, and never about a visit that is not to be."""
+"""Reminders: at their time, once, and never about an appointment that is not to be."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ def told(now) -> list[str]:
     return [letter.subject for letter in post(now) if letter.subject.startswith("Reminder")]
 
 
-def test_a_visit_is_reminded_of_two_days_and_three_hours_before(clinic):
+def test_a_appointment_is_reminded_of_two_days_and_three_hours_before(clinic):
     clinic.booked(TEN)
     subject = "Reminder: your appointment on Monday 30 November 2026"
     assert told(TEN - 48 * HOUR - MINUTE) == []
@@ -71,38 +71,40 @@ def test_a_worker_that_was_away_sends_the_nearest_one_only_and_none_after_the_st
 
 @pytest.mark.parametrize("happens", ["cancelled", "cancelled by the clinic", "being cancelled", "arrived"])
 def test_what_is_not_to_be_is_not_reminded_of(clinic, happens):
-    visit = clinic.booked(TEN)
+    appointment = clinic.booked(TEN)
     {
-        "cancelled": lambda: booking.cancel(visit, by=clinic.desk, now=NOON),
-        "cancelled by the clinic": lambda: booking.cancel_by_clinic(visit, reason="clinic", by=clinic.desk, now=NOON),
-        "being cancelled": lambda: booking.ask_cancel(visit, by=PATIENT, now=NOON),
-        "arrived": lambda: booking.arrive(visit, by=clinic.desk, now=NOON),
+        "cancelled": lambda: booking.cancel(appointment, by=clinic.desk, now=NOON),
+        "cancelled by the clinic": lambda: booking.cancel_by_clinic(
+            appointment, reason="clinic", by=clinic.desk, now=NOON
+        ),
+        "being cancelled": lambda: booking.ask_cancel(appointment, by=PATIENT, now=NOON),
+        "arrived": lambda: booking.arrive(appointment, by=clinic.desk, now=NOON),
     }[happens]()
     assert remind(TEN - 48 * HOUR) == remind(TEN - HOUR) == 0
 
 
 def test_cancelled_between_writing_down_and_sending_it_is_not_sent(clinic):
-    visit = clinic.booked(TEN)
+    appointment = clinic.booked(TEN)
     post(NOON + HOUR)
     assert remind(TEN - 3 * HOUR) == 1
-    booking.cancel(visit, by=clinic.desk, now=TEN - 3 * HOUR)
+    booking.cancel(appointment, by=clinic.desk, now=TEN - 3 * HOUR)
     assert [letter for letter in post(TEN - 2 * HOUR) if letter.subject.startswith("Reminder")] == []
     assert written()[0].state == "cancelled"
 
 
 def test_who_is_just_cancelling_and_keeps_it_after_all_is_reminded(clinic):
-    visit = clinic.booked(TEN)
+    appointment = clinic.booked(TEN)
     remind(TEN - 3 * HOUR)
-    booking.ask_cancel(visit, by=PATIENT, now=TEN - 3 * HOUR)
+    booking.ask_cancel(appointment, by=PATIENT, now=TEN - 3 * HOUR)
     assert told(TEN - 3 * HOUR) == []
-    booking.keep(visit, by=PATIENT, now=TEN - 3 * HOUR + MINUTE)
+    booking.keep(appointment, by=PATIENT, now=TEN - 3 * HOUR + MINUTE)
     assert len(told(TEN - 3 * HOUR + 2 * MINUTE)) == 1
 
 
-def test_a_visit_that_was_moved_is_reminded_of_at_its_new_time_only(clinic):
-    visit = clinic.booked(TEN)
+def test_a_appointment_that_was_moved_is_reminded_of_at_its_new_time_only(clinic):
+    appointment = clinic.booked(TEN)
     assert remind(TEN - 48 * HOUR) == 1
-    booking.move_visit(visit, **clinic.place(at(10, days=2)), by=clinic.desk, now=TEN - 48 * HOUR)
+    booking.move_appointment(appointment, **clinic.place(at(10, days=2)), by=clinic.desk, now=TEN - 48 * HOUR)
     assert told(TEN - 48 * HOUR + MINUTE) == []
     assert written()[0].state == "cancelled", "the old one was still waiting"
     assert told(TEN - 3 * HOUR) == []
@@ -124,8 +126,8 @@ def test_booked_earlier_the_mail_says_that_a_reminder_comes(clinic):
 
 
 def test_the_acceptance_counts_not_when_the_time_was_first_held(clinic):
-    visit = clinic.booked(TEN)
-    Event.objects.filter(request=visit.request, step="book").update(step="accept", at=TEN - 2 * HOUR)
+    appointment = clinic.booked(TEN)
+    Event.objects.filter(request=appointment.request, step="book").update(step="accept", at=TEN - 2 * HOUR)
     assert remind(TEN - HOUR) == 0
 
 
@@ -145,7 +147,7 @@ def test_two_workers_at_once_remind_once(clinic):
     assert len(written()) == 1
 
 
-def test_one_visit_that_fails_does_not_keep_the_others_from_their_reminder(clinic, monkeypatch, caplog):
+def test_one_appointment_that_fails_does_not_keep_the_others_from_their_reminder(clinic, monkeypatch, caplog):
     broken, sound = clinic.booked(TEN), clinic.booked(at(11))
     queue = outbox.queue
 
@@ -164,10 +166,10 @@ def test_one_visit_that_fails_does_not_keep_the_others_from_their_reminder(clini
 
 @pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
 def test_on_days_of_a_clock_change_reminders_come_two_days_and_three_hours_before(clinic, settings, zone, day):
-    visit, before = clinic.booked(TEN), OutboundMessage.objects.count()
+    appointment, before = clinic.booked(TEN), OutboundMessage.objects.count()
     settings.TIME_ZONE = zone.key
-    starts_at = wall(day + DAY, "00:30", zone)  # the change lies between the visit and its earlier reminder
-    Appointment.objects.filter(pk=visit.pk).update(starts_at=starts_at, ends_at=starts_at + 30 * MINUTE)
+    starts_at = wall(day + DAY, "00:30", zone)  # the change lies between the appointment and its earlier reminder
+    Appointment.objects.filter(pk=appointment.pk).update(starts_at=starts_at, ends_at=starts_at + 30 * MINUTE)
     two_days, three_hours = wall(day - DAY, "00:30", zone), starts_at - 3 * HOUR
     assert remind(two_days - MINUTE) == 0
     assert remind(two_days) == 1
@@ -203,8 +205,8 @@ def test_who_gave_no_address_is_reminded_by_a_text_if_there_is_a_way(clinic, tex
 
 
 def test_a_discreet_text_does_not_name_the_clinic(clinic, texts):
-    visit = clinic.booked(TEN, email="")
-    contacts.set_discreet(visit.request, discreet=True, by=clinic.desk, now=NOON)
+    appointment = clinic.booked(TEN, email="")
+    contacts.set_discreet(appointment.request, discreet=True, by=clinic.desk, now=NOON)
     told(TEN - 3 * HOUR)
     [text] = texts()
     assert text.startswith("SMS to +442079460123: Your appointment is on Mon 30 Nov")

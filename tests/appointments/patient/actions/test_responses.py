@@ -1,4 +1,4 @@
-"""What a patient answers holds for what they saw: held times, a booked visit, a reminder. Nothing else moves."""
+"""What a patient answers holds for what they saw: held times, a booked appointment, a reminder. Nothing else moves."""
 
 from datetime import timedelta
 
@@ -47,11 +47,11 @@ def offered(clinic, *starts, lasts=2 * DAY) -> tuple[AppointmentRequest, list[Ap
     return request, list(offer.times.order_by("starts_at"))
 
 
-def also_held(clinic, visit, *starts, lasts=2 * DAY) -> list[Appointment]:
+def also_held(clinic, appointment, *starts, lasts=2 * DAY) -> list[Appointment]:
     """Other times than the booked one, as the waiting list or a leave holds them."""
     locked = {clinic.doctor.pk: clinic.doctor}
     times = [clinic.time(start) for start in starts]
-    made = offers.hold(visit.request, times=times, locked=locked, lasts=lasts, by=clinic.desk, now=NOON)
+    made = offers.hold(appointment.request, times=times, locked=locked, lasts=lasts, by=clinic.desk, now=NOON)
     return list(made.times.order_by("starts_at"))
 
 
@@ -64,8 +64,8 @@ def choose(request, time, *, stamp=None, now=NOON) -> Appointment:
 
 def test_the_chosen_time_is_booked_and_the_others_are_free(clinic):
     request, times = offered(clinic, at(9), at(11), at(14))
-    visit = choose(request, times[1])
-    assert (visit.pk, visit.status, visit.starts_at) == (times[1].pk, "booked", at(11))
+    appointment = choose(request, times[1])
+    assert (appointment.pk, appointment.status, appointment.starts_at) == (times[1].pk, "booked", at(11))
     assert list(request.appointments.filter(status="pending")) == []
     assert AppointmentRequest.objects.get(pk=request.pk).status == Status.BOOKED
 
@@ -122,24 +122,24 @@ def test_none_of_them_frees_the_times_and_brings_better_wishes_to_whoever_offere
 # --- other times than the booked one ---------------------------------------------------------------------------------
 
 
-def test_choosing_another_time_moves_the_visit_there_and_uses_the_holds_up(clinic):
-    visit = clinic.booked(at(14))
-    times = also_held(clinic, visit, at(9), at(10))
-    moved = choose(visit.request, times[0])
-    assert (moved.pk, moved.starts_at, moved.sequence) == (visit.pk, at(9), 1)
+def test_choosing_another_time_moves_the_appointment_there_and_uses_the_holds_up(clinic):
+    appointment = clinic.booked(at(14))
+    times = also_held(clinic, appointment, at(9), at(10))
+    moved = choose(appointment.request, times[0])
+    assert (moved.pk, moved.starts_at, moved.sequence) == (appointment.pk, at(9), 1)
     assert TimeOffer.objects.get().answer == "accepted"
-    assert steps_of(visit.request)[-1] == "move"
+    assert steps_of(appointment.request)[-1] == "move"
 
 
 def test_another_time_that_ran_out_is_not_taken_though_it_may_be_free(clinic):
-    visit = clinic.booked(at(14))
-    times = also_held(clinic, visit, at(9), lasts=DAY)
-    refused(OfferOver, choose, visit.request, times[0], now=NOON + DAY)
+    appointment = clinic.booked(at(14))
+    times = also_held(clinic, appointment, at(9), lasts=DAY)
+    refused(OfferOver, choose, appointment.request, times[0], now=NOON + DAY)
 
 
 def test_another_time_is_not_taken_when_nobody_works_then_any_more(clinic):
-    visit = clinic.booked(at(14))
-    times = also_held(clinic, visit, at(9))
+    appointment = clinic.booked(at(14))
+    times = also_held(clinic, appointment, at(9))
     absences.add(
         ScheduleException.Kind.CLOSURE,
         starts_at=at(8),
@@ -148,89 +148,89 @@ def test_another_time_is_not_taken_when_nobody_works_then_any_more(clinic):
         by=clinic.lead,
         now=NOON,
     )
-    refused(OfferOver, choose, visit.request, times[0])
+    refused(OfferOver, choose, appointment.request, times[0])
 
 
-def test_none_of_the_other_times_leaves_the_visit_as_it_is(clinic):
-    visit = clinic.booked(at(14))
-    also_held(clinic, visit, at(9))
-    how = {"windows": [], "practitioner": None, "seen": seen(visit.request), "by": PATIENT, "now": NOON}
-    responses.none_of_them(visit.request, **how)
-    visit.refresh_from_db()
-    assert (visit.status, visit.starts_at) == ("booked", at(14))
+def test_none_of_the_other_times_leaves_the_appointment_as_it_is(clinic):
+    appointment = clinic.booked(at(14))
+    also_held(clinic, appointment, at(9))
+    how = {"windows": [], "practitioner": None, "seen": seen(appointment.request), "by": PATIENT, "now": NOON}
+    responses.none_of_them(appointment.request, **how)
+    appointment.refresh_from_db()
+    assert (appointment.status, appointment.starts_at) == ("booked", at(14))
     assert TimeOffer.objects.get().answer == "none_suits"
-    assert steps_of(visit.request)[-1] == "none_suits"
-    refused(ChangedMeanwhile, responses.none_of_them, visit.request, **how)
+    assert steps_of(appointment.request)[-1] == "none_suits"
+    refused(ChangedMeanwhile, responses.none_of_them, appointment.request, **how)
 
 
 # --- coming, or not --------------------------------------------------------------------------------------------------
 
 
-def on_visit(action, visit, *, stamp=None, now=NOON):
-    return action(visit.request, seen=stamp or seen(visit.request), by=PATIENT, now=now)
+def on_appointment(action, appointment, *, stamp=None, now=NOON):
+    return action(appointment.request, seen=stamp or seen(appointment.request), by=PATIENT, now=now)
 
 
 def test_who_is_coming_says_so_once_and_of_this_time(clinic):
-    visit = clinic.booked(at(14))
-    assert on_visit(responses.confirm, visit).confirmed_at == NOON
-    on_visit(responses.confirm, visit, now=NOON + MINUTE)
-    assert steps_of(visit.request).count("confirm") == 1
-    stamp = seen(visit.request)
-    moved = booking.move_visit(visit, **clinic.place(at(15)), by=clinic.desk, now=NOON)
+    appointment = clinic.booked(at(14))
+    assert on_appointment(responses.confirm, appointment).confirmed_at == NOON
+    on_appointment(responses.confirm, appointment, now=NOON + MINUTE)
+    assert steps_of(appointment.request).count("confirm") == 1
+    stamp = seen(appointment.request)
+    moved = booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)
     assert moved.confirmed_at is None
-    refused(ChangedMeanwhile, on_visit, responses.confirm, visit, stamp=stamp)
-    refused(TooLate, on_visit, responses.confirm, visit, now=at(15))
+    refused(ChangedMeanwhile, on_appointment, responses.confirm, appointment, stamp=stamp)
+    refused(TooLate, on_appointment, responses.confirm, appointment, now=at(15))
 
 
 def test_cancelling_is_bound_to_the_time_that_was_seen(clinic):
-    visit = clinic.booked(at(14))
-    stamp = seen(visit.request)
-    booking.move_visit(visit, **clinic.place(at(15)), by=clinic.desk, now=NOON)
-    refused(ChangedMeanwhile, on_visit, responses.ask_cancel, visit, stamp=stamp)
-    assert on_visit(responses.ask_cancel, visit).request.status == Status.CANCEL_PENDING
+    appointment = clinic.booked(at(14))
+    stamp = seen(appointment.request)
+    booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)
+    refused(ChangedMeanwhile, on_appointment, responses.ask_cancel, appointment, stamp=stamp)
+    assert on_appointment(responses.ask_cancel, appointment).request.status == Status.CANCEL_PENDING
 
 
 def test_three_hours_before_the_start_it_is_too_late_to_cancel(clinic):
-    visit, last = clinic.booked(at(14)), at(14) - CANCEL_UNTIL
-    refused(TooLate, on_visit, responses.ask_cancel, visit, now=last + MINUTE)
-    refused(TooLate, booking.ask_cancel, visit, by=PATIENT, now=last + MINUTE)
-    assert on_visit(responses.ask_cancel, visit, now=last).request.status == Status.CANCEL_PENDING
+    appointment, last = clinic.booked(at(14)), at(14) - CANCEL_UNTIL
+    refused(TooLate, on_appointment, responses.ask_cancel, appointment, now=last + MINUTE)
+    refused(TooLate, booking.ask_cancel, appointment, by=PATIENT, now=last + MINUTE)
+    assert on_appointment(responses.ask_cancel, appointment, now=last).request.status == Status.CANCEL_PENDING
 
 
 def test_who_cannot_come_at_the_last_minute_is_called_and_the_time_shows_as_likely_free(clinic):
-    visit, late = clinic.booked(at(14)), at(12)
-    task = on_visit(responses.cannot_come, visit, now=late)
+    appointment, late = clinic.booked(at(14)), at(12)
+    task = on_appointment(responses.cannot_come, appointment, now=late)
     assert (task.kind, task.useful_until, task.done_at) == (PhoneTask.Kind.CANCELLING, at(14), None)
     assert "Monday 30 November, 14:00 (GMT)" in task.say and "Olena" not in task.say
-    assert on_visit(responses.cannot_come, visit, now=late) == task
-    assert steps_of(visit.request).count("cannot_come") == 1
+    assert on_appointment(responses.cannot_come, appointment, now=late) == task
+    assert steps_of(appointment.request).count("cannot_come") == 1
     [stands] = Appointment.objects.with_likely_free()
     assert (stands.status, stands.likely_free) == ("booked", True)
 
 
 def test_who_can_come_after_all_need_not_be_called(clinic):
-    visit, late = clinic.booked(at(14)), at(12)
-    on_visit(responses.confirm, visit, now=late)
-    on_visit(responses.cannot_come, visit, now=late)
+    appointment, late = clinic.booked(at(14)), at(12)
+    on_appointment(responses.confirm, appointment, now=late)
+    on_appointment(responses.cannot_come, appointment, now=late)
     assert Appointment.objects.get().confirmed_at is None
-    on_visit(responses.confirm, visit, now=late + MINUTE)
+    on_appointment(responses.confirm, appointment, now=late + MINUTE)
     assert PhoneTask.objects.get().done_at == late + MINUTE
     assert not Appointment.objects.with_likely_free().get().likely_free
-    on_visit(responses.cannot_come, visit, now=late + 2 * MINUTE)
+    on_appointment(responses.cannot_come, appointment, now=late + 2 * MINUTE)
     assert PhoneTask.objects.get().done_at is None
 
 
 def test_while_there_is_time_to_cancel_nobody_need_be_called(clinic):
-    visit = clinic.booked(at(14))
-    refused(StepNotAllowed, on_visit, responses.cannot_come, visit, now=at(14) - CANCEL_UNTIL)
-    refused(TooLate, on_visit, responses.cannot_come, visit, now=at(14))
+    appointment = clinic.booked(at(14))
+    refused(StepNotAllowed, on_appointment, responses.cannot_come, appointment, now=at(14) - CANCEL_UNTIL)
+    refused(TooLate, on_appointment, responses.cannot_come, appointment, now=at(14))
 
 
 @pytest.mark.parametrize("action", [responses.confirm, responses.ask_cancel, responses.cannot_come])
-def test_a_visit_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
-    visit = clinic.booked(at(14))
-    booking.arrive(visit, by=clinic.desk, now=at(13))
-    refused(StepNotAllowed, on_visit, action, visit, now=at(13))
+def test_a_appointment_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
+    appointment = clinic.booked(at(14))
+    booking.arrive(appointment, by=clinic.desk, now=at(13))
+    refused(StepNotAllowed, on_appointment, action, appointment, now=at(13))
     other = clinic.booked(at(15))
     booking.cancel(other, by=clinic.desk, now=NOON)
-    refused(StepNotAllowed, on_visit, action, other)
+    refused(StepNotAllowed, on_appointment, action, other)

@@ -15,7 +15,7 @@ from appointments.workflow import Outcome, Status, StepNotAllowed
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.given_time import faults
-from tests.appointments.situations import SITUATIONS, visit_of
+from tests.appointments.situations import SITUATIONS, appointment_of
 
 pytestmark = pytest.mark.django_db
 OPEN = ("quarantined", "new", "in_progress", "awaiting_patient", "waiting_list")
@@ -34,8 +34,8 @@ def withdraw(request, stamp=None):
     return withdrawal.withdraw(request, seen=stamp or seen(request), by=PATIENT, now=NOON)
 
 
-def erase(request, *, cancel_visit=False, stamp=None, now=NOON):
-    how = {"cancel_visit": cancel_visit, "seen": stamp or seen(request, now), "by": PATIENT, "now": now}
+def erase(request, *, cancel_appointment=False, stamp=None, now=NOON):
+    how = {"cancel_appointment": cancel_appointment, "seen": stamp or seen(request, now), "by": PATIENT, "now": now}
     return withdrawal.ask_erasure(request, **how)
 
 
@@ -77,9 +77,9 @@ def test_an_open_request_is_withdrawn_and_waits_to_be_erased(clinic, situation):
     assert faults() == []
 
 
-def test_a_visit_ahead_is_cancelled_first_or_comes_first_as_the_patient_says(clinic):
+def test_a_appointment_ahead_is_cancelled_first_or_comes_first_as_the_patient_says(clinic):
     first, second = clinic.booked(at(9)).request, clinic.booked(at(11)).request
-    assert erase(first, cancel_visit=True).status == Status.CANCEL_PENDING
+    assert erase(first, cancel_appointment=True).status == Status.CANCEL_PENDING
     kept = erase(second)
     assert (kept.status, kept.erasure_asked_at) == (Status.BOOKED, NOON)
     booking.finish_cancels(now=NOON + booking.UNDO_WITHIN)
@@ -87,17 +87,17 @@ def test_a_visit_ahead_is_cancelled_first_or_comes_first_as_the_patient_says(cli
     assert (first.status, first.erasure_asked_at) == (Status.CLOSED, NOON)
 
 
-def test_too_near_to_the_visit_it_is_not_cancelled_and_nothing_is_noted(clinic):
+def test_too_near_to_the_appointment_it_is_not_cancelled_and_nothing_is_noted(clinic):
     request = clinic.booked(at(9)).request
-    refused(TooLate, erase, request, cancel_visit=True, now=at(8))
+    refused(TooLate, erase, request, cancel_appointment=True, now=at(8))
     assert erase(request, now=at(8)).status == Status.BOOKED
 
 
-def test_the_visit_that_was_seen_is_meant(clinic):
+def test_the_appointment_that_was_seen_is_meant(clinic):
     request = clinic.booked(at(9)).request
     stamp = seen(request)
-    booking.move_visit(visit_of(request), **clinic.place(at(14)), by=clinic.desk, now=NOON)
-    refused(ChangedMeanwhile, erase, request, cancel_visit=True, stamp=stamp)
+    booking.move_appointment(appointment_of(request), **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    refused(ChangedMeanwhile, erase, request, cancel_appointment=True, stamp=stamp)
 
 
 @pytest.mark.parametrize("situation", [name for name in SITUATIONS if name.startswith("closed")] + ["cancel_pending"])

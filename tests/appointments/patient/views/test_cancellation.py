@@ -64,7 +64,7 @@ def test_what_cannot_be_right_is_said_and_costs_no_try(visitor, digits):
 
 
 @pytest.mark.parametrize("digits", ["1957", "0123", " 19 57 ", "١٩٥٧"])
-def test_a_cancelled_visit_can_be_kept_for_a_quarter_of_an_hour(visitor, digits):
+def test_a_cancelled_appointment_can_be_kept_for_a_quarter_of_an_hour(visitor, digits):
     assert visitor.send("cancel", choice="cancel", digits=digits).url == visitor.url()
     page = visitor.open()
     assert page.heading == "Your appointment is being cancelled"
@@ -97,10 +97,10 @@ def test_cancelling_again_from_the_old_page_shows_how_it_stands_and_cancels_once
     assert visitor.steps().count("ask_cancel") == 1
 
 
-def test_a_visit_moved_meanwhile_is_not_cancelled_unseen(visitor, clinic):
+def test_a_appointment_moved_meanwhile_is_not_cancelled_unseen(visitor, clinic):
     page = visitor.open("cancel")
-    visit = visitor.request.appointments.select_related("request__service").get()
-    booking.move_visit(visit, **clinic.place(at(15)), by=clinic.desk, now=NOON)
+    appointment = visitor.request.appointments.select_related("request__service").get()
+    booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)
     refused = visitor.send("cancel", on=page, choice="cancel", digits=RIGHT)
     assert refused.status_code == 409
     assert Page(refused).answers["Time"] == "15:00 to 15:30 (GMT)"

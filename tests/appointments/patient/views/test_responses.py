@@ -176,10 +176,12 @@ def test_none_of_old_times_does_not_refuse_the_new_ones(visitor, clinic):
 @pytest.fixture
 def booked(clinic) -> Visitor:
     """Booked at two o'clock, with an earlier time held."""
-    visit = clinic.booked(at(14))
+    appointment = clinic.booked(at(14))
     locked = {clinic.doctor.pk: clinic.doctor}
-    offers.hold(visit.request, times=[clinic.time(at(9))], locked=locked, lasts=TWO_DAYS, by=clinic.desk, now=NOON)
-    return Visitor(visit.request)
+    offers.hold(
+        appointment.request, times=[clinic.time(at(9))], locked=locked, lasts=TWO_DAYS, by=clinic.desk, now=NOON
+    )
+    return Visitor(appointment.request)
 
 
 def test_an_earlier_time_moves_the_appointment_if_the_patient_wants_it(booked):
@@ -218,28 +220,28 @@ def test_who_is_coming_says_so_with_one_press(clinic):
 
 
 def test_coming_to_a_time_that_was_moved_is_asked_again(clinic):
-    visit = clinic.booked(at(9))
-    visitor = Visitor(visit.request)
+    appointment = clinic.booked(at(9))
+    visitor = Visitor(appointment.request)
     page = visitor.open()
-    booking.move_visit(visit, **clinic.place(at(15)), by=clinic.desk, now=NOON)
+    booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)
     refused = told(visitor.send("coming", on=page))
     assert refused.answers["Time"] == "15:00 to 15:30 (GMT)"
     assert visitor.stored().appointments.get().confirmed_at is None
     assert visitor.send("coming", on=refused).status_code == 302
 
 
-def test_the_calendar_file_is_the_visit_as_it_stands_and_nobody_keeps_or_lists_it(clinic):
-    visit = clinic.booked(at(9))
-    visitor = Visitor(visit.request)
+def test_the_calendar_file_is_the_appointment_as_it_stands_and_nobody_keeps_or_lists_it(clinic):
+    appointment = clinic.booked(at(9))
+    visitor = Visitor(appointment.request)
     assert visitor.open().link("Add it to your calendar") == "calendar.ics"
     for starts_at, stamp, sequence in ((at(9), "20261130T090000Z", 0), (at(15), "20261130T150000Z", 1)):
         if sequence:
-            booking.move_visit(visit, **clinic.place(starts_at), by=clinic.desk, now=NOON)
+            booking.move_appointment(appointment, **clinic.place(starts_at), by=clinic.desk, now=NOON)
         file = visitor.client.get(visitor.url("calendar.ics"))
         assert file["Content-Type"].startswith("text/calendar")
         assert "no-store" in file["Cache-Control"] and file["X-Robots-Tag"] == "noindex"
         text = file.content.decode()
-        assert f"DTSTART:{stamp}" in text and f"SEQUENCE:{sequence}" in text and str(visit.calendar_uid) in text
+        assert f"DTSTART:{stamp}" in text and f"SEQUENCE:{sequence}" in text and str(appointment.calendar_uid) in text
         assert "Olena" not in text
-    booking.cancel(visit, by=clinic.desk, now=NOON)
+    booking.cancel(appointment, by=clinic.desk, now=NOON)
     assert visitor.client.get(visitor.url("calendar.ics")).url == visitor.url()

@@ -47,7 +47,7 @@ def test_reading_changes_nothing_in_any_status(client):
     assert everything_stored() == before
 
 
-def test_a_booked_visit_is_shown_with_day_time_zone_place_and_person(client):
+def test_a_booked_appointment_is_shown_with_day_time_zone_place_and_person(client):
     clinic = make_clinic()
     Location.objects.update(address="1 Example Street", step_free=False)
     page = open_page(client, clinic.booked(at(9)).request)

@@ -1,10 +1,8 @@
 """The histories are read every night: what somebody did to them in the database, behind the portal's back, is found."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -153,13 +151,3 @@ def test_the_command_says_so_and_ends_with_an_error(requests, capsys):
         call_command("verify_events")
     assert "was altered" in capsys.readouterr().out
     assert ChainCheck.objects.count() == 2
-
-
-def test_what_was_stored_before_there_were_hashes_gets_them(requests):
-    """The migration's own way of hashing gives what the portal's gives."""
-    hashes = dict(Event.objects.values_list("pk", "hash"))
-    for pk in hashes:  # unique as long as it lasts
-        Event.objects.filter(pk=pk).update(prev_hash=f"{pk:064x}", hash="f" * 64)
-    import_module("appointments.migrations.0009_event_chain").chain_events(apps, None)
-    assert dict(Event.objects.values_list("pk", "hash")) == hashes
-    assert chain_verification.verify(now=NIGHT).faults == 0

@@ -12,7 +12,7 @@ from appointments.messages import outgoing
 from appointments.models import AppointmentRequest, DeskNote, PreferredWindow
 from appointments.privacy import stored_fields
 from appointments.privacy.actions import chain_verification, erasure
-from appointments.privacy.actions.erasure import CHANGED_THEIR_MIND, VisitStands
+from appointments.privacy.actions.erasure import CHANGED_THEIR_MIND, AppointmentStands
 from appointments.workflow import Role, StepNotAllowed
 from portal import outbox
 from portal.models import OutboundMessage
@@ -38,7 +38,7 @@ LATER = NOON + CHANGED_THEIR_MIND
 
 @pytest.fixture
 def clinic():
-    return make_clinic(visit_minutes=30)
+    return make_clinic(appointment_minutes=30)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def asked_to_erase(request, now=NOON):
 @pytest.mark.django_db(transaction=True)
 def test_after_erasing_no_table_file_mail_or_log_holds_a_word_of_hers(folders):
     with Log() as log:
-        clinic = make_clinic(visit_minutes=30)
+        clinic = make_clinic(appointment_minutes=30)
         request = whole_life(clinic)
         pack = paper_pack(request)
         assert {word for _table, word in in_tables()} == {*WORDS, YEAR}
@@ -76,7 +76,7 @@ def test_after_erasing_no_table_file_mail_or_log_holds_a_word_of_hers(folders):
 @pytest.mark.sqlite_only
 @pytest.mark.django_db(transaction=True)
 def test_on_sqlite_the_very_bytes_are_overwritten():
-    clinic = make_clinic(visit_minutes=30)
+    clinic = make_clinic(appointment_minutes=30)
     request = whole_life(clinic)
     database = Path(connection.settings_dict["NAME"])
     before = {path.name: bytes_of(path) for path in database.parent.glob(f"{database.name}*")}
@@ -181,14 +181,14 @@ def test_what_is_erased_is_not_erased_again(clinic):
     refused(StepNotAllowed, erasure.erase, request, by=SYSTEM, now=NOON)
 
 
-def test_a_visit_ahead_is_a_choice_cancel_it_or_wait(clinic):
-    visit = clinic.booked(at(9))
-    refusal = refused(VisitStands, erasure.erase, visit.request, by=SYSTEM, now=NOON)
-    assert refusal.visit == visit and "after the visit" in str(refusal)
-    erased = erasure.erase(visit.request, by=SYSTEM, now=NOON, with_visit="cancel")
-    visit.refresh_from_db()
-    assert (erased.status, erased.outcome, visit.status) == ("erased", "cancelled", "cancelled")
-    assert not visit.cells.exists()
+def test_a_appointment_ahead_is_a_choice_cancel_it_or_wait(clinic):
+    appointment = clinic.booked(at(9))
+    refusal = refused(AppointmentStands, erasure.erase, appointment.request, by=SYSTEM, now=NOON)
+    assert refusal.appointment == appointment and "after the appointment" in str(refusal)
+    erased = erasure.erase(appointment.request, by=SYSTEM, now=NOON, with_appointment="cancel")
+    appointment.refresh_from_db()
+    assert (erased.status, erased.outcome, appointment.status) == ("erased", "cancelled", "cancelled")
+    assert not appointment.cells.exists()
 
 
 # --- on a patient's wish ---------------------------------------------------------------------------------------------
@@ -208,13 +208,13 @@ def test_a_wish_taken_back_is_not_carried_out(clinic):
     refused(erasure.TakenBack, erasure.erase, request, by=SYSTEM, now=LATER, on_their_wish=True)
 
 
-def test_a_wish_waits_for_the_visit_and_for_somebody_to_say_how_it_was(clinic):
-    visit = clinic.booked(at(9))
-    asked_to_erase(visit.request)
+def test_a_wish_waits_for_the_appointment_and_for_somebody_to_say_how_it_was(clinic):
+    appointment = clinic.booked(at(9))
+    asked_to_erase(appointment.request)
     after = at(18)
     assert erasure.erase_asked(now=after) == 0
-    booking.attend(visit, by=clinic.desk, now=after)
-    assert erasure.erase_asked(now=after) == 1 and is_anonymous(visit.request)
+    booking.attend(appointment, by=clinic.desk, now=after)
+    assert erasure.erase_asked(now=after) == 1 and is_anonymous(appointment.request)
 
 
 @pytest.mark.parametrize("name", ["Olena Example", "Call +1 800 555 0199"])
