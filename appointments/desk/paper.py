@@ -59,7 +59,7 @@ def type_in(request):
     """A line from paper becomes a request; the appointment agreed on is booked, if the time is still free."""
     now = timezone.now()
     if not HealthcareService.objects.exists():
-        messages.info(request, _("No consultation is set up yet, so nothing can be asked for."))
+        messages.info(request, _("No service is set up yet, so nothing can be asked for."))
         return redirect("desk:paper")
     form = TypingForm(request.POST) if request.method == "POST" else TypingForm(initial=_again(request))
     if form.is_valid():

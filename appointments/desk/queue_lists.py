@@ -116,7 +116,7 @@ def due_today(*, now: datetime) -> dict:
 
 
 def _services_at(location, today) -> list[int]:
-    """The consultations that somebody gives at this location."""
+    """The services that somebody gives at this location."""
     people = Practitioner.objects.filter(active=True, working_hours__location=location).exclude(
         working_hours__valid_to__lt=today
     )

@@ -67,7 +67,7 @@ def _waiting(now: datetime) -> Table:
         "waiting",
         _("Waiting now"),
         _("Requests in the queue at this moment, and how many of them were promised an answer by now."),
-        [_("Consultation"), _("Waiting"), _("Late")],
+        [_("Service"), _("Waiting"), _("Late")],
         [[row["service__specialty__name"], row["number"], row["late"]] for row in rows],
     )
 
@@ -134,7 +134,7 @@ def _appointments(span: Span) -> Table:
         "appointments",
         _("Appointments missed"),
         _("Of the appointments in these days for which it was noted whether the patient came."),
-        [_("Consultation"), _("Missed, %"), _("Missed"), _("Appointments")],
+        [_("Service"), _("Missed, %"), _("Missed"), _("Appointments")],
         [
             [
                 row["request__service__specialty__name"],
@@ -152,9 +152,9 @@ def _by_specialty(span: Span) -> Table:
     asked = _asked(span).order_by().values("service__specialty__name").annotate(number=Count("pk"))
     return Table(
         "specialties",
-        _("Asked for, by consultation"),
+        _("Asked for, by service"),
         _("Requests that came in these days, by any way."),
-        [_("Consultation"), _("Requests")],
+        [_("Service"), _("Requests")],
         [
             [row["service__specialty__name"], row["number"]]
             for row in asked.order_by("-number", "service__specialty__name")
@@ -168,9 +168,9 @@ def _by_article(span: Span) -> Table:
     rows = rows.annotate(number=Count("pk")).order_by("-number", "source_topic__name", "service__specialty__name")
     return Table(
         "articles",
-        _("Which article leads to which consultation"),
+        _("Which article leads to which service"),
         _("Requests that were begun on an article; the fifty most frequent."),
-        [_("Article"), _("Consultation"), _("Requests")],
+        [_("Article"), _("Service"), _("Requests")],
         [
             [
                 row["source_topic__live_edition__name"] or row["source_topic__name"],

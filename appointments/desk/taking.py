@@ -21,7 +21,7 @@ def take_request(request):
     """The form, and the request once it is in order: it is the taker's own at once. Sent twice, it makes one."""
     now = timezone.now()
     if not HealthcareService.objects.exists():
-        messages.info(request, _("No consultation is set up yet, so nothing can be asked for."))
+        messages.info(request, _("No service is set up yet, so nothing can be asked for."))
         return redirect("desk:queue")
     if request.method == "POST":
         form = TakingForm(request.POST)

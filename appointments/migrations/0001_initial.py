@@ -686,8 +686,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "consultation patients can ask for",
-                "verbose_name_plural": "consultations patients can ask for",
+                "verbose_name": "service patients can ask for",
+                "verbose_name_plural": "services patients can ask for",
             },
         ),
         migrations.CreateModel(
@@ -1343,7 +1343,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="requests",
                 to="appointments.healthcareservice",
-                verbose_name="consultation",
+                verbose_name="service",
             ),
         ),
         migrations.AddField(
@@ -1473,7 +1473,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
                 to="appointments.healthcareservice",
-                verbose_name="consultation",
+                verbose_name="service",
             ),
         ),
         migrations.AddField(

@@ -19,7 +19,7 @@ from appointments.workflow import OPEN_STATUSES, Outcome, Status
 
 
 class AppointmentRequest(models.Model):
-    """A wish for a consultation, as it was sent (FHIR Appointment, proposed). Not a booking.
+    """A request for an appointment, as it was sent (FHIR Appointment, proposed). Not a booking.
 
     Names, phone and address are snapshots of this request: two requests never share or overwrite a person.
     """
@@ -30,7 +30,7 @@ class AppointmentRequest(models.Model):
     idempotency_key = models.CharField(_("key of the form"), max_length=64, unique=True, editable=False)
     service = models.ForeignKey(
         "appointments.HealthcareService",
-        verbose_name=_("consultation"),
+        verbose_name=_("service"),
         on_delete=models.PROTECT,
         related_name="requests",
     )
@@ -236,7 +236,7 @@ class AppointmentRequest(models.Model):
                 condition=Q(status__in=["new", "in_progress"]),
                 name="request_queue",
             ),
-            models.Index(  # the queue of one consultation
+            models.Index(  # the queue of one service
                 fields=["service", "queue_rank", "promise_at", "id"],
                 condition=Q(status__in=["new", "in_progress"]),
                 name="request_queue_by_service",

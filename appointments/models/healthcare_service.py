@@ -15,7 +15,7 @@ class HealthcareServiceQuerySet(models.QuerySet):
 
 
 class HealthcareService(models.Model):
-    """A specialist's consultation here (FHIR HealthcareService): whether it can be asked for, and how long it takes."""
+    """What a specialist offers here (FHIR HealthcareService): whether it can be asked for, and how long it takes."""
 
     specialty = models.OneToOneField(
         "topics.Topic",
@@ -75,8 +75,8 @@ class HealthcareService(models.Model):
     objects = HealthcareServiceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("consultation patients can ask for")
-        verbose_name_plural = _("consultations patients can ask for")
+        verbose_name = _("service patients can ask for")
+        verbose_name_plural = _("services patients can ask for")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_open=True) | ~Q(closed_reason=""),

@@ -9,7 +9,7 @@ class RequestDraft(models.Model):
 
     key_digest = models.CharField(_("digest of the secret"), max_length=64, unique=True)
     service = models.ForeignKey(
-        "appointments.HealthcareService", verbose_name=_("consultation"), on_delete=models.CASCADE, related_name="+"
+        "appointments.HealthcareService", verbose_name=_("service"), on_delete=models.CASCADE, related_name="+"
     )
     source_edition = models.ForeignKey(
         "topics.Edition",

@@ -27,7 +27,7 @@ def _headings() -> list[str]:
         _("Reference"),
         _("Received"),
         _("Came by"),
-        _("Consultation"),
+        _("Service"),
         _("From the article"),
         _("Patient"),
         _("Born"),

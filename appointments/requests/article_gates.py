@@ -40,7 +40,7 @@ def _finding(section: Section, item: Item, service: HealthcareService | None) ->
     words = {"label": item.label}
     if service is None:
         sentence = _("“%(label)s” stands under “whom to see”, but there is no form to ask for an appointment.")
-        mend = _("Ask an administrator to add the consultation, or take the line out.")
+        mend = _("Ask an administrator to add the service, or take the line out.")
     else:
         sentence = _("“%(label)s” stands under “whom to see”, but the form is closed: %(reason)s")
         words["reason"] = service.closed_reason

@@ -1,10 +1,10 @@
 """By when we promise to answer: counted while reception is open, and with what waits already. Pure.
 
 The rule, simple enough to be told to a patient:
-1. We answer within the hours the consultation promises, counted while reception is open; closures do not count.
+1. We answer within the hours the service promises, counted while reception is open; closures do not count.
 2. If so many wait that this cannot be kept, it takes as long as answering all of them and this one, one after the
    other, each for as long as one usually takes us. How many people sit at the desk does not count.
-3. Nobody is promised an earlier answer than somebody of the same consultation who asked before and still waits.
+3. Nobody is promised an earlier answer than somebody of the same service who asked before and still waits.
 """
 
 from collections.abc import Iterable

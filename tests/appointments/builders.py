@@ -44,7 +44,7 @@ def make_article(slug="lower-back-cramps", **fields) -> Edition:
 
 
 def make_service(slug="neurologist", **fields) -> HealthcareService:
-    """A consultation that can be asked for, with its live page."""
+    """A service that can be asked for, with its live page."""
     return HealthcareService.objects.create(specialty=make_specialist(slug), **fields)
 
 

@@ -121,10 +121,10 @@ def _second_receptionist() -> User:
 
 
 def _services() -> list[HealthcareService]:
-    """The open consultations that somebody with hours gives."""
+    """The open services that somebody with hours gives."""
     people = Practitioner.objects.filter(active=True, working_hours__isnull=False)
     given = HealthcareService.objects.filter(is_open=True, specialty__practitioners__in=people)
     found = list(given.select_related("specialty").order_by("pk").distinct())
     if not found:
-        raise NotPrepared("Nobody gives a consultation that can be asked for. Run prepare_demo first.")
+        raise NotPrepared("Nobody gives a service that can be asked for. Run prepare_demo first.")
     return found

@@ -43,7 +43,7 @@ class ExportForm(DeskForm):
     first_day = DayField(label=_("Received from"), error_messages={"required": _("Choose the first day.")})
     last_day = DayField(label=_("Until"), error_messages={"required": _("Choose the last day.")})
     service = forms.ModelChoiceField(
-        label=_("Consultation"),
+        label=_("Service"),
         queryset=HealthcareService.objects.select_related("specialty").order_by("specialty__name"),
         required=False,
         empty_label=_("All"),

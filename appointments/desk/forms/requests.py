@@ -34,7 +34,7 @@ class FilterForm(DeskForm):
 
     q = LineField(label=_("Reference, name or phone"), required=False, max_length=100)
     service = forms.ModelChoiceField(
-        label=_("Consultation"),
+        label=_("Service"),
         queryset=HealthcareService.objects.select_related("specialty").order_by("specialty__name"),
         required=False,
         empty_label=_("All"),

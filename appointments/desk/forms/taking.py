@@ -17,7 +17,7 @@ LEAST_SECRET, LONGEST_SECRET = 20, 64
 class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
     """All questions on one screen, in the order of a call. `secret`: the same one makes the same request.
 
-    Wants at least one consultation in the database.
+    Wants at least one service in the database.
     """
 
     title = _("Take a request")
@@ -38,7 +38,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
     def __init__(self, data=None, **kwargs):
         self.base_fields = self.base_fields | {"service": self._service_field()}
         super().__init__(data, service=self.base_fields["service"].queryset.first(), **kwargs)
-        # The desk names any practitioner; whether they fit the consultation is checked once that is known.
+        # The desk names any practitioner; whether they fit the service is checked once that is known.
         self.fields["practitioner"] = forms.ModelChoiceField(
             label=_("A particular person?"),
             queryset=Practitioner.objects.filter(active=True).order_by("name"),
@@ -56,7 +56,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
             label=_("What for"),
             queryset=services,
             empty_label=_("Choose"),
-            error_messages={"required": _("Choose the consultation.")},
+            error_messages={"required": _("Choose the service.")},
         )
 
     def _reword(self):
@@ -114,7 +114,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         answers = super().clean()
         person, service = answers.get("practitioner"), answers.get("service")
         if person and service and not person.specialties.filter(pk=service.specialty_id).exists():
-            self.add_error("practitioner", _("This person does not give this consultation."))
+            self.add_error("practitioner", _("This person does not give this service."))
         return answers
 
     def answers(self) -> Answers:

@@ -36,8 +36,8 @@ def refuse_a_database_of_another_version() -> None:
     unknown = sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
     if unknown:
         raise CommandError(
-            f"This database was made by another version of the portal (it has run {unknown[0]}). A demonstration begins "
-            f"anew: stop it, delete the folder {settings.DATA_DIR} (or name an empty database) and start again."
+            f"This database was made by another version of the portal (it has run {unknown[0]}). A demonstration "
+            f"begins anew: stop it, delete the folder {settings.DATA_DIR} (or name an empty database) and start again."
         )
 
 

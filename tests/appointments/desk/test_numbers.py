@@ -32,7 +32,7 @@ def test_the_page_shows_each_table_with_its_caption_and_nobodys_name(lead):
 def test_a_chart_says_what_it_shows(lead):
     make_request(make_service("orthopaedist"), email="o@example.org")
     page = lead.get("/desk/numbers/").content.decode()
-    assert '<title id="chart-specialties">Asked for, by consultation</title>' in page
+    assert '<title id="chart-specialties">Asked for, by service</title>' in page
     assert "2 bars, one for each row of the table. Highest: Neurologist, 4. Lowest: Orthopaedist, 1." in page
 
 
@@ -50,7 +50,7 @@ def test_each_table_is_a_file_for_a_spreadsheet(lead):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="specialties-2026-11-01-2026-11-30.csv"'
     read = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
-    assert read == [["Consultation", "Requests"], ["Neurologist", "4"]]
+    assert read == [["Service", "Requests"], ["Neurologist", "4"]]
     assert lead.get("/desk/numbers/csv/?table=secrets").status_code == 404
 
 

@@ -120,6 +120,6 @@ def test_the_sheet_of_the_line_before_stands_in_the_form(desk):
     assert 'value="1125-K7M-2"' in page and 'value="4"' in page
 
 
-def test_without_a_consultation_there_is_nothing_to_type_in(db):
+def test_without_a_service_there_is_nothing_to_type_in(db):
     _actor, client = at_desk()
     assert client.get("/desk/paper/typed/").url == "/desk/paper/"

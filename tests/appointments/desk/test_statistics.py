@@ -24,7 +24,7 @@ def store(service, **values) -> AppointmentRequest:
     return AppointmentRequest.objects.create(**request_values(service, **values))
 
 
-def test_who_waits_now_is_counted_by_consultation_with_those_who_are_late(service):
+def test_who_waits_now_is_counted_by_service_with_those_who_are_late(service):
     other = make_service("orthopaedist")
     store(service, owed_since=NOON - DAY, promise_at=NOON - HOUR, created_at=NOON - DAY)
     store(service, owed_since=NOON)
@@ -61,7 +61,7 @@ def test_missed_appointments_are_a_share_of_those_that_were_noted():
     assert rows("appointments") == [["Neurologist", 33.3, 1, 3]]
 
 
-def test_what_is_asked_for_is_counted_by_consultation_and_article_without_what_was_no_request(service):
+def test_what_is_asked_for_is_counted_by_service_and_article_without_what_was_no_request(service):
     article = make_article(name="Lower back cramps")
     other = make_service("orthopaedist")
     make_request(service, edition=article)

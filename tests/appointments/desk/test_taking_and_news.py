@@ -55,7 +55,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(desk, service, missing):
     assert not AppointmentRequest.objects.exists()
 
 
-def test_a_particular_person_has_to_give_this_consultation(desk, service):
+def test_a_particular_person_has_to_give_this_service(desk, service):
     from tests.builders import make_practitioner
 
     _actor, client = desk
@@ -64,10 +64,10 @@ def test_a_particular_person_has_to_give_this_consultation(desk, service):
     assert "practitioner" in response.context["form"].errors
 
 
-def test_without_any_consultation_the_desk_says_so(db):
+def test_without_any_service_the_desk_says_so(db):
     _actor, client = at_desk()
     page = client.get("/desk/new/", follow=True)
-    assert "No consultation is set up yet" in page.content.decode()
+    assert "No service is set up yet" in page.content.decode()
 
 
 # --- news and presence -----------------------------------------------------------------------------------------------

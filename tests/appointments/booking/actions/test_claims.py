@@ -99,7 +99,7 @@ def test_nobody_is_called_while_reception_is_closed(service, desk):
     assert claims.take_next(by=desk, now=NOON + HOUR) is not None
 
 
-def test_the_desk_can_stay_with_one_consultation_or_one_language(service, desk):
+def test_the_desk_can_stay_with_one_service_or_one_language(service, desk):
     make_request(service)
     other = make_service("physiotherapist")
     theirs = make_request(other, language="українська")

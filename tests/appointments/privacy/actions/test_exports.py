@@ -32,7 +32,7 @@ def test_it_is_written_down_who_took_which_requests_what_for(service, lead):
     assert old.pk not in record.requests
 
 
-def test_one_consultation_can_be_chosen(service, lead):
+def test_one_service_can_be_chosen(service, lead):
     make_request(service)
     other = make_request(make_service("therapist"))
     assert exports.export(by=lead, service=other.service, **TODAY).requests == [other.pk]
