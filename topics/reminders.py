@@ -43,10 +43,10 @@ def digest_for(person: User, today: date) -> Digest:
     held = roles_of(person) if person.is_staff else frozenset()
     if not held:
         return Digest()
-    mine = Q(owner=person)
+    pages, mine = Topic.objects.all(), Q(owner=person)
     own = {
-        "mine_overdue": _some(overdue(person, today).filter(mine)),
-        "mine_soon": _some(due_soon(person, today).filter(mine)),
+        "mine_overdue": _some(overdue(pages, person, today).filter(mine)),
+        "mine_soon": _some(due_soon(pages, person, today).filter(mine)),
         "mine_to_change": _some(_to_change().filter(mine)),
     }
     if not held & _who_minds():
@@ -55,9 +55,9 @@ def digest_for(person: User, today: date) -> Digest:
     nobodys = ~_looked_after()
     return Digest(
         **own,
-        to_review=_some(for_review(person, today)),
-        overdue=_some(overdue(person, today).filter(theirs)),
-        soon=_some(due_soon(person, today).filter(nobodys)),
+        to_review=_some(for_review(pages, person, today)),
+        overdue=_some(overdue(pages, person, today).filter(theirs)),
+        soon=_some(due_soon(pages, person, today).filter(nobodys)),
         to_change=_some(_to_change().filter(nobodys)),
     )
 

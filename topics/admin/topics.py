@@ -1,7 +1,6 @@
 """Symptom articles, conditions, tests and specialists in the admin: one list, one editor, one workflow for all."""
 
 from django.contrib import admin
-from django.db.models import F
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -35,15 +34,18 @@ class KindAdmin(admin.ModelAdmin):
 
     list_display = ("name", "plain_name", "state", "live", "changed_at", "last_changed_by")
     list_filter = ("state", LiveFilter, "body_regions")
-    list_select_related = ("live_edition", "last_changed_by")
+    list_select_related = ("last_changed_by",)
     search_fields = ("name", "plain_name", "slug", "other_names__name")
     search_help_text = _("Name, everyday name or another name")
     ordering = ("name",)
     actions = None
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_live_number()
+
     @admin.display(description=_("live"), empty_value=_("not live"))
     def live(self, topic):
-        return _("edition %(number)s") % {"number": topic.live_edition.number} if topic.live_edition else None
+        return _("edition %(number)s") % {"number": topic.live_number} if topic.is_live else None
 
     def get_urls(self):
         return [
@@ -140,12 +142,12 @@ class WorkFilter(admin.SimpleListFilter):
     parameter_name = "work"
 
     def lookups(self, request, model_admin):
-        lists = [(code, spec.heading) for code, spec in LISTS.items() if spec.list_name == "topics_topic"]
+        lists = [(code, spec.heading) for code, spec in LISTS.items() if spec.model is Topic]
         return [*lists, (SAMPLES, _("Samples no clinician has reviewed"))]
 
     def queryset(self, request, queryset):
-        wanted = topics_on(self.value() or "", request.user, timezone.localdate())
-        return queryset if wanted is None else queryset.filter(pk__in=wanted.order_by().values("pk"))
+        wanted = topics_on(self.value() or "", queryset, request.user, timezone.localdate())
+        return queryset if wanted is None else wanted
 
 
 @admin.register(Topic)
@@ -161,7 +163,7 @@ class AnyTopicAdmin(admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(due_on=F("live_edition__sign_off__next_review_on"))
+        return super().get_queryset(request).with_due_on()
 
     @admin.display(description=_("page"), ordering="name")
     def page(self, topic):

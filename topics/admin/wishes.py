@@ -62,12 +62,15 @@ class NeedsChangeAdmin(WrittenByActions):
     """What staff say should be changed."""
 
     list_display = ("page", "reason", "by", "at", "answer")
-    list_select_related = ("topic", "by")
+    list_select_related = ("by",)
     search_fields = ("topic__name", "reason")
 
-    @admin.display(description=_("page"), ordering="topic__name")
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_page_name()
+
+    @admin.display(description=_("page"), ordering="page_name")
     def page(self, row):
-        return self._opened(row, row.topic.name, "settle")
+        return self._opened(row, row.page_name, "settle")
 
     def get_urls(self):
         return [
@@ -81,13 +84,19 @@ class NeedsChangeAdmin(WrittenByActions):
 class ReReviewAdmin(WrittenByActions):
     """Live pages that name a concept which has changed."""
 
-    list_display = ("named_on", "cause", "why", "at", "how")
-    list_select_related = ("page", "cause")
+    list_display = ("named_on", "because_of", "why", "at", "how")
     search_fields = ("page__name", "cause__name")
 
-    @admin.display(description=_("page"), ordering="page__name")
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+    @admin.display(description=_("page"), ordering="page_name")
     def named_on(self, row):
-        return self._opened(row, row.page.name, "look")
+        return self._opened(row, row.page_name, "look")
+
+    @admin.display(description=_("because of"), ordering="cause_name")
+    def because_of(self, row):
+        return row.cause_name
 
     def get_urls(self):
         return [

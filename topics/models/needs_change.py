@@ -2,13 +2,19 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+
+from topics.models.topic import Topic
 
 
 class NeedsChangeQuerySet(models.QuerySet):
     def still_open(self):
         return self.filter(settled_at__isnull=True)
+
+    def with_page_name(self):
+        """Adds `page_name`, the name of the page; looked up by key (see TopicQuerySet)."""
+        return self.annotate(page_name=Subquery(Topic.objects.filter(pk=OuterRef("topic")).values("name")))
 
 
 class NeedsChange(models.Model):
