@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from portal.models import User
 from portal.roles import BY_SLUG
-from topics.actions._move import roles_of
 from topics.models import NeedsChange, Topic
+from topics.roles import roles_of
 from topics.workboard import due_soon, for_review, overdue
 from topics.workflow import Role
 

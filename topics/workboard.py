@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.models import Edition, Item, NeedsChange, ReReview, Section, Topic, Waiver
+from topics.roles import roles_of
 from topics.workflow import OFFERED, Role, State
 
 LONGEST = 20

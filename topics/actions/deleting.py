@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import one_at_a_time
 from portal.models import User
-from topics.actions._links import PLACES
-from topics.actions._move import roles_of
+from topics.actions.live_links import PLACES
 from topics.models import NeedsChange, ReReview, SignOff, Topic, TopicEvent, Waiver
+from topics.roles import roles_of
 from topics.where_used import Uses, where_used
 from topics.workflow import Refused, Role, StepNotAllowed
 

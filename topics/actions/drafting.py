@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.lib.locks import while_nobody_is_alone
-from topics.actions._links import PLACES
+from topics.actions.live_links import PLACES
 from topics.document import Document
 from topics.models import BodyRegion, CareCard, Item, OtherName, Section, Source, Topic, TopicCode
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from portal.lib.locks import one_at_a_time
 from portal.lib.text import clean_text
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.models import NeedsChange, Topic
+from topics.roles import roles_of
 from topics.workflow import Refused, StepNotAllowed
 
 LONGEST = NeedsChange._meta.get_field("reason").max_length

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import while_nobody_is_alone
 from portal.models import User
-from topics.actions._links import PLACES
-from topics.actions._move import move, roles_of
 from topics.actions.drafting import UnknownRegion, UnknownTopic
+from topics.actions.live_links import PLACES
 from topics.actions.loading import load_rules
-from topics.actions.saving import NewTopic, _make, _unlinked, _write
+from topics.actions.move import move
+from topics.actions.saving import NewTopic, make_topic, without_links, write
 from topics.compose import compose, compose_unlinked
 from topics.document import Document
 from topics.importing.planning import Plan
 from topics.importing.reading import Arrived
 from topics.models import ArticleImport, BodyRegion, Topic
+from topics.roles import roles_of
 from topics.workflow import Refused, Role, State, Step, StepNotAllowed, follow
 
 
@@ -99,11 +100,11 @@ def make_draft(
         if row is None:
             raise NoLongerWaiting(_gone())
         if row.topic_id is None:
-            row.topic_id = _make(document.kind, document.slug, document.name, by, now).pk
+            row.topic_id = make_topic(document.kind, document.slug, document.name, by, now).pk
             topic = Topic.objects.get(pk=row.topic_id)
         else:
             topic = _locked(row, over, by)
-        if _unlinked(compose(topic)) != _unlinked(document) or new_topics:
+        if without_links(compose(topic)) != without_links(document) or new_topics:
             _store(topic, document, by, now, new_topics)
             digest = compose(topic).sha256
             note = _("From the file %(name)s.") % {"name": row.file_name}
@@ -131,7 +132,7 @@ def _locked(row: ArticleImport, over: int | None, by: User | None) -> Topic:
 
 def _store(topic: Topic, document: Document, by: User | None, now: datetime, new_topics: Sequence[NewTopic]) -> None:
     try:
-        _write(topic, document, by, now, new_topics)
+        write(topic, document, by, now, new_topics)
     except (UnknownTopic, UnknownRegion) as error:
         raise Refused(_("Something this text names is no longer there. %(what)s") % {"what": error}) from error
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from portal.lib.locks import one_at_a_time
 from topics import shipped
-from topics.actions._links import PLACES
 from topics.actions.drafting import write_draft
+from topics.actions.live_links import PLACES
 from topics.actions.loading_rules import load_shipped_rules
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.compose import compose
 from topics.models import Topic, TopicEvent
+from topics.roles import roles_of
 from topics.workflow import Refused, State, Step, follow
 
 

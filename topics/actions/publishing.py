@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from portal.lib.locks import one_at_a_time
 from portal.lib.text import fold
 from portal.models import User
-from topics.actions._links import PLACES, keep_links_right
-from topics.actions._move import move
+from topics.actions.live_links import PLACES, keep_links_right
+from topics.actions.move import move
 from topics.actions.rereviewing import ask_again, settle_by_publishing
 from topics.compose import compose
 from topics.document import Document

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.models import Edition, OtherName, ReReview, Topic
+from topics.roles import roles_of
 from topics.where_used import live_passages
 from topics.whereabouts import Whereabouts
 from topics.workflow import Refused, Role, StepNotAllowed

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import move
+from topics.actions.move import move
 from topics.compose import compose
 from topics.document import Document
 from topics.kinds import Urgency

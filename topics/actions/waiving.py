@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.compose import compose
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Topic, Waiver
+from topics.roles import roles_of
 from topics.workflow import Refused, Role, StepNotAllowed
 
 

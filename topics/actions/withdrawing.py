@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import one_at_a_time
 from portal.models import User
-from topics.actions._links import PLACES, keep_links_right
-from topics.actions._move import move
+from topics.actions.live_links import PLACES, keep_links_right
+from topics.actions.move import move
 from topics.models import FormerAddress, Topic, Withdrawal
 from topics.workflow import Refused, Step
 

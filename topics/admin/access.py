@@ -5,8 +5,8 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 
-from topics.actions._move import roles_of
 from topics.models import Topic
+from topics.roles import roles_of
 from topics.workflow import TRANSITIONS, State, Step, open_steps
 
 LONGEST_NUMBER = 18  # digits; what is longer is no row's number

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.context import Clinic
 from portal.lib import markdown as markdown_text
-from topics.actions._move import ChangedMeanwhile, roles_of
 from topics.actions.attending import attend, others
+from topics.actions.move import ChangedMeanwhile
 from topics.actions.saving import AddressInUse, NewTopic, create_topic, save_draft
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.admin.gates_panel import editing_panel
@@ -19,6 +19,7 @@ from topics.compose import compose
 from topics.editing.editor import DraftEditor
 from topics.models import Topic
 from topics.placeholders import fill
+from topics.roles import roles_of
 from topics.views.previews import preview as preview_page
 from topics.workflow import Refused, Role, State, Step
 

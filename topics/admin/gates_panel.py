@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from topics.actions._move import roles_of
 from topics.compose import compose
 from topics.document import Document
 from topics.editing.anchors import anchor
@@ -12,6 +11,7 @@ from topics.gates.finding import Finding
 from topics.gates.labels import label
 from topics.gates.run import findings
 from topics.models import Topic
+from topics.roles import roles_of
 from topics.workflow import Role, Step
 
 SHOWN_AT_ONCE = 3  # more are folded away on the editing page: there the text comes first

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from topics import previews
-from topics.actions._move import roles_of
 from topics.admin.access import ever_allowed, only, topic_to_see
 from topics.comparing import compare as compare_documents
 from topics.compose import compose
 from topics.exporting import to_text
 from topics.models import Edition
+from topics.roles import roles_of
 from topics.views.previews import preview as preview_page
 from topics.workflow import Step
 

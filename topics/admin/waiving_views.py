@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.actions import waiving
-from topics.actions._move import roles_of
 from topics.admin.access import only, topic_to_see
 from topics.compose import compose
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Topic, Waiver
+from topics.roles import roles_of
 from topics.workflow import Refused, Role
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.actions import flagging
-from topics.actions._move import roles_of
 from topics.actions.rereviewing import still_right
 from topics.admin.access import only
 from topics.kinds import TopicKind
 from topics.models import NeedsChange, ReReview, Topic
+from topics.roles import roles_of
 from topics.workboard import admin_url
 from topics.workflow import Refused, Role
 

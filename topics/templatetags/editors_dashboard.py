@@ -4,8 +4,8 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from topics.actions._move import roles_of
 from topics.models import Topic
+from topics.roles import roles_of
 from topics.workboard import SAMPLES, samples, workboard
 
 register = template.Library()
