@@ -26,12 +26,12 @@ class AppointmentsConfig(AppConfig):
         )
         from appointments.actions.nightly import once_a_night
         from portal import duties, health
-        from topics import departures
+        from topics import deactivation_checks
         from topics.gates import registry
 
         notifications.register()
         registry.register(gates.CODE, _("Request forms"), gates.open_forms)
-        departures.register("visits ahead", departing.visits_ahead)
+        deactivation_checks.register("visits ahead", departing.visits_ahead)
         health.tell("history", history_state.in_a_word)
         duties.register("release lapsed claims", lambda now: claiming.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offering.expire_due(now=now))

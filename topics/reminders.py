@@ -10,7 +10,7 @@ from portal.roles import BY_SLUG
 from topics.models import NeedsChange, Topic
 from topics.roles import roles_of
 from topics.workboard import due_soon, for_review, overdue
-from topics.workflow import Role
+from topics.workflow import PageRole
 
 MOST_NAMED = 20  # in one mail; the first page of the admin has the others
 
@@ -33,7 +33,7 @@ class Digest:
 
 def content_staff() -> list[User]:
     """Everybody who writes or reviews pages and is still here."""
-    groups = [BY_SLUG[role].name for role in (Role.EDITOR, Role.CLINICIAN, Role.ADMIN)]
+    groups = [BY_SLUG[role].name for role in (PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN)]
     works_here = Q(groups__name__in=groups) | Q(is_superuser=True)
     return list(User.objects.filter(works_here, is_active=True, is_staff=True).distinct().order_by("pk"))
 
@@ -62,10 +62,10 @@ def digest_for(person: User, today: date) -> Digest:
     )
 
 
-def _who_minds() -> frozenset[Role]:
+def _who_minds() -> frozenset[PageRole]:
     """Who looks after what is nobody's: the clinical reviewers; administrators, as long as there are none."""
-    reviewers = User.objects.filter(groups__name=BY_SLUG[Role.CLINICIAN].name, is_active=True, is_staff=True)
-    return frozenset({Role.CLINICIAN if reviewers.exists() else Role.ADMIN})
+    reviewers = User.objects.filter(groups__name=BY_SLUG[PageRole.CLINICIAN].name, is_active=True, is_staff=True)
+    return frozenset({PageRole.CLINICIAN if reviewers.exists() else PageRole.ADMIN})
 
 
 def _looked_after() -> Q:
@@ -74,8 +74,8 @@ def _looked_after() -> Q:
 
 def _to_change() -> QuerySet:
     """Pages of which somebody said what should be changed."""
-    wishes = NeedsChange.objects.still_open().values("topic")
-    return Topic.objects.filter(pk__in=wishes).order_by("name", "pk")
+    named = set(NeedsChange.objects.still_open().values_list("topic", flat=True))
+    return Topic.objects.filter(pk__in=named).order_by("name", "pk")
 
 
 def _some(rows: QuerySet) -> tuple[Topic, ...]:

@@ -18,18 +18,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.models import User
 from topics.models import Edition, Item, NeedsChange, ReReview, Section, Topic, Waiver
 from topics.roles import roles_of
-from topics.workflow import OFFERED, Role, State
+from topics.workflow import OFFERED, PageRole, State
 
 LONGEST = 20
 SAMPLES = "samples"  # a list of its own, of which the first page shows the length only
 SOON = timedelta(days=60)  # before a page is due for review, so that it is not late
 MODEL_NAMES = {"symptom": "symptom", "condition": "condition", "test": "medicaltest", "specialty": "specialty"}
-_EVERYBODY = frozenset({Role.EDITOR, Role.CLINICIAN, Role.ADMIN})
-_REVIEWERS, _WRITERS = frozenset({Role.CLINICIAN}), frozenset({Role.EDITOR, Role.ADMIN})
+_EVERYBODY = frozenset({PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN})
+_REVIEWERS, _WRITERS = frozenset({PageRole.CLINICIAN}), frozenset({PageRole.EDITOR, PageRole.ADMIN})
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WorkItem:
     """One page on a list: its name, where to go on with it, and what to know about it."""
 
     name: str
@@ -42,7 +42,7 @@ class WorkList:
     """A list with its heading: the first pages, how many there are, and where all are. `alarming` ones stand out."""
 
     heading: str
-    pages: tuple[Waiting, ...]
+    pages: tuple[WorkItem, ...]
     total: int
     all_url: str
     alarming: bool = False
@@ -54,8 +54,8 @@ class _Spec:
 
     heading: str | Promise
     rows: Callable[[QuerySet, User, date], QuerySet]
-    shown: Callable[[object], Waiting]
-    roles: frozenset[Role] = _EVERYBODY
+    shown: Callable[[object], WorkItem]
+    roles: frozenset[PageRole] = _EVERYBODY
     alarming: bool = False
     model: type[Model] = Topic
     person: str | None = None  # whose name is shown: a foreign key to somebody on staff, of whom there are few
@@ -182,8 +182,8 @@ def to_look_at_again(rows: QuerySet, user: User, today: date) -> QuerySet:
 # --- what is shown of each -------------------------------------------------------------------------------------------
 
 
-def _page(detail: Callable[[Topic], str]) -> Callable[[Topic], Waiting]:
-    return lambda topic: Waiting(topic.name, admin_url(topic), detail(topic))
+def _page(detail: Callable[[Topic], str]) -> Callable[[Topic], WorkItem]:
+    return lambda topic: WorkItem(topic.name, admin_url(topic), detail(topic))
 
 
 def _changed_by(topic: Topic) -> str:
@@ -204,16 +204,16 @@ def _let_pass(topic: Topic) -> str:
     return _("“%(reason)s” and %(count)s more") % said if topic.passed > 1 else f"“{topic.reason}”"
 
 
-def _wish(row: NeedsChange) -> Waiting:
+def _change_request(row: NeedsChange) -> WorkItem:
     said = {"reason": row.reason, "who": row.by, "day": date_format(row.at.date())}
     url = reverse("admin:topics_needschange_settle", args=[row.pk])
-    return Waiting(row.page_name, url, _("“%(reason)s” (%(who)s, %(day)s)") % said)
+    return WorkItem(row.page_name, url, _("“%(reason)s” (%(who)s, %(day)s)") % said)
 
 
-def _ripple(row: ReReview) -> Waiting:
+def _to_look_at(row: ReReview) -> WorkItem:
     url = reverse("admin:topics_rereview_look", args=[row.pk])
     said = {"name": row.cause_name, "why": row.get_why_display(), "places": _first_of(row.passages)}
-    return Waiting(row.page_name, url, _("“%(name)s” %(why)s: %(places)s") % said)
+    return WorkItem(row.page_name, url, _("“%(name)s” %(why)s: %(places)s") % said)
 
 
 def _first_of(passages: Iterable[dict]) -> str:
@@ -228,7 +228,9 @@ LISTS = {
         _page(lambda topic: topic.unsigned_because),
         alarming=True,
     ),
-    "wishes": _Spec(gettext_lazy("Needs changing"), to_change, _wish, model=NeedsChange, person="by"),
+    "change_requests": _Spec(
+        gettext_lazy("Needs changing"), to_change, _change_request, model=NeedsChange, person="by"
+    ),
     "review": _Spec(
         gettext_lazy("Waiting for review"), for_review, _page(_changed_by), _REVIEWERS, person="last_changed_by"
     ),
@@ -236,7 +238,7 @@ LISTS = {
     "ready": _Spec(
         gettext_lazy("Signed off, ready to publish"), ready, _page(_changed_by), _WRITERS, person="last_changed_by"
     ),
-    "again": _Spec(gettext_lazy("To look at again"), to_look_at_again, _ripple, model=ReReview),
+    "again": _Spec(gettext_lazy("To look at again"), to_look_at_again, _to_look_at, model=ReReview),
     "overdue": _Spec(gettext_lazy("Overdue for review"), overdue, _page(_due)),
     "soon": _Spec(gettext_lazy("Soon due for review"), due_soon, _page(_due)),
     "drafts": _Spec(gettext_lazy("Drafts you look after"), own_drafts, _page(lambda topic: "")),

@@ -50,7 +50,7 @@ def test_it_says_what_waits_and_where_in_text_and_html(owner):
 
 def test_what_has_been_done_in_the_meantime_is_told_no_more(owner):
     remind(now=NOW)
-    row = Topic.objects.get(slug="back-pain").change_wishes.get()
+    row = Topic.objects.get(slug="back-pain").change_requests.get()
     settle(row=row, answer="Reworded.", by=owner, now=NOW)
     (message,) = [one for one in sent() if one["To"] == "sam@clinic.example"]
     assert "need changing" not in message.get_body(("plain",)).get_content()

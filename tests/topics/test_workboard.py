@@ -84,7 +84,7 @@ def test_an_old_edition_or_a_signature_over_a_draft_is_not_due():
     assert on("Overdue for review", make_user("editor")) == []
 
 
-def test_wishes_stand_there_with_their_reason_until_they_are_settled():
+def test_change_requests_stand_there_with_their_reason_until_they_are_settled():
     editor, receptionist = make_user("editor"), make_user("receptionist")
     row = flag(topic=make_live(name="Back pain"), reason="Says 3 weeks twice.", by=receptionist, now=NOW)
     assert on("Needs changing", editor) == ["Back pain"]
@@ -158,4 +158,7 @@ def test_a_long_list_shows_its_first_pages_and_how_many_there_are():
     assert (len(found.pages), found.total) == (LONGEST, LONGEST + 3)
     assert found.all_url == "/admin/topics/topic/?work=ready"
     assert topics_on("ready", topics, editor, TODAY).count() == LONGEST + 3
-    assert topics_on("wishes", topics, editor, TODAY) is None and topics_on("nonsense", topics, editor, TODAY) is None
+    assert (
+        topics_on("change_requests", topics, editor, TODAY) is None
+        and topics_on("nonsense", topics, editor, TODAY) is None
+    )

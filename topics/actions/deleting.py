@@ -11,10 +11,10 @@ from topics.actions.live_links import PLACES
 from topics.models import NeedsChange, ReReview, SignOff, Topic, TopicEvent, Waiver
 from topics.roles import roles_of
 from topics.where_used import Uses, where_used
-from topics.workflow import Refused, Role, StepNotAllowed
+from topics.workflow import ActionRefused, PageRole, StepNotAllowed
 
 
-class StillUsed(Refused):
+class StillUsed(ActionRefused):
     """Something names the topic, or readers have seen it. `uses`: what."""
 
     def __init__(self, message: str, uses: Uses):
@@ -24,7 +24,7 @@ class StillUsed(Refused):
 
 def delete(*, topic: Topic, by: User, now: datetime) -> None:
     """Deletes the draft with its history. Administrators only. Raises StillUsed or StepNotAllowed; then it stays."""
-    if Role.ADMIN not in roles_of(by):
+    if PageRole.ADMIN not in roles_of(by):
         raise StepNotAllowed(_("Only administrators delete drafts."))
     with transaction.atomic():
         one_at_a_time(PLACES)

@@ -10,22 +10,22 @@ from portal.lib.text import clean_text
 from portal.models import User
 from topics.models import NeedsChange, Topic
 from topics.roles import roles_of
-from topics.workflow import Refused, StepNotAllowed
+from topics.workflow import ActionRefused, StepNotAllowed
 
 LONGEST = NeedsChange._meta.get_field("reason").max_length
 
 
-class FlagRefused(Refused):
+class FlagRefused(ActionRefused):
     """Something has to be said first, or somebody was quicker."""
 
 
 def flag(*, topic: Topic, reason: str, by: User, now: datetime) -> NeedsChange:
-    """Notes what should be changed on the page, which stays live. Said twice by one person, it is one wish."""
+    """Notes what should be changed on the page, which stays live. Said twice by one person, it is one request."""
     if not (by.is_active and by.is_staff):
         raise StepNotAllowed(_("Only staff say what should be changed."))
     reason = _said(reason, _("Say what should be changed."))
     with transaction.atomic():
-        one_at_a_time(f"wishes of {by.pk}")
+        one_at_a_time(f"change requests of {by.pk}")
         row, _made = NeedsChange.objects.still_open().get_or_create(
             topic=topic, by=by, reason=reason, defaults={"at": now}
         )

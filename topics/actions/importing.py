@@ -12,17 +12,17 @@ from topics.actions.drafting import UnknownRegion, UnknownTopic
 from topics.actions.live_links import PLACES
 from topics.actions.loading import load_rules
 from topics.actions.move import move
-from topics.actions.saving import NewTopic, make_topic, without_links, write
+from topics.actions.saving import NewTopic, make_topic, write
 from topics.compose import compose, compose_unlinked
 from topics.document import Document
 from topics.importing.planning import Plan
 from topics.importing.reading import Arrived
 from topics.models import ArticleImport, BodyRegion, Topic
 from topics.roles import roles_of
-from topics.workflow import Refused, Role, State, Step, StepNotAllowed, follow
+from topics.workflow import ActionRefused, PageRole, State, Step, StepNotAllowed, follow
 
 
-class DraftInTheWay(Refused):
+class DraftInTheWay(ActionRefused):
     """The draft holds what this plan does not know of, and nobody said that it may go. `topic`: as it is now."""
 
     def __init__(self, topic: Topic):
@@ -32,7 +32,7 @@ class DraftInTheWay(Refused):
         )
 
 
-class NoLongerWaiting(Refused):
+class NoLongerWaiting(ActionRefused):
     """Somebody made this plan into a draft already, or threw it away."""
 
 
@@ -89,7 +89,7 @@ def make_draft(
 
     `over`: the version of a draft changed since that shall be replaced nevertheless. `by` None: a command on the
     server. Raises DraftInTheWay, StepNotAllowed (in review, or not theirs to write), AddressInUse, NoLongerWaiting, or
-    Refused if a page that a line leads to has gone; then nothing is stored.
+    ActionRefused if a page that a line leads to has gone; then nothing is stored.
     """
     _only_writers(by)
     with transaction.atomic():
@@ -104,7 +104,7 @@ def make_draft(
             topic = Topic.objects.get(pk=row.topic_id)
         else:
             topic = _locked(row, over, by)
-        if without_links(compose(topic)) != without_links(document) or new_topics:
+        if compose(topic).without_links() != document.without_links() or new_topics:
             _store(topic, document, by, now, new_topics)
             digest = compose(topic).sha256
             note = _("From the file %(name)s.") % {"name": row.file_name}
@@ -134,11 +134,11 @@ def _store(topic: Topic, document: Document, by: User | None, now: datetime, new
     try:
         write(topic, document, by, now, new_topics)
     except (UnknownTopic, UnknownRegion) as error:
-        raise Refused(_("Something this text names is no longer there. %(what)s") % {"what": error}) from error
+        raise ActionRefused(_("Something this text names is no longer there. %(what)s") % {"what": error}) from error
 
 
 def _only_writers(by: User | None) -> None:
-    if not roles_of(by) & {Role.EDITOR, Role.ADMIN, Role.SYSTEM}:
+    if not roles_of(by) & {PageRole.EDITOR, PageRole.ADMIN, PageRole.SYSTEM}:
         raise StepNotAllowed(_("Only content editors and administrators bring in texts."))
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from topics.models import Edition, Topic, TopicEvent
 from topics.roles import roles_of
-from topics.workflow import Refused, State, Step, follow
+from topics.workflow import ActionRefused, State, Step, follow
 
 
-class ChangedMeanwhile(Refused):
+class ChangedMeanwhile(ActionRefused):
     """Somebody else saved or moved this page after it was opened here. `topic` is how it stands now."""
 
     def __init__(self, topic: Topic):

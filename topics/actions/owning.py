@@ -9,10 +9,10 @@ from portal.models import User
 from topics.compose import compose
 from topics.models import Topic, TopicEvent
 from topics.roles import roles_of
-from topics.workflow import Refused, State, Step, follow
+from topics.workflow import ActionRefused, State, Step, follow
 
 
-class NotAnOwner(Refused):
+class NotAnOwner(ActionRefused):
     """Somebody who neither writes nor reviews pages, or has left, cannot look after one."""
 
 

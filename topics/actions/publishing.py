@@ -19,10 +19,10 @@ from topics.document import Document
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Edition, EditionLink, FormerAddress, Item, ReReview, Significance, SignOff, Topic
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 
-class PublishingRefused(Refused):
+class PublishingRefused(ActionRefused):
     """The draft cannot go live; the message says why in words an editor understands."""
 
 

@@ -14,12 +14,12 @@ from topics.actions.saving import check_address
 from topics.compose import compose
 from topics.models import FormerAddress, OtherName, Topic
 from topics.models.topic import slug_validator
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 LONGEST = Topic._meta.get_field("name").max_length
 
 
-class NameRefused(Refused):
+class NameRefused(ActionRefused):
     """The concept cannot be called so; the message says why."""
 
 

@@ -16,10 +16,10 @@ from topics.compose import compose
 from topics.models import ReReview, Topic, Withdrawal
 from topics.roles import roles_of
 from topics.where_used import Uses, where_used
-from topics.workflow import Refused, State, Step, follow
+from topics.workflow import ActionRefused, State, Step, follow
 
 
-class RetireRefused(Refused):
+class RetireRefused(ActionRefused):
     """The concept cannot be retired yet; the message says why. `uses`: everything that names it."""
 
     def __init__(self, message: str, uses: Uses | None = None):

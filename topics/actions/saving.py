@@ -17,16 +17,16 @@ from topics.compose import compose
 from topics.document import Document, Item
 from topics.models import Edition, Topic, TopicEvent
 from topics.roles import roles_of
-from topics.workflow import Refused, Role, State, Step, StepNotAllowed
+from topics.workflow import ActionRefused, PageRole, State, Step, StepNotAllowed
 
 LONGEST_SLUG = 80
 
 
-class AddressInUse(Refused):
+class AddressInUse(ActionRefused):
     """Another page of this kind has this address."""
 
 
-class TargetGone(Refused):
+class TargetGone(ActionRefused):
     """A line leads to a page that has been deleted in the meantime."""
 
 
@@ -61,7 +61,7 @@ def save_draft(
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         if topic.version != based_on:
             raise ChangedMeanwhile(topic)
-        if without_links(compose(topic)) == without_links(document) and not new_topics:
+        if compose(topic).without_links() == document.without_links() and not new_topics:
             return topic
         write(topic, document, by, now, new_topics)
         move(topic=topic, step=Step.EDIT, by=by, now=now, sha256=compose(topic).sha256, last_changed_by=by)
@@ -93,7 +93,7 @@ def write(topic: Topic, document: Document, by: User, now: datetime, new_topics:
 
 def make_topic(kind: str, slug: str, name: str, by: User | None, now: datetime) -> Topic:
     """Stores an empty draft and the event of its creation. Raises StepNotAllowed, AddressInUse."""
-    acting = roles_of(by) & {Role.EDITOR, Role.ADMIN, Role.SYSTEM}
+    acting = roles_of(by) & {PageRole.EDITOR, PageRole.ADMIN, PageRole.SYSTEM}
     if not acting:
         raise StepNotAllowed(_("Only content editors and administrators begin new pages."))
     check_address(kind, slug, None)
@@ -142,16 +142,4 @@ def _with_targets(document: Document, made: dict[str, Topic]) -> Document:
         topic = made.get(item.id)
         return replace(item, target=f"{topic.kind}/{topic.slug}", reason="") if topic else item
 
-    sections = tuple(
-        replace(section, items=tuple(linked(item) for item in section.items)) for section in document.sections
-    )
-    return replace(document, sections=sections)
-
-
-def without_links(document: Document) -> Document:
-    """The document as an editor typed it: without what the pages behind its lines say today."""
-    sections = tuple(
-        replace(section, items=tuple(replace(item, link=None) for item in section.items))
-        for section in document.sections
-    )
-    return replace(document, sections=sections)
+    return document.with_items(linked)

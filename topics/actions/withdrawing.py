@@ -10,13 +10,13 @@ from portal.models import User
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
 from topics.models import FormerAddress, Topic, Withdrawal
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 # To retire a concept is a step of its own: actions/retiring.py.
 REASONS = (Withdrawal.Reason.ERROR, Withdrawal.Reason.MERGED, Withdrawal.Reason.OUTDATED)
 
 
-class WithdrawalRefused(Refused):
+class WithdrawalRefused(ActionRefused):
     """The page cannot be withdrawn like this; the message says why."""
 
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from topics.editing.names import Names
+from topics.importing.limits import FileRefused
 from topics.importing.reading import Arrived, check_size, read
-from topics.importing.refusal import FileRefused
 from topics.kinds import TopicKind
 from topics.models import Topic
 

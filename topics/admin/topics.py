@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from topics.admin import concept_views, editing_views, reading_views, step_views, waiving_views
 from topics.admin.access import steps_open_to
+from topics.admin.read_only import ReadOnlyAdmin
 from topics.admin.step_forms import SPECS
 from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic, TopicEvent
 from topics.workboard import LISTS, SAMPLES, admin_url, topics_on
@@ -151,7 +152,7 @@ class WorkFilter(admin.SimpleListFilter):
 
 
 @admin.register(Topic)
-class AnyTopicAdmin(admin.ModelAdmin):
+class AnyTopicAdmin(ReadOnlyAdmin):
     """All kinds together: answers the search boxes of other forms, and shows the lists of the first page whole."""
 
     list_display = ("page", "kind", "state", "owner", "due_on", "changed_at", "last_changed_by")
@@ -160,7 +161,6 @@ class AnyTopicAdmin(admin.ModelAdmin):
     list_select_related = ("owner", "last_changed_by")
     search_fields = ("name", "plain_name", "other_names__name")
     ordering = ("kind", "name")
-    actions = None
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_due_on()
@@ -174,13 +174,4 @@ class AnyTopicAdmin(admin.ModelAdmin):
         return topic.due_on
 
     def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False

@@ -2,6 +2,6 @@
 
 from topics.comparing.documents import compare
 from topics.comparing.outcome import Comparison
-from topics.comparing.telling import in_words
+from topics.comparing.sentences import in_words
 
 __all__ = ["Comparison", "compare", "in_words"]

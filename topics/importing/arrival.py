@@ -10,10 +10,10 @@ from topics.comparing import Comparison, compare
 from topics.compose import compose
 from topics.document import Document
 from topics.editing.names import Match, Names
+from topics.importing.limits import FileRefused
 from topics.importing.matching import WideNames
 from topics.importing.planning import Plan, plan
 from topics.importing.reading import Arrived
-from topics.importing.refusal import FileRefused
 from topics.models import ArticleImport, BodyRegion, Topic
 
 
@@ -53,10 +53,10 @@ def prepare(arrived: Arrived, kind: str, *, into: Topic | None = None, names: Na
     if topic is None:
         return Prepared(arrived, fresh, None, None, similar=similar_pages(fresh.document, arrived.title, names))
     draft = compose(topic)
-    planned = plan(arrived, kind, names, regions, existing=without_links(draft))
+    planned = plan(arrived, kind, names, regions, existing=draft.without_links())
     last = ArticleImport.objects.applied_to(topic).first()
     same_text = last is not None and last.sha256 == arrived.sha256
-    return Prepared(arrived, planned, topic, draft, same_text or planned.document == without_links(draft))
+    return Prepared(arrived, planned, topic, draft, same_text or planned.document == draft.without_links())
 
 
 def similar_pages(document: Document, title: str, names: Names) -> tuple[Match, ...]:
@@ -87,16 +87,4 @@ def with_links(document: Document, names: Names) -> Document:
         known = names.at(item.target)
         return replace(item, link=known.link if known else None)
 
-    return _items(document, linked)
-
-
-def without_links(document: Document) -> Document:
-    """The document as it is stored: without how linked pages look today."""
-    return _items(document, lambda item: replace(item, link=None))
-
-
-def _items(document: Document, change) -> Document:
-    sections = tuple(
-        replace(section, items=tuple(change(item) for item in section.items)) for section in document.sections
-    )
-    return replace(document, sections=sections)
+    return document.with_items(linked)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from topics.document import CareCard, Code, Document, Item, Section, Source
 from topics.exporting import FIRST_LINE
-from topics.importing.refusal import MOST_LINES, MOST_SECTIONS, FileRefused
+from topics.importing.limits import MOST_LINES, MOST_SECTIONS, FileRefused
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.part_names import PartNames
 

@@ -7,7 +7,7 @@ import zlib
 
 from django.utils.translation import gettext as _
 
-from topics.importing.refusal import FileRefused
+from topics.importing.limits import FileRefused
 from topics.importing.xml_parts import Element, parse
 
 MOST_PARTS = 1_000

@@ -12,11 +12,11 @@ from portal.lib.text import fold
 from topics.document import Document, Item, Section
 from topics.editing.names import Names
 from topics.importing.headings import kind_of
+from topics.importing.limits import LONGEST_NAME, LONGEST_SLUG
 from topics.importing.matching import Finding, How, find
-from topics.importing.outline import Outline, Part
+from topics.importing.outline import Outline, OutlinePart
 from topics.importing.reading import Arrived
-from topics.importing.refusal import LONGEST_NAME, LONGEST_SLUG
-from topics.importing.staying import keep_what_stays
+from topics.importing.reimport import keep_known_parts
 from topics.kinds import SectionKind, TopicKind
 from topics.part_names import PartNames
 
@@ -118,7 +118,7 @@ def plan(
     document, strange = _new(arrived.outline, arrived, kind, names)
     if existing:
         document = replace(existing, title=arrived.title, sections=document.sections)
-        document, stayed = keep_what_stays(existing, document, names, strange)
+        document, stayed = keep_known_parts(existing, document, names, strange)
         strange -= stayed  # somebody said before what they are about
         document = _decided(document, names)
         notes = arrived.notes
@@ -151,7 +151,7 @@ def _new(found: Outline, arrived: Arrived, kind: str, names: Names) -> tuple[Doc
     return _decided(document, names), {place for place, (_made, recognised) in enumerate(made) if not recognised}
 
 
-def _section(part: Part, names: PartNames, called: tuple[str, ...]) -> tuple[Section, bool]:
+def _section(part: OutlinePart, names: PartNames, called: tuple[str, ...]) -> tuple[Section, bool]:
     kind = kind_of(part.heading, *called)
     section_id = names.of((kind or UNRECOGNISED).value.replace("_", "-"))
     items = tuple(Item(names.of(label), label, "", None, "") for label in part.lines)

@@ -12,9 +12,9 @@ from portal.lib.text import clean_line
 from topics.document import Document
 from topics.importing import article_file, plain, word
 from topics.importing.encoding import decode
+from topics.importing.limits import MOST_BYTES, FileRefused
 from topics.importing.outline import Outline, outline
 from topics.importing.package import is_package
-from topics.importing.refusal import MOST_BYTES, FileRefused
 
 
 class Format(models.TextChoices):

@@ -5,7 +5,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from topics.importing.refusal import FileRefused
+from topics.importing.limits import FileRefused
 
 MOST_ELEMENTS = 60_000  # an article has some hundreds
 DEEPEST = 100

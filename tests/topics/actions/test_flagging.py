@@ -24,7 +24,7 @@ def test_everybody_on_staff_may_say_what_should_be_changed_and_the_page_stays_li
     assert Topic.objects.get(pk=page.pk).live_edition == page.live_edition
 
 
-def test_pressing_the_button_twice_is_one_wish(page):
+def test_pressing_the_button_twice_is_one_change_request(page):
     person = make_user("receptionist")
     rows = [flag(topic=page, reason="Mend it.", by=person, now=NOW) for _ in range(2)]
     assert rows[0] == rows[1]
@@ -33,7 +33,7 @@ def test_pressing_the_button_twice_is_one_wish(page):
 
 
 @pytest.mark.parametrize("reason", ["", " \n ", "x" * 501])
-def test_a_wish_says_what_in_a_few_words(page, reason):
+def test_a_change_request_says_what_in_a_few_words(page, reason):
     with pytest.raises(FlagRefused):
         flag(topic=page, reason=reason, by=make_user("receptionist"), now=NOW)
     assert not NeedsChange.objects.exists()

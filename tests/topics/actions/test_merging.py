@@ -186,7 +186,7 @@ def test_a_signature_over_a_page_that_named_it_is_left_behind(pair):
     assert not topic.sign_offs.filter(sha256=compose(topic).sha256).exists()
 
 
-def test_practitioners_and_wishes_for_changes_go_along():
+def test_practitioners_and_change_requests_go_along():
     topic, into = make_live(kind="specialty"), make_live(kind="specialty")
     one, both = make_practitioner(topic), make_practitioner(topic, into)
     person = make_user("receptionist")

@@ -10,7 +10,7 @@ from topics.editing.names import Names
 from topics.part_names import PartNames
 
 
-def keep_what_stays(
+def keep_known_parts(
     before: Document, now: Document, names: Names, unrecognised: Container[int] = ()
 ) -> tuple[Document, set[int]]:
     """`now` with the ids, kinds and decisions of the sections and lines that were in `before` already.

@@ -11,7 +11,7 @@ def last_withdrawal(topic: Topic) -> Withdrawal | None:
     return taken.order_by("-at", "-pk").first()
 
 
-def end_of(topic: Topic) -> Topic:
+def successor_of(topic: Topic) -> Topic:
     """The topic whose page readers of this one are led to: itself while it is live; else from one to the next.
 
     The last one found need not be live: then readers learn what became of the page.
@@ -27,7 +27,7 @@ def end_of(topic: Topic) -> Topic:
     return topic
 
 
-class Whereabouts:
+class LiveAddresses:
     """All of it at once, with three queries: for keeping many links right."""
 
     def __init__(self):
@@ -41,7 +41,7 @@ class Whereabouts:
         self._former = {f"{kind}/{slug}": pk for kind, slug, pk in former}
         self._live = {f"{kind}/{slug}": pk for pk, (kind, slug, _merged) in self._topics.items() if slug}
 
-    def end_of(self, topic: int) -> int | None:
+    def successor_of(self, topic: int) -> int | None:
         """The topic whose live page stands for this one today; None if there is none."""
         seen = set()
         while topic and topic not in seen:

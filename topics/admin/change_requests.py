@@ -1,23 +1,20 @@
-"""What should be changed, said by anyone on staff and settled by whoever mends it; and pages to look at again."""
+"""What should be changed on a page: said by anyone on staff, settled by whoever changes it."""
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib import admin, messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.actions import flagging
-from topics.actions.rereviewing import still_right
 from topics.admin.access import only
+from topics.admin.read_only import SettledAdmin
 from topics.kinds import TopicKind
-from topics.models import NeedsChange, ReReview, Topic
-from topics.roles import roles_of
+from topics.models import NeedsChange, Topic
 from topics.workboard import admin_url
-from topics.workflow import Refused, Role
+from topics.workflow import ActionRefused
 
 
 class FlagForm(forms.Form):
@@ -67,75 +64,52 @@ def flag(model_admin, request):
     if request.method == "POST" and form.is_valid():
         try:
             row = flagging.flag(by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             name = {"name": row.topic.name}
             messages.success(request, _("Thank you. The editors see it; “%(name)s” stays as it is until then.") % name)
             return redirect("admin:index")
-    context = _context(model_admin, request, _("What should be changed")) | {"form": form, "row": None}
-    return render(request, "admin/topics/concept/wish.html", context)
+    context = model_admin.page_context(request, _("What should be changed")) | {"form": form, "row": None}
+    return render(request, "admin/topics/concept/change_request.html", context)
 
 
 @only("GET", "HEAD", "POST")
 def settle(model_admin, request, object_id):
     """Says what was done about it."""
-    row = _row(model_admin, request, NeedsChange.objects.select_related("topic", "by", "settled_by"), object_id)
+    row = model_admin.row_to_see(request, NeedsChange.objects.select_related("topic", "by", "settled_by"), object_id)
     form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             flagging.settle(row=row, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Settled: “%(name)s”.") % {"name": row.topic.name})
             return redirect("admin:index")
-    context = _context(model_admin, request, row.topic.name) | {"form": form, "row": row}
+    context = model_admin.page_context(request, row.topic.name) | {"form": form, "row": row}
     context |= {"page_url": admin_url(row.topic), "said_url": reverse("admin:topics_needschange_changelist")}
-    return render(request, "admin/topics/concept/wish.html", context)
+    return render(request, "admin/topics/concept/change_request.html", context)
 
 
-@only("GET", "HEAD", "POST")
-def look(model_admin, request, object_id):
-    """The sentences to look at again. A clinical reviewer says that they are still right, or the page is changed."""
-    row = _row(model_admin, request, ReReview.objects.select_related("page", "cause", "cause_edition"), object_id)
-    refusal = ""
-    if request.method == "POST":
-        if Role.CLINICIAN not in roles_of(request.user):
-            raise PermissionDenied
-        row.at = parse_datetime(request.POST.get("at", "")) or row.at  # the sentences as they were on the screen
-        try:
-            still_right(row=row, by=request.user, now=timezone.now())
-        except Refused as refused:
-            refusal = str(refused)
-            row.refresh_from_db()
-        else:
-            messages.success(request, _("“%(name)s” is still right.") % {"name": row.page.name})
-            return redirect("admin:index")
-    context = _context(model_admin, request, row.page.name) | {
-        "row": row,
-        "refusal": refusal,
-        "may_settle": row.settled_at is None and Role.CLINICIAN in roles_of(request.user),
-        "page_url": admin_url(row.page),
-        "cause_url": _what_changed(row),
-    }
-    return render(request, "admin/topics/concept/look.html", context, status=409 if refusal else 200)
+@admin.register(NeedsChange)
+class NeedsChangeAdmin(SettledAdmin):
+    """What staff say should be changed."""
 
+    list_display = ("page", "reason", "by", "at", "answer")
+    list_select_related = ("by",)
+    search_fields = ("topic__name", "reason")
 
-def _what_changed(row: ReReview) -> str:
-    """Where the change of the concept is seen: its comparison with the edition before, or its history."""
-    number = row.cause_edition.number if row.cause_edition else 0
-    if number < 2:
-        return admin_url(row.cause, "history")
-    return f"{admin_url(row.cause, 'compare')}?from={number - 1}&to={number}"
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_page_name()
 
+    @admin.display(description=gettext_lazy("page"), ordering="page_name")
+    def page(self, row):
+        return self.link_to(row, row.page_name, "settle")
 
-def _row(model_admin, request, rows, object_id):
-    """A row, for somebody who may see such rows."""
-    if not model_admin.has_view_permission(request):
-        raise PermissionDenied
-    return get_object_or_404(rows, pk=object_id)
-
-
-def _context(model_admin, request, title: str) -> dict:
-    return model_admin.admin_site.each_context(request) | {"opts": model_admin.opts, "title": title}
+    def get_urls(self):
+        return [
+            self.view_path("flag/", flag, "flag"),
+            self.view_path("<int:object_id>/settle/", settle, "settle"),
+            *super().get_urls(),
+        ]
