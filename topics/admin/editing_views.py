@@ -14,7 +14,7 @@ from topics.actions.move import ChangedMeanwhile
 from topics.actions.saving import AddressInUse, NewTopic, create_topic, save_draft
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.admin.gates_panel import editing_panel
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
 from topics.models import Topic

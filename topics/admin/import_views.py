@@ -19,7 +19,7 @@ from topics.actions.importing import (
 from topics.actions.saving import AddressInUse, NewTopic
 from topics.admin.access import LONGEST_NUMBER, only
 from topics.admin.import_forms import UploadForm
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.importing import plan_report
 from topics.importing.arrival import prepare, similar_pages, with_links

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from topics import previews
 from topics.admin.access import ever_allowed, only, topic_to_see
-from topics.comparing import compare as compare_documents
+from topics.comparing.documents import compare as compare_documents
 from topics.compose import compose
 from topics.exporting import to_text
 from topics.models import Edition

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from topics import shipped
-from topics.comparing import Comparison, compare
+from topics.comparing.documents import compare
+from topics.comparing.outcome import Comparison
 from topics.compose import compose
 from topics.document import Document
 from topics.editing.names import Match, Names

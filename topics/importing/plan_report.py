@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from topics.comparing import in_words
+from topics.comparing.sentences import in_words
 from topics.editing.names import Names
 from topics.importing.arrival import Prepared
 from topics.importing.outline import counted

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('topics', '0008_first_page_lookups'),
+        ("topics", "0008_first_page_lookups"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='needschange',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='topics.topic', verbose_name='page'),
+            model_name="needschange",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="change_requests",
+                to="topics.topic",
+                verbose_name="page",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.topics.comparing.documents import SCIATICA, document, documents, item, pairs_of_documents, section, texts
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.comparing.order import longest_rising
 from topics.comparing.parts import PartState
 from topics.comparing.words import ADDED
