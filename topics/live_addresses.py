@@ -1,4 +1,4 @@
-"""What has become of a page and of its addresses: live, led on to another page, or gone."""
+"""Which live page stands for a topic or an address today, if any: its own, or the one readers are led to."""
 
 from topics.models import FormerAddress, Topic, Withdrawal
 
@@ -12,9 +12,9 @@ def last_withdrawal(topic: Topic) -> Withdrawal | None:
 
 
 def successor_of(topic: Topic) -> Topic:
-    """The topic whose page readers of this one are led to: itself while it is live; else from one to the next.
+    """The topic whose page readers of this one are led to: itself if it is live, else the last one led to.
 
-    The last one found need not be live: then readers learn what became of the page.
+    That one need not be live: then readers are told what became of the page. Reads a row or two for each step.
     """
     seen = set()
     while not topic.is_live and topic.pk not in seen and len(seen) < FARTHEST:
@@ -28,7 +28,7 @@ def successor_of(topic: Topic) -> Topic:
 
 
 class LiveAddresses:
-    """All of it at once, with three queries: for keeping many links right."""
+    """The same for all topics, read with three queries; addresses are kind/slug."""
 
     def __init__(self):
         self._topics = {

@@ -1,4 +1,4 @@
-"""What somebody is reminded of: pages of theirs that are late or need changing, and what waits for reviewers."""
+"""Which pages a reminder to somebody names: their own that are due or need changing; for reviewers, what waits."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ MOST_NAMED = 20  # in one mail; the first page of the admin has the others
 
 
 @dataclass(frozen=True)
-class Digest:
+class Reminder:
     """What waits for one person. `mine` are pages they look after, the others are everybody's among the reviewers."""
 
     mine_overdue: tuple[Topic, ...] = ()
@@ -38,11 +38,11 @@ def content_staff() -> list[User]:
     return list(User.objects.filter(works_here, is_active=True, is_staff=True).distinct().order_by("pk"))
 
 
-def digest_for(person: User, today: date) -> Digest:
+def reminder_for(person: User, today: date) -> Reminder:
     """What to remind the person of; empty if nothing waits, or if they have left or work on pages no longer."""
     held = roles_of(person) if person.is_staff else frozenset()
     if not held:
-        return Digest()
+        return Reminder()
     pages, mine = Topic.objects.all(), Q(owner=person)
     own = {
         "mine_overdue": _some(overdue(pages, person, today).filter(mine)),
@@ -50,10 +50,10 @@ def digest_for(person: User, today: date) -> Digest:
         "mine_to_change": _some(_to_change().filter(mine)),
     }
     if not held & _who_minds():
-        return Digest(**own)
+        return Reminder(**own)
     theirs = ~mine | Q(owner__isnull=True)
     nobodys = ~_looked_after()
-    return Digest(
+    return Reminder(
         **own,
         to_review=_some(for_review(pages, person, today)),
         overdue=_some(overdue(pages, person, today).filter(theirs)),

@@ -1,4 +1,4 @@
-"""The lists content staff work from: what waits for whom, what is due, and what is live though something is amiss.
+"""The lists on the admin's first page: pages that wait for somebody, are due for review, or are live with a fault.
 
 Each list is one query for its first pages and its length together, however many articles there are. What a list needs
 from another long table is looked up by key for each page, never joined (see TopicQuerySet).

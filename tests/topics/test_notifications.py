@@ -11,7 +11,7 @@ from portal.models import OutboundMessage
 from tests.builders import NOW, make_live, make_user
 from tests.portal.valid_html import JustHTML
 from tests.topics.reviewed import make_reviewed
-from topics.actions.flagging import flag, settle
+from topics.actions.change_requests import file_change_request, settle
 from topics.actions.reminding import remind
 from topics.models import Topic
 
@@ -24,7 +24,7 @@ def owner():
     person = make_user("editor", display_name="Sam Example, editor", email="sam@clinic.example")
     page = make_reviewed(NOW.date() - timedelta(days=1), name="Back pain <b>", slug="back-pain")
     Topic.objects.update(owner=person)
-    flag(topic=page, reason="Canaryreason of a patient", by=make_user("receptionist"), now=NOW)
+    file_change_request(topic=page, reason="Canaryreason of a patient", by=make_user("receptionist"), now=NOW)
     return person
 
 

@@ -17,7 +17,7 @@ from tests.builders import (
 from tests.topics.reviewed import make_reviewed
 from tests.topics.rows import make_waiver
 from topics.actions import reviewing
-from topics.actions.flagging import flag, settle
+from topics.actions.change_requests import file_change_request, settle
 from topics.actions.publishing import force_publish
 from topics.models import ReReview, Topic
 from topics.workboard import LONGEST, samples, topics_on, workboard
@@ -86,7 +86,7 @@ def test_an_old_edition_or_a_signature_over_a_draft_is_not_due():
 
 def test_change_requests_stand_there_with_their_reason_until_they_are_settled():
     editor, receptionist = make_user("editor"), make_user("receptionist")
-    row = flag(topic=make_live(name="Back pain"), reason="Says 3 weeks twice.", by=receptionist, now=NOW)
+    row = file_change_request(topic=make_live(name="Back pain"), reason="Says 3 weeks twice.", by=receptionist, now=NOW)
     assert on("Needs changing", editor) == ["Back pain"]
     assert "Says 3 weeks twice." in details("Needs changing", editor)[0]
     settle(row=row, answer="Once now.", by=editor, now=NOW)

@@ -1,4 +1,4 @@
-"""A draft that nothing uses and nobody has read can be thrown away. Everything else is withdrawn, retired or merged."""
+"""Deletes a draft that was never live and that nothing uses. Other pages are withdrawn, retired or merged."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A Document becomes draft rows: the road backwards from compose. Used for shipped pages, imports and restoring."""
+"""Writes a Document as draft rows, the inverse of topics.compose: for saving, shipped pages, imports and restoring."""
 
 from django.db import transaction
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""A text from a file waits as a plan, is changed by an editor, and becomes a draft. Never more than a draft."""
+"""Keeps the plan of a text from a file, lets an editor change it, and makes it a draft. Publishes nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from topics.actions.saving import NewTopic, make_topic, write
 from topics.compose import compose, compose_unlinked
 from topics.document import Document
 from topics.importing.planning import Plan
-from topics.importing.reading import Arrived
+from topics.importing.reading import IncomingText
 from topics.models import ArticleImport, BodyRegion, Topic
 from topics.roles import roles_of
 from topics.workflow import ActionRefused, PageRole, State, Step, StepNotAllowed, follow
@@ -37,7 +37,7 @@ class NoLongerWaiting(ActionRefused):
 
 
 def keep_plan(
-    *, arrived: Arrived, plan: Plan, topic: Topic | None, by: User | None, now: datetime
+    *, arrived: IncomingText, plan: Plan, topic: Topic | None, by: User | None, now: datetime
 ) -> tuple[ArticleImport, bool]:
     """The plan that waits for this text, and whether it is a new one. `topic`: the page it is for, if there is one.
 

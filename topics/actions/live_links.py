@@ -1,4 +1,4 @@
-"""Keeps the links of live pages right when a page moves, goes or comes back. What was signed stays as it is."""
+"""Records where the links of live pages lead today after a page moved, went or came back; documents stay unchanged."""
 
 from django.db.models import Q
 

@@ -1,4 +1,4 @@
-"""A page is taken away from readers, or kept under a notice. Its address never dies silently."""
+"""Takes a page away from readers, or puts a notice above it. Its address goes on answering with what happened."""
 
 from datetime import datetime
 

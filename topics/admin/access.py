@@ -1,4 +1,4 @@
-"""Looks a topic up for a page of the admin, together with the right to see it. One cannot be had without the other."""
+"""Looks a topic up for a page of the admin and checks the right to see it; which steps are open to somebody."""
 
 from functools import wraps
 

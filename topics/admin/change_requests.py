@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from topics.actions import flagging
+from topics.actions import change_requests
 from topics.admin.access import only
 from topics.admin.read_only import SettledAdmin
 from topics.kinds import TopicKind
@@ -17,7 +17,7 @@ from topics.workboard import admin_url
 from topics.workflow import ActionRefused
 
 
-class FlagForm(forms.Form):
+class ChangeRequestForm(forms.Form):
     """Which page, and what is wrong with it."""
 
     topic = forms.ModelChoiceField(
@@ -29,7 +29,7 @@ class FlagForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("What should be changed?"),
         help_text=gettext_lazy("In a sentence or two, such as what patients misunderstand. Nothing about one patient."),
-        max_length=flagging.LONGEST,
+        max_length=change_requests.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Say what should be changed.")},
     )
@@ -51,19 +51,21 @@ class SettleForm(forms.Form):
     answer = forms.CharField(
         label=gettext_lazy("What was done?"),
         help_text=gettext_lazy("One sentence, for whoever said it: what was changed, or why it stays."),
-        max_length=flagging.LONGEST,
+        max_length=change_requests.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say in a sentence what was done.")},
     )
 
 
 @only("GET", "HEAD", "POST")
-def flag(model_admin, request):
+def file_request(model_admin, request):
     """For everybody on staff: the reception hears what patients misunderstand."""
-    form = FlagForm(request.POST if request.method == "POST" else None, initial={"topic": request.GET.get("topic")})
+    form = ChangeRequestForm(
+        request.POST if request.method == "POST" else None, initial={"topic": request.GET.get("topic")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            row = flagging.flag(by=request.user, now=timezone.now(), **form.cleaned_data)
+            row = change_requests.file_change_request(by=request.user, now=timezone.now(), **form.cleaned_data)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -81,7 +83,7 @@ def settle(model_admin, request, object_id):
     form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            flagging.settle(row=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+            change_requests.settle(row=row, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,7 +111,7 @@ class NeedsChangeAdmin(SettledAdmin):
 
     def get_urls(self):
         return [
-            self.view_path("flag/", flag, "flag"),
+            self.view_path("flag/", file_request, "flag"),
             self.view_path("<int:object_id>/settle/", settle, "settle"),
             *super().get_urls(),
         ]

@@ -1,4 +1,4 @@
-"""What stands between a draft and its readers, as the pages of the admin list it."""
+"""The findings of the gates on a draft, as the pages of the admin list them."""
 
 from dataclasses import dataclass
 from itertools import groupby

@@ -22,11 +22,11 @@ from topics.admin.import_forms import UploadForm
 from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.importing import plan_report
-from topics.importing.arrival import prepare, similar_pages, with_links
 from topics.importing.limits import FileRefused
 from topics.importing.matching import WideNames
-from topics.importing.plan_page import PlanEditor
+from topics.importing.plan_editor import PlanEditor
 from topics.importing.planning import Plan
+from topics.importing.preparation import prepare, similar_pages, with_links
 from topics.models import ArticleImport, Condition, MedicalTest, Specialty, Symptom, Topic
 from topics.workboard import admin_url
 from topics.workflow import ActionRefused

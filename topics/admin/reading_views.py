@@ -1,4 +1,4 @@
-"""Looking at a page from all sides: preview, old editions, comparison, history, and the link for someone outside."""
+"""Pages of the admin that only show a topic: preview, old editions, comparison, history, export, a secret link."""
 
 from django.conf import settings
 from django.contrib import messages

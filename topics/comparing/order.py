@@ -1,4 +1,4 @@
-"""Two orders of one list compared: which parts came, which went, and the fewest that must have been moved."""
+"""Compares two orders of one list: which parts were added, removed, and, as few as possible, moved."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A compared text as a page shows it: in paragraphs, with what lies far from any change folded away."""
+"""A compared text in paragraphs, with unchanged ones that are far from any change marked to be folded away."""
 
 import re
 from collections.abc import Sequence

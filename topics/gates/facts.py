@@ -1,4 +1,4 @@
-"""What a page is compared with: the clinic's own rules and how the rest of the portal stands. Values only, no ORM."""
+"""What the gates need to know besides the document: the clinic's rules, the topics and addresses it names. No ORM."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class AvoidedWord:
 
 
 class TargetStatus(Enum):
-    """What readers find at a topic."""
+    """Whether readers can open the page of a topic."""
 
     LIVE = "live"
     UNPUBLISHED = "unpublished"  # nobody has seen it yet

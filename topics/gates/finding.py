@@ -1,4 +1,4 @@
-"""What a gate has to say: what is wrong, where, and how to mend it. No ORM, no HTTP."""
+"""One fault that a gate found: what is wrong, where, and how to mend it. No ORM, no HTTP."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reads the files that topics.exporting writes, also when somebody has mended them by hand."""
+"""Reads the files that topics.exporting writes, also after somebody changed them by hand."""
 
 import tomllib
 from collections.abc import Callable

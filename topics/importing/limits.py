@@ -1,4 +1,4 @@
-"""What is said when a file cannot be brought in, and how much of everything is too much."""
+"""The most that a file may hold, and the error for a file that cannot be brought in."""
 
 from django.utils.translation import gettext as _
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from topics.importing.guessing import from_capitals, guess_headings
+from topics.importing.heading_detection import from_capitals, guess_headings
 from topics.importing.limits import (
     LONGEST_HEADING,
     LONGEST_LEAD_IN,

@@ -1,4 +1,4 @@
-"""A Word document is a packed folder: opens it with care, and refuses what an article never needs."""
+"""Opens a Word document, which is a ZIP file, within limits of size; refuses what an article never needs."""
 
 import io
 import re

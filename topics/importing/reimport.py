@@ -1,4 +1,4 @@
-"""When a text comes again: which of its parts were there before, so that they keep their names and decisions."""
+"""Finds the parts of a page again in a newer text of it, so that they keep their ids, kinds and decisions."""
 
 from collections.abc import Container
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""XML to a tree, for files nobody here wrote: no entities, no document types, not too deep and not too large."""
+"""Parses XML from untrusted files to a tree: without entities and document types, within limits of depth and size."""
 
 from dataclasses import dataclass, field
 from xml.parsers import expat

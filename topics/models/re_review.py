@@ -41,7 +41,7 @@ class ReReview(models.Model):
         "topics.Topic", verbose_name=_("page"), on_delete=models.PROTECT, related_name="re_reviews"
     )
     cause = models.ForeignKey(
-        "topics.Topic", verbose_name=_("because of"), on_delete=models.PROTECT, related_name="ripples"
+        "topics.Topic", verbose_name=_("because of"), on_delete=models.PROTECT, related_name="re_reviews_caused"
     )
     why = models.CharField(_("why"), max_length=10, choices=Why)
     cause_edition = models.ForeignKey(

@@ -18,8 +18,8 @@ from topics.actions.importing import (
 from topics.actions.saving import AddressInUse, NewTopic, save_draft
 from topics.compose import compose, compose_unlinked
 from topics.exporting import to_text
-from topics.importing.arrival import prepare
 from topics.importing.matching import WideNames
+from topics.importing.preparation import prepare
 from topics.importing.reading import read
 from topics.models import ArticleImport, Topic
 from topics.workflow import ActionRefused, State, Step, StepNotAllowed

@@ -7,7 +7,7 @@ from portal.roles import ROLES
 from tests.builders import NOW, make_live, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
-from topics.actions.flagging import flag, settle
+from topics.actions.change_requests import file_change_request, settle
 from topics.models import NeedsChange
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_strangers_and_patients_cannot_say_anything_here():
 
 @pytest.mark.parametrize("role", [role.slug for role in ROLES])
 def test_settling_is_for_those_who_work_on_pages(client, log_in, role):
-    row = flag(topic=make_live(), reason="Mend it.", by=make_user("receptionist"), now=NOW)
+    row = file_change_request(topic=make_live(), reason="Mend it.", by=make_user("receptionist"), now=NOW)
     log_in(role)
     address = f"/admin/topics/needschange/{row.pk}/settle/"
     may = role in {"editor", "clinician", "admin"}
@@ -76,7 +76,7 @@ def test_settling_is_for_those_who_work_on_pages(client, log_in, role):
 
 def test_a_change_request_that_a_colleague_settled_says_how(client, log_in):
     editor = log_in("editor")
-    row = flag(topic=make_live(name="Back pain"), reason="Mend it.", by=editor, now=NOW)
+    row = file_change_request(topic=make_live(name="Back pain"), reason="Mend it.", by=editor, now=NOW)
     settle(row=row, answer="Reworded.", by=editor, now=NOW)
     address = f"/admin/topics/needschange/{row.pk}/settle/"
     assert "Reworded." in client.get(address).content.decode()

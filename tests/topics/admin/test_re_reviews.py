@@ -5,7 +5,7 @@ import pytest
 from tests.builders import NOW, make_live, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
-from topics.actions.flagging import flag
+from topics.actions.change_requests import file_change_request
 from topics.models import NeedsChange, ReReview
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_nobody_else_says_that_a_page_is_still_right(client, log_in, row, role):
 
 def test_nothing_is_added_changed_or_deleted_in_these_lists(client, log_in, row):
     log_in("superuser")
-    change_request = flag(topic=row.page, reason="Mend it.", by=make_user("editor"), now=NOW)
+    change_request = file_change_request(topic=row.page, reason="Mend it.", by=make_user("editor"), now=NOW)
     for model, pk in (("needschange", change_request.pk), ("rereview", row.pk)):
         for page in ("add/", f"{pk}/delete/"):
             assert client.post(f"/admin/topics/{model}/{page}", {"post": "yes"}).status_code == 403

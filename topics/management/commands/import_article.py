@@ -9,8 +9,8 @@ from django.utils import timezone
 from portal.models import User
 from topics.actions.importing import keep_plan, make_draft
 from topics.importing import plan_report
-from topics.importing.arrival import Prepared, prepare
 from topics.importing.matching import WideNames
+from topics.importing.preparation import PreparedImport, prepare
 from topics.importing.reading import check_size, read
 from topics.importing.validation import problems
 from topics.kinds import TopicKind
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         except ActionRefused as refusal:
             raise CommandError(f"Nothing was stored. {refusal}") from refusal
 
-    def _bring_in(self, prepared: Prepared, names: WideNames, by: User | None, options: dict) -> None:
+    def _bring_in(self, prepared: PreparedImport, names: WideNames, by: User | None, options: dict) -> None:
         if prepared.nothing_new:
             self.stdout.write(f"The draft of “{prepared.topic}” says this already. Nothing was stored.")
             return

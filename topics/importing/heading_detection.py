@@ -1,4 +1,4 @@
-"""Which unmarked lines of a text are headings. A text that marks its headings is believed; else the shape tells."""
+"""Which lines of a text are headings: those marked as such; in a text that marks none, those that look like one."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from topics.importing.headings import sounds_like_a_heading
+from topics.importing.heading_kinds import sounds_like_a_heading
 from topics.importing.limits import LONGEST_HEADING
 from topics.importing.marks import Mark, MarkedLine
 

@@ -12,7 +12,7 @@ from portal.lib.text import clean_line
 from topics.importing.limits import MOST_CHARACTERS, FileRefused, check_rows
 from topics.importing.marks import Mark, MarkedLine, MarkedText
 from topics.importing.package import DOCUMENT, Package
-from topics.importing.plain import classify
+from topics.importing.plain_text import classify
 from topics.importing.xml_parts import Element
 
 _HEADING = re.compile(r"(?:heading \d|title)$")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.topics.importing.word_files import packed, paragraph, styles
 from topics.importing.marks import Mark, MarkedLine
-from topics.importing.word import lines_of
+from topics.importing.word_document import lines_of
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
