@@ -21,12 +21,12 @@ class AppointmentsConfig(AppConfig):
         from appointments.requests.actions import rate_limits
         from appointments.waitlist.actions import offer_freed
         from portal import duties, health
-        from topics import departures
+        from topics import deactivation_checks
         from topics.gates import registry
 
         kinds.register()
         registry.register(article_gates.CODE, _("Request forms"), article_gates.open_forms)
-        departures.register("appointments ahead", deactivation.appointments_ahead)
+        deactivation_checks.register("appointments ahead", deactivation.appointments_ahead)
         health.tell("history", history_state.in_a_word)
         duties.register("release lapsed claims", lambda now: claims.release_lapsed(now=now))
         duties.register("end lapsed offers", lambda now: offers.expire_due(now=now))

@@ -14,9 +14,9 @@ from tests.builders import make_document
 from tests.topics.editing.known import edit
 from tests.topics.editing.sending import drawn, sent
 from tests.topics.hostile import STRINGS
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.document import Code, Document
-from topics.presenting import page_context
+from topics.page_context import page_context
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 

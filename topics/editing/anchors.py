@@ -1,10 +1,10 @@
 """Where on the editing page a part of the stored document stands: the end of a link to it."""
 
 from topics.document import Document
-from topics.gates.finding import Place
+from topics.gates.finding import FindingPlace
 
 
-def anchor(document: Document, place: Place) -> str:
+def anchor(document: Document, place: FindingPlace) -> str:
     """The id of the field, line or group that the place names, on the page that shows this document as it is stored."""
     if place.part == "page":
         return f"id_{place.field}"

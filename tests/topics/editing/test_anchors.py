@@ -5,20 +5,20 @@ import pytest
 from tests.builders import make_card, make_item, make_region, make_section, make_source, make_topic
 from topics.compose import compose
 from topics.editing.anchors import anchor
-from topics.gates.finding import Place
+from topics.gates.finding import FindingPlace
 
 PLACES = [
-    (Place("page", field="summary"), "id_summary"),
-    (Place("page", field="body_regions"), "id_body_regions"),
-    (Place("cards"), "cards-heading"),
-    (Place("cards", "second", "points"), "id_cards-1-points"),
-    (Place("sections", "causes", "body"), "id_sections-1-body"),
-    (Place("sections", "causes", "list"), "id_sections-1-list"),
-    (Place("sections", "causes"), "sections-at-2"),
-    (Place("sections", "gone", "body"), "sections-heading"),
-    (Place("items", "causes", item="disc"), "sections-1-line-disc"),
-    (Place("sources"), "sources-heading"),
-    (Place("sources", "nice", "url"), "id_sources-0-url"),
+    (FindingPlace("page", field="summary"), "id_summary"),
+    (FindingPlace("page", field="body_regions"), "id_body_regions"),
+    (FindingPlace("cards"), "cards-heading"),
+    (FindingPlace("cards", "second", "points"), "id_cards-1-points"),
+    (FindingPlace("sections", "causes", "body"), "id_sections-1-body"),
+    (FindingPlace("sections", "causes", "list"), "id_sections-1-list"),
+    (FindingPlace("sections", "causes"), "sections-at-2"),
+    (FindingPlace("sections", "gone", "body"), "sections-heading"),
+    (FindingPlace("items", "causes", item="disc"), "sections-1-line-disc"),
+    (FindingPlace("sources"), "sources-heading"),
+    (FindingPlace("sources", "nice", "url"), "id_sources-0-url"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Anyone on staff says that a page needs changing; whoever mends it says how. Nothing known gets lost in between."""
+"""Anyone on staff says that a page needs changing; whoever changes it settles that with an answer."""
 
 from datetime import datetime
 
@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _
 from portal.lib.locks import one_at_a_time
 from portal.lib.text import clean_text
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.models import NeedsChange, Topic
-from topics.workflow import Refused, StepNotAllowed
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, StepNotAllowed
 
 LONGEST = NeedsChange._meta.get_field("reason").max_length
 
 
-class FlagRefused(Refused):
+class ChangeRequestRefused(ActionRefused):
     """Something has to be said first, or somebody was quicker."""
 
 
-def flag(*, topic: Topic, reason: str, by: User, now: datetime) -> NeedsChange:
-    """Notes what should be changed on the page, which stays live. Said twice by one person, it is one wish."""
+def file_change_request(*, topic: Topic, reason: str, by: User, now: datetime) -> NeedsChange:
+    """Notes what should be changed on the page, which stays live. Said twice by one person, it is one request."""
     if not (by.is_active and by.is_staff):
         raise StepNotAllowed(_("Only staff say what should be changed."))
     reason = _said(reason, _("Say what should be changed."))
     with transaction.atomic():
-        one_at_a_time(f"wishes of {by.pk}")
+        one_at_a_time(f"change requests of {by.pk}")
         row, _made = NeedsChange.objects.still_open().get_or_create(
             topic=topic, by=by, reason=reason, defaults={"at": now}
         )
@@ -40,7 +40,7 @@ def settle(*, row: NeedsChange, answer: str, by: User, now: datetime) -> NeedsCh
     with transaction.atomic():
         waiting = NeedsChange.objects.still_open().filter(pk=row.pk)
         if not waiting.update(settled_at=now, settled_by=by, answer=answer):
-            raise FlagRefused(_("Somebody has settled this in the meantime."))
+            raise ChangeRequestRefused(_("Somebody has settled this in the meantime."))
     row.refresh_from_db()
     return row
 
@@ -48,7 +48,7 @@ def settle(*, row: NeedsChange, answer: str, by: User, now: datetime) -> NeedsCh
 def _said(text: str, missing: str) -> str:
     text = " ".join(clean_text(text).split())
     if not text:
-        raise FlagRefused(missing)
+        raise ChangeRequestRefused(missing)
     if len(text) > LONGEST:
-        raise FlagRefused(_("At most %(limit)s characters, please.") % {"limit": LONGEST})
+        raise ChangeRequestRefused(_("At most %(limit)s characters, please.") % {"limit": LONGEST})
     return text

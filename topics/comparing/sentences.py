@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from topics.comparing.outcome import Comparison
-from topics.comparing.parts import Field, ItemChange, LineChange, Part, State
+from topics.comparing.parts import ChangedField, ItemChange, LineChange, PartChange, PartState
 from topics.comparing.words import ADDED, REMOVED
 
 MOST_LINES = 5  # told one by one; of more, the number
@@ -40,8 +40,8 @@ def _sentence(place: str, told: Sequence[str]) -> str:
     return " ".join(sentence.split())
 
 
-def _part(part: Part) -> Iterator[str]:
-    if part.state in (State.ADDED, State.REMOVED):
+def _part(part: PartChange) -> Iterator[str]:
+    if part.state in (PartState.ADDED, PartState.REMOVED):
         yield str(part.state.label)
         return
     if part.move:
@@ -62,22 +62,22 @@ def _lines(lines: Sequence[ItemChange | LineChange]) -> Iterator[str]:
 def _line(line: ItemChange | LineChange) -> str:
     """A line of a list, by the words it had before, and all that became of it."""
     told = [str(line.move)] if line.move else []
-    if line.state in (State.ADDED, State.REMOVED):
+    if line.state in (PartState.ADDED, PartState.REMOVED):
         told.append(str(line.state.label))
     told += line.notes
-    if line.state == State.CHANGED:
+    if line.state == PartState.CHANGED:
         told += [_field(field, line) for field in line.fields if not _goes_without_saying(field, line)]
     name = line.name if line.before is None else line.name_before
     return f"{_quoted(name)} {', '.join(told)}"
 
 
-def _goes_without_saying(field: Field, line: ItemChange | LineChange) -> bool:
+def _goes_without_saying(field: ChangedField, line: ItemChange | LineChange) -> bool:
     """That a line which was given a link needs no reason any more."""
     is_linked_now = any(other.name == "link" for other in line.fields) and line.after.target
     return field.name == "reason" and bool(is_linked_now) and not line.after.reason
 
 
-def _field(field: Field, line: ItemChange | LineChange) -> str:
+def _field(field: ChangedField, line: ItemChange | LineChange) -> str:
     texts = {piece.kind: piece.text for piece in field.pieces}
     if field.name == "label":
         return _("reworded to %(new)s") % {"new": _quoted(line.name)}

@@ -1,4 +1,4 @@
-"""Who has a page open, so that two people do not work past each other."""
+"""Who has a page open for editing; the editing page names the others."""
 
 from datetime import datetime, timedelta
 

@@ -5,26 +5,18 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from portal import roles
 from portal.models import User
 from topics.models import Edition, Topic, TopicEvent
-from topics.workflow import Refused, Role, State, Step, follow
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, State, Step, follow
 
 
-class ChangedMeanwhile(Refused):
+class ChangedMeanwhile(ActionRefused):
     """Somebody else saved or moved this page after it was opened here. `topic` is how it stands now."""
 
     def __init__(self, topic: Topic):
         self.topic = topic
         super().__init__(_("Somebody else changed “%(name)s” in the meantime.") % {"name": topic.name})
-
-
-def roles_of(by: User | None) -> frozenset[Role]:
-    """In which roles somebody may act on pages. None: the portal itself, loading what it ships."""
-    if by is None:
-        return frozenset({Role.SYSTEM})
-    held = roles.slugs_of(by)
-    return frozenset(role for role in Role if role.value in held)
 
 
 def move(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from tests.topics.comparing.documents import SCIATICA, document, documents, item, pairs_of_documents, section
-from topics.comparing import compare, in_words
+from topics.comparing.documents import compare
+from topics.comparing.sentences import in_words
 from topics.document import Source
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough

@@ -8,8 +8,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from portal.lib.text import clean_line, clean_text
-from topics.importing.marks import Line, Lines, Mark
-from topics.importing.refusal import LONGEST_HEADING, check_rows
+from topics.importing.limits import LONGEST_HEADING, check_rows
+from topics.importing.marks import Mark, MarkedLine, MarkedText
 
 WIDEST = 120  # characters; a text with a longer line was not broken into lines by hand
 SHORTEST_BROKEN = 45  # of lines that go on in the next one, in such a text
@@ -33,23 +33,23 @@ class _Row:
     indented: bool
 
 
-def lines_of(text: str) -> Lines:
+def lines_of(text: str) -> MarkedText:
     """The lines of a plain text or of one in Markdown."""
     typed = clean_text(_BREAKS.sub("\n", text)).split("\n")
     check_rows(sum(bool(row.strip()) for row in typed))
     rows = list(_rows(typed))
     width = _width(rows)
-    lines: list[Line] = []
+    lines: list[MarkedLine] = []
     last = None
     for row in rows:
         if last and not row.gap and _goes_on(lines[-1], last, row, width):
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {row.text}")
         else:
-            lines.append(Line(row.mark, row.text))
+            lines.append(MarkedLine(row.mark, row.text))
         last = row
     lines = [_bold(line) for line in lines]
     notes = [_("Lines of the same paragraph were joined: the text is broken into short lines.")] if width else []
-    return Lines(tuple(lines), tuple(notes))
+    return MarkedText(tuple(lines), tuple(notes))
 
 
 def classify(text: str) -> tuple[Mark, str]:
@@ -98,7 +98,7 @@ def _width(rows: list[_Row]) -> int:
     return widest if broken and len(broken) * 10 >= len(texts) else 0
 
 
-def _goes_on(line: Line, row: _Row, after: _Row, width: int) -> bool:
+def _goes_on(line: MarkedLine, row: _Row, after: _Row, width: int) -> bool:
     """Whether the next row of the file belongs to the same line, of which `row` is the last one so far."""
     if after.mark is not Mark.TEXT:
         return False
@@ -110,7 +110,7 @@ def _goes_on(line: Line, row: _Row, after: _Row, width: int) -> bool:
     return len(row.text) + 1 + len(first_word) > width  # else it would have stood on the line before
 
 
-def _bold(line: Line) -> Line:
+def _bold(line: MarkedLine) -> MarkedLine:
     """A line all in bold; lines of lists are stored without emphasis."""
     if line.mark is Mark.TEXT and (found := _BOLD.fullmatch(line.text)) and len(found[2]) <= LONGEST_HEADING:
         return replace(line, mark=Mark.BOLD)

@@ -1,4 +1,4 @@
-"""What a page is compared with: the clinic's own rules and how the rest of the portal stands. Values only, no ORM."""
+"""What the gates need to know besides the document: the clinic's rules, the topics and addresses it names. No ORM."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from topics.document import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class ChecklistSign:
     """A warning sign on the checklist of a region. `ways`: the beginnings of words by which a page may say it."""
 
     id: int
@@ -19,7 +19,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class AvoidedWord:
     """A line of the house word list."""
 
     phrase: str
@@ -27,8 +27,8 @@ class Word:
     instead: str
 
 
-class Standing(Enum):
-    """What readers find at a topic."""
+class TargetStatus(Enum):
+    """Whether readers can open the page of a topic."""
 
     LIVE = "live"
     UNPUBLISHED = "unpublished"  # nobody has seen it yet
@@ -37,16 +37,16 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class NamedTopic:
     """A topic that the page's lists name."""
 
     name: str
     plain_name: str
-    standing: Standing
+    standing: TargetStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class PortalAddress:
     """An address of this portal in the text: whether a page answers there, and which address it has today."""
 
     opens: bool
@@ -54,7 +54,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Known:
+class PageFacts:
     """Everything the gates need besides the document itself.
 
     regions: short name to name, those of the page. flags: active ones of these regions. targets: by "kind/slug". paths:
@@ -62,10 +62,10 @@ class Known:
     """
 
     regions: Mapping[str, str] = field(default_factory=dict)
-    flags: tuple[Flag, ...] = ()
-    words: tuple[Word, ...] = ()
-    targets: Mapping[str, Target] = field(default_factory=dict)
-    paths: Mapping[str, Path] = field(default_factory=dict)
+    flags: tuple[ChecklistSign, ...] = ()
+    words: tuple[AvoidedWord, ...] = ()
+    targets: Mapping[str, NamedTopic] = field(default_factory=dict)
+    paths: Mapping[str, PortalAddress] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
     live: Document | None = None
     site: str = ""

@@ -1,4 +1,4 @@
-"""What has become of a page and of its addresses: live, led on to another page, or gone."""
+"""Which live page stands for a topic or an address today, if any: its own, or the one readers are led to."""
 
 from topics.models import FormerAddress, Topic, Withdrawal
 
@@ -11,10 +11,10 @@ def last_withdrawal(topic: Topic) -> Withdrawal | None:
     return taken.order_by("-at", "-pk").first()
 
 
-def end_of(topic: Topic) -> Topic:
-    """The topic whose page readers of this one are led to: itself while it is live; else from one to the next.
+def successor_of(topic: Topic) -> Topic:
+    """The topic whose page readers of this one are led to: itself if it is live, else the last one led to.
 
-    The last one found need not be live: then readers learn what became of the page.
+    That one need not be live: then readers are told what became of the page. Reads a row or two for each step.
     """
     seen = set()
     while not topic.is_live and topic.pk not in seen and len(seen) < FARTHEST:
@@ -27,8 +27,8 @@ def end_of(topic: Topic) -> Topic:
     return topic
 
 
-class Whereabouts:
-    """All of it at once, with three queries: for keeping many links right."""
+class LiveAddresses:
+    """The same for all topics, read with three queries; addresses are kind/slug."""
 
     def __init__(self):
         self._topics = {
@@ -41,7 +41,7 @@ class Whereabouts:
         self._former = {f"{kind}/{slug}": pk for kind, slug, pk in former}
         self._live = {f"{kind}/{slug}": pk for pk, (kind, slug, _merged) in self._topics.items() if slug}
 
-    def end_of(self, topic: int) -> int | None:
+    def successor_of(self, topic: int) -> int | None:
         """The topic whose live page stands for this one today; None if there is none."""
         seen = set()
         while topic and topic not in seen:

@@ -1,11 +1,11 @@
-"""Keeps the links of live pages right when a page moves, goes or comes back. What was signed stays as it is."""
+"""Records where the links of live pages lead today after a page moved, went or came back; documents stay unchanged."""
 
 from django.db.models import Q
 
 from topics.addresses import linked_in_texts
+from topics.live_addresses import LiveAddresses
 from topics.models import Edition, EditionLink, Topic
 from topics.where_used import editions_with_text
-from topics.whereabouts import Whereabouts
 
 # Held alone by whoever changes where pages are found or what may be linked to, and together by whoever saves drafts.
 # It is taken first; rows are locked after it: topics by their keys, then editions by theirs.
@@ -17,13 +17,13 @@ def keep_links_right(topic: Topic) -> None:
 
     To be called after every change of where readers find a page, in the same transaction, with PLACES held.
     """
-    whereabouts = Whereabouts()
-    topics = whereabouts.leading_to(topic.pk)
+    live_addresses = LiveAddresses()
+    topics = live_addresses.leading_to(topic.pk)
     wanted: dict[int, dict[str, int | None]] = {}
     links = EditionLink.objects.filter(topic__in=topics, edition__live_topic__isnull=False).exclude(address="")
     for edition, address, named in links.values_list("edition", "address", "topic"):
-        wanted.setdefault(edition, {})[address] = whereabouts.end_of(named)
-    known = whereabouts.addresses_of(topics)
+        wanted.setdefault(edition, {})[address] = live_addresses.successor_of(named)
+    known = live_addresses.addresses_of(topics)
     with_text = editions_with_text(known)
     editions = Edition.objects.select_for_update().filter(Q(pk__in=list(wanted)) | Q(pk__in=list(with_text)))
     changed = []
@@ -31,9 +31,10 @@ def keep_links_right(topic: Topic) -> None:
         ends = wanted.get(edition.pk, {})
         if edition.pk in with_text:
             written = linked_in_texts(edition.content) & known
-            ends = {address: whereabouts.end_of(whereabouts.topic_at(address)) for address in written} | ends
+            topic_at, successor_of = live_addresses.topic_at, live_addresses.successor_of
+            ends = {address: successor_of(topic_at(address)) for address in written} | ends
         today = {
-            address: "" if end == edition.topic_id else whereabouts.address_of(end) for address, end in ends.items()
+            address: "" if end == edition.topic_id else live_addresses.address_of(end) for address, end in ends.items()
         }
         kept = {address: place for address, place in edition.link_overrides.items() if address not in today}
         overrides = kept | {address: place for address, place in today.items() if place != address}

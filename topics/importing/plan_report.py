@@ -1,18 +1,18 @@
-"""A plan in plain words, line by line: what the command prints."""
+"""A plan in sentences, line by line, as the command import_article prints it."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from topics.comparing import in_words
+from topics.comparing.sentences import in_words
 from topics.editing.names import Names
-from topics.importing.arrival import Prepared
 from topics.importing.outline import counted
 from topics.importing.planning import PlannedLine, PlannedSection, tally
+from topics.importing.preparation import PreparedImport
 from topics.kinds import TopicKind
 
 
-def report(prepared: Prepared, names: Names) -> Iterator[str]:
+def report(prepared: PreparedImport, names: Names) -> Iterator[str]:
     """The whole plan: what was read, each section with each line and its decision, and what is left to decide."""
     document, arrived = prepared.plan.document, prepared.arrived
     sections = prepared.plan.sections(names)
@@ -77,7 +77,7 @@ def left_to_decide(sections: list[PlannedSection]) -> Iterator[str]:
         yield _("Nothing is left to decide.")
 
 
-def differences(prepared: Prepared, names: Names) -> Iterator[str]:
+def differences(prepared: PreparedImport, names: Names) -> Iterator[str]:
     """What would change in the draft that is there, a sentence for each place."""
     comparison = prepared.comparison(names)
     if comparison:

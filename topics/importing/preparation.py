@@ -1,4 +1,4 @@
-"""A file has arrived: which page it belongs to, what it would become there, and whether there is anything to do."""
+"""Which page a text from a file belongs to, what it would become there, and whether that is anything new."""
 
 from dataclasses import dataclass, replace
 
@@ -6,25 +6,26 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from topics import shipped
-from topics.comparing import Comparison, compare
+from topics.comparing.documents import compare
+from topics.comparing.outcome import Comparison
 from topics.compose import compose
 from topics.document import Document
 from topics.editing.names import Match, Names
+from topics.importing.limits import FileRefused
 from topics.importing.matching import WideNames
 from topics.importing.planning import Plan, plan
-from topics.importing.reading import Arrived
-from topics.importing.refusal import FileRefused
+from topics.importing.reading import IncomingText
 from topics.models import ArticleImport, BodyRegion, Topic
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedImport:
     """A file, the page it is for (None: a new one), that page's draft today, and the plan.
 
     `similar`: for a new page, pages of its kind that are called much the same; perhaps it belongs into one of them.
     """
 
-    arrived: Arrived
+    arrived: IncomingText
     plan: Plan
     topic: Topic | None
     draft: Document | None
@@ -36,7 +37,9 @@ class Prepared:
         return compare(self.draft, with_links(self.plan.document, names)) if self.draft else None
 
 
-def prepare(arrived: Arrived, kind: str, *, into: Topic | None = None, names: Names | None = None) -> Prepared:
+def prepare(
+    arrived: IncomingText, kind: str, *, into: Topic | None = None, names: Names | None = None
+) -> PreparedImport:
     """Reads what is known and plans; writes nothing. `kind` counts for texts that do not say it themselves.
 
     `into`: the page somebody chose; otherwise the one that this text, its title or its address belong to.
@@ -51,12 +54,12 @@ def prepare(arrived: Arrived, kind: str, *, into: Topic | None = None, names: Na
     fresh = plan(arrived, kind, names, regions)
     topic = into or page_of(arrived, kind, fresh.document)
     if topic is None:
-        return Prepared(arrived, fresh, None, None, similar=similar_pages(fresh.document, arrived.title, names))
+        return PreparedImport(arrived, fresh, None, None, similar=similar_pages(fresh.document, arrived.title, names))
     draft = compose(topic)
-    planned = plan(arrived, kind, names, regions, existing=without_links(draft))
+    planned = plan(arrived, kind, names, regions, existing=draft.without_links())
     last = ArticleImport.objects.applied_to(topic).first()
     same_text = last is not None and last.sha256 == arrived.sha256
-    return Prepared(arrived, planned, topic, draft, same_text or planned.document == without_links(draft))
+    return PreparedImport(arrived, planned, topic, draft, same_text or planned.document == draft.without_links())
 
 
 def similar_pages(document: Document, title: str, names: Names) -> tuple[Match, ...]:
@@ -65,7 +68,7 @@ def similar_pages(document: Document, title: str, names: Names) -> tuple[Match, 
     return tuple({match.target: match for match in called if match.kind == document.kind}.values())
 
 
-def page_of(arrived: Arrived, kind: str, document: Document) -> Topic | None:
+def page_of(arrived: IncomingText, kind: str, document: Document) -> Topic | None:
     """The page a text belongs to: where the same text or one of this title went before, or the page of this address or
     headline. None if there is none, or more than one of this headline.
     """
@@ -87,16 +90,4 @@ def with_links(document: Document, names: Names) -> Document:
         known = names.at(item.target)
         return replace(item, link=known.link if known else None)
 
-    return _items(document, linked)
-
-
-def without_links(document: Document) -> Document:
-    """The document as it is stored: without how linked pages look today."""
-    return _items(document, lambda item: replace(item, link=None))
-
-
-def _items(document: Document, change) -> Document:
-    sections = tuple(
-        replace(section, items=tuple(change(item) for item in section.items)) for section in document.sections
-    )
-    return replace(document, sections=sections)
+    return document.with_items(linked)

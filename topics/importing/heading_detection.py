@@ -1,4 +1,4 @@
-"""Which unmarked lines of a text are headings. A text that marks its headings is believed; else the shape tells."""
+"""Which lines of a text are headings: those marked as such; in a text that marks none, those that look like one."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from topics.importing.headings import sounds_like_a_heading
-from topics.importing.marks import Line, Mark
-from topics.importing.refusal import LONGEST_HEADING
+from topics.importing.heading_kinds import sounds_like_a_heading
+from topics.importing.limits import LONGEST_HEADING
+from topics.importing.marks import Mark, MarkedLine
 
 LONGEST_GUESS = 80  # characters of a line that may be a heading without being marked as one
 SHORTEST_CAPITALS = 3  # letters, all of them capitals
@@ -18,7 +18,7 @@ _ASKS_FOR_A_LIST = re.compile(
 )
 
 
-def guess_headings(title: str, lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+def guess_headings(title: str, lines: Sequence[MarkedLine]) -> tuple[list[MarkedLine], list[str]]:
     """The lines with every heading marked as one, and what to tell the editor about it."""
     for mark, least in ((Mark.HEADING, 1), (Mark.BOLD, 2)):  # one bold line may be a warning
         if sum(line.mark is mark for line in lines) >= least:
@@ -27,7 +27,7 @@ def guess_headings(title: str, lines: Sequence[Line]) -> tuple[list[Line], list[
     return guesser.lines(), guesser.notes
 
 
-def _settled(line: Line, mark: Mark) -> Line:
+def _settled(line: MarkedLine, mark: Mark) -> MarkedLine:
     """Where headings are marked, everything else is text. Of bold lines, those count that are not sentences."""
     if line.mark is not mark:
         return replace(line, mark=Mark.TEXT) if line.mark is Mark.BOLD else line
@@ -40,14 +40,14 @@ def _settled(line: Line, mark: Mark) -> Line:
 class _Guesser:
     """Looks at each line, the one before and the one after."""
 
-    def __init__(self, title: str, lines: Sequence[Line]):
+    def __init__(self, title: str, lines: Sequence[MarkedLine]):
         self.names = (title, title.split(":")[0])
         self.given = self._unnumbered(lines)
         self.capitals = False
         self.notes: list[str] = []
 
-    def lines(self) -> list[Line]:
-        found: list[Line] = []
+    def lines(self) -> list[MarkedLine]:
+        found: list[MarkedLine] = []
         at = 0
         while at < len(self.given):
             end = at
@@ -65,10 +65,10 @@ class _Guesser:
 
     # --- one line at a time ------------------------------------------------------------------------------------------
 
-    def _after(self, at: int) -> Line | None:
+    def _after(self, at: int) -> MarkedLine | None:
         return self.given[at + 1] if at + 1 < len(self.given) else None
 
-    def _unnumbered(self, lines: Sequence[Line]) -> list[Line]:
+    def _unnumbered(self, lines: Sequence[MarkedLine]) -> list[MarkedLine]:
         """ "2. Causes" between paragraphs is a heading with a number, not a list of one line; so are its like."""
         alone = set()
         for at, line in enumerate(lines[:-1]):
@@ -84,7 +84,7 @@ class _Guesser:
         line = self.given[at]
         return line.mark is Mark.TEXT and _like_a_heading(line.text) and not _in_capitals(line.text)
 
-    def _single(self, at: int) -> Line:
+    def _single(self, at: int) -> MarkedLine:
         line = self.given[at]
         if line.mark is not Mark.TEXT:
             return line
@@ -94,7 +94,7 @@ class _Guesser:
             return self._heading(line, line.text)
         return line
 
-    def _heading(self, line: Line, words: str) -> Line:
+    def _heading(self, line: MarkedLine, words: str) -> MarkedLine:
         self.capitals = self.capitals or _in_capitals(words)
         return replace(line, mark=Mark.HEADING, text=from_capitals(words))
 
@@ -112,7 +112,7 @@ class _Guesser:
 
     # --- short lines one after the other -----------------------------------------------------------------------------
 
-    def _run(self, start: int, end: int) -> list[Line]:
+    def _run(self, start: int, end: int) -> list[MarkedLine]:
         """Short lines in a row: the last one before a text is its heading; others are a list without its dots."""
         run = self.given[start:end]
         heads = [len(run) > 1 and sounds_like_a_heading(line.text, *self.names) for line in run]
@@ -121,14 +121,14 @@ class _Guesser:
             [replace(line, mark=Mark.HEADING) if head else line for line, head in zip(run, heads, strict=True)]
         )
 
-    def _last_heads(self, line: Line, after: Line | None) -> bool:
+    def _last_heads(self, line: MarkedLine, after: MarkedLine | None) -> bool:
         if after is None or (after.in_list and _ASKS_FOR_A_LIST.search(line.text)):
             return False
         return not line.text[0].islower() or sounds_like_a_heading(line.text, *self.names)
 
-    def _listed(self, lines: list[Line]) -> list[Line]:
+    def _listed(self, lines: list[MarkedLine]) -> list[MarkedLine]:
         """Two and more short lines that are no headings become a list, and that is said."""
-        result: list[Line] = []
+        result: list[MarkedLine] = []
         at = 0
         while at < len(lines):
             end = at

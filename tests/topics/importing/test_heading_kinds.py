@@ -2,7 +2,7 @@
 
 import pytest
 
-from topics.importing.headings import WORDS, kind_of, sounds_like_a_heading
+from topics.importing.heading_kinds import WORDS, kind_of, sounds_like_a_heading
 from topics.kinds import SectionKind
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough

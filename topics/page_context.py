@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from portal.context import Clinic
-from topics.crumbs import crumbs
 from topics.document import Document
 from topics.kinds import TopicKind
 from topics.page import page_view
@@ -33,3 +33,11 @@ def _address(kind: TopicKind, slug: str) -> str:
         return settings.BASE_URL + reverse("topics:page", args=[kind, slug])
     except NoReverseMatch:
         return ""
+
+
+def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """Home, then the steps as (label, address); the last one has no address: it is the page itself."""
+    return [
+        {"label": _("Home"), "url": reverse("topics:home")},
+        *({"label": label, "url": url} for label, url in steps),
+    ]

@@ -1,4 +1,4 @@
-"""Whether what a file brings can be stored: the same rules as on the editing page, field by field."""
+"""Checks a document from a file against the limits of the editing page, field by field."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +14,7 @@ _REASON = {"reason": Spec.of(Item, "unlinked_reason")}
 
 
 def problems(document: Document) -> list[str]:
-    """What the editing page would mark, in sentences with their place: at most five."""
+    """The first five faults that the editing page would mark, each a sentence with its place."""
     return list(_problems(document))[:MOST_TOLD]
 
 

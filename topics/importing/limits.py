@@ -1,9 +1,9 @@
-"""What is said when a file cannot be brought in, and how much of everything is too much."""
+"""The most that a file may hold, and the error for a file that cannot be brought in."""
 
 from django.utils.translation import gettext as _
 
 from topics.models import Item, Section, Topic
-from topics.workflow import Refused
+from topics.workflow import ActionRefused
 
 MOST_BYTES = 1_000_000  # of a file: a thousand pages of text; an article has ten
 MOST_CHARACTERS = 200_000  # of the text in it: in any script it still fits into one form
@@ -18,7 +18,7 @@ LONGEST_LEAD_IN = Section._meta.get_field("list_intro").max_length
 LONGEST_LINE = Item._meta.get_field("label").max_length
 
 
-class FileRefused(Refused):
+class FileRefused(ActionRefused):
     """This file cannot be brought in; the message says why, and what to do about it."""
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from portal.lib.text import clean_line
-from topics.importing.marks import Line, Lines, Mark
+from topics.importing.limits import MOST_CHARACTERS, FileRefused, check_rows
+from topics.importing.marks import Mark, MarkedLine, MarkedText
 from topics.importing.package import DOCUMENT, Package
-from topics.importing.plain import classify
-from topics.importing.refusal import MOST_CHARACTERS, FileRefused, check_rows
+from topics.importing.plain_text import classify
 from topics.importing.xml_parts import Element
 
 _HEADING = re.compile(r"(?:heading \d|title)$")
@@ -32,7 +32,7 @@ _TOLD = {  # what was left out, for one and for many
 _OFF = {"0", "false", "off", "none"}
 
 
-def lines_of(data: bytes) -> Lines:
+def lines_of(data: bytes) -> MarkedText:
     """The lines of a document. FileRefused for tables, and for what is damaged or built to do harm."""
     return _Document(Package(data)).lines()
 
@@ -43,7 +43,7 @@ class _Document:
         self._left_out: Counter[str] = Counter()
         self._emphasised = self._inserted = self._contents = False
 
-    def lines(self) -> Lines:
+    def lines(self) -> MarkedText:
         body = self._package.part(DOCUMENT).child("body")
         if body is None:
             raise FileRefused(_("This Word document is damaged: a part of it cannot be read."))
@@ -57,7 +57,7 @@ class _Document:
                 _("This text has %(length)s characters. At most %(limit)s can be brought in.")
                 % {"length": length, "limit": MOST_CHARACTERS}
             )
-        return Lines(tuple(found), tuple(self._notes()))
+        return MarkedText(tuple(found), tuple(self._notes()))
 
     # --- paragraphs --------------------------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ class _Document:
             elif one.name in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
                 yield from self._paragraphs(one)
 
-    def _lines_of(self, paragraph: Element) -> Iterator[Line]:
+    def _lines_of(self, paragraph: Element) -> Iterator[MarkedLine]:
         """Mostly one line; a paragraph with line breaks gives several."""
         properties = paragraph.child("pPr")
         style = self._value(properties, "pStyle")
@@ -91,7 +91,7 @@ class _Document:
             if own is Mark.TEXT and bold:
                 own = Mark.BOLD
             if words:
-                yield Line(own, words)
+                yield MarkedLine(own, words)
 
     def _mark(self, properties: Element | None, style: str, names: list[str]) -> Mark:
         if any(_HEADING.match(name) for name in names) or self._outline_level(properties, style):

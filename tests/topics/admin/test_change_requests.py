@@ -1,4 +1,4 @@
-"""What should be changed, and pages to look at again, over HTTP: who says it, who settles it, where it is listed."""
+"""What should be changed, over HTTP: who says it, who settles it, where it is listed."""
 
 import pytest
 from django.test import Client
@@ -7,8 +7,8 @@ from portal.roles import ROLES
 from tests.builders import NOW, make_live, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
-from topics.actions.flagging import flag, settle
-from topics.models import NeedsChange, ReReview
+from topics.actions.change_requests import file_change_request, settle
+from topics.models import NeedsChange
 
 pytestmark = pytest.mark.django_db
 FLAG = "/admin/topics/needschange/flag/"
@@ -65,7 +65,7 @@ def test_strangers_and_patients_cannot_say_anything_here():
 
 @pytest.mark.parametrize("role", [role.slug for role in ROLES])
 def test_settling_is_for_those_who_work_on_pages(client, log_in, role):
-    row = flag(topic=make_live(), reason="Mend it.", by=make_user("receptionist"), now=NOW)
+    row = file_change_request(topic=make_live(), reason="Mend it.", by=make_user("receptionist"), now=NOW)
     log_in(role)
     address = f"/admin/topics/needschange/{row.pk}/settle/"
     may = role in {"editor", "clinician", "admin"}
@@ -74,9 +74,9 @@ def test_settling_is_for_those_who_work_on_pages(client, log_in, role):
     assert NeedsChange.objects.still_open().exists() is not may
 
 
-def test_a_wish_that_a_colleague_settled_says_how(client, log_in):
+def test_a_change_request_that_a_colleague_settled_says_how(client, log_in):
     editor = log_in("editor")
-    row = flag(topic=make_live(name="Back pain"), reason="Mend it.", by=editor, now=NOW)
+    row = file_change_request(topic=make_live(name="Back pain"), reason="Mend it.", by=editor, now=NOW)
     settle(row=row, answer="Reworded.", by=editor, now=NOW)
     address = f"/admin/topics/needschange/{row.pk}/settle/"
     assert "Reworded." in client.get(address).content.decode()
@@ -84,48 +84,3 @@ def test_a_wish_that_a_colleague_settled_says_how(client, log_in):
     assert NeedsChange.objects.get().answer == "Reworded."
     listed = [client.get(f"/admin/topics/needschange/{query}").content.decode() for query in ("", "?settled=yes")]
     assert ["Back pain" in page for page in listed] == [False, True]
-
-
-@pytest.fixture
-def row():
-    places = [
-        {"section": "a", "heading": "Causes", "text": "Worn discs are common.", "how": "words"},
-        {"section": "", "heading": "", "text": "It may be sciatica.", "how": "words"},
-    ]
-    cause, page = make_live(name="Sciatica"), make_live(name="Back pain")
-    return ReReview.objects.create(page=page, cause=cause, why="changed", passages=places, at=NOW)
-
-
-def test_the_sentences_to_look_at_again_are_shown_and_a_clinician_says_that_they_are_right(client, log_in, row):
-    address = f"/admin/topics/rereview/{row.pk}/look/"
-    reviewer = log_in("clinician")
-    page = client.get(address)
-    words = text(page_of(page).query_one("#content"))
-    assert "“Sciatica” has changed" in words
-    assert "Causes: “Worn discs are common.”" in words and "In short: “It may be sciatica.”" in words
-    assert client.post(address, {"at": "2026-11-01T00:00:00+00:00"}).status_code == 409, "other sentences"
-    shown = page_of(page).query_one("input[name=at]").attrs["value"]
-    assert client.post(address, {"at": shown}).status_code == 302
-    row.refresh_from_db()
-    assert (row.how, row.settled_by) == ("still_right", reviewer)
-    assert client.post(address).status_code == 409
-    assert "still right" in client.get(address).content.decode()
-
-
-@pytest.mark.parametrize("role", ["editor", "admin", "receptionist", "lead"])
-def test_nobody_else_says_that_a_page_is_still_right(client, log_in, row, role):
-    log_in(role)
-    address = f"/admin/topics/rereview/{row.pk}/look/"
-    assert client.get(address).status_code == (200 if role in {"editor", "admin"} else 403)
-    assert client.post(address).status_code == 403
-    assert ReReview.objects.still_open().exists()
-
-
-def test_nothing_is_added_changed_or_deleted_in_these_lists(client, log_in, row):
-    log_in("superuser")
-    wish = flag(topic=row.page, reason="Mend it.", by=make_user("editor"), now=NOW)
-    for model, pk in (("needschange", wish.pk), ("rereview", row.pk)):
-        for page in ("add/", f"{pk}/delete/"):
-            assert client.post(f"/admin/topics/{model}/{page}", {"post": "yes"}).status_code == 403
-        client.post(f"/admin/topics/{model}/{pk}/change/", {"reason": "Otherwise"})
-    assert NeedsChange.objects.get().reason == "Mend it." and ReReview.objects.still_open().exists()

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.topics.importing.word_files import packed, paragraph, styles
-from topics.importing.marks import Line, Mark
-from topics.importing.word import lines_of
+from topics.importing.marks import Mark, MarkedLine
+from topics.importing.word_document import lines_of
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
@@ -99,7 +99,7 @@ def test_a_table_of_contents_is_left_out_and_that_is_said():
     with_contents = styles().replace("</w:styles>", f"{contents}</w:styles>")
     data = packed(paragraph("Causes … 3", "V1"), paragraph("Doors", "Title"), **{"word__styles.xml": with_contents})
     found = lines_of(data)
-    assert found.lines == (Line(Mark.HEADING, "Doors"),)
+    assert found.lines == (MarkedLine(Mark.HEADING, "Doors"),)
     assert found.notes == ("The table of contents was left out: the page makes its own.",)
 
 

@@ -1,4 +1,4 @@
-"""When a text comes again: which of its parts were there before, so that they keep their names and decisions."""
+"""Finds the parts of a page again in a newer text of it, so that they keep their ids, kinds and decisions."""
 
 from collections.abc import Container
 from dataclasses import replace
@@ -10,7 +10,7 @@ from topics.editing.names import Names
 from topics.part_names import PartNames
 
 
-def keep_what_stays(
+def keep_known_parts(
     before: Document, now: Document, names: Names, unrecognised: Container[int] = ()
 ) -> tuple[Document, set[int]]:
     """`now` with the ids, kinds and decisions of the sections and lines that were in `before` already.
