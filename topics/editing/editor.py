@@ -13,10 +13,9 @@ from topics.editing import blocks as block_of
 from topics.editing import lists
 from topics.editing.blocks import BLANK, Block
 from topics.editing.decisions import Decider
-from topics.editing.fields import Place
+from topics.editing.fields import InputProblem, Place
 from topics.editing.groups import CARDS, CODES, GROUPS, PAGE, REGIONS, SECTIONS, SOURCES, Group
 from topics.editing.names import Names
-from topics.editing.screen import Problem, screen
 from topics.kinds import Urgency
 from topics.models import BodyRegion
 
@@ -131,19 +130,30 @@ class DraftEditor:
                     wanted.setdefault((line.kind, fold(line.to_create)), (line.kind, line.to_create, line.id))
         return list(wanted.values())
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[InputProblem]:
         """Everything that is wrong, in the order of the page."""
-        found = [Problem("", "", sentence) for sentence in self.general]
+        found = [InputProblem("", "", sentence) for sentence in self.general]
         for place in [*self.places.values(), self.body_regions]:
-            found += [Problem(place.id, place.spec.label, sentence) for sentence in place.errors]
+            found += [InputProblem(place.id, place.spec.label, sentence) for sentence in place.errors]
         for group in GROUPS:
             for block in self.groups[group.name]:
                 found += _problems_of(block)
         return found
 
-    def context(self) -> dict[str, Any]:
-        """Everything the template needs; topics.editing.screen says what the view adds."""
-        return screen(self)
+    def forget_problems(self) -> None:
+        """Takes all sentences away: somebody who only moves or adds a block is not told off for what is unfinished."""
+        self.general.clear()
+        for place in [*self.places.values(), self.body_regions]:
+            place.errors.clear()
+        for block in [block for blocks in self.groups.values() for block in blocks]:
+            for part in [block, *block.places.values(), *block.lines]:
+                part.errors.clear()
+
+    def offer_links(self) -> None:
+        """Adds to each line what the page shows beside it: where it leads, or what it may mean."""
+        for block in self.groups[SECTIONS.name]:
+            for line in block.lines:
+                self.decider.offer(line)
 
     # --- from the Document, from the form ----------------------------------------------------------------------------
 
@@ -219,14 +229,14 @@ def _whole_number(raw: Any) -> int | None:
     return int(raw) if raw and str(raw).isascii() and str(raw).isdigit() and len(str(raw)) < 10 else None
 
 
-def _problems_of(block: Block) -> list[Problem]:
+def _problems_of(block: Block) -> list[InputProblem]:
     if block.removed:
         return []
-    found = [Problem(f"id_{block.prefix}-order", block.title, sentence) for sentence in block.errors]
+    found = [InputProblem(f"id_{block.prefix}-order", block.title, sentence) for sentence in block.errors]
     for place in block.places.values():
-        found += [Problem(place.id, f"{block.title}: {place.spec.label}", sentence) for sentence in place.errors]
+        found += [InputProblem(place.id, f"{block.title}: {place.spec.label}", sentence) for sentence in place.errors]
     for line in block.lines:
-        found += [Problem(line.field_id, f"{block.title}: {line.label}", sentence) for sentence in line.errors]
+        found += [InputProblem(line.field_id, f"{block.title}: {line.label}", sentence) for sentence in line.errors]
     return found
 
 

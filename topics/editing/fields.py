@@ -14,6 +14,15 @@ from topics.placeholders import KNOWN, unknown
 LINE, TEXT, LINES, CHOICE = "line", "text", "lines", "choice"
 
 
+@dataclass(frozen=True)
+class InputProblem:
+    """One thing that is wrong: the id of its field (empty: the whole page), what the field is called, a sentence."""
+
+    field_id: str
+    label: str
+    sentence: str
+
+
 @dataclass
 class Place:
     """One field as it stands on the page: what is in it and what is wrong with it."""

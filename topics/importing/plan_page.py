@@ -42,15 +42,14 @@ class PlanEditor(DraftEditor):
             self.before, document=document, unrecognised=frozenset(open_kinds), creates=tuple(self.new_topics())
         )
 
-    def context(self) -> dict[str, Any]:
+    def offer_links(self) -> None:
         """As for the editing page; what fits the kind of section is offered first."""
-        context = super().context()
+        super().offer_links()
         for block in self.groups[SECTIONS.name]:
             kind = block.text("kind")
             expected = LEADS_TO.get(SectionKind(kind), ()) if kind in SectionKind.values else ()
             for line in block.lines:
                 line.candidates.sort(key=lambda match: match.kind not in expected)
-        return context
 
     def _leave_open(self) -> None:
         creates = {item: (kind, name) for kind, name, item in self.before.creates}

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from topics.editing.screen import page_context
+
 FOLDER = "admin/topics/editing"
 
 
@@ -54,7 +56,7 @@ class _Controls(HTMLParser):
 
 def drawn(editor) -> str:
     """The fields of the page as HTML, without what the admin puts around them."""
-    context = editor.context()
+    context = page_context(editor)
     parts = [render_to_string(f"{FOLDER}/field.html", {"field": field}) for field in context["fields"].values()]
     parts.append(
         render_to_string(f"{FOLDER}/regions.html", {"regions": context["regions"], "place": context["regions_place"]})

@@ -6,6 +6,7 @@ from tests.builders import make_document
 from tests.topics.editing.known import edit
 from tests.topics.editing.sending import sent
 from topics.document import Item, Section
+from topics.editing.screen import page_context
 
 
 def page(*items, kind="causes"):
@@ -224,11 +225,11 @@ def test_the_kind_that_is_usual_in_a_section_is_chosen_beforehand(section, kind)
 
 def test_undecided_lines_lie_open_with_their_candidates_and_decided_ones_say_where_they_lead():
     editor = edit(page(SCIATICA, ("Tremor", "", ""), HABIT))
-    lines = editor.context()["groups"][1].blocks[0].lines
+    lines = page_context(editor)["groups"][1].blocks[0].lines
     assert [line.unfinished for line in lines] == [False, True, False]
     assert lines[0].leads_to.name == "Sciatica"
     assert [match.target for match in lines[1].candidates] == ["symptom/tremor", "condition/tremor"]
-    assert editor.context()["groups"][1].undecided == 1
+    assert page_context(editor)["groups"][1].undecided == 1
 
 
 @pytest.mark.parametrize("carried", ["{", "[1]", '[["i0"]]', '{"a":1}', '[["i0","x",1,""]]', "[" * 5000])

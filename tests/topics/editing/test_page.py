@@ -12,6 +12,7 @@ from topics.actions.drafting import write_draft
 from topics.compose import compose
 from topics.document import CareCard, Code, Item, Section, Source
 from topics.editing.editor import DraftEditor
+from topics.editing.screen import page_context
 from topics.models import Topic
 from topics.workflow import State
 
@@ -184,4 +185,4 @@ def test_a_page_of_sixty_sections_and_six_hundred_lines_is_quick(client):
 def test_the_editor_asks_the_database_twice_however_long_the_page_is(size, django_assert_num_queries):
     document = compose(long_page(size, size))
     with django_assert_num_queries(2):
-        DraftEditor("symptom", document, 1).context()
+        page_context(DraftEditor("symptom", document, 1))
