@@ -3,28 +3,32 @@
 from dataclasses import dataclass
 from typing import Any
 
-from topics.editing.blocks import Block
+from topics.editing.blocks import ArticleBlock, pattern
 from topics.editing.editor import DraftEditor
-from topics.editing.groups import CODES, GROUPS, PAGE, SECTIONS, Group
+from topics.editing.layout import BLOCK_TYPES, CODES, SECTIONS, BlockType
 from topics.kinds import TopicKind
 
 
 @dataclass(frozen=True)
-class GroupView:
-    """A group as the template shows it."""
+class BlockGroup:
+    """All blocks of one type as the template shows them. `pattern`: the empty block that the script copies."""
 
-    group: Group
-    blocks: list[Block]
-    pattern: Block
-    folded: bool
+    type: BlockType
+    blocks: list[ArticleBlock]
+    pattern: ArticleBlock
 
     @property
     def has_lists(self) -> bool:
-        return self.group is SECTIONS
+        return self.type is SECTIONS
 
     @property
     def undecided(self) -> int:
         return sum(block.undecided for block in self.blocks)
+
+    @property
+    def folded(self) -> bool:
+        """Codes are folded away unless something is wrong with them or one was just added."""
+        return self.type is CODES and not any(block.wrong or block.empty for block in self.blocks)
 
 
 def page_context(editor: DraftEditor) -> dict[str, Any]:
@@ -37,15 +41,11 @@ def page_context(editor: DraftEditor) -> dict[str, Any]:
     if editor.arranging:
         editor.forget_problems()
     editor.offer_links()
-    views = [
-        GroupView(group, editor.groups[group.name], editor.patterns[group.name], _folded(editor, group))
-        for group in GROUPS
-    ]
     return {
-        "fields": {name: editor.places[name] for name in PAGE},
+        "fields": editor.fields,
         "regions": [(slug, name, slug in editor.chosen_regions) for slug, name in editor.regions.items()],
-        "regions_place": editor.body_regions,
-        "groups": views,
+        "regions_field": editor.body_regions,
+        "groups": [BlockGroup(one, editor.groups[one.name], pattern(one)) for one in BLOCK_TYPES],
         "topic_kinds": TopicKind.choices,
         "known_names": editor.names.to_choose_from,
         "problems": editor.problems(),
@@ -58,8 +58,3 @@ def page_context(editor: DraftEditor) -> dict[str, Any]:
         "presence_url": "",
         "unsaved_url": "",
     }
-
-
-def _folded(editor: DraftEditor, group: Group) -> bool:
-    """Codes are folded away unless something is wrong with them or one was just added."""
-    return group is CODES and not any(block.wrong or block.empty for block in editor.groups[group.name])
