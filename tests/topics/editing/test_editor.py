@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import make_document
+from tests.topics.editing import known
 from tests.topics.editing.known import edit
 from tests.topics.editing.sending import sent
 from topics.document import CareCard, Code, Section, Source
@@ -23,8 +24,7 @@ def page(**changes):
 
 
 def after(document=None, **changes):
-    document = document or page()
-    return edit(document, sent(edit(document), **changes))
+    return known.after(document or page(), **changes)
 
 
 def headings(editor):
