@@ -60,6 +60,7 @@ class ListLine:
         return (self.name or self.label) if self.choice == CREATE and not self.errors else ""
 
     def undecide(self) -> None:
+        """Leaves open where the line leads."""
         self.target = self.reason = ""
 
 
@@ -81,7 +82,7 @@ class Decider:
     own: str = ""
     trusted: frozenset[str] = frozenset()
 
-    def fresh(self, line: ListLine) -> None:
+    def decide_new(self, line: ListLine) -> None:
         """A line nobody has decided on: linked if it names exactly one known topic."""
         line.target = self.names.only(line.label, without=self.own)
         line.reason = ""
@@ -104,7 +105,7 @@ class Decider:
         else:
             line.undecide()
 
-    def choose(self, line: ListLine, was: Item, data: Mapping[str, str], posted_prefix: str) -> None:
+    def apply_choice(self, line: ListLine, was: Item, data: Mapping[str, str], posted_prefix: str) -> None:
         """What the editor chose beside the line. Text typed beside a choice counts without its radio button, too."""
         self.carry(line, was)
         usual = KEEP if was.target or was.reason else OPEN
@@ -129,9 +130,9 @@ class Decider:
             line.choice = usual
         if line.choice != CREATE and not line.errors:
             line.name = ""
-            self.settle(line)
+            self.reset_choices(line)
 
-    def settle(self, line: ListLine) -> None:
+    def reset_choices(self, line: ListLine) -> None:
         """Sets the choices on the page to what is decided."""
         line.choice = KEEP if line.decided else OPEN
         line.typed_reason = line.reason

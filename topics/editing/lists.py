@@ -37,7 +37,7 @@ def show(block: ArticleBlock, items: tuple[Item, ...], decider: Decider) -> None
     for item in items:
         line = ListLine(item.id, item.label, decider.known(item.target), item.reason)
         line.kind = usual_kind(block.text("kind"))
-        decider.settle(line)
+        decider.reset_choices(line)
         block.lines.append(line)
 
 
@@ -60,10 +60,10 @@ def read(blocks: list[ArticleBlock], data: Mapping[str, str], decider: Decider) 
             used.add(line_id)
             line = ListLine(line_id, label, kind=usual_kind(block.text("kind")))
             if was is None:
-                decider.fresh(line)
-                decider.settle(line)
+                decider.decide_new(line)
+                decider.reset_choices(line)
             else:
-                decider.choose(line, was, data, line_prefix(origin.prefix, was.id))
+                decider.apply_choice(line, was, data, line_prefix(origin.prefix, was.id))
             block.lines.append(line)
 
 
