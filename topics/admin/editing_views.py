@@ -17,6 +17,7 @@ from topics.admin.gates_panel import editing_panel
 from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
+from topics.editing.screen import page_context
 from topics.models import Topic
 from topics.placeholders import fill
 from topics.roles import roles_of
@@ -117,7 +118,7 @@ def presence(model_admin, request, object_id):
 
 def _page(model_admin, request, topic: Topic | None, editor: DraftEditor, *, conflict=None, refusal=""):
     title = str(topic) if topic else _("New: %(kind)s") % {"kind": model_admin.opts.verbose_name}
-    context = model_admin.page_context(request, topic, title) | editor.context()
+    context = model_admin.page_context(request, topic, title) | page_context(editor)
     name = f"admin:topics_{model_admin.opts.model_name}"
     context |= {
         "locked": _locked(request, topic) if topic else "",

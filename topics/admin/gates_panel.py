@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from topics.compose import compose
 from topics.document import Document
-from topics.editing.anchors import anchor
+from topics.editing.blocks import anchor
 from topics.gates.finding import Finding
 from topics.gates.labels import label
 from topics.gates.run import findings

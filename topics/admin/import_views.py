@@ -21,6 +21,7 @@ from topics.admin.access import LONGEST_NUMBER, only
 from topics.admin.import_forms import UploadForm
 from topics.comparing.documents import compare
 from topics.compose import compose
+from topics.editing.screen import page_context
 from topics.importing import plan_report
 from topics.importing.limits import FileRefused
 from topics.importing.matching import WideNames
@@ -128,7 +129,7 @@ def _page(model_admin, request, row: ArticleImport, plan: Plan, editor: PlanEdit
     shown = editor.plan() if editor.bound else plan
     sections = shown.sections(editor.names)
     model = f"admin:topics_{_MODELS[row.kind]}"
-    context = model_admin.page_context(request, row.title) | editor.context()
+    context = model_admin.page_context(request, row.title) | page_context(editor)
     context |= {
         "row": row,
         "plan_notes": plan.notes,

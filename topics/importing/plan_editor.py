@@ -6,7 +6,7 @@ from typing import Any
 
 from topics.editing.decisions import CREATE
 from topics.editing.editor import DraftEditor
-from topics.editing.groups import SECTIONS
+from topics.editing.layout import SECTIONS
 from topics.editing.names import Names
 from topics.importing.matching import LEADS_TO
 from topics.importing.planning import UNRECOGNISED, Plan
@@ -25,7 +25,7 @@ class PlanEditor(DraftEditor):
     def may_wait(self) -> bool:
         """Whether it can be kept for later: what a section is about may stay open, what is typed must not be wrong."""
         fields = {problem.field_id for problem in self.problems()}
-        return fields <= {block.places["kind"].id for block in self.groups[SECTIONS.name]}
+        return fields <= {block.fields["kind"].id for block in self.groups[SECTIONS.name]}
 
     def plan(self) -> Plan:
         """What is decided so far."""
@@ -42,21 +42,20 @@ class PlanEditor(DraftEditor):
             self.before, document=document, unrecognised=frozenset(open_kinds), creates=tuple(self.new_topics())
         )
 
-    def context(self) -> dict[str, Any]:
+    def offer_links(self) -> None:
         """As for the editing page; what fits the kind of section is offered first."""
-        context = super().context()
+        super().offer_links()
         for block in self.groups[SECTIONS.name]:
             kind = block.text("kind")
             expected = LEADS_TO.get(SectionKind(kind), ()) if kind in SectionKind.values else ()
             for line in block.lines:
                 line.candidates.sort(key=lambda match: match.kind not in expected)
-        return context
 
     def _leave_open(self) -> None:
         creates = {item: (kind, name) for kind, name, item in self.before.creates}
         for block in self.groups[SECTIONS.name]:
             if block.id in self.before.unrecognised:
-                block.places["kind"].value = ""
+                block.fields["kind"].value = ""
             for line in block.lines:
                 if line.id in creates:
                     line.choice, (line.kind, line.name) = CREATE, creates[line.id]

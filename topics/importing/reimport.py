@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from topics.document import Document, Item
-from topics.editing.decisions import Decider, Line
+from topics.editing.decisions import Decider, ListLine
 from topics.editing.lines import ALIKE, align, alike
 from topics.editing.names import Names
 from topics.part_names import PartNames
@@ -66,6 +66,6 @@ def _decider(before: Document, names: Names) -> Decider:
 
 
 def _carried(item: Item, was: Item, decider: Decider) -> Item:
-    line = Line("", was.id, item.label)
+    line = ListLine(was.id, item.label)
     decider.carry(line, was)
     return replace(item, id=was.id, target=line.target, reason=line.reason)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from topics.document import Document
-from topics.editing.fields import Spec
-from topics.editing.groups import CARDS, CODES, PAGE, SECTIONS, SOURCES
+from topics.editing.fields import FieldSpec
+from topics.editing.layout import CARDS, CODES, PAGE, SECTIONS, SOURCES
 from topics.models import Item
 
 MOST_TOLD = 5
-_REASON = {"reason": Spec.of(Item, "unlinked_reason")}
+_REASON = {"reason": FieldSpec.of(Item, "unlinked_reason")}
 
 
 def problems(document: Document) -> list[str]:
@@ -30,17 +30,18 @@ def _problems(document: Document) -> Iterator[str]:
             yield from _of(item.label, _REASON, {"reason": item.reason})
     for group, parts in ((SOURCES, document.sources), (CODES, document.codes)):
         for part in parts:
-            yield from _of(getattr(part, group.title), group.specs, {name: getattr(part, name) for name in group.specs})
+            values = {name: getattr(part, name) for name in group.specs}
+            yield from _of(values[group.title_field], group.specs, values)
 
 
-def _of(place: str, specs: Mapping[str, Spec], values: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
+def _of(place: str, specs: Mapping[str, FieldSpec], values: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
     for name, spec in specs.items():
         for sentence in _wrong(spec, values[name]):
             words = {"place": place[:60], "field": spec.label, "sentence": sentence}
             yield _("%(place)s – %(field)s: %(sentence)s") % words
 
 
-def _wrong(spec: Spec, value: str | tuple[str, ...]) -> list[str]:
+def _wrong(spec: FieldSpec, value: str | tuple[str, ...]) -> list[str]:
     entries = (value,) if isinstance(value, str) else value
     cleaned, found = spec.read("\n".join(entries))
     if not found and cleaned.split("\n") != "\n".join(entries).split("\n"):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import make_card, make_item, make_region, make_section, make_source, make_topic
 from topics.compose import compose
-from topics.editing.anchors import anchor
+from topics.editing.blocks import anchor
 from topics.gates.finding import FindingPlace
 
 PLACES = [
