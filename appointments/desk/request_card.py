@@ -5,10 +5,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appointments import date_words
 from appointments.choices import DayPart, ForWhom, QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import TONES
-from appointments.lifecycle import words
 from appointments.phones import readable_phone
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 from topics.kinds import TopicKind
@@ -31,7 +31,7 @@ def card(asked, now: datetime, calls) -> dict:
         "service": str(asked.service),
         "status": str(Outcome(asked.outcome).label if asked.outcome else Status(asked.status).label),
         "tone": TONES.get(asked.status, "neutral"),
-        "promise": words.promise(asked.promise_at, now) if is_queued else None,
+        "promise": date_words.time_left(asked.promise_at, now) if is_queued else None,
         "rank": "" if asked.queue_rank == QueueRank.NORMAL else str(QueueRank(asked.queue_rank).label),
         "phone_link": f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
         "phone": readable_phone(asked.phone_e164),
@@ -42,7 +42,7 @@ def card(asked, now: datetime, calls) -> dict:
         "discreet": asked.discreet,
         "email": asked.email,
         "wishes": [
-            _("%(day)s: %(part)s") % {"day": words.day_name(wish.day, now), "part": DayPart(wish.part).label}
+            _("%(day)s: %(part)s") % {"day": date_words.relative_day(wish.day, now), "part": DayPart(wish.part).label}
             for wish in asked.windows.order_by("rank")
         ],
         "practitioner": str(asked.preferred_practitioner or ""),
@@ -52,7 +52,7 @@ def card(asked, now: datetime, calls) -> dict:
         "article": edition.name if edition else "",
         "article_url": reverse("topics:page", args=[TopicKind(topic.kind).folder, topic.live_slug]) if edition else "",
         "channel": str(asked.get_channel_display()),
-        "received": words.when(asked.created_at, now),
+        "received": date_words.relative_day_and_time(asked.created_at, now),
     }
 
 
@@ -63,8 +63,8 @@ def phone_tasks(asked, now: datetime) -> list[dict]:
             "pk": task.pk,
             "why": str(task.get_kind_display()),
             "say": task.say,
-            "since": words.when(task.made_at, now),
-            "until": words.when(task.useful_until, now) if task.useful_until else "",
+            "since": date_words.relative_day_and_time(task.made_at, now),
+            "until": date_words.relative_day_and_time(task.useful_until, now) if task.useful_until else "",
         }
         for task in asked.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk")
     ]
@@ -82,7 +82,7 @@ def duplicates(asked, now: datetime, *, actor) -> list[dict]:
             "born": other.patient_birth_year,
             "service": str(other.service),
             "status": str(Outcome(other.outcome).label if other.outcome else Status(other.status).label),
-            "received": words.when(other.created_at, now),
+            "received": date_words.relative_day_and_time(other.created_at, now),
             "phone": readable_phone(other.phone_e164),
             "email": other.email,
             "reason": other.reason,

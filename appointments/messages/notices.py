@@ -11,10 +11,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone, translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 
-from appointments.lifecycle.story import moment_in_words, span_in_words
+from appointments.date_words import (
+    clock_time_range_with_zone,
+    day_and_time_with_zone,
+    long_day,
+    short_day_and_time_with_zone,
+)
 from appointments.messages import reminder_times
 from appointments.models import Appointment, AppointmentRequest, TimeOffer
 from appointments.models.appointment import AppointmentStatus, CancellationReason
@@ -50,7 +54,7 @@ def _request(pk: int, **which) -> AppointmentRequest | None:
 def received(request_id: int, now: datetime) -> Notice | None:
     """We have the request, and call by the promised moment."""
     request = _request(request_id, status__in=QUEUED_STATUSES)
-    return request and _notice(request, promise=moment_in_words(request.promise_at))
+    return request and _notice(request, promise=day_and_time_with_zone(request.promise_at))
 
 
 def declined(request_id: int, now: datetime) -> Notice | None:
@@ -64,7 +68,7 @@ def promise_broken(request_id: int, now: datetime) -> Notice | None:
     request = _request(request_id, status__in=QUEUED_STATUSES)
     if request is None:
         return None
-    return _notice(request, promise=moment_in_words(request.promise_at) if request.promise_at > now else "")
+    return _notice(request, promise=day_and_time_with_zone(request.promise_at) if request.promise_at > now else "")
 
 
 def new_link(request_id: int, now: datetime) -> Notice | None:
@@ -95,7 +99,7 @@ def offered(offer_id: int, now: datetime) -> Notice | None:
     times = [
         appointment_in_words(time) for time in held.select_related("practitioner", "location").order_by("starts_at")
     ]
-    until = moment_in_words(offer.expires_at)
+    until = day_and_time_with_zone(offer.expires_at)
     return _notice(offer.request, times=times, until=until, earlier=earlier) if times else None
 
 
@@ -167,19 +171,18 @@ def _cancelled(appointment_id: int, reasons) -> Notice | None:
     if appointment is None:
         return None
     waits = appointment.request.status in QUEUED_STATUSES
-    promise = moment_in_words(appointment.request.promise_at) if waits else ""
+    promise = day_and_time_with_zone(appointment.request.promise_at) if waits else ""
     is_open = appointment.request.status in OPEN_STATUSES
     return _notice(appointment.request, appointment=appointment_in_words(appointment), promise=promise, is_open=is_open)
 
 
 def appointment_in_words(appointment: Appointment) -> dict:
     """Day, time with its zone, place and with whom. Clinic time. `short`: for texts, whose alphabet is English."""
-    local = localtime(appointment.starts_at)
     with translation.override("en-gb"):
-        short = f"{date_format(local, 'D j M, H:i')} ({local.tzname()})"
+        short = short_day_and_time_with_zone(appointment.starts_at)
     return {
-        "day": date_format(local, "l j F Y"),
-        "time": span_in_words(appointment),
+        "day": long_day(localdate(appointment.starts_at)),
+        "time": clock_time_range_with_zone(appointment.starts_at, appointment.ends_at),
         "place": ", ".join(filter(None, [appointment.location.name, *appointment.location.address.splitlines()])),
         "step_free": appointment.location.step_free,
         "where": appointment.location.name,

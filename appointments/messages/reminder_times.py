@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from appointments.scheduling import wall_clock
+from appointments import clinic_time
 
 HOURS_OF_A_DAY = 24
 CLOCKS_SHIFT_AT_MOST = timedelta(hours=2)  # what a change of the clocks adds to, or takes from, a span of days
@@ -20,10 +20,10 @@ def due_at(starts_at: datetime, lead: int, zone: tzinfo) -> datetime:
         return starts_at.astimezone(UTC) - timedelta(hours=lead)
     local = starts_at.astimezone(zone)
     day = local.date() - timedelta(days=lead // HOURS_OF_A_DAY)
-    found = wall_clock.moments(day, local.time().replace(second=0, microsecond=0, fold=0), zone)
+    found = clinic_time.instants_at(day, local.time().replace(second=0, microsecond=0, fold=0), zone)
     if found:
         return found[0]
-    return wall_clock.change_near(day, zone).at
+    return clinic_time.clock_change_near(day, zone).at
 
 
 def lead_due(

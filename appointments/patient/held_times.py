@@ -2,12 +2,12 @@
 
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.slots import away_at
-from appointments.lifecycle.story import Story, moment_in_words, span_in_words
+from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, long_day
+from appointments.lifecycle.story import Story
 from appointments.models import Appointment
 
 
@@ -19,13 +19,13 @@ def words_of_offer(story: Story) -> dict:
         for held in times:
             choices.append({"id": f"id_time_{number}", "value": str(held.pk), "words": _in_words(held)})
             number += 1
-        days.append({"name": date_format(day, "l j F Y"), "times": choices})
+        days.append({"name": long_day(day), "times": choices})
     return {
         "days": days,
         "none_id": f"id_time_{number}",
         "heading": _heading(story),
         "lead": _lead(story),
-        "until": moment_in_words(story.offer.expires_at),
+        "until": day_and_time_with_zone(story.offer.expires_at),
     }
 
 
@@ -47,7 +47,7 @@ def _lead(story: Story) -> str:
 
 def _in_words(held: Appointment) -> str:
     return _("%(span)s, with %(name)s, %(place)s") % {
-        "span": span_in_words(held),
+        "span": clock_time_range_with_zone(held.starts_at, held.ends_at),
         "name": held.practitioner.name,
         "place": held.location.name,
     }

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.booking import UNDO_WITHIN
-from appointments.lifecycle.story import Story, moment_in_words, span_in_words
+from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, day_without_year, long_day
+from appointments.lifecycle.story import Story
 from appointments.models import Appointment
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
@@ -45,10 +45,10 @@ def _waiting(story: Story) -> Standing:
     if story.last_step == Step.CANCEL_BY_CLINIC:
         heading = _("We had to cancel your appointment – nothing is booked now")
         more.append(_("We are sorry. You need not ask again: your request is first in our queue."))
-    by = moment_in_words(request.promise_at)
+    by = day_and_time_with_zone(request.promise_at)
     if story.was_missed and request.next_try_at and request.next_try_at > story.now:
         lead = _("We called and did not reach you. We call again from %(moment)s.") % {
-            "moment": moment_in_words(request.next_try_at)
+            "moment": day_and_time_with_zone(request.next_try_at)
         }
         more.append(_("You can also call us, and give your reference."))
     elif story.was_missed:
@@ -74,7 +74,7 @@ def _offered(story: Story) -> Standing:
     lead = _("We have times for you.")
     if story.offer:
         lead = _("We have times for you, and hold them until %(moment)s.") % {
-            "moment": moment_in_words(story.offer.expires_at)
+            "moment": day_and_time_with_zone(story.offer.expires_at)
         }
     more = [_("Choose one here, or call us. Nothing is booked until then.")]
     return Standing(_("Choose a time – not booked yet"), lead, more, rows)
@@ -110,7 +110,7 @@ def _cancelling(story: Story) -> Standing:
     lead = _("You asked us to cancel. The time goes to somebody else now.")
     if until > story.now:
         lead = _("You asked us to cancel. Until %(moment)s you can still keep your appointment.") % {
-            "moment": moment_in_words(until)
+            "moment": day_and_time_with_zone(until)
         }
     return Standing(
         _("Your appointment is being cancelled"), lead, [], _facts(story.appointment) if story.appointment else []
@@ -121,7 +121,7 @@ def _on_the_list(story: Story) -> Standing:
     lead = _("We call you as soon as a time is free.")
     if story.waits:
         lead = _("We call you as soon as a time is free, on %(day)s at the latest.") % {
-            "day": date_format(story.waits.review_on, "l j F")
+            "day": day_without_year(story.waits.review_on)
         }
     return Standing(
         _("You are on our waiting list – not booked yet"), lead, [_("You keep your place; you need not ask again.")]
@@ -187,7 +187,7 @@ def _facts(appointment: Appointment) -> list[dict]:
         where.append(_("Can be reached without steps"))
     return [
         _row(_("Day"), _day(appointment)),
-        _row(_("Time"), span_in_words(appointment)),
+        _row(_("Time"), clock_time_range_with_zone(appointment.starts_at, appointment.ends_at)),
         _row(_("Place"), where),
         _row(_("With"), str(appointment.practitioner.name)),
     ]
@@ -199,15 +199,18 @@ def _row(label: str, value) -> dict:
 
 def _in_one_line(appointment: Appointment) -> str:
     return _("%(when)s, with %(name)s, %(place)s") % {
-        "when": moment_in_words(appointment.starts_at),
+        "when": day_and_time_with_zone(appointment.starts_at),
         "name": appointment.practitioner.name,
         "place": appointment.location.name,
     }
 
 
 def _day(appointment: Appointment) -> str:
-    return date_format(localtime(appointment.starts_at), "l j F Y")
+    return long_day(localdate(appointment.starts_at))
 
 
 def _when(appointment: Appointment) -> str:
-    return _("%(day)s, %(span)s") % {"day": _day(appointment), "span": span_in_words(appointment)}
+    return _("%(day)s, %(span)s") % {
+        "day": _day(appointment),
+        "span": clock_time_range_with_zone(appointment.starts_at, appointment.ends_at),
+    }

@@ -1,11 +1,11 @@
 """What happened to a request and what comes next, as the patient reads it: roles, never names."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.choices import Channel, ContactOutcome
-from appointments.lifecycle.story import Story, day_and_time
+from appointments.date_words import day_and_time, day_without_year
+from appointments.lifecycle.story import Story
 from appointments.models import Event
 from appointments.workflow import QUEUED_STATUSES, Role, Status, Step
 
@@ -96,7 +96,7 @@ def _coming(story: Story) -> list[dict]:
         until = _("Until %(moment)s") % {"moment": day_and_time(story.offer.expires_at)}
         return [_step(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.WAITING_LIST and story.waits:
-        by = _("By %(moment)s") % {"moment": date_format(story.waits.review_on, "l j F")}
+        by = _("By %(moment)s") % {"moment": day_without_year(story.waits.review_on)}
         text = _("As soon as a time is free, and by then at the latest. Nothing is booked until then.")
         return [_step(by, _("We call you"), text, "now"), booked]
     if request.status == Status.CANCEL_PENDING:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import save_workbook
 
+from appointments.date_words import sortable_day_and_time
 from appointments.workflow import Outcome, Status
 
 NEEDED = ("service__specialty", "source_edition")  # to be selected with the requests
@@ -61,7 +61,7 @@ def _row(request) -> list:
 
 
 def _moment(moment) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+    return sortable_day_and_time(moment) if moment else ""
 
 
 def excel(rows: Iterable[list], *, title: str) -> bytes:

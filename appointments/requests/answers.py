@@ -2,10 +2,10 @@
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.choices import AccessNeed, CallTime, DayPart, ForWhom
+from appointments.date_words import long_day
 from appointments.models import RequestDraft
 from appointments.requests.actions.submission import Answers
 from appointments.requests.forms import STEPS
@@ -107,7 +107,7 @@ class Form:
     def _rows(self, answers: Answers, secret: str) -> list[dict]:
         """Every answer in words, each with a link to change it."""
         asked_for = str(answers.practitioner or _("No preference"))
-        wanted = [f"{date_format(day, 'l j F Y')}, {DayPart(part).label}" for day, part in answers.windows]
+        wanted = [f"{long_day(day)}, {DayPart(part).label}" for day, part in answers.windows]
         in_words = [
             ("who", _("The appointment is for"), str(ForWhom(answers.for_whom).label)),
             ("who", _("Patient"), answers.patient_name),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.forms.taking import TakingForm
-from appointments.desk.forms.times import ClockField, instant
+from appointments.desk.forms.times import ClockTimeField, typed_instant
 from appointments.models import Location
 from appointments.paper.sheet_serials import as_sheet_serial
 from appointments.requests.fields import DayField, LineField
@@ -46,7 +46,7 @@ class TypingForm(TakingForm):
         empty_label=_("–"),
     )
     appointment_day = DayField(label=_("Day"), required=False)
-    appointment_clock = ClockField(label=_("Time"), required=False)
+    appointment_clock = ClockTimeField(label=_("Time"), required=False)
 
     def _reword(self):
         super()._reword()
@@ -86,7 +86,7 @@ class TypingForm(TakingForm):
                 self.add_error(name, _("Tell the whole appointment, or leave all of it empty."))
         if len(told) == len(APPOINTMENT):
             try:
-                starts_at = instant(answers["appointment_day"], answers["appointment_clock"])
+                starts_at = typed_instant(answers["appointment_day"], answers["appointment_clock"])
             except ValidationError as error:
                 self.add_error("appointment_clock", error)
             else:

@@ -13,9 +13,10 @@ from appointments.booking.actions import booking
 from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
 from appointments.booking.actions.slots import away_at
+from appointments.date_words import day_and_time_with_zone
 from appointments.lifecycle.actions.move import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
-from appointments.lifecycle.story import Story, moment_in_words
+from appointments.lifecycle.story import Story
 from appointments.messages.actions import phone_tasks
 from appointments.models import Appointment, AppointmentRequest, PhoneTask, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus
@@ -122,7 +123,7 @@ def cannot_come(request: AppointmentRequest, *, seen: str, by: Actor, now: datet
         story.request,
         kind=PhoneTask.Kind.CANCELLING,
         say=_("You told us that you cannot come on %(moment)s. Shall we cancel that, and look for another time?")
-        % {"moment": moment_in_words(appointment.starts_at)},
+        % {"moment": day_and_time_with_zone(appointment.starts_at)},
         dedupe_key=_key(appointment),
         now=now,
         useful_until=appointment.starts_at,

@@ -15,7 +15,7 @@ from appointments.models import AppointmentRequest, HealthcareService, Preferred
 from appointments.phones import Phone
 from appointments.requests.abuse import Manner
 from appointments.requests.actions import rate_limits, screening
-from appointments.scheduling.answer_deadline_reader import promise_for
+from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Status, Step, follow
 from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
@@ -120,7 +120,7 @@ def _source(edition: Edition | None) -> dict:
 
 
 def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
-    status, promise_at = follow(step, None, by.role), promise_for(service, now)
+    status, promise_at = follow(step, None, by.role), promise_time_for(service, now)
     return {
         "service": service,
         "preferred_practitioner": answers.practitioner,
