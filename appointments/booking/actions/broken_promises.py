@@ -10,8 +10,7 @@ from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import remark
 from appointments.lifecycle.actor import SYSTEM
 from appointments.lifecycle.story import moment_in_words
-from appointments.messages import outgoing
-from appointments.messages.actions import phone_tasks
+from appointments.messages.actions import outgoing, phone_tasks
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.scheduling.answer_deadline_reader import new_promise_for, reception
 from appointments.scheduling.call_times import callable_now

@@ -53,7 +53,7 @@ def find(*, reference: str, phone_digits: str, birth_year: str, whence: str, now
     if not fits:
         raise NotProven(_("We found no request with these three. Check them and try again, or call us."))
     rate_limits.give_back(*spent)
-    return links.mint(request=request, now=now, lasts=FOUND_LASTS)
+    return links.mint(request=request, now=now, valid_for=FOUND_LASTS)
 
 
 def _known(request: AppointmentRequest | None) -> tuple[str, str]:

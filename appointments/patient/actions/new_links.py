@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import LinkToken, SpentTry
 from appointments.requests.actions import rate_limits
 from appointments.workflow import Status

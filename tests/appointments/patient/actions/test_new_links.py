@@ -6,7 +6,7 @@ import pytest
 
 from appointments.booking.actions import closing
 from appointments.lifecycle.actor import PATIENT
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import AppointmentRequest, LinkToken
 from appointments.patient.actions import new_links
 from tests.appointments.builders import NOON, make_request

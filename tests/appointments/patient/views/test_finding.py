@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from appointments.messages import outgoing
-from appointments.messages.actions import links
+from appointments.messages.actions import links, outgoing
 from appointments.models import LinkToken, SpentTry
 from appointments.patient.actions import identity
 from tests.appointments.behind_link import Visitor
