@@ -8,7 +8,7 @@ from appointments.booking.actions import booking, claims, closing, contacts, off
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.lifecycle.story import story_of
 from appointments.models import AppointmentRequest, Location
-from appointments.patient.status_summary import Standing, standing
+from appointments.patient.status_summary import StatusSummary, status_summary
 from appointments.phones import Phone
 from appointments.waitlist import actions
 from appointments.workflow import OPEN_STATUSES
@@ -45,8 +45,8 @@ def clinic(db):
     return make_clinic()
 
 
-def told(request, now=NOON) -> Standing:
-    return standing(story_of(AppointmentRequest.objects.get(pk=request.pk), now))
+def told(request, now=NOON) -> StatusSummary:
+    return status_summary(story_of(AppointmentRequest.objects.get(pk=request.pk), now))
 
 
 def everything(request, now=NOON) -> str:

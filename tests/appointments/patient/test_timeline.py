@@ -7,7 +7,7 @@ import pytest
 from appointments.booking.actions import booking, claims, closing, contacts, offers
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import OURS, story_of
-from appointments.patient.timeline import CALLED, HAPPENED, timeline
+from appointments.patient.timeline import CALL_WORDS, STEP_WORDS, timeline
 from appointments.phones import Phone
 from appointments.requests.actions import submission
 from appointments.workflow import Step
@@ -123,6 +123,6 @@ def test_a_request_taken_down_by_phone_was_not_sent(service):
 
 
 def test_there_are_words_for_every_step_and_every_outcome_of_a_call():
-    assert set(HAPPENED) | set(OURS) | {Step.ASK, Step.QUARANTINE} == set(Step)
-    assert not set(HAPPENED) & set(OURS)
-    assert len(CALLED) == 4
+    assert set(STEP_WORDS) | set(OURS) | {Step.ASK, Step.QUARANTINE} == set(Step)
+    assert not set(STEP_WORDS) & set(OURS)
+    assert len(CALL_WORDS) == 4

@@ -35,7 +35,7 @@ def test_the_three_lead_to_the_page_by_a_link_for_two_hours(asked):
     assert answer.status_code == 302
     secret = answer.url.split("/")[2]
     assert Visitor(asked, secret=secret).open().heading == "Request sent – not booked yet"
-    with time_machine.travel(NOON + identity.FOUND_LASTS + timedelta(minutes=1)):
+    with time_machine.travel(NOON + identity.FOUND_LINK_VALID_FOR + timedelta(minutes=1)):
         assert Client().get(answer.url).status_code == 410
 
 
