@@ -1,5 +1,7 @@
-"""What each message is made from, read when it leaves: one function for each, from the key of a request, an offer or an
-appointment. Each returns None where the message no longer holds.
+"""The messages this app sends: their names, and what each is made from when it leaves.
+
+One function makes the content of each, from the key of a request, an offer or an appointment, and returns None where
+the message no longer holds.
 
 The same content fills the e-mail, the text message and the words for the phone (templates/appointments/email, sms and
 phone). It holds nothing the sender typed, not even a name: the address may be a stranger's.
@@ -8,6 +10,7 @@ phone). It holds nothing the sender typed, not even a name: the address may be a
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
@@ -26,6 +29,23 @@ MINUTE = timedelta(minutes=1)
 RECHECK_AFTER = timedelta(minutes=1)  # while a patient may still undo their cancelling
 TIME_GIVEN = Q(request__events__step__in=[Step.BOOK, Step.ACCEPT, Step.MOVE])
 CLINIC_REASONS = (CancellationReason.CLINIC, CancellationReason.LEAVE, CancellationReason.DUPLICATE)
+
+
+class MessageName(StrEnum):
+    """Values are stored in OutboundMessage.name and never change."""
+
+    RECEIVED = "appointments.received"
+    OFFERED = "appointments.offered"
+    BOOKED = "appointments.booked"
+    MOVED = "appointments.moved"
+    CANCELLED = "appointments.cancelled"
+    CANCELLED_BY_CLINIC = "appointments.cancelled_by_clinic"
+    REMINDER = "appointments.reminder"
+    REMINDER_BY_TEXT = "appointments.reminder_by_text"
+    DECLINED = "appointments.declined"
+    PROMISE_BROKEN = "appointments.promise_broken"
+    NEW_LINK = "appointments.new_link"
+    ERASED = "appointments.erased"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from django.urls import reverse
 from appointments.messages import content
 from appointments.messages.actions import links, phone_tasks
 from appointments.messages.calendar_file import CONTENT_TYPE, FILE_NAME, CalendarMethod, calendar_file
-from appointments.messages.content import MakeContent
-from appointments.messages.names import MessageName
+from appointments.messages.content import MakeContent, MessageName
 from portal import message_kinds
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from appointments.messages.actions import phone_tasks
-from appointments.messages.names import MessageName
+from appointments.messages.content import MessageName
 from appointments.models import Appointment, AppointmentRequest, TimeOffer
 from appointments.workflow import Role, Step
 from portal import outbox

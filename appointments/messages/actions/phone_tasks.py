@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from appointments.lifecycle.actions.move import remark
 from appointments.lifecycle.actor import Actor
 from appointments.messages import content
-from appointments.messages.content import MakeContent
-from appointments.messages.names import MessageName
+from appointments.messages.content import MakeContent, MessageName
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.workflow import Step, remark_for
 from portal.channels.email import sender_name

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from appointments.messages.actions.phone_tasks import PHONED
-from appointments.messages.names import MessageName
+from appointments.messages.content import MessageName
 from portal import message_kinds
 from tests.appointments.clinic import make_clinic
 from tests.appointments.messages.mails import Letter, every_letter

@@ -7,7 +7,7 @@ from django.db import IntegrityError, OperationalError
 
 from appointments import secrets
 from appointments.messages.actions import links
-from appointments.messages.names import MessageName
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow, RequestDraft
 from appointments.requests.actions import drafts, submission
 from portal import outbox

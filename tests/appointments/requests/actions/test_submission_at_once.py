@@ -3,7 +3,7 @@
 import pytest
 
 from appointments import secrets
-from appointments.messages.names import MessageName
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, Event, LinkToken, RequestDraft
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, Patient, at_once, day_in, make_request, make_service

@@ -8,7 +8,7 @@ from appointments.booking.actions import claims
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.messages import content
 from appointments.messages.actions import links
-from appointments.messages.names import MessageName
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.requests.actions import submission
 from appointments.workflow import Role, StepNotAllowed
