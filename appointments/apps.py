@@ -11,7 +11,7 @@ class AppointmentsConfig(AppConfig):
     def ready(self):
         from appointments.booking import checks, deactivation  # noqa: F401  (checks register themselves)
         from appointments.booking.actions import booking, broken_promises, claims, offers
-        from appointments.messages import kinds
+        from appointments.messages import registration
         from appointments.messages.actions import phone_tasks, reminders
         from appointments.paper.actions import write_hourly
         from appointments.privacy import history_state
@@ -24,7 +24,7 @@ class AppointmentsConfig(AppConfig):
         from topics import deactivation_checks
         from topics.gates import registry
 
-        kinds.register()
+        registration.register()
         registry.register(article_gates.CODE, _("Request forms"), article_gates.open_forms)
         deactivation_checks.register("appointments ahead", deactivation.appointments_ahead)
         health.tell("history", history_state.in_a_word)
@@ -32,7 +32,7 @@ class AppointmentsConfig(AppConfig):
         duties.register("end lapsed offers", lambda now: offers.expire_due(now=now))
         duties.register("finish cancellations", lambda now: booking.finish_cancels(now=now))
         duties.register("remind patients", lambda now: reminders.remind_due(now=now))
-        duties.register("end calls that are over", lambda now: phone_tasks.no_longer_needed(now=now))
+        duties.register("end calls that are over", lambda now: phone_tasks.end_unneeded(now=now))
         duties.register("renew broken promises", lambda now: broken_promises.renew_broken(now=now))
         duties.register("write the paper pack", lambda now: write_hourly(now=now))
         duties.register("offer freed times", lambda now: offer_freed(now=now))

@@ -71,7 +71,7 @@ def _note(asked, answers, *, by, now, based_on):
 
 def _tell(asked, answers, *, by, now, based_on):
     task = asked.phone_tasks.select_related("request").filter(pk=answers["call"]).first()
-    if task is None or not phone_tasks.done(task, by=by, now=now):
+    if task is None or not phone_tasks.mark_done(task, by=by, now=now):
         raise StepNotAllowed(_("This call was made already, or is not needed any more."))
     return task
 

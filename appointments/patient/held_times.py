@@ -1,4 +1,4 @@
-"""Held times as a patient reads them: day by day, with what choosing one means."""
+"""The times held for a patient, day by day in clinic time, in words for the form in which they choose one."""
 
 from itertools import groupby
 
@@ -11,13 +11,13 @@ from appointments.lifecycle.story import Story
 from appointments.models import Appointment
 
 
-def words_of_offer(story: Story) -> dict:
-    """The times that can be chosen, day by day, and what choosing one means."""
+def held_times(story: Story) -> dict:
+    """What templates/appointments/status/offer.html shows. `story`: of a request with an offer that is open."""
     number, days = 0, []
-    for day, times in groupby(story.choices, key=lambda held: localdate(held.starts_at)):
+    for day, times in groupby(story.choices, key=lambda time: localdate(time.starts_at)):
         choices = []
-        for held in times:
-            choices.append({"id": f"id_time_{number}", "value": str(held.pk), "words": _in_words(held)})
+        for time in times:
+            choices.append({"id": f"id_time_{number}", "value": str(time.pk), "words": _in_words(time)})
             number += 1
         days.append({"name": long_day(day), "times": choices})
     return {

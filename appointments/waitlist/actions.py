@@ -14,7 +14,7 @@ from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import SkipReason
 from appointments.lifecycle.actions.move import ChangedMeanwhile, end_place, remark
 from appointments.lifecycle.actor import SYSTEM, Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import (
     Appointment,
     AppointmentRequest,

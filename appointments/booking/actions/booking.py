@@ -27,7 +27,7 @@ from appointments.booking.actions.texts import said
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import end_place, move, record
 from appointments.lifecycle.actor import SYSTEM, Actor, NoRight
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
 from appointments.scheduling.answer_deadline import promise_time_for

@@ -10,8 +10,7 @@ from appointments.choices import QueueRank
 from appointments.date_words import day_and_time_with_zone
 from appointments.lifecycle.actions.move import remark
 from appointments.lifecycle.actor import SYSTEM
-from appointments.messages import outgoing
-from appointments.messages.actions import phone_tasks
+from appointments.messages.actions import outgoing, phone_tasks
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.scheduling.answer_deadline import renewed_promise_time_for
 from appointments.scheduling.call_times import may_be_called

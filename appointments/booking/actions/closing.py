@@ -14,7 +14,7 @@ from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.lifecycle.actions.move import claim_of, move
 from appointments.lifecycle.actor import Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, TimeOffer, WaitlistEntry
 from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Outcome, Status, Step

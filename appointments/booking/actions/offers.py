@@ -11,7 +11,7 @@ from appointments.booking.actions.slots import Place, all_or_nothing, away_at, e
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import claim_of, move, remark, settle
 from appointments.lifecycle.actor import SYSTEM, Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, PhoneTask, TimeOffer, WaitlistEntry
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from appointments.scheduling.answer_deadline import promise_time_for

@@ -17,7 +17,7 @@ from appointments.booking.actions import booking, closing
 from appointments.booking.actions.locks import lock_request
 from appointments.lifecycle.actions.move import move
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, LinkToken
 from appointments.models.appointment import LIVE
 from appointments.privacy import stored_fields

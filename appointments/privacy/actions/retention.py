@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.lifecycle.actor import SYSTEM
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import (
     AppointmentRequest,
     ChainCheck,

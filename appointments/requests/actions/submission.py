@@ -9,8 +9,7 @@ from appointments import secrets
 from appointments.choices import CallTime, Channel
 from appointments.lifecycle.actions.move import claim_of, move, record
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
-from appointments.messages import outgoing
-from appointments.messages.actions import links
+from appointments.messages.actions import links, outgoing
 from appointments.models import AppointmentRequest, HealthcareService, PreferredWindow, RequestDraft
 from appointments.phones import Phone
 from appointments.requests.abuse import Manner

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.template.loader import render_to_string
 
-from appointments.messages import notices
+from appointments.messages import content
 from appointments.models import AppointmentRequest, LinkToken
 from portal import outbox
 from portal.models import OutboundMessage
@@ -103,8 +103,8 @@ def test_nothing_the_sender_typed_stands_anywhere_in_the_mail(service):
 
 def test_the_context_itself_holds_nothing_typed(service):
     request = ask_with_canaries(service)
-    facts = notices.received(request.pk, NOON).facts
-    assert set(facts) == {"reference", "promise", "discreet"}
+    context = content.received(request.pk, NOON).context
+    assert set(context) == {"reference", "promise", "discreet"}
 
 
 def test_the_html_part_is_a_valid_page(service):
@@ -140,7 +140,7 @@ def test_it_is_not_sent_when_the_request_is_no_longer_new(service, change):
     request = make_request(service)
     AppointmentRequest.objects.update(**change)
     links = LinkToken.objects.count()
-    assert notices.received(request.pk, NOON) is None
+    assert content.received(request.pk, NOON) is None
     assert outbox.send_due(now=NOON) == 0
     assert mail.outbox == []
     assert OutboundMessage.objects.get().state == "cancelled"
@@ -148,7 +148,7 @@ def test_it_is_not_sent_when_the_request_is_no_longer_new(service, change):
 
 
 def test_it_is_not_sent_for_a_request_that_is_gone(db):
-    assert notices.received(4711, NOON) is None
+    assert content.received(4711, NOON) is None
 
 
 def test_it_is_sent_once_however_often_the_worker_goes_round(service):

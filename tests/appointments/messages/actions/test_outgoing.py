@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from appointments.booking.actions import booking, closing, offers
-from appointments.lifecycle.actor import PATIENT
-from appointments.messages import outgoing
+from appointments.lifecycle.actor import PATIENT, SYSTEM
+from appointments.messages.actions import outgoing
 from appointments.models import AppointmentRequest, Event
+from appointments.privacy.actions import erasure
 from portal import outbox
+from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.messages.mails import post
@@ -219,3 +221,37 @@ def test_telling_is_no_event_of_the_request(clinic):
     events = Event.objects.order_by("pk").values_list("step", flat=True)[before:]
     post(NOON)
     assert list(events) == ["ask", "claim", "offer"]
+
+
+# --- once everything is erased ----------------------------------------------------------------------------------------
+
+
+def erase(request):
+    request = closing.withdraw(request, by=PATIENT, now=NOON)
+    AppointmentRequest.objects.filter(pk=request.pk).update(erasure_asked_at=NOON)
+    return erasure.erase(request, by=SYSTEM, now=NOON, on_their_wish=True)
+
+
+def test_the_receipt_of_an_erasure_goes_to_the_address_that_was_held_and_nothing_else_does(clinic):
+    request = erase(make_request(clinic.service))
+    [letter] = post(NOON + HOUR)
+    assert letter.subject == f"What you told us is erased ({request.spoken_reference})"
+    assert letter.message["To"] == "olena@example.org"
+    assert letter.links == set()
+
+
+def test_after_the_receipt_no_message_holds_the_address_any_more(clinic):
+    request, other = make_request(clinic.service), make_request(clinic.service, email="other@example.org")
+    post(NOON)
+    erase(request)
+    assert OutboundMessage.objects.filter(to="olena@example.org").count() == 1
+    post(NOON + HOUR)
+    assert sorted(OutboundMessage.objects.values_list("to", flat=True)) == ["", "", "other@example.org"]
+    assert [message.to for message in outgoing.messages_of(other)] == ["other@example.org"]
+
+
+def test_messages_that_an_earlier_version_wrote_down_are_found_and_still_sent(clinic):
+    request = make_request(clinic.service)
+    OutboundMessage.objects.update(belongs_to="")
+    assert outgoing.messages_of(request).count() == 1
+    assert len(post(NOON)) == 1
