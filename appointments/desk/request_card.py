@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from appointments.choices import DayPart, ForWhom, QueueRank
+from appointments.choices import ForWhom, QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import TONES
 from appointments.lifecycle import words
+from appointments.models import AppointmentRequest
 from appointments.phones import readable_phone
+from appointments.requests.questions import QUESTIONS
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 from topics.kinds import TopicKind
 
@@ -41,19 +42,29 @@ def card(asked, now: datetime, calls) -> dict:
         "voicemail_ok": asked.voicemail_ok,
         "discreet": asked.discreet,
         "email": asked.email,
-        "wishes": [
-            _("%(day)s: %(part)s") % {"day": words.day_name(wish.day, now), "part": DayPart(wish.part).label}
-            for wish in asked.windows.order_by("rank")
-        ],
-        "practitioner": str(asked.preferred_practitioner or ""),
         "reason": asked.reason,
-        "access": [*asked.access_needs_in_words, *filter(None, [asked.access_note])],
-        "language": asked.language,
+        "facts": _facts(asked, now),
         "article": edition.name if edition else "",
         "article_url": reverse("topics:page", args=[TopicKind(topic.kind).folder, topic.live_slug]) if edition else "",
         "channel": str(asked.get_channel_display()),
         "received": words.when(asked.created_at, now),
     }
+
+
+def _facts(asked: AppointmentRequest, now: datetime) -> list[dict]:
+    """The facts of desk/parts/facts.html, in the order of the questions. What has nothing to show is left out."""
+    facts = [
+        {
+            "label": fact.label,
+            "lines": fact.lines(asked, now),
+            "empty": fact.empty,
+            "layout": fact.layout,
+            "note": fact.note(asked),
+        }
+        for fact in (question.desk for question in QUESTIONS.values())
+        if fact is not None
+    ]
+    return [fact for fact in facts if fact["lines"] or fact["empty"]]
 
 
 def phone_tasks(asked, now: datetime) -> list[dict]:

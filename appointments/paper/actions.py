@@ -16,7 +16,7 @@ from appointments.models import AppointmentRequest, HealthcareService, PaperLine
 from appointments.paper.pack import Pack, make_pack
 from appointments.paper.sheet_serials import new_serial
 from appointments.requests.actions import submission
-from appointments.requests.actions.submission import Answers
+from appointments.requests.questions import Answers
 
 KEPT = 24  # files; a day by the hour
 

@@ -19,6 +19,7 @@ from appointments.requests.fields import (
     SeveralField,
     TextField,
 )
+from appointments.requests.questions import FormStep
 from topics.models import Practitioner
 
 HORIZON = timedelta(days=180)
@@ -262,4 +263,10 @@ class CheckForm(StepForm):
         return Layout("consent", Div("website", css_class="leave-empty"))
 
 
-STEPS = {"who": WhoForm, "reach": ReachForm, "when": WhenForm, "more": MoreForm, "check": CheckForm}
+STEP_FORMS: dict[FormStep, type[StepForm]] = {
+    FormStep.WHO: WhoForm,
+    FormStep.REACH: ReachForm,
+    FormStep.WHEN: WhenForm,
+    FormStep.MORE: MoreForm,
+    FormStep.CHECK: CheckForm,
+}

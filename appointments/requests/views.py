@@ -10,8 +10,9 @@ from appointments import secrets
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
 from appointments.requests.abuse import Manner
 from appointments.requests.actions import drafts, submission
-from appointments.requests.answers import Form, NotComplete
 from appointments.requests.emergency import emergency_card
+from appointments.requests.form_progress import FormProgress, StepNotComplete
+from appointments.requests.questions import FormStep
 from portal.context import Clinic
 from portal.lib.whence import network_of
 from topics.kinds import TopicKind, Urgency
@@ -32,7 +33,7 @@ def start(request, specialty):
     article = _article(request)
     if request.method == "POST":
         secret = drafts.begin(service=service, edition=article, now=timezone.now())
-        return redirect("appointments:step", specialty, secret, "who")
+        return redirect("appointments:step", specialty, secret, FormStep.WHO)
     clinic = Clinic.configured()
     specialist = service.specialty.live_edition
     page = page_view(article.content, clinic) if article else None
@@ -52,29 +53,28 @@ def step(request, specialty, secret, step):
     draft = _draft(specialty, secret)
     if draft is None:
         return _sent_or_gone(request, specialty, secret)
-    form_so_far = Form(draft)
-    if step not in form_so_far.steps:
+    if step not in FormProgress.steps:
         raise Http404
-    first_open = form_so_far.first_incomplete(before=step)
-    if first_open:
-        return redirect("appointments:step", specialty, secret, first_open)
-    form = form_so_far.form(step, request.POST if request.method == "POST" else None)
+    step, progress = FormStep(step), FormProgress(draft)
+    incomplete = progress.first_incomplete(before=step)
+    if incomplete:
+        return redirect("appointments:step", specialty, secret, incomplete)
+    form = progress.form(step, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if step == "check":
-            return _send(request, draft, form_so_far, secret, form.cleaned_data["website"])
-        drafts.keep(draft=draft, step=step, answers=form_so_far.typed(request.POST, step), now=timezone.now())
-        return redirect(
-            "appointments:step", specialty, secret, form_so_far.after(step, changing="change" in request.GET)
-        )
-    context = form_so_far.context(step, form, secret) | {"specialty": specialty, "draft": draft}
-    return render(request, f"appointments/asking/{'check' if step == 'check' else 'step'}.html", context)
+        if step == FormStep.CHECK:
+            return _send(request, draft, progress, secret, form.cleaned_data["website"])
+        drafts.keep(draft=draft, step=step, answers=progress.typed(request.POST, step), now=timezone.now())
+        return redirect("appointments:step", specialty, secret, progress.after(step, changing="change" in request.GET))
+    context = progress.context(step, form, secret) | {"specialty": specialty, "draft": draft}
+    template = "check" if step == FormStep.CHECK else "step"
+    return render(request, f"appointments/asking/{template}.html", context)
 
 
-def _send(request, draft, form_so_far, secret, trap):
+def _send(request, draft, progress, secret, trap):
     """The one action of this form. What has become wrong since it was typed leads back to its step."""
     now = timezone.now()
     try:
-        answers = form_so_far.answers()
+        answers = progress.answers()
         submission.ask(
             answers=answers,
             service=draft.service,
@@ -83,7 +83,7 @@ def _send(request, draft, form_so_far, secret, trap):
             now=now,
             manner=Manner(network_of(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
         )
-    except NotComplete as incomplete:
+    except StepNotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)
     except submission.NotOpen:
         return redirect("appointments:request", draft.service.specialty.live_slug)

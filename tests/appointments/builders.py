@@ -14,7 +14,7 @@ from appointments import secrets
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.phones import Phone
 from appointments.requests.actions import drafts, submission
-from appointments.requests.actions.submission import Answers
+from appointments.requests.questions import Answers
 from tests.builders import make_edition, make_live, make_user
 from topics.kinds import TopicKind
 from topics.models import Edition, Topic

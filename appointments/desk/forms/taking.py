@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, ForWhom
 from appointments.models import HealthcareService
-from appointments.requests.actions.submission import Answers
-from appointments.requests.answers import told
 from appointments.requests.forms import WINDOWS, MoreForm, ReachForm, WhenForm, WhoForm
+from appointments.requests.questions import QUESTIONS, Answers
 from topics.models import Practitioner
 
 LEAST_SECRET, LONGEST_SECRET = 20, 64
@@ -71,27 +70,16 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         self.fields["voicemail"].label = _("May we leave a voicemail?")
         self.fields["voicemail"].choices = [("yes", _("Yes")), ("no", _("No"))]
         self.fields["when"].choices = [("any", _("Any time suits")), ("days", _("Certain days"))]
-        for field in (
-            "patient_name",
-            "patient_birth_year",
-            "phone",
-            "email",
-            "call_times",
-            "voicemail",
-            "discreet",
-            "when",
-        ):
-            self.fields[field].help_text = ""
-        for field in ("requester_name", "reason", "language"):
-            self.fields[field].help_text = ""
-        for field in ("patient_name", "requester_name", "phone", "email", "patient_birth_year"):
-            self.fields[field].widget.attrs["autocomplete"] = "off"  # the browser would offer the last caller's
+        for question in QUESTIONS.values():
+            for name in question.form_fields:
+                self.fields[name].help_text = ""  # it speaks to the patient
+        for name in ("patient_name", "requester_name", "phone", "email", "patient_birth_year"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # the browser would offer the last caller's
 
     def layout(self):
         windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WINDOWS]
-        rest = [name for name in ("practitioner",) if name in self.fields]
         return Layout(
-            Fieldset(_("The appointment"), Div("service", "channel", css_class="row"), *rest, "reason"),
+            Fieldset(_("The appointment"), Div("service", "channel", css_class="row"), "practitioner", "reason"),
             Fieldset(
                 _("The patient"),
                 Div("patient_name", "patient_birth_year", css_class="row"),
@@ -119,4 +107,4 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
 
     def answers(self) -> Answers:
         """What was told, as the action wants it; only once the form is valid."""
-        return told(self.cleaned_data)
+        return Answers.from_cleaned(self.cleaned_data)

@@ -1,49 +1,25 @@
 """Somebody asks for an appointment: request, history and acknowledgement are stored together or not at all."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from appointments import secrets
-from appointments.choices import CallTime, Channel
+from appointments.choices import Channel
 from appointments.lifecycle.actions.move import claim_of, move, record
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.messages import outgoing
 from appointments.messages.actions import links
 from appointments.models import AppointmentRequest, HealthcareService, PreferredWindow, RequestDraft
-from appointments.phones import Phone
 from appointments.requests.abuse import Manner
 from appointments.requests.actions import rate_limits, screening
+from appointments.requests.questions import Answers
 from appointments.scheduling.answer_deadline_reader import promise_for
 from appointments.workflow import Status, Step, follow
-from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
-from topics.models import Edition, Practitioner
+from topics.models import Edition
 
-LONGEST_FOLDED = 400  # characters; some letters become two or three when folded
 TRIES = 5  # for a reference that is not taken; one try in 10¹² needs a second
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Everything a patient told us, checked and cleaned by the forms. `windows`: (day, part), first wish first."""
-
-    for_whom: str
-    patient_name: str
-    patient_birth_year: int
-    requester_name: str
-    phone: Phone
-    email: str
-    call_times: list[str]
-    voicemail_ok: bool
-    windows: list[tuple[date, str]]
-    practitioner: Practitioner | None = None
-    reason: str = ""
-    access_needs: list[str] = field(default_factory=list)
-    access_note: str = ""
-    language: str = ""
-    discreet: bool = False
 
 
 class NotOpen(Exception):
@@ -122,24 +98,8 @@ def _source(edition: Edition | None) -> dict:
 def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
     status, promise_at = follow(step, None, by.role), promise_for(service, now)
     return {
+        **answers.columns(),
         "service": service,
-        "preferred_practitioner": answers.practitioner,
-        "for_whom": answers.for_whom,
-        "patient_name": answers.patient_name,
-        "patient_name_folded": fold(answers.patient_name)[:LONGEST_FOLDED],
-        "patient_birth_year": answers.patient_birth_year,
-        "requester_name": answers.requester_name,
-        "phone_typed": answers.phone.typed,
-        "phone_e164": answers.phone.e164,
-        "email": answers.email.lower(),
-        "call_times": [code for code in CallTime.values if code in answers.call_times],
-        "voicemail_ok": answers.voicemail_ok,
-        "discreet": answers.discreet,
-        "any_time": not answers.windows,
-        "reason": answers.reason,
-        "access_needs": answers.access_needs,
-        "access_note": answers.access_note,
-        "language": answers.language,
         "privacy_version": PRIVACY_NOTICE_VERSION,
         "consented_at": now,
         "status": status,

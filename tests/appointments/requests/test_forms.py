@@ -7,7 +7,7 @@ import time_machine
 from django.http import QueryDict
 
 from appointments.choices import DayPart
-from appointments.requests.forms import STEPS, CheckForm, MoreForm, ReachForm, WhenForm, WhoForm
+from appointments.requests.forms import STEP_FORMS, CheckForm, MoreForm, ReachForm, WhenForm, WhoForm
 from tests.appointments.builders import TYPED, make_service
 from tests.builders import make_practitioner
 
@@ -259,8 +259,8 @@ def test_without_consent_nothing_is_sent(service):
     }
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", STEP_FORMS)
 def test_no_step_leaves_the_words_to_the_browser(service, step):
-    form = STEPS[step](service=service)
+    form = STEP_FORMS[step](service=service)
     assert "required" not in "".join(str(field) for field in form)
     assert form.title
