@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments import secrets
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
-from appointments.requests.abuse import Manner
+from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import drafts, submission
 from appointments.requests.emergency import emergency_card
 from appointments.requests.form_progress import FormProgress, StepNotComplete
@@ -63,25 +63,27 @@ def step(request, specialty, secret, step):
     if request.method == "POST" and form.is_valid():
         if step == FormStep.CHECK:
             return _send(request, draft, progress, secret, form.cleaned_data["website"])
-        drafts.keep(draft=draft, step=step, answers=progress.typed(request.POST, step), now=timezone.now())
+        drafts.save_step(draft=draft, step=step, answers=progress.typed(request.POST, step), now=timezone.now())
         return redirect("appointments:step", specialty, secret, progress.after(step, changing="change" in request.GET))
     context = progress.context(step, form, secret) | {"specialty": specialty, "draft": draft}
     template = "check" if step == FormStep.CHECK else "step"
     return render(request, f"appointments/asking/{template}.html", context)
 
 
-def _send(request, draft, progress, secret, trap):
+def _send(request, draft, progress, secret, honeypot):
     """The one action of this form. What has become wrong since it was typed leads back to its step."""
     now = timezone.now()
     try:
         answers = progress.answers()
-        submission.ask(
+        submission.submit_request(
             answers=answers,
             service=draft.service,
             edition=draft.source_edition,
             form_secret=secret,
             now=now,
-            manner=Manner(network_of(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
+            trace=SubmissionTrace(
+                network_of(request), honeypot=honeypot, time_taken=now - draft.begun_at if draft.begun_at else None
+            ),
         )
     except StepNotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)

@@ -67,7 +67,7 @@ def make_answers(**changes) -> Answers:
 
 def make_request(service=None, *, secret=None, now=NOON, edition=None, **changes) -> AppointmentRequest:
     """A request that was sent, with its event, link and message."""
-    return submission.ask(
+    return submission.submit_request(
         answers=make_answers(**changes),
         service=service or HealthcareService.objects.first() or make_service(),
         edition=edition,

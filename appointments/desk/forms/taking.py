@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, ForWhom
 from appointments.models import HealthcareService
-from appointments.requests.forms import WINDOWS, MoreForm, ReachForm, WhenForm, WhoForm
+from appointments.requests.forms import WISH_RANKS, MoreForm, ReachForm, WhenForm, WhoForm
 from appointments.requests.questions import QUESTIONS, Answers
 from topics.models import Practitioner
 
@@ -77,7 +77,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
             self.fields[name].widget.attrs["autocomplete"] = "off"  # the browser would offer the last caller's
 
     def layout(self):
-        windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WINDOWS]
+        windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WISH_RANKS]
         return Layout(
             Fieldset(_("The appointment"), Div("service", "channel", css_class="row"), "practitioner", "reason"),
             Fieldset(

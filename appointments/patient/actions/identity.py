@@ -26,13 +26,13 @@ def prove(link: LinkToken, *, digits: str, now: datetime) -> None:
     Five wrong answers an hour for each link, then none at all. Raises NotProven.
     """
     try:
-        spent = rate_limits.spend(SpentTry.Scope.LINK, link.digest, now=now)
+        spent = rate_limits.spend_try(SpentTry.Scope.LINK, link.digest, now=now)
     except NoTriesLeft:
         raise NotProven(_("That was tried too often. Wait an hour, or call us.")) from None
     year, phone = _known(link.request)
     if not (compare_digest(digits, year) | compare_digest(digits, phone)):
         raise NotProven(_("This does not fit what we hold. Check it and try again, or call us."))
-    rate_limits.give_back(spent)
+    rate_limits.give_back_tries(spent)
 
 
 def find(*, reference: str, phone_digits: str, birth_year: str, whence: str, now: datetime) -> str:
@@ -42,8 +42,8 @@ def find(*, reference: str, phone_digits: str, birth_year: str, whence: str, now
     """
     try:
         spent = [
-            rate_limits.spend(SpentTry.Scope.ADDRESS, whence, now=now),
-            rate_limits.spend(SpentTry.Scope.REFERENCE, reference, now=now),
+            rate_limits.spend_try(SpentTry.Scope.ADDRESS, whence, now=now),
+            rate_limits.spend_try(SpentTry.Scope.REFERENCE, reference, now=now),
         ]
     except NoTriesLeft:
         raise NotProven(_("That was tried too often. Wait an hour, or call us.")) from None
@@ -52,7 +52,7 @@ def find(*, reference: str, phone_digits: str, birth_year: str, whence: str, now
     fits = compare_digest(birth_year, year) & compare_digest(phone_digits, phone)
     if not fits:
         raise NotProven(_("We found no request with these three. Check them and try again, or call us."))
-    rate_limits.give_back(*spent)
+    rate_limits.give_back_tries(*spent)
     return links.mint(request=request, now=now, lasts=FOUND_LASTS)
 
 

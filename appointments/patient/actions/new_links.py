@@ -23,7 +23,7 @@ def send_new_link(link: LinkToken, *, now: datetime) -> bool:
     if not request.email or request.status == Status.ERASED or outgoing.never_found_genuine(request):
         return False
     try:
-        rate_limits.spend(SpentTry.Scope.NEW_LINK, str(request.pk), now=now, tries=NEW_LINKS, within=A_DAY)
+        rate_limits.spend_try(SpentTry.Scope.NEW_LINK, str(request.pk), [(NEW_LINKS, A_DAY)], now=now)
     except rate_limits.NoTriesLeft:
         return False
     outgoing.new_link(request, now)

@@ -9,14 +9,14 @@ from appointments.models import HealthcareService, RequestDraft
 from topics.models import Edition
 
 KEPT_FOR = timedelta(hours=24)
-SWEEP = 200  # expired drafts removed in passing, so that the table stays small without a job of its own
+MOST_EXPIRED_REMOVED = 200  # expired drafts removed in passing, so that the table stays small without a job of its own
 
 
 def begin(*, service: HealthcareService, edition: Edition | None, now: datetime) -> str:
     """A new unfinished request; gives the secret it is found by. `edition`: the article the reader came from."""
     secret = secrets.new_secret()
     with transaction.atomic():
-        remove_expired(now=now, at_most=SWEEP)
+        remove_expired(now=now, at_most=MOST_EXPIRED_REMOVED)
         RequestDraft.objects.create(
             key_digest=secrets.digest(secret),
             service=service,
@@ -27,7 +27,7 @@ def begin(*, service: HealthcareService, edition: Edition | None, now: datetime)
     return secret
 
 
-def keep(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: datetime) -> None:
+def save_step(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: datetime) -> None:
     """Stores the answers of one step as they were typed, and keeps the draft for another day."""
     with transaction.atomic():
         stored = RequestDraft.objects.select_for_update().filter(pk=draft.pk).first()

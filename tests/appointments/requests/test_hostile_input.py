@@ -215,7 +215,7 @@ _text = st.one_of(
 )
 TEXTS = ("reason", "access_note", "language")
 FIELDS = {
-    step: [*form(service=None).fields] if step != "when" else ["when", "practitioner", *form._window_fields()]
+    step: [*form(service=None).fields] if step != "when" else ["when", "practitioner", *form._wish_fields()]
     for step, form in STEP_FORMS.items()
 }
 
