@@ -1,4 +1,4 @@
-"""The facts of a request as the desk reads them out, and those that may be the same wish, to compare."""
+"""What the desk's page shows of a request: its facts, calls still to be made, and requests that may be duplicates."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from appointments.choices import ForWhom, QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import TONES
 from appointments.lifecycle import words
+from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest
 from appointments.phones import readable_phone
 from appointments.requests.questions import QUESTIONS
@@ -17,8 +18,8 @@ from topics.kinds import TopicKind
 DUPLICATES_SHOWN = 5
 
 
-def card(asked, now: datetime, calls) -> dict:
-    """The facts of the request, in words."""
+def card(asked: AppointmentRequest, now: datetime, calls) -> dict:
+    """Head, call box and facts of the page, in words. `calls`: when somebody may be called."""
     is_queued = asked.status in QUEUED_STATUSES
     topic = asked.source_topic
     edition = topic.live_edition if topic else None
@@ -67,8 +68,8 @@ def _facts(asked: AppointmentRequest, now: datetime) -> list[dict]:
     return [fact for fact in facts if fact["lines"] or fact["empty"]]
 
 
-def phone_tasks(asked, now: datetime) -> list[dict]:
-    """The calls that are to be made, with the very words, the oldest first."""
+def phone_tasks(asked: AppointmentRequest, now: datetime) -> list[dict]:
+    """The calls that are still to be made, the oldest first, each with the words to say."""
     return [
         {
             "pk": task.pk,
@@ -81,8 +82,9 @@ def phone_tasks(asked, now: datetime) -> list[dict]:
     ]
 
 
-def duplicates(asked, now: datetime, *, actor) -> list[dict]:
-    """Requests that may be the same wish, as columns to compare: those the actor may see."""
+def duplicates(asked: AppointmentRequest, now: datetime, *, actor: Actor) -> list[dict]:
+    """Requests that may be duplicates of this one, as columns to compare: DUPLICATES_SHOWN at most of those the actor
+    may see."""
     alike = flags.possible_duplicates(asked).visible_to(actor, now).select_related("service__specialty")
     return [
         {

@@ -1,4 +1,4 @@
-"""Requests as a table for a spreadsheet: CSV, or an Excel file in which every text is a text."""
+"""Requests as a table for a spreadsheet: the rows, and an Excel file of them in which no text can be a formula."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from appointments.models import AppointmentRequest
 from appointments.requests.questions import QUESTIONS, ExportColumn
 from appointments.workflow import Outcome, Status
 
-NEEDED = ("service__specialty", "source_edition")  # to be selected with the requests
+SELECT_RELATED = ("service__specialty", "source_edition")  # for requests that are to be exported
 
 
 def _minute(moment: datetime | None) -> str:
@@ -23,15 +23,14 @@ def _minute(moment: datetime | None) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-# What stands before the answers, and after them.
-BEFORE = (
+FIRST_COLUMNS = (
     ExportColumn(_("Reference"), lambda request: request.spoken_reference),
     ExportColumn(_("Received"), lambda request: _minute(request.created_at)),
     ExportColumn(_("Came by"), lambda request: str(request.get_channel_display())),
     ExportColumn(_("Service"), lambda request: str(request.service)),
     ExportColumn(_("From the article"), lambda request: request.source_edition.name if request.source_edition else ""),
 )
-AFTER = (
+LAST_COLUMNS = (
     ExportColumn(_("Status"), lambda request: str(Status(request.status).label)),
     ExportColumn(_("Outcome"), lambda request: str(Outcome(request.outcome).label) if request.outcome else ""),
     ExportColumn(_("Answer promised by"), lambda request: _minute(request.promise_at)),
@@ -40,8 +39,9 @@ AFTER = (
 
 
 def table(requests: Iterable[AppointmentRequest], *, with_reason: bool) -> Iterator[list]:
-    """The headings, then a row for each request. Times by the clinic's clock. Reasons only if they were asked for."""
-    columns = [*BEFORE, *_answers(on_demand=False), *AFTER, *(_answers(on_demand=True) if with_reason else [])]
+    """The headings, then a row for each request. Times by the clinic's clock. Reasons only `with_reason`."""
+    columns = [*FIRST_COLUMNS, *_answers(on_demand=False), *LAST_COLUMNS]
+    columns += _answers(on_demand=True) if with_reason else []
     yield [str(column.heading) for column in columns]
     for request in requests:
         yield [column.value(request) for column in columns]

@@ -1,4 +1,4 @@
-"""The questions of the request form, one form per step. They check the shape of answers; they never save."""
+"""The forms in which the questions are asked, one for each step. They check answers; they store nothing."""
 
 from datetime import date, timedelta
 
@@ -27,10 +27,10 @@ WISH_RANKS = (1, 2, 3)  # first, second and third choice
 
 
 class StepForm(forms.Form):
-    """A step: its fields in order inside one layout, drawn by crispy-forms without a form tag of its own."""
+    """A step: its fields in order in one layout, drawn without a form tag. `service`: what is asked for."""
 
     title = ""
-    use_required_attribute = False  # the server explains what is missing, in our words
+    use_required_attribute = False  # the server says what is missing
 
     def __init__(self, *args, service, **kwargs):
         self.service = service
@@ -146,7 +146,7 @@ class WhenForm(StepForm):
     )
 
     def __init__(self, *args, **kwargs):
-        # Declared here because there are three alike: the first, second and third wish.
+        # The first, second and third wish have the same two fields.
         self.base_fields = self.base_fields | self._wish_fields()
         super().__init__(*args, **kwargs)
         people = Practitioner.objects.seeing_patients_of(self.service.specialty)
@@ -215,7 +215,7 @@ class WhenForm(StepForm):
 
 
 class MoreForm(StepForm):
-    """Anything that helps us prepare. Everything here is optional."""
+    """What helps the clinic prepare. Every field is optional."""
 
     title = _("Anything we should know?")
     reason = TextField(
@@ -246,7 +246,7 @@ class MoreForm(StepForm):
 
 
 class CheckForm(StepForm):
-    """The last step: read it all again and agree."""
+    """The last step: consent to what the check page shows."""
 
     title = _("Check your answers and send")
     website = LineField(label=_("Leave this empty"), required=False)  # the honeypot: people do not see it

@@ -1,4 +1,4 @@
-"""The request form: one step a page, kept as a draft, so that Back, reload and two tabs are always safe."""
+"""The pages of the request form. Every step is kept in a draft, so that Back, reload and a second tab lose nothing."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -23,14 +23,14 @@ from topics.placeholders import fill
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request, specialty):
-    """The first page: when not to wait for us, and what happens next. Starting makes the draft."""
+    """The first page: emergency card, what happens next. POST makes the draft and leads to its first step."""
     service = HealthcareService.objects.for_specialty(specialty).first()
     if service is None and not _is_live(specialty):
-        return _moved(request, specialty)
+        return _to_present_address(request, specialty)
     if service is None or not service.is_open:
         reason = service.closed_reason if service else ""
         return render(request, "appointments/asking/closed.html", {"reason": reason})
-    article = _article(request)
+    article = _article_read_before(request)
     if request.method == "POST":
         secret = drafts.begin(service=service, edition=article, now=timezone.now())
         return redirect("appointments:step", specialty, secret, FormStep.WHO)
@@ -49,10 +49,10 @@ def start(request, specialty):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, specialty, secret, step):
-    """One question page, or the check page at the end. A draft that was sent leads to its request."""
+    """A page of questions, or the check page. Without a draft: the request it became, or that it is kept no longer."""
     draft = _draft(specialty, secret)
     if draft is None:
-        return _sent_or_gone(request, specialty, secret)
+        return _answer_without_draft(request, specialty, secret)
     if step not in FormProgress.steps:
         raise Http404
     step, progress = FormStep(step), FormProgress(draft)
@@ -71,7 +71,7 @@ def step(request, specialty, secret, step):
 
 
 def _send(request, draft, progress, secret, honeypot):
-    """The one action of this form. What has become wrong since it was typed leads back to its step."""
+    """Stores the request and leads to its page. An answer that no longer holds leads back to its step."""
     now = timezone.now()
     try:
         answers = progress.answers()
@@ -99,14 +99,14 @@ def _draft(specialty, secret):
     ).first()
 
 
-def _sent_or_gone(request, specialty, secret):
+def _answer_without_draft(request, specialty, secret):
     if AppointmentRequest.objects.filter(idempotency_key=secrets.digest(secret)).exists():
         return redirect("appointments:status", secrets.status_secret(secret))
     again = reverse("appointments:request", args=[specialty])
     return render(request, "appointments/asking/expired.html", {"again_url": again}, status=410)
 
 
-def _article(request):
+def _article_read_before(request):
     """The live symptom article the reader came from, if the address names one; anything else is dropped."""
     slug = request.GET.get("article", "")
     if not slug.replace("-", "").isalnum() or not slug.isascii():
@@ -114,8 +114,8 @@ def _article(request):
     return Edition.objects.live().select_related("topic").filter(kind=TopicKind.SYMPTOM, slug=slug).first()
 
 
-def _moved(request, specialty):
-    """The specialist's page has another address by now: the form follows it. Unknown ones are a 404."""
+def _to_present_address(request, specialty):
+    """Redirects from a former address of the specialist's page to today's. Raises Http404 for any other."""
     former = FormerAddress.objects.filter(kind=TopicKind.SPECIALTY, slug=specialty).select_related("topic").first()
     if former is None or not former.topic.is_live:
         raise Http404

@@ -1,4 +1,4 @@
-"""The form for a request that is taken down by staff. Its questions and checks are those of the patients' own form."""
+"""The form for a request that staff take down. It asks the questions of the patients' form and checks them likewise."""
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -14,9 +14,9 @@ LEAST_SECRET, LONGEST_SECRET = 20, 64
 
 
 class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
-    """All questions on one screen, in the order of a call. `secret`: the same one makes the same request.
+    """All questions on one page, in the order of a call. `secret`: a form with the same one makes the same request.
 
-    Wants at least one service in the database.
+    There has to be a service in the database.
     """
 
     title = _("Take a request")
@@ -45,7 +45,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
             empty_label=_("No preference"),
         )
         self.fields["for_whom"].initial, self.fields["when"].initial = ForWhom.SELF, "any"
-        self._reword()
+        self._reword_for_staff()
         self.helper.layout = self.layout()
 
     @staticmethod
@@ -58,8 +58,8 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
             error_messages={"required": _("Choose the service.")},
         )
 
-    def _reword(self):
-        """The same questions, as one asks them on the phone."""
+    def _reword_for_staff(self):
+        """Puts the questions as they are asked on the phone."""
         self.fields["for_whom"].label = _("The appointment is for")
         self.fields["for_whom"].choices = [
             (ForWhom.SELF, _("The caller")),
@@ -106,5 +106,5 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         return answers
 
     def answers(self) -> Answers:
-        """What was told, as the action wants it; only once the form is valid."""
+        """The answers; the form has to be valid."""
         return Answers.from_cleaned(self.cleaned_data)

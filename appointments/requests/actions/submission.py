@@ -1,4 +1,4 @@
-"""Somebody asks for an appointment: request, history and acknowledgement are stored together or not at all."""
+"""Stores a request for an appointment, its history and its acknowledgement: together or not at all."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ REFERENCE_TRIES = 5  # one reference in 10¹² is taken
 
 
 class NotOpen(Exception):
-    """This specialist cannot be asked for at the moment; the message is the public reason."""
+    """The service takes no requests by the form at the moment. The message is the reason that patients read."""
 
 
 def submit_request(
@@ -87,7 +87,7 @@ def take_request(
 
 
 def form_key(form_secret: str) -> str:
-    """What is kept of a form's secret: the same form makes one request."""
+    """The digest of a form's secret, stored as idempotency_key: the same form makes one request."""
     return secrets.digest(form_secret)
 
 
