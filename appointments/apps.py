@@ -42,4 +42,4 @@ class AppointmentsConfig(AppConfig):
             "verify histories", once_a_night("verify", lambda now: chain_verification.verify(now=now).faults)
         )
         duties.register("purge", once_a_night("purge", lambda now: sum(retention.purge(now=now).values())))
-        duties.register("forget spent tries", lambda now: rate_limits.forget(now=now))
+        duties.register("forget spent tries", lambda now: rate_limits.delete_old_tries(now=now))

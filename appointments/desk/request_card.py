@@ -1,23 +1,25 @@
-"""The facts of a request as the desk reads them out, and those that may be the same wish, to compare."""
+"""What the desk's page shows of a request: its facts, calls still to be made, and requests that may be duplicates."""
 
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from appointments import date_words
-from appointments.choices import DayPart, ForWhom, QueueRank
+from appointments.choices import ForWhom, QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import TONES
+from appointments.lifecycle.actor import Actor
+from appointments.models import AppointmentRequest
 from appointments.phones import readable_phone
+from appointments.requests.questions import QUESTIONS
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 from topics.kinds import TopicKind
 
 DUPLICATES_SHOWN = 5
 
 
-def card(asked, now: datetime, calls) -> dict:
-    """The facts of the request, in words."""
+def card(asked: AppointmentRequest, now: datetime, calls) -> dict:
+    """Head, call box and facts of the page, in words. `calls`: when somebody may be called."""
     is_queued = asked.status in QUEUED_STATUSES
     topic = asked.source_topic
     edition = topic.live_edition if topic else None
@@ -41,14 +43,8 @@ def card(asked, now: datetime, calls) -> dict:
         "voicemail_ok": asked.voicemail_ok,
         "discreet": asked.discreet,
         "email": asked.email,
-        "wishes": [
-            _("%(day)s: %(part)s") % {"day": date_words.relative_day(wish.day, now), "part": DayPart(wish.part).label}
-            for wish in asked.windows.order_by("rank")
-        ],
-        "practitioner": str(asked.preferred_practitioner or ""),
         "reason": asked.reason,
-        "access": [*asked.access_needs_in_words, *filter(None, [asked.access_note])],
-        "language": asked.language,
+        "facts": _facts(asked, now),
         "article": edition.name if edition else "",
         "article_url": reverse("topics:page", args=[TopicKind(topic.kind).folder, topic.live_slug]) if edition else "",
         "channel": str(asked.get_channel_display()),
@@ -56,8 +52,24 @@ def card(asked, now: datetime, calls) -> dict:
     }
 
 
-def phone_tasks(asked, now: datetime) -> list[dict]:
-    """The calls that are to be made, with the very words, the oldest first."""
+def _facts(asked: AppointmentRequest, now: datetime) -> list[dict]:
+    """The facts of desk/parts/facts.html, in the order of the questions. What has nothing to show is left out."""
+    facts = [
+        {
+            "label": fact.label,
+            "lines": fact.lines(asked, now),
+            "empty": fact.empty,
+            "layout": fact.layout,
+            "note": fact.note(asked),
+        }
+        for fact in (question.desk for question in QUESTIONS.values())
+        if fact is not None
+    ]
+    return [fact for fact in facts if fact["lines"] or fact["empty"]]
+
+
+def phone_tasks(asked: AppointmentRequest, now: datetime) -> list[dict]:
+    """The calls that are still to be made, the oldest first, each with the words to say."""
     return [
         {
             "pk": task.pk,
@@ -70,8 +82,9 @@ def phone_tasks(asked, now: datetime) -> list[dict]:
     ]
 
 
-def duplicates(asked, now: datetime, *, actor) -> list[dict]:
-    """Requests that may be the same wish, as columns to compare: those the actor may see."""
+def duplicates(asked: AppointmentRequest, now: datetime, *, actor: Actor) -> list[dict]:
+    """Requests that may be duplicates of this one, as columns to compare: DUPLICATES_SHOWN at most of those the actor
+    may see."""
     alike = flags.possible_duplicates(asked).visible_to(actor, now).select_related("service__specialty")
     return [
         {

@@ -1,4 +1,4 @@
-"""What a page must not promise: every specialist it names under "whom to see" can be asked for here."""
+"""A gate for articles: every specialist named under "whom to see" can be asked for. Registered with topics.gates."""
 
 from collections.abc import Iterator
 

@@ -35,13 +35,13 @@ def check_digits(link: LinkToken, *, digits: str, now: datetime) -> None:
     After five wrong answers within an hour for one link, no answer is accepted. Raises NotProven.
     """
     try:
-        spent = rate_limits.spend(SpentTry.Scope.LINK, link.digest, now=now)
+        spent = rate_limits.spend_try(SpentTry.Scope.LINK, link.digest, now=now)
     except NoTriesLeft:
         raise NotProven(_("That was tried too often. Wait an hour, or call us.")) from None
     year, phone = _expected_digits(link.request)
     if not (compare_digest(digits, year) | compare_digest(digits, phone)):
         raise NotProven(_("This does not fit what we hold. Check it and try again, or call us."))
-    rate_limits.give_back(spent)
+    rate_limits.give_back_tries(spent)
 
 
 def make_proof(link: LinkToken) -> str:
@@ -65,8 +65,8 @@ def find_request(*, reference: str, phone_digits: str, birth_year: str, network:
     """
     try:
         spent = [
-            rate_limits.spend(SpentTry.Scope.ADDRESS, network, now=now),
-            rate_limits.spend(SpentTry.Scope.REFERENCE, reference, now=now),
+            rate_limits.spend_try(SpentTry.Scope.ADDRESS, network, now=now),
+            rate_limits.spend_try(SpentTry.Scope.REFERENCE, reference, now=now),
         ]
     except NoTriesLeft:
         raise NotProven(_("That was tried too often. Wait an hour, or call us.")) from None
@@ -75,7 +75,7 @@ def find_request(*, reference: str, phone_digits: str, birth_year: str, network:
     fits = compare_digest(birth_year, year) & compare_digest(phone_digits, phone)
     if not fits:
         raise NotProven(_("We found no request with these three. Check them and try again, or call us."))
-    rate_limits.give_back(*spent)
+    rate_limits.give_back_tries(*spent)
     return links.mint(request=request, now=now, valid_for=FOUND_LINK_VALID_FOR)
 
 
@@ -99,7 +99,7 @@ def send_new_link(link: LinkToken, *, now: datetime) -> bool:
     if not request.email or request.status == Status.ERASED or outgoing.never_found_genuine(request):
         return False
     try:
-        rate_limits.spend(SpentTry.Scope.NEW_LINK, str(request.pk), now=now, tries=NEW_LINKS_A_DAY, within=DAY)
+        rate_limits.spend_try(SpentTry.Scope.NEW_LINK, str(request.pk), [(NEW_LINKS_A_DAY, DAY)], now=now)
     except NoTriesLeft:
         return False
     outgoing.new_link(request, now)

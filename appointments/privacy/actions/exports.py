@@ -73,6 +73,5 @@ def rows_of(record: ExportRecord):
 def _requests(keys: list[int]):
     for first in range(0, len(keys), 500):
         some = AppointmentRequest.objects.filter(pk__in=keys[first : first + 500]).exclude(status="erased")
-        yield from (
-            some.select_related(*export_table.NEEDED).defer("source_edition__document").order_by("created_at", "pk")
-        )
+        some = some.select_related(*export_table.SELECT_RELATED)
+        yield from (some.defer("source_edition__document").order_by("created_at", "pk"))

@@ -38,7 +38,7 @@ def test_everything_that_was_answered_is_stored(service):
         access_note="a wide door",
         language="українська",
     )
-    request = submission.ask(answers=answers, service=service, edition=edition, form_secret=secret, now=NOON)
+    request = submission.submit_request(answers=answers, service=service, edition=edition, form_secret=secret, now=NOON)
     request.refresh_from_db()
     assert request.service == service
     assert request.preferred_practitioner == person

@@ -3,20 +3,20 @@
 import pytest
 
 from appointments.models import RequestDraft
-from appointments.requests.answers import Form, NotComplete
+from appointments.requests.form_progress import FormProgress, StepNotComplete
 from tests.appointments.builders import NOON, STEPS, TYPED
 
 pytestmark = pytest.mark.django_db
 
 
-def form_with(service, **answers) -> Form:
+def form_with(service, **answers) -> FormProgress:
     """The form with these steps answered; by step, what is typed there."""
     kept = {step: {name: [value] for name, value in typed.items()} for step, typed in answers.items()}
-    return Form(RequestDraft(service=service, answers=kept, expires_at=NOON))
+    return FormProgress(RequestDraft(service=service, answers=kept, expires_at=NOON))
 
 
 def test_the_steps_are_those_of_the_tests(service):
-    assert Form.steps == STEPS
+    assert FormProgress.steps == STEPS
 
 
 def test_after_each_step_comes_the_next_and_after_a_change_the_check_page(service):
@@ -42,7 +42,7 @@ def test_answers_are_given_only_when_every_step_is_right(service):
     assert answers.voicemail_ok is False
     for step in STEPS[:-1]:
         without = {name: typed for name, typed in right.items() if name != step}
-        with pytest.raises(NotComplete) as missing:
+        with pytest.raises(StepNotComplete) as missing:
             form_with(service, **without).answers()
         assert missing.value.step == step
 
@@ -50,7 +50,7 @@ def test_answers_are_given_only_when_every_step_is_right(service):
 def test_answers_are_read_afresh_so_what_no_longer_holds_is_seen(service):
     right = {step: TYPED[step] for step in STEPS[:-1]}
     gone = right | {"when": {"when": "days", "day_1": "2026-11-24", "part_1": "day"}}
-    with pytest.raises(NotComplete, match="when"):
+    with pytest.raises(StepNotComplete, match="when"):
         form_with(service, **gone).answers()
 
 
