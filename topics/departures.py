@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from portal.lib.registry import Registry
 from topics.models import Practitioner
 
 Reason = Callable[[Practitioner, datetime], str]
-_reasons: dict[str, Reason] = {}
+REASONS: Registry[Reason] = Registry("deactivation check")
 
 
 def register(name: str, reason: Reason) -> None:
-    """Adds a question that is asked before a practitioner is switched off; "" is no objection. Once a name."""
-    _reasons[name] = reason
+    """Adds a question asked before a practitioner is switched off; "" is no objection. Raises AlreadyRegistered."""
+    REASONS.register(name, reason)
 
 
 def objections(practitioner: Practitioner, now: datetime) -> list[str]:
     """What stands in the way at this moment, in sentences for the screen."""
-    return [said for reason in _reasons.values() if (said := reason(practitioner, now))]
+    return [said for reason in REASONS.values() if (said := reason(practitioner, now))]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from topics.crumbs import crumbs
 from topics.document import Document
 from topics.kinds import TopicKind

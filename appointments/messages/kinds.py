@@ -12,10 +12,10 @@ from appointments.messages.actions import links, phone_tasks
 from appointments.messages.calendar_file import CONTENT_TYPE, FILE_NAME, Method, calendar_file
 from appointments.messages.notices import Notice
 from appointments.models import PhoneTask
-from portal import outbox
+from portal import message_kinds
 from portal.channels.email import sender_name
-from portal.context import Clinic
-from portal.lib.speaking import in_the_clinics_words
+from portal.clinic import Clinic
+from portal.lib.clinic_locale import clinic_locale
 from portal.models import OutboundMessage
 
 RECEIVED = "appointments.received"
@@ -51,36 +51,42 @@ def register() -> None:
     genuine; no flood of forms keeps it back.
     """
     make, instead = _as_mail, phone_instead
-    outbox.register(RECEIVED, templates="appointments/email/received", prepare=make(notices.received))
-    outbox.register(NEW_LINK, templates="appointments/email/new_link", prepare=make(notices.new_link))
-    outbox.register(PROMISE_BROKEN, templates="appointments/email/promise_broken", prepare=make(notices.promise_broken))
-    ours = {"capped": False, "instead": instead}
-    outbox.register(OFFERED, templates="appointments/email/offered", prepare=make(notices.offered), **ours)
-    outbox.register(DECLINED, templates="appointments/email/declined", prepare=make(notices.declined), **ours)
-    outbox.register(REMINDER, templates="appointments/email/reminder", prepare=make(notices.reminder), **ours)
-    outbox.register(
+    message_kinds.register(RECEIVED, templates="appointments/email/received", prepare=make(notices.received))
+    message_kinds.register(NEW_LINK, templates="appointments/email/new_link", prepare=make(notices.new_link))
+    message_kinds.register(
+        PROMISE_BROKEN, templates="appointments/email/promise_broken", prepare=make(notices.promise_broken)
+    )
+    ours = {"capped": False, "on_undelivered": instead}
+    message_kinds.register(OFFERED, templates="appointments/email/offered", prepare=make(notices.offered), **ours)
+    message_kinds.register(DECLINED, templates="appointments/email/declined", prepare=make(notices.declined), **ours)
+    message_kinds.register(REMINDER, templates="appointments/email/reminder", prepare=make(notices.reminder), **ours)
+    message_kinds.register(
         REMINDER_BY_TEXT,
         templates="appointments/sms/reminder.txt",
         prepare=_as_text(notices.reminder),
-        channel="sms",
+        channel=message_kinds.MessageChannel.SMS,
         **ours,
     )
     invites = ours | {"attach": _calendar(Method.REQUEST)}
-    outbox.register(BOOKED, templates="appointments/email/booked", prepare=make(notices.coming), **invites)
-    outbox.register(MOVED, templates="appointments/email/moved", prepare=make(notices.coming), **invites)
+    message_kinds.register(BOOKED, templates="appointments/email/booked", prepare=make(notices.coming), **invites)
+    message_kinds.register(MOVED, templates="appointments/email/moved", prepare=make(notices.coming), **invites)
     removes = {"capped": False, "attach": _calendar(Method.CANCEL)}
-    outbox.register(
+    message_kinds.register(
         CANCELLED, templates="appointments/email/cancelled", prepare=make(notices.cancelled_by_patient), **removes
     )
-    outbox.register(
+    message_kinds.register(
         CANCELLED_BY_CLINIC,
         templates="appointments/email/cancelled_by_clinic",
         prepare=make(notices.cancelled_by_clinic),
-        instead=instead,
+        on_undelivered=instead,
         **removes,
     )
-    outbox.register(
-        ERASED, templates="appointments/email/erased", prepare=_as_text(notices.erased), capped=False, forgets=True
+    message_kinds.register(
+        ERASED,
+        templates="appointments/email/erased",
+        prepare=_as_text(notices.erased),
+        capped=False,
+        forgets_address=True,
     )
 
 
@@ -108,9 +114,9 @@ def _as_text(find: Find) -> Callable[[int, datetime], dict | None]:
 
 
 def _calendar(method: Method):
-    def attach(appointment_id: int, now: datetime, to: str) -> outbox.Attachment:
+    def attach(appointment_id: int, now: datetime, to: str) -> message_kinds.Attachment:
         content = calendar_file(notices.appointments().get(pk=appointment_id), method, now=now, to=to)
-        return outbox.Attachment(FILE_NAME, content, *CONTENT_TYPE.split("/"), {"method": method.value})
+        return message_kinds.Attachment(FILE_NAME, content, *CONTENT_TYPE.split("/"), {"method": method.value})
 
     return attach
 
@@ -134,11 +140,11 @@ def say_on_the_phone(
     find, words, kind = SAID[name]
     try:
         notice = find(subject_id, now)
-    except outbox.NotYet:
+    except message_kinds.NotYet:
         return None  # cancelling: there is nothing to be said
     if notice is None or (useful_until and useful_until <= now):
         return None
-    with in_the_clinics_words():
+    with clinic_locale():
         sender = sender_name(discreet=notice.request.discreet)
         facts = notice.facts | {"clinic": Clinic.configured(), "sender": sender}
         say = " ".join(render_to_string(f"appointments/phone/{words}.txt", facts).split())

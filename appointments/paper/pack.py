@@ -16,7 +16,7 @@ from appointments.models.appointment import LIVE
 from appointments.paper.sheet_serials import of_sheet
 from appointments.phones import readable_phone
 from appointments.scheduling.availability import days
-from portal.context import Clinic
+from portal.clinic import Clinic
 
 DAYS = 3  # today and the two after it
 MOST_WAITING = 200

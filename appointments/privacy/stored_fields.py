@@ -259,7 +259,7 @@ TABLES = {  # rows that go are deleted in this order
             "handed_over_at",
         ),
     ),
-    "portal.Heartbeat": Table(Kept.AS_SET_UP, plain=("id", "worker", "beaten_at")),
+    "portal.Heartbeat": Table(Kept.AS_SET_UP, plain=("id", "worker", "seen_at")),
     "portal.User": Table(
         Kept.AS_LONG_AS_THEY_WORK_HERE,
         staff=("id", "password", "last_login", "is_superuser", "email", "display_name", "is_staff", "is_active"),

@@ -12,8 +12,8 @@ from appointments.requests.abuse import Manner
 from appointments.requests.actions import drafts, submission
 from appointments.requests.answers import Form, NotComplete
 from appointments.requests.emergency import emergency_card
-from portal.context import Clinic
-from portal.lib.whence import network_of
+from portal.clinic import Clinic
+from portal.lib.client_network import client_network
 from topics.kinds import TopicKind, Urgency
 from topics.models import Edition, FormerAddress
 from topics.page import page_view
@@ -81,7 +81,7 @@ def _send(request, draft, form_so_far, secret, trap):
             edition=draft.source_edition,
             form_secret=secret,
             now=now,
-            manner=Manner(network_of(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
+            manner=Manner(client_network(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
         )
     except NotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)

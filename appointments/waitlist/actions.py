@@ -86,7 +86,7 @@ def offer_freed(*, now: datetime) -> int:
     if not batch or not callable_now(now, [], *reception(now)):
         return 0
     FreedTime.objects.filter(ends_at__lt=now - KEPT_FOR).delete()
-    return duties.each_alone("offer freed times", batch, lambda time: _offer_to_somebody(time, now))
+    return duties.run_for_each("offer freed times", batch, lambda time: _offer_to_somebody(time, now))
 
 
 def _offer_to_somebody(freed: FreedTime, now: datetime) -> bool:

@@ -23,7 +23,7 @@ def roles_of(by: User | None) -> frozenset[Role]:
     """In which roles somebody may act on pages. None: the portal itself, loading what it ships."""
     if by is None:
         return frozenset({Role.SYSTEM})
-    held = roles.slugs_of(by)
+    held = roles.role_slugs(by)
     return frozenset(role for role in Role if role.value in held)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.models import User
 from topics.actions._links import PLACES, keep_links_right
 from topics.actions._move import move, roles_of
@@ -37,7 +37,7 @@ def merge(*, topic: Topic, into: Topic, by: User, now: datetime) -> Topic:
     Raises MergeRefused or StepNotAllowed; then nothing is stored.
     """
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         _lock(topic, into)
         topic, into = _fresh(topic.pk), _fresh(into.pk)
         follow(Step.MERGE, State(topic.state), roles_of(by))

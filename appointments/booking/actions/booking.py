@@ -240,7 +240,7 @@ def finish_cancels(*, now: datetime) -> int:
         .filter(asked_at__lte=now - UNDO_WITHIN)
         .order_by("asked_at", "pk")
     )
-    return duties.each_alone("finish cancels", list(asked), lambda appointment: _finish_cancel(appointment, now))
+    return duties.run_for_each("finish cancels", list(asked), lambda appointment: _finish_cancel(appointment, now))
 
 
 @transaction.atomic

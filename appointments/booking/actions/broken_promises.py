@@ -31,7 +31,7 @@ def renew_broken(*, now: datetime) -> int:
     if not callable_now(now, [], *reception(now)):
         return 0
     broken = AppointmentRequest.objects.broken(now).order_by("promise_at", "pk")
-    return duties.each_alone("renew broken promises", list(broken[:BATCH]), lambda request: _renew(request, now))
+    return duties.run_for_each("renew broken promises", list(broken[:BATCH]), lambda request: _renew(request, now))
 
 
 @transaction.atomic

@@ -147,7 +147,7 @@ def take_back(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentReque
 def expire_due(*, now: datetime) -> int:
     """Ends the offers that have lapsed and gives their number. Each in a transaction of its own."""
     due = TimeOffer.objects.filter(answer="", expires_at__lte=now).order_by("expires_at", "pk")
-    return duties.each_alone("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
+    return duties.run_for_each("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
 
 
 @transaction.atomic

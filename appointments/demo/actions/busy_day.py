@@ -17,7 +17,7 @@ from appointments.models import AppointmentRequest, HealthcareService, OpeningHo
 from appointments.scheduling import wall_clock
 from appointments.workflow import Role
 from portal.models import User
-from portal.roles import BY_SLUG
+from portal.roles import ROLES_BY_SLUG
 from topics.models import Practitioner
 
 STOPS_AT = time(10, 30)  # clinic time, on a day other than today: the morning is half over
@@ -116,7 +116,7 @@ def _second_receptionist() -> User:
     person = User.objects.filter(email=ROBIN).first()
     if person is None:
         person = User.objects.create_user(ROBIN, display_name="Robin Sample, reception")
-        person.groups.add(Group.objects.get(name=BY_SLUG["receptionist"].name))
+        person.groups.add(Group.objects.get(name=ROLES_BY_SLUG["receptionist"].name))
     return person
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
 from portal.models import User
-from portal.roles import BY_SLUG, ROLES
+from portal.roles import ROLES, ROLES_BY_SLUG
 from topics.models import Practitioner, Specialty
 
 DISPLAY_NAMES = {
@@ -97,7 +97,7 @@ def _make_account(login: Login, *, is_new: bool) -> None:
         user = User.objects.create_user(
             login.email, login.password, display_name=DISPLAY_NAMES[login.role], is_superuser=is_superuser
         )
-        user.groups.add(Group.objects.get(name=BY_SLUG[login.role].name))
+        user.groups.add(Group.objects.get(name=ROLES_BY_SLUG[login.role].name))
     elif is_new:
         user.set_password(login.password)
         user.save(update_fields=["password"])

@@ -37,7 +37,7 @@ def remind_due(*, now: datetime) -> int:
     ]
     known = _known([outgoing.reminder_key(appointment, lead) for appointment, lead in due])
     todo = {appointment: lead for appointment, lead in due if outgoing.reminder_key(appointment, lead) not in known}
-    return duties.each_alone("remind", todo, lambda appointment: _remind(appointment, todo[appointment], now))
+    return duties.run_for_each("remind", todo, lambda appointment: _remind(appointment, todo[appointment], now))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from appointments.patient.actions import identity, new_links
 from appointments.patient.actions.identity import NotProven
 from appointments.patient.forms import FindForm
 from appointments.patient.views.link_access import ended, has_ended, link_of
-from portal.lib.whence import network_of
+from portal.lib.client_network import client_network
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,7 +25,7 @@ def find(request):
                 reference=answers["reference"],
                 phone_digits=answers["phone_digits"],
                 birth_year=str(answers["birth_year"]),
-                whence=network_of(request),
+                whence=client_network(request),
                 now=timezone.now(),
             )
         except NotProven as refusal:

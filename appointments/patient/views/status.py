@@ -13,7 +13,7 @@ from appointments.patient.timeline import timeline
 from appointments.patient.views.link_access import Door, behind_a_link
 from appointments.requests.emergency import emergency_card
 from appointments.workflow import QUEUED_STATUSES
-from portal.context import Clinic
+from portal.clinic import Clinic
 
 PAGES = (
     "choose",

@@ -135,7 +135,7 @@ def erase_asked(*, now: datetime) -> int:
     """
     asked = AppointmentRequest.objects.filter(erasure_asked_at__lte=now - CHANGED_THEIR_MIND)
     due = asked.exclude(status=Status.ERASED).exclude(appointments__status__in=LIVE)
-    return duties.each_alone("erase asked", list(due.order_by("pk")), partial(_erase_asked, now=now))
+    return duties.run_for_each("erase asked", list(due.order_by("pk")), partial(_erase_asked, now=now))
 
 
 def _erase_asked(request: AppointmentRequest, now: datetime) -> bool:

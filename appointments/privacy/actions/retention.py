@@ -87,7 +87,7 @@ def old_requests(*, now: datetime) -> QuerySet:
 
 def _erase_each(requests: QuerySet, now: datetime) -> int:
     """Each in a transaction of its own; one that is opened again at this moment is left alone."""
-    return duties.each_alone("purge requests", list(requests.order_by("pk")), partial(_erase_old, now=now))
+    return duties.run_for_each("purge requests", list(requests.order_by("pk")), partial(_erase_old, now=now))
 
 
 def _erase_old(request: AppointmentRequest, now: datetime) -> bool:

@@ -13,8 +13,8 @@ from tests.portal import valid_html
 
 BY_MAIL = [
     kind.name.removeprefix("appointments.")
-    for kind in message_kinds._kinds.values()
-    if kind.name.startswith("appointments.") and kind.channel == "email"
+    for kind in message_kinds.KINDS.values()
+    if kind.name.startswith("appointments.") and kind.channel == message_kinds.MessageChannel.EMAIL
 ]
 CANARIES = {  # one in every field a patient can type into
     "patient_name": "Canaryname",
