@@ -229,7 +229,7 @@ TABLES = {  # rows that go are deleted in this order
         Kept.FOR_STATISTICS, plain=("id", "made_at", "last_event", "events", "requests", "digest")
     ),
     "appointments.ChainCheck": Table(
-        Kept.A_YEAR, pseudonymous=("told",), plain=("id", "checked_at", "events", "faults")
+        Kept.A_YEAR, pseudonymous=("fault_descriptions",), plain=("id", "checked_at", "events", "faults")
     ),
     "appointments.HealthcareService": Table(
         Kept.AS_SET_UP,

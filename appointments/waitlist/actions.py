@@ -12,7 +12,7 @@ from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.freed_time import look_again
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import SkipReason
-from appointments.lifecycle.actions.move import ChangedMeanwhile, end_place, remark
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, end_waitlist_entry, remark
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.messages import outgoing
 from appointments.models import (
@@ -68,7 +68,7 @@ def not_earlier(
 ) -> AppointmentRequest:
     """The patient wants no earlier time any more; the appointment stays. Raises StepNotAllowed, ChangedMeanwhile."""
     stored = remark(request, Step.NOT_EARLIER, by=by, now=now, based_on=based_on)
-    end_place(stored, now=now)
+    end_waitlist_entry(stored, now=now)
     return stored
 
 

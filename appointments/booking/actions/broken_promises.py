@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from appointments.booking.actions.locks import lock_request
 from appointments.choices import QueueRank
-from appointments.lifecycle.actions.move import remark
+from appointments.lifecycle.actions.transitions import remark
 from appointments.lifecycle.actor import SYSTEM
 from appointments.lifecycle.story import moment_in_words
 from appointments.messages import outgoing

@@ -24,9 +24,7 @@ class Command(BaseCommand):
         if request is None:
             raise CommandError("There is no request with this reference.")
         try:
-            erasure.erase(
-                request, by=SYSTEM, now=timezone.now(), with_appointment="cancel" if cancel_appointment else "after"
-            )
-        except (erasure.AppointmentStands, StepNotAllowed) as refused:
+            erasure.erase(request, by=SYSTEM, now=timezone.now(), cancel_appointment=cancel_appointment)
+        except (erasure.AppointmentAhead, StepNotAllowed) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{request} is erased.")

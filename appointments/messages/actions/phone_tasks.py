@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from appointments.lifecycle.actions.move import remark
+from appointments.lifecycle.actions.transitions import remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.workflow import Step, remark_for

@@ -13,7 +13,7 @@ from appointments.booking.actions import booking
 from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
 from appointments.booking.actions.slots import away_at
-from appointments.lifecycle.actions.move import ChangedMeanwhile, remark
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
 from appointments.lifecycle.story import Story, moment_in_words
 from appointments.messages.actions import phone_tasks

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from appointments.booking.actions.slots import lock
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.story import Story, story_of
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE, AppointmentStatus

@@ -7,7 +7,7 @@ from django.db import transaction
 from appointments.booking.actions import booking
 from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.closing import withdraw as close_as_withdrawn
-from appointments.lifecycle.actions.move import ChangedMeanwhile, remark, remark_as_well
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, add_remark, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
@@ -49,7 +49,7 @@ def ask_erasure(
         and appointment.status == AppointmentStatus.BOOKED
     ):
         stored = booking.ask_cancel(appointment, by=by, now=now).request
-    return remark_as_well(stored, Step.ASK_ERASURE, by=by, now=now, erasure_asked_at=now)
+    return add_remark(stored, Step.ASK_ERASURE, by=by, now=now, erasure_asked_at=now)
 
 
 @transaction.atomic

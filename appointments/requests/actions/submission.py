@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from appointments import secrets
 from appointments.choices import CallTime, Channel
-from appointments.lifecycle.actions.move import claim_of, move, record
+from appointments.lifecycle.actions.transitions import claim_fields, move, record_event
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.messages import outgoing
 from appointments.messages.actions import links
@@ -106,7 +106,7 @@ def take_request(
         if is_new:
             _follow_up(request, answers, Step.ASK, by, now)
             outgoing.received(request, now)
-            request = move(request, Step.CLAIM, by=by, now=now, **claim_of(by.user, now))
+            request = move(request, Step.CLAIM, by=by, now=now, **claim_fields(by.user, now))
     return request
 
 
@@ -168,4 +168,4 @@ def _follow_up(request: AppointmentRequest, answers: Answers, step: Step, by: Ac
         PreferredWindow(request=request, rank=rank, day=day, part=part)
         for rank, (day, part) in enumerate(answers.windows, start=1)
     )
-    record(request, step, by=by, now=now, first=True)
+    record_event(request, step, by=by, now=now, first=True)
