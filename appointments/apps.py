@@ -18,7 +18,7 @@ class AppointmentsConfig(AppConfig):
         from appointments.privacy.actions import chain_verification, erasure, retention
         from appointments.requests import article_gates
         from appointments.requests.actions import rate_limits
-        from appointments.waitlist.actions import offer_freed
+        from appointments.waitlist.actions import offer_freed_times
         from portal import duties, health
         from topics import departures
         from topics.gates import registry
@@ -34,7 +34,7 @@ class AppointmentsConfig(AppConfig):
         duties.register("end calls that are over", phone_tasks.no_longer_needed)
         duties.register("renew broken promises", broken_promises.renew_broken)
         duties.register("write the paper pack", write_hourly)
-        duties.register("offer freed times", offer_freed)
+        duties.register("offer freed times", offer_freed_times)
         duties.register("erase what patients asked for", erasure.erase_due)
         duties.register("forget addresses of receipts", erasure.remove_receipt_addresses)
         duties.register(

@@ -1,4 +1,4 @@
-"""Settings that contradict each other or would let harm through, as system checks with a hint."""
+"""System checks of settings that contradict each other or are unsafe, each with a hint."""
 
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 @register(Tags.security, deploy=True)
 def check_production_settings(app_configs, **kwargs):
-    """Under --deploy: nothing that is meant for one's own machine."""
+    """With --deploy: warns of settings that are meant for one's own machine."""
     found = []
     if settings.DEMO:
         found.append(

@@ -1,4 +1,4 @@
-"""The few pages that belong to no app: the privacy notice, what robots may read, and the style guide for developers."""
+"""Pages that belong to no other app: the privacy notice, robots.txt, and the style guide for developers."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from portal.lib.caching import public_page
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
-from portal.styleguide import samples
+from portal.styleguide import sample_context
 
 
 @public_page
@@ -27,4 +27,4 @@ def styleguide(request):
     """Every component in every state; only while developing."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "portal/styleguide.html", samples())
+    return render(request, "portal/styleguide.html", sample_context())

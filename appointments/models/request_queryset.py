@@ -12,7 +12,7 @@ from appointments import phones
 from appointments.choices import CallTime
 from appointments.models.appointment import Appointment, AppointmentStatus
 from appointments.models.phone_task import PhoneTask
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.workflow import OPEN_STATUSES, Role, Status
 from portal.lib.text import fold
 
@@ -164,13 +164,13 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def found(self, text: str):
         """By reference, by phone number in any spelling, else by words of the patient's name; blanks find nothing."""
-        reference = as_reference(text)
+        reference = parse_reference(text)
         if reference:
             by_reference = self.filter(reference=reference)
             if by_reference.exists():
                 return by_reference
         with suppress(phones.NotAPhoneNumber):
-            return self.filter(phone_e164=phones.read(text, settings.PHONE_REGION).e164)
+            return self.filter(phone_e164=phones.parse_phone(text, settings.PHONE_REGION).e164)
         words, found = fold(text).split(), self
         for word in words:
             found = found.filter(patient_name_folded__contains=word)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from appointments.models import Event
+from appointments.references import spoken_reference
 from appointments.scheduling.answer_deadline_reader import reception
 from appointments.scheduling.availability import Span, days
 from appointments.scheduling.opening import open_spans
@@ -87,7 +88,7 @@ def report(first_day: date, last_day: date) -> tuple[list[StaffAccess], list[Une
         moments[who].append((at, request))
         if not has_worked:
             access.unworked.add(request)
-            unexplained.append(UnexplainedLook(at, access.user, f"{reference[:3]}-{reference[3:]}", outside, alike))
+            unexplained.append(UnexplainedLook(at, access.user, spoken_reference(reference), outside, alike))
         if alike:
             access.same_name.add(request)
     for who, seen in moments.items():

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
 from appointments.requests.abuse import Manner
 from appointments.requests.actions import drafts, submission
@@ -87,19 +87,19 @@ def _send(request, draft, form_so_far, secret, trap):
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)
     except submission.NotOpen:
         return redirect("appointments:request", draft.service.specialty.live_slug)
-    return redirect("appointments:status", secrets.status_secret(secret))
+    return redirect("appointments:status", link_secrets.status_secret(secret))
 
 
 def _draft(specialty, secret):
     drafts_kept = RequestDraft.objects.select_related("service__specialty__live_edition", "source_edition__topic")
     return drafts_kept.filter(
-        key_digest=secrets.digest(secret), expires_at__gt=timezone.now(), service__specialty__live_slug=specialty
+        key_digest=link_secrets.digest(secret), expires_at__gt=timezone.now(), service__specialty__live_slug=specialty
     ).first()
 
 
 def _sent_or_gone(request, specialty, secret):
-    if AppointmentRequest.objects.filter(idempotency_key=secrets.digest(secret)).exists():
-        return redirect("appointments:status", secrets.status_secret(secret))
+    if AppointmentRequest.objects.filter(idempotency_key=link_secrets.digest(secret)).exists():
+        return redirect("appointments:status", link_secrets.status_secret(secret))
     again = reverse("appointments:request", args=[specialty])
     return render(request, "appointments/asking/expired.html", {"again_url": again}, status=410)
 

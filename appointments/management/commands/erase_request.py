@@ -6,7 +6,7 @@ from django.utils import timezone
 from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.workflow import StepNotAllowed
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, reference, cancel_appointment, **options):
-        request = AppointmentRequest.objects.filter(reference=as_reference(reference)).first()
+        request = AppointmentRequest.objects.filter(reference=parse_reference(reference)).first()
         if request is None:
             raise CommandError("There is no request with this reference.")
         try:

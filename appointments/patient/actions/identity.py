@@ -5,11 +5,11 @@ from hmac import compare_digest
 
 from django.utils.translation import gettext as _
 
+from appointments.link_secrets import new_secret
 from appointments.messages.actions import links
 from appointments.models import AppointmentRequest, LinkToken, SpentTry
 from appointments.requests.actions import rate_limits
 from appointments.requests.actions.rate_limits import NoTriesLeft
-from appointments.secrets import new_secret
 from appointments.workflow import Status
 
 FOUND_LASTS = timedelta(hours=2)  # a link made for somebody who found their request without one

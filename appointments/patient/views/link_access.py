@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.lifecycle.story import Story, story_of
 from appointments.models import AppointmentRequest, LinkToken
 
@@ -76,7 +76,7 @@ def relative(address: str, secret: str, request: HttpRequest) -> str:
 def link_of(secret: str) -> LinkToken | None:
     """The link with this secret, whether it has ended or not."""
     links = LinkToken.objects.select_related(*(f"request__{name}" for name in WITH_THE_REQUEST))
-    return links.filter(digest=secrets.digest(secret), purpose=LinkToken.Purpose.STATUS).first()
+    return links.filter(digest=link_secrets.digest(secret), purpose=LinkToken.Purpose.STATUS).first()
 
 
 def ended(request: HttpRequest, secret: str):

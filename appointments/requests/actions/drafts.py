@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import HealthcareService, RequestDraft
 from topics.models import Edition
 
@@ -14,11 +14,11 @@ SWEEP = 200  # expired drafts removed in passing, so that the table stays small 
 
 def begin(*, service: HealthcareService, edition: Edition | None, now: datetime) -> str:
     """A new unfinished request; gives the secret it is found by. `edition`: the article the reader came from."""
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     with transaction.atomic():
         remove_expired(now=now, at_most=SWEEP)
         RequestDraft.objects.create(
-            key_digest=secrets.digest(secret),
+            key_digest=link_secrets.digest(secret),
             service=service,
             source_edition=edition,
             begun_at=now,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from appointments import secrets
+from appointments import link_secrets, references
 from appointments.choices import CallTime, Channel
 from appointments.lifecycle.actions.transitions import claim_fields, move, record_event
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
@@ -79,7 +79,7 @@ def ask(
         request, is_new = _store(values | {"idempotency_key": key}, key)
         if is_new:
             _follow_up(request, answers, step, by, now)
-            links.store(request=request, secret=secrets.status_secret(form_secret), now=now)
+            links.store(request=request, secret=link_secrets.status_secret(form_secret), now=now)
             if not reasons:
                 outgoing.received(request, now)
             RequestDraft.objects.filter(key_digest=key).delete()
@@ -112,7 +112,7 @@ def take_request(
 
 def key_of(form_secret: str) -> str:
     """What is kept of a form's secret: the same form makes one request."""
-    return secrets.digest(form_secret)
+    return link_secrets.digest(form_secret)
 
 
 def _source(edition: Edition | None) -> dict:
@@ -155,7 +155,7 @@ def _store(values: dict, key: str) -> tuple[AppointmentRequest, bool]:
     for _try in range(TRIES):
         try:
             with transaction.atomic():
-                return AppointmentRequest.objects.create(reference=secrets.new_reference(), **values), True
+                return AppointmentRequest.objects.create(reference=references.new_reference(), **values), True
         except IntegrityError:
             stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
             if stored is not None:

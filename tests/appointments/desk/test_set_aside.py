@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.actions import closing
 from appointments.choices import SetAsideBecause
 from appointments.lifecycle.actor import SYSTEM
@@ -25,7 +25,7 @@ def aside(service):
         answers=make_answers(patient_name="Robot Example"),
         service=service,
         edition=None,
-        form_secret=secrets.new_secret(),
+        form_secret=link_secrets.new_secret(),
         now=NOON,
         manner=Manner("192.0.2.0/24", trap="x"),
     )
