@@ -11,14 +11,14 @@ def main():
     try:
         from django.core.management import execute_from_command_line
 
-        from portal.env import Refused
+        from portal.env import InvalidSetting
     except ImportError:
         sys.exit(
             "The portal’s packages are not installed here. Run script/setup, then use .venv/bin/python manage.py …"
         )
     try:
         execute_from_command_line(sys.argv)
-    except Refused as refusal:
+    except InvalidSetting as refusal:
         sys.exit(f"The portal cannot start. {refusal}")
 
 

@@ -1,4 +1,4 @@
-"""Who asked for what."""
+"""The app "appointments". When it starts, it registers its messages, duties and checks with the packages below it."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,9 @@ class AppointmentsConfig(AppConfig):
         from appointments.paper.actions import write_hourly
         from appointments.privacy import history_state
         from appointments.privacy.actions import chain_verification, erasure, retention
-        from appointments.privacy.actions.nightly import once_a_night
         from appointments.requests import article_gates
         from appointments.requests.actions import rate_limits
-        from appointments.waitlist.actions import offer_freed
+        from appointments.waitlist.actions import offer_freed_times
         from portal import duties, health
         from topics import deactivation_checks
         from topics.gates import registry
@@ -27,19 +26,19 @@ class AppointmentsConfig(AppConfig):
         registration.register()
         registry.register(article_gates.CODE, _("Request forms"), article_gates.open_forms)
         deactivation_checks.register("appointments ahead", deactivation.appointments_ahead)
-        health.tell("history", history_state.in_a_word)
-        duties.register("release lapsed claims", lambda now: claims.release_lapsed(now=now))
-        duties.register("end lapsed offers", lambda now: offers.expire_due(now=now))
-        duties.register("finish cancellations", lambda now: booking.finish_cancels(now=now))
-        duties.register("remind patients", lambda now: reminders.remind_due(now=now))
-        duties.register("end calls that are over", lambda now: phone_tasks.end_unneeded(now=now))
-        duties.register("renew broken promises", lambda now: broken_promises.renew_broken(now=now))
-        duties.register("write the paper pack", lambda now: write_hourly(now=now))
-        duties.register("offer freed times", lambda now: offer_freed(now=now))
-        duties.register("erase what patients asked for", lambda now: erasure.erase_asked(now=now))
-        duties.register("forget addresses of receipts", lambda now: erasure.forget_receipts(now=now))
+        health.register_state("history", history_state.readiness)
+        duties.register("release lapsed claims", claims.release_lapsed)
+        duties.register("end lapsed offers", offers.expire_due)
+        duties.register("finish cancellations", booking.finish_cancels)
+        duties.register("remind patients", reminders.remind_due)
+        duties.register("end calls that are over", phone_tasks.end_unneeded)
+        duties.register("renew broken promises", broken_promises.renew_broken)
+        duties.register("write the paper pack", write_hourly)
+        duties.register("offer freed times", offer_freed_times)
+        duties.register("erase what patients asked for", erasure.erase_due)
+        duties.register("forget addresses of receipts", erasure.remove_receipt_addresses)
         duties.register(
-            "verify histories", once_a_night("verify", lambda now: chain_verification.verify(now=now).faults)
+            "verify histories", duties.once_a_night("verify", lambda now: chain_verification.verify(now=now).faults)
         )
-        duties.register("purge", once_a_night("purge", lambda now: sum(retention.purge(now=now).values())))
-        duties.register("forget spent tries", lambda now: rate_limits.delete_old_tries(now=now))
+        duties.register("purge", duties.once_a_night("purge", lambda now: sum(retention.purge(now=now).values())))
+        duties.register("forget spent tries", rate_limits.delete_old_tries)

@@ -1,4 +1,4 @@
-"""The answers people choose from when they ask for an appointment."""
+"""Choices of fields: what patients choose from in the request form, and codes that several models share."""
 
 from datetime import time
 
@@ -28,8 +28,7 @@ class DayPart(models.TextChoices):
         return {"morning": time(12), "afternoon": time(17)}.get(self.value, time(20))
 
     def covers(self, clock: time) -> bool:
-        """Whether an appointment that begins at this time of day, clinic time, is in this part: noon and 17:00 part
-        it."""
+        """Whether this time of day, clinic time, lies in this part. Noon begins the afternoon, 17:00 the evening."""
         hours = {"morning": range(12), "afternoon": range(12, 17), "evening": range(17, 24)}
         return clock.hour in hours.get(self.value, range(24))
 
@@ -63,7 +62,7 @@ class Channel(models.TextChoices):
 
 
 class QueueRank(models.IntegerChoices):
-    """Who goes first; within a rank the earliest promise does."""
+    """The rank of a request in the queue; within a rank the earliest promise goes first."""
 
     TOP = 0, _("top: we cancelled their appointment")
     RAISED = 1, _("raised: we owe them an answer")
@@ -81,7 +80,7 @@ class DeclineReason(models.TextChoices):
 
 
 class SetAsideBecause(models.TextChoices):
-    """Why a request waits for a person to look at it before any mail leaves; in words, for the desk."""
+    """Why a request is in quarantine: a person looks at it before any mail is sent."""
 
     NAME = "name", _("the name is a message: a web address, money or a number to call")
     TRAP = "trap", _("a field that people cannot see was filled in")
@@ -93,7 +92,7 @@ class SetAsideBecause(models.TextChoices):
 
 
 class SkipReason(models.TextChoices):
-    """Why a time that became free was not offered to somebody who waits."""
+    """Why a freed time was not offered to a patient on the waiting list."""
 
     SHORT = "short", _("too short for this appointment, or too near")
     NOT_EARLIER = "not_earlier", _("not a day earlier than the appointment they have")
@@ -117,7 +116,7 @@ class ContactOutcome(models.TextChoices):
 
 
 class Weekday(models.IntegerChoices):
-    """Days as ISO 8601 counts them."""
+    """Days of the week, numbered as in ISO 8601."""
 
     MONDAY = 1, _("Monday")
     TUESDAY = 2, _("Tuesday")

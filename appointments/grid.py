@@ -1,4 +1,4 @@
-"""The grid of time that bookings lie on: five-minute cells, counted in UTC. Pure."""
+"""The grid of five-minute cells on which appointments begin and end. Cells are counted in UTC. Pure."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -9,12 +9,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a cell begins here
 
 
 def is_on_grid(moment: datetime) -> bool:
-    """Whether a cell begins at this instant. Every zone in use today lies a multiple of five minutes from UTC."""
+    """Whether a cell begins at this moment. In each time zone in use, cells begin at multiples of five minutes."""
     return moment.minute % GRID_MINUTES == 0 and moment.second == 0 and moment.microsecond == 0
 
 
 def cells(starts_at: datetime, ends_at: datetime) -> Iterator[datetime]:
-    """The beginnings, in UTC, of the cells from `starts_at` up to but not including `ends_at`. Aware instants."""
+    """The beginnings, in UTC, of the cells from `starts_at` up to but not including `ends_at`, both aware.
+
+    Raises ValueError if one of them does not lie on the grid.
+    """
     cell, end = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     if not (is_on_grid(cell) and is_on_grid(end)):
         raise ValueError(f"{starts_at} to {ends_at} does not lie on the {GRID_MINUTES}-minute grid.")

@@ -1,4 +1,4 @@
-"""Telephone numbers the way people type them."""
+"""Telephone numbers: understanding how people type them, and writing them for staff to read."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,10 @@ import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-LONGEST = 60
-MOST_DIGITS = 15  # of any number in the world (E.164)
-SHORT = 4  # digits; such numbers are answered by services, not by people
-PART = 6  # digits; as short a group may be a part of a number
+LONGEST = 60  # characters that may be typed
+MOST_DIGITS = 15  # of any number in the world (ITU-T E.164)
+SHORT_DIGITS = 4  # at most; such numbers are answered by services, not by people
+PART_DIGITS = 6  # at most; such a group may be part of a number
 
 
 class NotAPhoneNumber(ValueError):
@@ -18,19 +18,20 @@ class NotAPhoneNumber(ValueError):
 
 @dataclass(frozen=True)
 class Phone:
-    """A number as typed and as it is dialled from anywhere (E.164)."""
+    """A number as it was typed, and in E.164: +442079460018."""
 
     typed: str
     e164: str
 
 
-def read(typed: str, region: str) -> Phone:
-    """Understands blanks, brackets, 00 and + prefixes, other scripts' digits, extensions, and a word beside the number.
+def parse_phone(typed: str, region: str) -> Phone:
+    """The number that somebody typed. `region`: the country, as GB, whose national way of writing is assumed.
 
-    A number that is merely possible is accepted (see `is_doubtful`). Raises NotAPhoneNumber.
+    Understands blanks, brackets, 00 and + prefixes, digits of other scripts, extensions, and a word beside the number.
+    A number of possible length that no network uses is accepted (see `is_doubtful`). Raises NotAPhoneNumber.
     """
     number, certain = _parsed(typed, region), _numbers_in(typed, region, phonenumbers.Leniency.VALID)
-    if number and (_digits(number) <= SHORT or phonenumbers.is_emergency_number(typed, region)):
+    if number and (_digits(number) <= SHORT_DIGITS or phonenumbers.is_emergency_number(typed, region)):
         raise NotAPhoneNumber(_("We cannot call that short number back. Enter your own phone number in full."))
     fits = number is not None and phonenumbers.is_possible_number(number)
     if len(certain) > 1 or (not fits and len(_numbers_in(typed, region, phonenumbers.Leniency.POSSIBLE)) > 1):
@@ -45,7 +46,7 @@ def read(typed: str, region: str) -> Phone:
 
 
 def is_doubtful(e164: str) -> bool:
-    """Possible by its length, but no network is known to use it: perhaps a wrong digit."""
+    """Whether no network is known to use this number, although its length is possible: perhaps a wrong digit."""
     return not phonenumbers.is_valid_number(phonenumbers.parse(e164, None))
 
 
@@ -62,7 +63,7 @@ def _parsed(typed: str, region: str) -> phonenumbers.PhoneNumber | None:
 
 def _numbers_in(typed: str, region: str, leniency: int) -> list[phonenumbers.PhoneNumber]:
     found = [match.number for match in phonenumbers.PhoneNumberMatcher(typed, region, leniency=leniency)]
-    return [number for number in found if _digits(number) > PART]
+    return [number for number in found if _digits(number) > PART_DIGITS]
 
 
 def _digits(number: phonenumbers.PhoneNumber) -> int:
@@ -70,7 +71,7 @@ def _digits(number: phonenumbers.PhoneNumber) -> int:
 
 
 def readable_phone(e164: str) -> str:
-    """The number as it is written here: national for our own country."""
+    """The number as people write it: national form in PHONE_REGION, else international; "" for ""."""
     if not e164:
         return ""
     number = phonenumbers.parse(e164, None)

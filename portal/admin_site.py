@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PortalAdminSite(admin.AdminSite):
-    """Staff's workplace for articles, people and requests."""
+    """The admin under the clinic's name, with a heading of its own."""
 
     index_title = _("What would you like to work on?")
     site_title = _("Clinic portal")

@@ -1,4 +1,4 @@
-"""The ground app, and the admin site in the portal's own clothes."""
+"""The app "portal", and the admin site under the clinic's name."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -12,8 +12,8 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal import checks, duties, outbox, roles  # noqa: F401  (checks register themselves)
 
-        duties.register("hand over what does not arrive", lambda now: outbox.hand_over(now=now))
-        post_migrate.connect(roles.keep_groups, dispatch_uid="portal.roles")
+        duties.register("hand over what does not arrive", outbox.hand_over)
+        post_migrate.connect(roles.update_groups, dispatch_uid="portal.roles")
 
 
 class PortalAdminConfig(AdminConfig):

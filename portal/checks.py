@@ -1,4 +1,4 @@
-"""Settings that contradict each other or would let harm through, as system checks with a hint."""
+"""System checks of settings that contradict each other or are unsafe, each with a hint."""
 
 from urllib.parse import urlsplit
 
@@ -9,8 +9,8 @@ from django.utils.module_loading import import_string
 
 
 @register(Tags.security, deploy=True)
-def production_is_production(app_configs, **kwargs):
-    """Under --deploy: nothing that is meant for one's own machine."""
+def check_production_settings(app_configs, **kwargs):
+    """With --deploy: warns of settings that are meant for one's own machine."""
     found = []
     if settings.DEMO:
         found.append(
@@ -36,7 +36,7 @@ def production_is_production(app_configs, **kwargs):
 
 
 @register(Tags.security)
-def policy_is_strict(app_configs, **kwargs):
+def check_content_security_policy(app_configs, **kwargs):
     """No page may run inline code, whoever edits the settings."""
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     loose = {"'unsafe-inline'", "'unsafe-eval'", "*"}
@@ -48,7 +48,7 @@ def policy_is_strict(app_configs, **kwargs):
 
 
 @register(Tags.security)
-def base_url_is_ours(app_configs, **kwargs):
+def check_base_url(app_configs, **kwargs):
     """Links in mails start with BASE_URL: its host must be one the portal answers to."""
     domain, _port = split_domain_port(urlsplit(settings.BASE_URL).netloc)
     if validate_host(domain, settings.ALLOWED_HOSTS):
@@ -63,7 +63,7 @@ def base_url_is_ours(app_configs, **kwargs):
 
 
 @register
-def sms_backend_is_there(app_configs, **kwargs):
+def check_sms_backend(app_configs, **kwargs):
     """A backend that cannot be imported would be noticed with the first text only."""
     try:
         found = import_string(settings.SMS_BACKEND) if settings.SMS_BACKEND else None

@@ -1,4 +1,7 @@
-"""Reads the environment (and .env), checks every value, and stops the start with a sentence naming what is wrong."""
+"""Reads settings from the environment and .env. Each reader checks its value and raises InvalidSetting, which names it.
+
+`name`: the variable. `default`: the value if the variable is unset or empty; None: then it is refused.
+"""
 
 import errno
 import os
@@ -14,53 +17,50 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 environ.Env.read_env(BASE_DIR / ".env")
 
-_HOW = "Set it in the environment or in .env (see .env.example)."
+_HINT = "Set it in the environment or in .env (see .env.example)."
 
 
-class Refused(ImproperlyConfigured):
+class InvalidSetting(ImproperlyConfigured):
     """A setting is missing or makes no sense; the message names it and says what would."""
 
 
-def _refuse(name: str, why: str) -> Refused:
-    return Refused(f"{name} {why} {_HOW}")
+def _invalid(name: str, why: str) -> InvalidSetting:
+    return InvalidSetting(f"{name} {why} {_HINT}")
 
 
-def secret(name: str, *, least: int) -> str:
-    """A secret of at least so many characters. The refusal never repeats it: logs are read by many."""
+def secret(name: str, *, minimum: int) -> str:
+    """A text of at least `minimum` characters. Its value is never repeated in the error: logs are read by many."""
     value = text(name)
-    if len(value) < least:
-        raise _refuse(name, f"must be at least {least} random characters; it has {len(value)}.")
+    if len(value) < minimum:
+        raise _invalid(name, f"must be at least {minimum} random characters; it has {len(value)}.")
     return value
 
 
 def text(name: str, default: str | None = None, *, pattern: str = "", meaning: str = "") -> str:
-    """The variable as text without surrounding blanks; refused if it is not of the pattern.
-
-    An empty one counts as unset: then the default holds, and without a default it is refused.
-    """
+    """The text without surrounding blanks. `pattern`: a regular expression it has to match, `meaning` says in words."""
     value = os.environ.get(name, "").strip() or default
     if value is None:
-        raise _refuse(name, "is not set.")
+        raise _invalid(name, "is not set.")
     if pattern and value and not re.fullmatch(pattern, value):
-        raise _refuse(name, f"must be {meaning}; it is {value!r}.")
+        raise _invalid(name, f"must be {meaning}; it is {value!r}.")
     return value
 
 
 def flag(name: str, *, default: bool = False) -> bool:
-    """true or false, in the usual spellings."""
+    """True for 1, true, yes, on; False for 0, false, no, off; in any case."""
     value = text(name, "true" if default else "false").lower()
     if value in {"1", "true", "yes", "on"}:
         return True
     if value in {"0", "false", "no", "off", ""}:
         return False
-    raise _refuse(name, f"must be true or false; it is {value!r}.")
+    raise _invalid(name, f"must be true or false; it is {value!r}.")
 
 
-def whole_number(name: str, default: int, *, least: int, most: int, unit: str) -> int:
-    """A whole number within its sensible range."""
+def whole_number(name: str, default: int, *, minimum: int, maximum: int, unit: str) -> int:
+    """A whole number from `minimum` to `maximum`, in decimal digits. `unit`: what it counts, for the error."""
     value = text(name, str(default))
-    if not re.fullmatch(r"[0-9]+", value) or not least <= int(value) <= most:
-        raise _refuse(name, f"must be a whole number of {unit} from {least} to {most}; it is {value!r}.")
+    if not re.fullmatch(r"[0-9]+", value) or not minimum <= int(value) <= maximum:
+        raise _invalid(name, f"must be a whole number of {unit} from {minimum} to {maximum}; it is {value!r}.")
     return int(value)
 
 
@@ -71,17 +71,19 @@ def hours(name: str, default: str) -> tuple[int, ...]:
         return ()
     found = [part.strip() for part in value.split(",")]
     if not all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= 336 for part in found):
-        raise _refuse(name, f"must be hours from 1 to 336, like 48,3, or none; it is {value!r}.")
+        raise _invalid(name, f"must be hours from 1 to 336, like 48,3, or none; it is {value!r}.")
     return tuple(sorted({int(part) for part in found}, reverse=True))
 
 
 def hosts(name: str, default: list[str] | None) -> list[str]:
-    """Host names separated by commas. A bare * would let anyone forge the address in our mails, so it is refused."""
+    """Host names separated by commas. Refuses *: with it anyone could forge the addresses in mails."""
     value = text(name, None if default is None else ",".join(default))
     found = [host.strip() for host in value.split(",") if host.strip()]
     for host in found:
         if not re.fullmatch(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9a-fA-F:]+\]", host):
-            raise _refuse(name, f"must list host names like portal.example.org, separated by commas; {host!r} is none.")
+            raise _invalid(
+                name, f"must list host names like portal.example.org, separated by commas; {host!r} is none."
+            )
     return found
 
 
@@ -92,7 +94,7 @@ def web_address(name: str, default: str | None, *, secure: bool) -> str:
     host = r"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])"
     if not re.fullmatch(rf"{scheme}://{host}(:[0-9]{{1,5}})?", value):
         example = "https://portal.example.org"
-        raise _refuse(name, f"must be an address like {example}; it is {value!r}.")
+        raise _invalid(name, f"must be an address like {example}; it is {value!r}.")
     return value
 
 
@@ -102,7 +104,7 @@ def time_zone(name: str, default: str) -> str:
     try:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise _refuse(name, f"must name a time zone like Europe/London; it is {value!r}.") from None
+        raise _invalid(name, f"must name a time zone like Europe/London; it is {value!r}.") from None
     return value
 
 
@@ -110,7 +112,7 @@ def phone_region(name: str, default: str) -> str:
     """The two-letter country whose way of writing phone numbers is assumed where no country code is typed."""
     value = text(name, default).upper()
     if value not in phonenumbers.SUPPORTED_REGIONS:
-        raise _refuse(name, f"must be a two-letter country code like GB; it is {value!r}.")
+        raise _invalid(name, f"must be a two-letter country code like GB; it is {value!r}.")
     return value
 
 
@@ -123,7 +125,7 @@ def folder(name: str, default: Path) -> Path:
         if not os.access(path, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise _refuse(name, f"must name a folder that can be written; {path} cannot: {error.strerror}.") from None
+        raise _invalid(name, f"must name a folder that can be written; {path} cannot: {error.strerror}.") from None
     return path
 
 
@@ -131,13 +133,13 @@ def database(name: str, default: str) -> dict:
     """Django's settings for the database: sqlite:///file or postgres://user:password@host/name."""
     value = text(name, default)
     if not re.match(r"(sqlite|postgres|postgresql)://", value):
-        raise _refuse(name, "must start with sqlite:/// or postgres://.")
+        raise _invalid(name, "must start with sqlite:/// or postgres://.")
     try:
         found = environ.Env.db_url_config(value)
     except (ValueError, KeyError):  # its words are kept to ourselves: they may hold a part of the password
         found = {}
     if found.get("NAME", ":memory:") in {"", ":memory:"}:  # a database in memory forgets every request
-        raise _refuse(name, "must be an address like postgres://user:password@host/name or sqlite:////folder/file.")
+        raise _invalid(name, "must be an address like postgres://user:password@host/name or sqlite:////folder/file.")
     return found
 
 
@@ -149,28 +151,28 @@ def cache(name: str, default: str) -> dict:
     except (ValueError, KeyError, ImproperlyConfigured):
         found = None
     if not found or not found.get("BACKEND"):
-        raise _refuse(name, "must be a cache address like locmemcache:// or rediscache://host:6379/0.")
+        raise _invalid(name, "must be a cache address like locmemcache:// or rediscache://host:6379/0.")
     return found
 
 
-def mail(name: str, default: str | None) -> dict:
+def mail_server(name: str, default: str | None) -> dict:
     """Django's settings for outgoing mail: smtp+tls://user:password@host:587, filemail:///folder or consolemail://."""
     value = text(name, default)
     try:
         return environ.Env.email_url_config(value)
     except (ValueError, KeyError, ImproperlyConfigured):
-        raise _refuse(name, "must be a mail address of the kind smtp+tls://user:password@host:587.") from None
+        raise _invalid(name, "must be a mail address of the kind smtp+tls://user:password@host:587.") from None
 
 
-def mail_address(name: str, default: str) -> str:
+def email_address(name: str, default: str) -> str:
     """An e-mail address, or nothing."""
     value = text(name, default)
     if value and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
-        raise _refuse(name, f"must be an e-mail address like reception@example.org; it is {value!r}.")
+        raise _invalid(name, f"must be an e-mail address like reception@example.org; it is {value!r}.")
     return value
 
 
-def backend(name: str, default: str, **known: str) -> str:
+def class_path(name: str, default: str, **known: str) -> str:
     """The dotted path of a class, written out or by a short word; "none" for none."""
     value = text(name, default)
     if value.lower() == "none":
@@ -178,11 +180,11 @@ def backend(name: str, default: str, **known: str) -> str:
     path = known.get(value.lower(), value)
     if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", path):
         words = ", ".join(("none", *known))
-        raise _refuse(name, f"must be {words}, or a class like clinic_sms.backend.Backend; it is {value!r}.")
+        raise _invalid(name, f"must be {words}, or a class like clinic_sms.backend.Backend; it is {value!r}.")
     return path
 
 
-def number_to_dial(name: str, default: str | None, region: str) -> str:
+def phone_number(name: str, default: str | None, region: str) -> str:
     """A phone number people can dial, kept as written. Short numbers such as 112 are fine."""
     value = text(name, default)
     if not value:
@@ -190,5 +192,5 @@ def number_to_dial(name: str, default: str | None, region: str) -> str:
     try:
         phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
-        raise _refuse(name, f"must be a phone number; it is {value!r}.") from None
+        raise _invalid(name, f"must be a phone number; it is {value!r}.") from None
     return value

@@ -1,4 +1,4 @@
-"""Is the process alive, and is it able to serve? For load balancers and for people."""
+"""/healthz: the process is alive. /readyz: it is able to serve. For load balancers and for people."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,41 +9,44 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
+from portal.actions import WORKER
+from portal.lib.registry import Registry
 from portal.models import Heartbeat
-from portal.outbox import WORKER
 
-LATE_AFTER = timedelta(minutes=5)
-
-_words: dict[str, Callable[[], str]] = {}
+LATE_AFTER = timedelta(minutes=5)  # since the worker's last heartbeat
+APP_STATES: Registry[Callable[[], str]] = Registry("state")
 
 
-def tell(name: str, how: Callable[[], str]) -> None:
-    """Adds a word of an app's own to what /readyz says. It warns; it never takes the process out of service."""
-    _words[name] = how
+def register_state(name: str, read: Callable[[], str]) -> None:
+    """Adds an app's own state to the answer of /readyz; `read` gives it in a word or two. Raises AlreadyRegistered.
+
+    Whatever it says, the process stays in service.
+    """
+    APP_STATES.register(name, read)
 
 
 def healthz(request):
-    """Alive. Asks nothing of the database: a restart would not mend that."""
+    """200 as long as the process answers. No query: restarting the process would not bring a database back."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 def readyz(request):
-    """Able to serve: 200 with database, its guards and migrations in order, else 503.
+    """200 if database, its guards and migrations are in order, else 503; as JSON, with the worker and the apps' states.
 
-    A late message worker is told but does not take the web process out of service: requests are still stored safely.
+    A late message worker does not take the web process out of service: requests are stored all the same.
     """
     try:
         behind = _migrations_behind()
         guarded = behind or _is_guarded()
         worker = _worker_state()
-        words = {} if behind else {name: how() for name, how in _words.items()}
+        states = {} if behind else {name: read() for name, read in APP_STATES.items()}
     except (DatabaseError, InterfaceError):
         return JsonResponse({"database": "away"}, status=503)
     state = {
         "database": "ok" if guarded else "a guard is missing",
         "migrations": "behind" if behind else "ok",
         "worker": worker,
-        **words,
+        **states,
     }
     return JsonResponse(state, status=503 if behind or not guarded else 200)
 
@@ -61,7 +64,7 @@ def _is_guarded() -> bool:
 def _worker_state() -> str:
     if "portal_heartbeat" not in connection.introspection.table_names():
         return "unknown"
-    beaten_at = Heartbeat.objects.filter(worker=WORKER).values_list("beaten_at", flat=True).first()
-    if beaten_at is None:
+    seen_at = Heartbeat.objects.filter(worker=WORKER).values_list("seen_at", flat=True).first()
+    if seen_at is None:
         return "not seen yet"
-    return "ok" if timezone.now() - beaten_at < LATE_AFTER else "late"
+    return "ok" if timezone.now() - seen_at < LATE_AFTER else "late"

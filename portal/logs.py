@@ -1,20 +1,20 @@
-"""Keeps secrets out of the application's log: whoever may read a log must not be able to open a patient's page."""
+"""Keeps the secrets of links out of the log: reading a log must not be enough to open a patient's page."""
 
 import logging
 import re
 
-# A part of an address as long as our secrets are: 40 characters and more, of those that tokens are made of.
+# A path segment of 40 characters or more of those that tokens consist of; secrets of links have 43 or 48.
 _SECRET = re.compile(r"(?<=/)[A-Za-z0-9_:=-]{40,}")
 
 
-def without_secrets(text: str) -> str:
-    """The text with the secret part of every link replaced."""
+def redact_secrets(text: str) -> str:
+    """The text with the secret of every link replaced by "…"."""
     return _SECRET.sub("…", text)
 
 
-class WithoutSecrets(logging.Filter):
-    """Replaces the secrets in a record's message before it is written."""
+class RedactSecrets(logging.Filter):
+    """Formats a record's message and replaces the secrets in it before it is written."""
 
     def filter(self, record):
-        record.msg, record.args = without_secrets(record.getMessage()), ()
+        record.msg, record.args = redact_secrets(record.getMessage()), ()
         return True

@@ -1,4 +1,4 @@
-"""What every answer has in common: safe headers, no copies in caches unless said so, honesty about the database."""
+"""For every response: security headers, no caching unless declared, refusals, and 503 without the database."""
 
 import codecs
 import logging
@@ -15,7 +15,7 @@ ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 class SecurityHeaders:
-    """Says what a browser may do with our pages, and keeps answers to HEAD without a body."""
+    """Adds Permissions-Policy and Cross-Origin-Resource-Policy, and empties the body of responses to HEAD."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -32,7 +32,7 @@ class SecurityHeaders:
 
 
 class NoStoreByDefault:
-    """Private until declared public: an answer without a Cache-Control header of its own is never stored anywhere."""
+    """Makes every response without a Cache-Control header private and no-store."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +45,7 @@ class NoStoreByDefault:
 
 
 class OnlyKnownMethods:
-    """Refuses methods the portal has no use for, TRACE among them."""
+    """Answers 405 to every method but ALLOWED_METHODS, TRACE among them."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -57,7 +57,7 @@ class OnlyKnownMethods:
 
 
 class OnlyReadableBodies:
-    """Refuses what no form of ours sends: bodies far too large, and encodings that hide characters no page can show."""
+    """Refuses request bodies that are too large (413) or neither UTF-8 nor ASCII (400)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -80,7 +80,7 @@ def _is_plain(charset: str) -> bool:
 
 
 class DatabaseAway:
-    """The reader is told that the database does not answer, and gets the phone number: 503, never a false "sent"."""
+    """Answers 503, with the clinic's telephone number, if the database does not answer. Logs the error."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,8 +1,8 @@
-"""The outbox: queue a message in the caller's transaction; later lease it, make its text from today's state, send it.
+"""The outbox: a message is queued in the caller's transaction; the worker makes its text when it is due, and sends it.
 
-Each app registers the messages it sends (portal.message_kinds). Nothing is sent inside a transaction: a slow mail
-server never holds the database. A mail may arrive twice if a worker is killed after handing it over, then with the same
-Message-ID; it is never lost. What cannot be delivered is handed over to people (`hand_over`).
+Each app registers the kinds of messages it sends (portal.message_kinds). Nothing is sent inside a transaction, so a
+slow mail server does not hold the database. A message is never lost. A mail may arrive twice, with the same Message-ID,
+if a worker is killed right after sending it. What cannot be delivered is handed over to people (`hand_over`).
 """
 
 import logging
@@ -18,29 +18,26 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from portal import duties
+from portal import duties, message_kinds
 from portal.channels import CHANNELS
 from portal.channels.email import sender_name
-from portal.context import Clinic
-from portal.lib.locks import one_at_a_time
-from portal.lib.speaking import in_the_clinics_words
-from portal.message_kinds import Attachment, Kind, NotYet, capped_names, known, register
-from portal.models import Heartbeat, OutboundMessage
-
-__all__ = ["Attachment", "NotYet", "beat", "forget", "hand_over", "is_waiting", "queue", "register", "send_due"]
+from portal.clinic import Clinic
+from portal.lib.clinic_locale import clinic_locale
+from portal.lib.locks import exclusive_lock
+from portal.message_kinds import MessageKind, NotYet, capped_names
+from portal.models import OutboundMessage
 
 log = logging.getLogger("portal.outbox")
 
 State = OutboundMessage.State
-LEASE = timedelta(minutes=5)
-ROUND = 60  # seconds after which a round takes no further message: leases are counted from its beginning
+LEASE = timedelta(minutes=5)  # how long a worker has a message to itself
+ROUND_SECONDS = 60  # then a round takes no further message: leases are counted from its beginning
 FIRST_RETRY = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=2)
+LONGEST_RETRY = timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(hours=48)
 HAND_OVER_BEFORE = timedelta(hours=2)  # a message that was tried in vain, before it stops being of use
 HAND_OVER_WITHIN = timedelta(days=7)  # what is older is nobody's business any more
 DAILY_CAP_PER_RECIPIENT = 3
-WORKER = "send_messages"
 
 
 def queue(
@@ -55,14 +52,15 @@ def queue(
     belongs_to: str = "",
     coalesce_key: str = "",
 ) -> OutboundMessage:
-    """Writes the message down in the caller's transaction; it leaves `wait` after that has committed.
+    """Stores the message in the caller's transaction, and gives it. It is due `wait` after `now`.
 
-    The same dedupe_key gives the row that is already there. Of those with one coalesce_key only the latest is sent:
-    the ones that still wait are cancelled. `not_after`: when it stops being of use. `belongs_to`: whose it is, for
-    forget(). Past the daily cap of messages to one address a capped one is kept as cancelled: forms must not become a
-    way to flood a stranger.
+    `dedupe_key`: if a message has it already, that one is given and nothing is stored.
+    `coalesce_key`: of the messages that share one only the latest is sent; those that wait are cancelled.
+    `not_after`: from then on it is not sent any more. `belongs_to`: whose it is, to find all that is to be forgotten.
+    A capped message beyond the daily cap of its address is stored as cancelled, so that forms cannot be used to flood
+    a stranger's mailbox. Raises LookupError if no kind of this name is registered.
     """
-    kind = known(name)
+    kind = message_kinds.KINDS.get(name)
     if kind is None:
         raise LookupError(f"No message is registered under the name {name!r}.")
     to = to.lower()
@@ -79,7 +77,7 @@ def queue(
                 "not_after": not_after,
                 "belongs_to": belongs_to,
                 "coalesce_key": coalesce_key,
-                **_room_for_one_more(kind, to, now),
+                **_state_under_cap(kind, to, now),
             },
         )
         if made and coalesce_key:
@@ -88,11 +86,11 @@ def queue(
     return message
 
 
-def _room_for_one_more(kind: Kind, to: str, now: datetime) -> dict[str, str]:
+def _state_under_cap(kind: MessageKind, to: str, now: datetime) -> dict[str, str]:
     """The state of a new message to this address: to be sent, or past the daily cap."""
     if not kind.capped:
         return {"state": State.CREATED}
-    one_at_a_time(f"mail to {to}")  # or two requests at once would both find room under the cap
+    exclusive_lock(f"mail to {to}")  # or two requests at once would both find room under the cap
     today = OutboundMessage.objects.filter(to=to, created_at__gt=now - timedelta(days=1), name__in=capped_names())
     if today.exclude(state=State.CANCELLED).count() < DAILY_CAP_PER_RECIPIENT:
         return {"state": State.CREATED}
@@ -100,15 +98,12 @@ def _room_for_one_more(kind: Kind, to: str, now: datetime) -> dict[str, str]:
 
 
 def is_waiting(*, name: str, coalesce_key: str) -> bool:
-    """Whether such a message is written down and was never tried yet."""
+    """Whether a message of this name and coalesce_key is queued and has not been tried yet."""
     return OutboundMessage.objects.filter(name=name, coalesce_key=coalesce_key, state=State.CREATED).exists()
 
 
 def forget(messages: QuerySet) -> int:
-    """Stops what is still to be sent of these and takes the address off all of them; gives how many.
-
-    One that leaves at this very moment keeps its state; its address goes, too.
-    """
+    """Cancels those of the messages that are not sent yet and removes the address of all; gives how many had one."""
     with transaction.atomic():
         messages.filter(state__in=OutboundMessage.WAITING).update(state=State.CANCELLED, last_error="forgotten")
         messages.filter(state=State.SENDING).update(state=State.CANCELLED, lease_until=None, last_error="forgotten")
@@ -119,25 +114,20 @@ def forget(messages: QuerySet) -> int:
 
 
 def send_due(*, now: datetime, limit: int = 100) -> int:
-    """Sends what is due, one by one, and gives the number sent. A message that fails does not hold up the others.
+    """Sends up to `limit` due messages, one by one, and gives how many were sent. One that fails stops no other.
 
-    Ends early where the mail server is slow; the next round goes on.
+    Ends after ROUND_SECONDS at the latest; what is left is sent in the next round.
     """
     begun = monotonic()
     worker = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
     sent = 0
     due = OutboundMessage.objects.due(now).order_by("not_before", "pk").values_list("pk", "state")[:limit]
     for pk, state in list(due):
-        if monotonic() - begun > ROUND:
+        if monotonic() - begun > ROUND_SECONDS:
             break
         if _lease(pk, worker, now):
             sent += _send(OutboundMessage.objects.get(pk=pk), worker, now, abandoned=state == State.SENDING)
     return sent
-
-
-def beat(*, now: datetime) -> None:
-    """Leaves the worker's sign of life."""
-    Heartbeat.objects.update_or_create(worker=WORKER, defaults={"beaten_at": now})
 
 
 def _lease(pk: int, worker: str, now: datetime) -> bool:
@@ -175,20 +165,20 @@ def _send(message: OutboundMessage, worker: str, now: datetime, *, abandoned: bo
     return 1
 
 
-def _kind_of(message: OutboundMessage) -> Kind:
-    kind = known(message.name)
+def _kind_of(message: OutboundMessage) -> MessageKind:
+    kind = message_kinds.KINDS.get(message.name)
     if kind is None:
         raise KeyError(message.name)
     return kind
 
 
-def _compose(message: OutboundMessage, kind: Kind, now: datetime):
+def _compose(message: OutboundMessage, kind: MessageKind, now: datetime):
     """What can be sent and "", or None and why there is nothing to be sent any more."""
     if message.not_after and message.not_after <= now:
         return None, "too late to be of use"
     if message.coalesce_key and OutboundMessage.objects.later_than(message).exists():
         return None, "replaced by a later one"
-    with in_the_clinics_words():
+    with clinic_locale():
         context = kind.prepare(message.subject_id, now)
         if context is None:
             return None, ""
@@ -200,7 +190,7 @@ def _compose(message: OutboundMessage, kind: Kind, now: datetime):
 
 def _retry(message: OutboundMessage, worker: str, now: datetime, error: Exception, *, final: bool = False) -> None:
     attempts = message.attempts + 1
-    pause = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_PAUSE)
+    pause = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
     over = final or now + pause > message.created_at + GIVE_UP_AFTER
     state = State.FAILED if over else State.RETRYING
     # The kind of error only: a mail server's own words may hold the address.
@@ -208,8 +198,8 @@ def _retry(message: OutboundMessage, worker: str, now: datetime, error: Exceptio
 
 
 def _mark(message: OutboundMessage, worker: str, **changes) -> None:
-    kind = known(message.name)
-    if kind and kind.forgets and changes["state"] in OutboundMessage.DONE:
+    kind = message_kinds.KINDS.get(message.name)
+    if kind and kind.forgets_address and changes["state"] in OutboundMessage.DONE:
         changes["to"] = ""
     with transaction.atomic():
         OutboundMessage.objects.filter(pk=message.pk, worker=worker, state=State.SENDING).update(
@@ -221,14 +211,15 @@ def _mark(message: OutboundMessage, worker: str, **changes) -> None:
 
 
 def hand_over(*, now: datetime) -> int:
-    """Hands over to people what failed for good, or was tried in vain and is of use for two more hours at most.
+    """Hands messages that do not arrive over to people (`MessageKind.on_undelivered`), each once; gives how many.
 
-    Gives how many. The latter is tried on all the same until then: it may still arrive.
+    These are the messages of the last seven days that failed for good, and those tried in vain that are of use for two
+    more hours at most. The latter are tried on: they may still arrive.
     """
     in_vain = Q(state=State.RETRYING, not_after__lte=now + HAND_OVER_BEFORE)
     undelivered = OutboundMessage.objects.filter(Q(state=State.FAILED) | in_vain, handed_over_at__isnull=True)
     recent = undelivered.filter(created_at__gt=now - HAND_OVER_WITHIN).order_by("pk")
-    return duties.each_alone("hand over", list(recent), lambda message: _hand_over(message, now))
+    return duties.run_for_each("hand over", list(recent), lambda message: _hand_over(message, now))
 
 
 @transaction.atomic
@@ -236,8 +227,8 @@ def _hand_over(message: OutboundMessage, now: datetime) -> bool:
     mine = OutboundMessage.objects.filter(pk=message.pk, handed_over_at__isnull=True)
     if not mine.update(handed_over_at=now):
         return False  # another worker was quicker
-    kind = known(message.name)
-    if kind and kind.instead:
-        with in_the_clinics_words():
-            kind.instead(message, now)
+    kind = message_kinds.KINDS.get(message.name)
+    if kind and kind.on_undelivered:
+        with clinic_locale():
+            kind.on_undelivered(message, now)
     return True

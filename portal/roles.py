@@ -1,42 +1,53 @@
-"""Who may do what: one table. The groups in the database are kept equal to it after every migration.
+"""The roles of staff and their permissions, as one table. After every migration the groups are made equal to it.
 
-A person's rights come from the groups they are in. Permissions are named like Django's: app.verb_model. Which step of a
-page's or a request's life a role may take stands in the workflow table of its app.
+A person has the permissions of their groups, named as in Django: app.verb_model. Which steps of a page's or a request's
+life a role may take stands in the workflow table of its app.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.contrib.auth.management import create_permissions
 
 TOPIC_KINDS = ("symptom", "condition", "medicaltest", "specialty")
 
 
-@dataclass(frozen=True)
-class Role:
-    """A group of staff. `slug` is how scripts and tests speak of it, `name` is how the admin shows it."""
+class RoleSlug(StrEnum):
+    """The roles by the names that code, scripts and tests use."""
 
-    slug: str
+    EDITOR = "editor"
+    CLINICIAN = "clinician"
+    RECEPTIONIST = "receptionist"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class StaffRole:
+    """A group of staff and its permissions. `name`: that of the group, as the admin shows it."""
+
+    slug: RoleSlug
     name: str
     permissions: frozenset[str]
 
 
-def _each(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
+def _permissions(app: str, verbs: str, models: tuple[str, ...]) -> frozenset[str]:
     return frozenset(f"{app}.{verb}_{model}" for verb in verbs.split() for model in models)
 
 
 _EVERY_TOPIC = ("topic", *TOPIC_KINDS)
 _RULES = ("redflag", "wordrule", "quoteconsent")  # what a page has to keep to before it goes live
 _WISHES = ("needschange", "rereview")
-_READING = _each("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", *_RULES, *_WISHES))
+_READING = _permissions("topics", "view", (*_EVERY_TOPIC, "bodyregion", "practitioner", "edition", *_RULES, *_WISHES))
 _WRITING = (
     _READING
-    | _each("topics", "add change", (*TOPIC_KINDS, "wordrule", "quoteconsent"))
-    | _each("topics", "add change view", ("articleimport",))
+    | _permissions("topics", "add change", (*TOPIC_KINDS, "wordrule", "quoteconsent"))
+    | _permissions("topics", "add change view", ("articleimport",))
 )
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
-_DESK = _each("appointments", "view", (*_ASKING, *_TIMES))
-_SCHEDULING = _each("appointments", "add change", ("healthcareservice", "location")) | _each(
+_DESK = _permissions("appointments", "view", (*_ASKING, *_TIMES))
+_SCHEDULING = _permissions("appointments", "add change", ("healthcareservice", "location")) | _permissions(
     "appointments", "add change delete", ("openinghours", "workinghours", "scheduleexception")
 )
 _LEADING = (
@@ -44,44 +55,45 @@ _LEADING = (
     | _SCHEDULING
     | {"appointments.overbook_appointment", "appointments.export_appointmentrequest", "portal.view_outboundmessage"}
 )
-_PEOPLE = _each("topics", "add change view", ("practitioner",))
+_PEOPLE = _permissions("topics", "add change view", ("practitioner",))
 
 ROLES = (
-    Role("editor", "Content editor", _WRITING),
-    Role(
-        "clinician",
+    StaffRole(RoleSlug.EDITOR, "Content editor", _WRITING),
+    StaffRole(
+        RoleSlug.CLINICIAN,
         "Clinical reviewer",
-        _READING | _each("topics", "add change", ("bodyregion", "redflag", "wordrule")),
+        _READING | _permissions("topics", "add change", ("bodyregion", "redflag", "wordrule")),
     ),
-    Role("receptionist", "Receptionist", _DESK),
-    Role("lead", "Desk lead", _LEADING | _PEOPLE),
-    Role(
-        "admin",
+    StaffRole(RoleSlug.RECEPTIONIST, "Receptionist", _DESK),
+    StaffRole(RoleSlug.LEAD, "Desk lead", _LEADING | _PEOPLE),
+    StaffRole(
+        RoleSlug.ADMIN,
         "Administrator",
         _WRITING
         | _PEOPLE
-        | _each("topics", "delete", TOPIC_KINDS)
-        | _each("topics", "add change delete", ("bodyregion",))
-        | _each("appointments", "view", ("healthcareservice", *_TIMES))
+        | _permissions("topics", "delete", TOPIC_KINDS)
+        | _permissions("topics", "add change delete", ("bodyregion",))
+        | _permissions("appointments", "view", ("healthcareservice", *_TIMES))
         | _SCHEDULING
-        | _each("portal", "add change view", ("user",))
+        | _permissions("portal", "add change view", ("user",))
         | {"portal.view_outboundmessage"},
     ),
 )
-BY_SLUG = {role.slug: role for role in ROLES}
-_BY_NAME = {role.name: role.slug for role in ROLES}
+ROLES_BY_SLUG = {role.slug: role for role in ROLES}
+_SLUG_BY_GROUP = {role.name: role.slug for role in ROLES}
 
 
-def slugs_of(user) -> frozenset[str]:
-    """The roles somebody has, as slugs of the table. Someone with every right counts as an administrator."""
+def role_slugs(user) -> frozenset[RoleSlug]:
+    """The roles of this user; none if inactive. A superuser is an administrator, too. One query."""
     if not user.is_active:
         return frozenset()
-    held = frozenset(_BY_NAME[name] for name in user.groups.values_list("name", flat=True) if name in _BY_NAME)
-    return held | {"admin"} if user.is_superuser else held
+    groups = user.groups.values_list("name", flat=True)
+    held = frozenset(_SLUG_BY_GROUP[name] for name in groups if name in _SLUG_BY_GROUP)
+    return held | {RoleSlug.ADMIN} if user.is_superuser else held
 
 
-def keep_groups(app_config, verbosity=1, using="default", apps=None, **kwargs) -> None:
-    """After migrate: makes the groups what the table above says, no more and no less."""
+def update_groups(app_config, verbosity=1, using="default", apps=None, **kwargs) -> None:
+    """Receiver of post_migrate: gives each role's group exactly the permissions of the table."""
     from django.contrib.auth.models import Group, Permission
 
     if app_config.label not in {"portal", "topics", "appointments"}:

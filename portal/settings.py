@@ -18,21 +18,21 @@ DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 PRODUCTION = not (DEBUG or DEMO)
 
-SECRET_KEY = env.secret("SECRET_KEY", least=50)
+SECRET_KEY = env.secret("SECRET_KEY", minimum=50)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 BASE_URL = env.web_address("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000", secure=PRODUCTION)
-PROXIES = env.whole_number("PROXIES", 1 if PRODUCTION else 0, least=0, most=5, unit="proxies")
+PROXIES = env.whole_number("PROXIES", 1 if PRODUCTION else 0, minimum=0, maximum=5, unit="proxies")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 # --- the clinic ------------------------------------------------------------------------------------
 PHONE_REGION = env.phone_region("PHONE_REGION", "GB")
 CLINIC_NAME = env.text("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic")
-CLINIC_PHONE = env.number_to_dial("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION)
-EMERGENCY_NUMBER = env.number_to_dial("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION)
-URGENT_ADVICE_LINE = env.number_to_dial("URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION)
-REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, least=1, most=90, unit="days")
-CLINIC_EMAIL = env.mail_address("CLINIC_EMAIL", "")
-RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, least=30, most=36500, unit="days")
+CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION)
+EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION)
+URGENT_ADVICE_LINE = env.phone_number("URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION)
+REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, minimum=1, maximum=90, unit="days")
+CLINIC_EMAIL = env.email_address("CLINIC_EMAIL", "")
+RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, minimum=30, maximum=36500, unit="days")
 
 # --- apps and the way of a request -----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.context.clinic",
+                "portal.clinic.clinic",
             ],
         },
     },
@@ -127,14 +127,14 @@ STORAGES = {
 MAIL_FOLDER = DATA_DIR / "mails"
 _mail = env.text("EMAIL_URL", None if PRODUCTION else "")
 if _mail:
-    for _name, _value in env.mail("EMAIL_URL", None).items():
+    for _name, _value in env.mail_server("EMAIL_URL", None).items():
         globals()[_name] = _value
 else:
     EMAIL_BACKEND = "portal.lib.eml_folder.EmailBackend"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = formataddr((CLINIC_NAME, f"no-reply@{urlsplit(BASE_URL).hostname}"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-SMS_BACKEND = env.backend("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")
+SMS_BACKEND = env.class_path("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")
 REMINDER_HOURS = env.hours("REMINDER_HOURS", "48,3")  # before an appointment, the longest first
 
 # --- people ----------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # goes when the browser closes
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.errors.forgery_suspected"
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 
 # --- language and time -----------------------------------------------------------------------------
 LANGUAGES = [("en-gb", _("English")), ("uk", _("Ukrainian")), ("es", _("Spanish")), ("ar", _("Arabic"))]
@@ -201,8 +201,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"without_secrets": {"()": "portal.logs.WithoutSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
+    "filters": {"redact_secrets": {"()": "portal.logs.RedactSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django.server": {"level": "INFO"}},
 }

@@ -93,7 +93,7 @@ class SampleForm(forms.Form):
         )
 
 
-def _filled_in_wrongly() -> SampleForm:
+def _invalid_form() -> SampleForm:
     form = SampleForm(
         {
             "wrong-name": "",
@@ -223,7 +223,7 @@ def _answers() -> list[dict]:
     ]
 
 
-def samples() -> dict:
+def sample_context() -> dict:
     """The template context of the style guide."""
     return {
         "body": BODY,
@@ -295,5 +295,5 @@ def samples() -> dict:
         "day": _day(),
         "colours": ["text", "muted", "accent", "accent-tint", "surface", "line", "good", "warn", "bad"],
         "form": SampleForm(prefix="plain", form_tag=False),
-        "wrong_form": _filled_in_wrongly(),
+        "wrong_form": _invalid_form(),
     }

@@ -1,9 +1,9 @@
-"""Every address of the portal. The apps are mounted by name; portal imports neither."""
+"""The addresses of the portal. The other apps are included by dotted name, as portal imports neither."""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health, views
+from portal import health, privacy_notice, views
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.permission_denied"
@@ -14,7 +14,7 @@ portal_addresses = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("privacy/", views.privacy, name="privacy"),
+    path("privacy/", privacy_notice.privacy_notice, name="privacy"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.utils.text import slugify
 
 from portal.models import OutboundMessage, User
-from portal.roles import BY_SLUG
+from portal.roles import ROLES_BY_SLUG
 from topics.actions import reviewing
 from topics.actions.publishing import publish
 from topics.compose import compose
@@ -52,8 +52,8 @@ def make_user(role="editor", **changes) -> User:
         "display_name": f"Sam {number}",
     }
     person = User.objects.create_user(**values | {"is_superuser": role == "superuser"} | changes)
-    if role in BY_SLUG:
-        person.groups.add(Group.objects.get(name=BY_SLUG[role].name))
+    if role in ROLES_BY_SLUG:
+        person.groups.add(Group.objects.get(name=ROLES_BY_SLUG[role].name))
     return person
 
 

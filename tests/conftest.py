@@ -85,7 +85,7 @@ def staff(db, django_user_model):
     """Makes a member of staff: staff("receptionist"), any role of portal.roles, or staff("superuser")."""
     from django.contrib.auth.models import Group
 
-    from portal.roles import BY_SLUG
+    from portal.roles import ROLES_BY_SLUG
 
     def make(role, **fields):
         email = fields.pop("email", f"{role}@clinic.example")
@@ -94,7 +94,7 @@ def staff(db, django_user_model):
         person.is_superuser = role == "superuser"
         person.save()
         if role != "superuser":
-            person.groups.add(Group.objects.get(name=BY_SLUG[role].name))
+            person.groups.add(Group.objects.get(name=ROLES_BY_SLUG[role].name))
         return person
 
     return make

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from portal.lib.text import fold
 from topics.kinds import TopicKind
 from topics.models import Edition, EditionLink

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import outbox
+from portal import message_kinds
 from portal.models import User
 from topics.actions.reminding import REMINDER
 from topics.models import Topic
@@ -17,7 +17,7 @@ from topics.workboard import admin_url
 
 def register() -> None:
     """Makes the messages known to the outbox."""
-    outbox.register(REMINDER, templates="topics/email/reminder", prepare=reminder)
+    message_kinds.register(REMINDER, templates="topics/email/reminder", prepare=reminder)
 
 
 def reminder(person_id: int, now: datetime) -> dict | None:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from portal.lib import markdown
 from topics.addresses import follow, path_of
 from topics.document import CareCard, Document, Item, Section, Source

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from topics.document import Document
 from topics.kinds import TopicKind
 from topics.page import page_view

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 
 KNOWN = {
     "emergency_number": "emergency_number",

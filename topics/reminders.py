@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from portal.models import User
-from portal.roles import BY_SLUG
+from portal.roles import ROLES_BY_SLUG
 from topics.models import NeedsChange, Topic
 from topics.roles import roles_of
 from topics.workboard import due_soon, for_review, overdue
@@ -33,7 +33,7 @@ class Reminder:
 
 def content_staff() -> list[User]:
     """Everybody who writes or reviews pages and is still here."""
-    groups = [BY_SLUG[role].name for role in (PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN)]
+    groups = [ROLES_BY_SLUG[role].name for role in (PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN)]
     works_here = Q(groups__name__in=groups) | Q(is_superuser=True)
     return list(User.objects.filter(works_here, is_active=True, is_staff=True).distinct().order_by("pk"))
 
@@ -64,7 +64,7 @@ def reminder_for(person: User, today: date) -> Reminder:
 
 def _who_minds() -> frozenset[PageRole]:
     """Who looks after what is nobody's: the clinical reviewers; administrators, as long as there are none."""
-    reviewers = User.objects.filter(groups__name=BY_SLUG[PageRole.CLINICIAN].name, is_active=True, is_staff=True)
+    reviewers = User.objects.filter(groups__name=ROLES_BY_SLUG[PageRole.CLINICIAN].name, is_active=True, is_staff=True)
     return frozenset({PageRole.CLINICIAN if reviewers.exists() else PageRole.ADMIN})
 
 

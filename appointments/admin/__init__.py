@@ -1,5 +1,3 @@
-"""The clinic's office: requests to be read, services, places and hours to be kept."""
+"""Requests, services, locations and hours in the admin. Each module registers its classes."""
 
-from appointments.admin import exceptions, hours, requests, services
-
-__all__ = ["exceptions", "hours", "requests", "services"]
+from appointments.admin import exceptions, hours, requests, services  # noqa: F401

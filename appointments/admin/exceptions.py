@@ -24,15 +24,15 @@ YEARS_AHEAD = 2
 MOST_LISTED = 50
 
 
-def _acting(user) -> Actor:
-    """Desk leads act as such; others who may change the timetable do so as administrators."""
+def _timetable_actor(user) -> Actor:
+    """The actor of a change to the timetable: a desk lead as such, anybody else as an administrator."""
     actor = actor_of(user)
     return actor if actor and actor.leads else Actor(Role.ADMINISTRATOR, user)
 
 
 @admin.register(ScheduleException)
 class ScheduleExceptionAdmin(admin.ModelAdmin):
-    """What differs from the usual week. Writing goes through the actions, so that a booking cannot slip in between."""
+    """What differs from the usual week. Rows are written by actions, which lock out bookings at the same moment."""
 
     form = ScheduleExceptionForm
     list_display = ("kind", "practitioner", "from_when", "until_when", "public_reason")
@@ -72,10 +72,10 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("booked"))
     def appointments_in_this_time(self, exception):
-        """With whom and when; whose appointment it is stands at the desk, where those who may know look."""
+        """With whom and when each appointment is. Whose it is shows the desk only, to those who may know."""
         if exception.kind == ScheduleException.Kind.EXTRA:
             return _("An extra session takes no appointment away.")
-        appointments = list(_hit_by(exception)[: MOST_LISTED + 1])
+        appointments = list(_appointments_hit_by(exception)[: MOST_LISTED + 1])
         if not appointments:
             return _("none")
         rows = [
@@ -89,7 +89,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         values = {name: getattr(obj, name) for name in ("starts_at", "ends_at", "practitioner", "location")}
-        values |= {"public_reason": obj.public_reason, "by": _acting(request.user), "now": timezone.now()}
+        values |= {"public_reason": obj.public_reason, "by": _timetable_actor(request.user), "now": timezone.now()}
         if change:
             timetable.change(obj, kind=obj.kind, **values)
         else:
@@ -97,7 +97,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         self._warn_of_appointments(request, [obj])
 
     def delete_model(self, request, obj):
-        absences.remove(obj, by=_acting(request.user), now=timezone.now())
+        absences.remove(obj, by=_timetable_actor(request.user), now=timezone.now())
 
     def delete_queryset(self, request, queryset):
         for exception in queryset:
@@ -105,7 +105,9 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
 
     def _warn_of_appointments(self, request, exceptions) -> None:
         number = sum(
-            _hit_by(exception).count() for exception in exceptions if exception.kind != ScheduleException.Kind.EXTRA
+            _appointments_hit_by(exception).count()
+            for exception in exceptions
+            if exception.kind != ScheduleException.Kind.EXTRA
         )
         if number:
             words = ngettext(
@@ -123,7 +125,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         return [path("holidays/", self.admin_site.admin_view(self.holidays), name=name), *super().get_urls()]
 
     def holidays(self, request):
-        """The public holidays of a year to tick; those ticked become closures of the whole day."""
+        """A page with the public holidays of a year; those that are ticked are stored as closures of the whole day."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         today = timezone.localdate()
@@ -133,7 +135,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         coming = [(day, name) for day, name in public_holidays(year, settings.PHONE_REGION) if day >= today]
         form = PublicHolidaysForm(request.POST if request.method == "POST" else None, suggested=coming)
         if form.is_valid():
-            return self._close(request, form.chosen())
+            return self._store_closures(request, form.chosen())
         context = {
             **self.admin_site.each_context(request),
             "title": _("Public holidays in %(year)s") % {"year": year},
@@ -144,8 +146,8 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/appointments/scheduleexception/holidays.html", context, status=status)
 
-    def _close(self, request, days):
-        closures = timetable.close_on(days, by=_acting(request.user), now=timezone.now())
+    def _store_closures(self, request, days):
+        closures = timetable.close_on(days, by=_timetable_actor(request.user), now=timezone.now())
         for closure in closures:
             self.log_addition(request, closure, [{"added": {}}])
         stored = ngettext("%(number)s closure was stored.", "%(number)s closures were stored.", len(closures))
@@ -154,7 +156,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:appointments_scheduleexception_changelist"))
 
 
-def _hit_by(exception):
+def _appointments_hit_by(exception):
     return absences.appointments_hit(
         practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
     )

@@ -1,4 +1,4 @@
-"""Requests in the admin: to be read by those who work with them, never edited. The desk is where they are worked on."""
+"""Requests in the admin: read by those who work with them, never edited. They are worked on at the desk."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -17,8 +17,8 @@ from appointments.desk.access import actor_of
 from appointments.models import AppointmentRequest, Event, PreferredWindow
 
 
-class ReadOnly:
-    """Everybody with the right to view may look; nobody may add, change or delete."""
+class ReadOnlyAdmin:
+    """Mixin for admin classes: nobody may add, change or delete; who has the permission to view may look."""
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -30,13 +30,13 @@ class ReadOnly:
         return False
 
 
-class WindowInline(ReadOnly, admin.TabularInline):
+class WindowInline(ReadOnlyAdmin, admin.TabularInline):
     model = PreferredWindow
     fields = ("rank", "day", "part")
     ordering = ("rank",)
 
 
-class EventInline(ReadOnly, admin.TabularInline):
+class EventInline(ReadOnlyAdmin, admin.TabularInline):
     model = Event
     fields = ("at", "step", "before", "after", "role", "by")
     ordering = ("at", "pk")
@@ -45,15 +45,16 @@ class EventInline(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("by")
 
 
-def _dialled(typed):
+def _e164(typed):
+    """The number in E.164; None if it is none."""
     try:
-        return phones.read(typed, settings.PHONE_REGION).e164
+        return phones.parse_phone(typed, settings.PHONE_REGION).e164
     except phones.NotAPhoneNumber:
         return None
 
 
 def _actor(request):
-    """The reader's role at the desk, asked once for each page."""
+    """The actor whom the user is at the desk, read once for each page; None for others."""
     if not hasattr(request, "actor"):
         request.actor = actor_of(request.user)
     return request.actor
@@ -64,7 +65,7 @@ def _change_url(request):
 
 
 @admin.register(AppointmentRequest)
-class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
+class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Newest first; found by reference, name or phone."""
 
     list_display = ("spoken", "created_at", "service", "patient_name", "phone_typed", "status", "promise_at")
@@ -133,11 +134,11 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
         return "; ".join(request.access_needs_in_words) or _("none")
 
     def get_queryset(self, request):
-        """What the person may see at the desk; nothing for others, whatever rights their account has."""
+        """What the user may see at the desk; nothing for others, whatever permissions their account has."""
         return super().get_queryset(request).visible_to(_actor(request), timezone.now())
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Opening a request here is a look like any other."""
+        """Opening a request stores a look, as at the desk."""
         shown = super().change_view(request, object_id, form_url, extra_context)
         asked = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
         if asked is not None:
@@ -145,14 +146,14 @@ class AppointmentRequestAdmin(ReadOnly, admin.ModelAdmin):
         return shown
 
     def history_view(self, request, object_id, extra_context=None):
-        """Who may not look learns nothing, not even whether there is such a request."""
+        """Refuses whoever may not view requests before it is known whether this one exists."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
 
     def get_search_results(self, request, queryset, search_term):
-        """Also a reference as it is read out, K7M-4QX2P, and a phone number however either of us typed it."""
+        """Finds also by reference as it is read out, K7M-4QX2P, and by phone number however it was typed."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if spoken := search_term.replace("-", "").strip():
-            found |= queryset.filter(Q(reference__icontains=spoken) | Q(phone_e164=_dialled(search_term)))
+            found |= queryset.filter(Q(reference__icontains=spoken) | Q(phone_e164=_e164(search_term)))
         return found, may_repeat

@@ -1,4 +1,4 @@
-"""What patients can ask for, in the admin: open or closed, how long an appointment lasts, how soon we answer."""
+"""Services in the admin: open or closed, length of an appointment, and by when a request is answered."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -4,14 +4,14 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.calendar_feed import appointments_of, calendar, feed_of
 
 
 @require_safe
 def feed(request, secret):
     """The appointments of two weeks back and a year ahead. Unknown, revoked, of somebody who left: all the same 404."""
-    found = feed_of(secrets.digest(secret))
+    found = feed_of(link_secrets.digest(secret))
     if found is None:
         raise Http404
     now = timezone.now()

@@ -1,4 +1,8 @@
-"""Invented patients for a rehearsal: their names say so, their numbers are Ofcom's for drama, nobody has their mail."""
+"""Invented patients for the busy day of a demonstration.
+
+Their surnames say that they are invented, their telephone numbers are those Ofcom reserves for drama, and their e-mail
+addresses are at example.org (RFC 2606).
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +12,7 @@ from appointments.choices import AccessNeed, CallTime, DayPart, ForWhom
 from appointments.phones import Phone
 from appointments.requests.questions import Answers
 
-NUMBERS = 1000  # 020 7946 0000 to 0999 belong to nobody
+RESERVED_NUMBERS = 1000  # 020 7946 0000 to 0999
 FIRST_NAMES = (
     *("Abena", "Agnes", "Alasdair", "Amara", "Anders", "Anjali", "Arturo", "Beatriz", "Bronwyn", "Callum", "Chidi"),
     *("Daiyu", "Dilys", "Edward", "Elif", "Emeka", "Fatima", "Fergus", "Giulia", "Hamza", "Hana", "Ingrid", "Isaac"),
@@ -33,39 +37,39 @@ NOTES_ON_ACCESS = ("Comes with a wheelchair", "A chair with a straight back, ple
 BUSY_TIMES = (("morning",), ("midday",), ("afternoon",), ("morning", "midday"), ("midday", "afternoon"))
 
 
-class Cast:
-    """Draws one invented patient after the other; the same dice draw the same people."""
+class PatientGenerator:
+    """Draws invented patients one by one; the same `random` and day give the same patients in the same order."""
 
-    def __init__(self, dice: Random, today: date):
-        self.dice = dice
+    def __init__(self, random: Random, today: date):
+        self.random = random
         self.today = today
-        self._numbers = self._every_number()
+        self._numbers = self._shuffled_numbers()
 
-    def anybody(self, **said) -> Answers:
-        """Somebody with a wish for an appointment. `said`: what this person tells in particular."""
-        dice = self.dice
-        typed = said.pop("typed", None) or f"020 7946 {next(self._numbers):04}"
-        name = said.pop("patient_name", None) or f"{dice.choice(FIRST_NAMES)} {dice.choice(SURNAMES)}"
+    def draw(self, **answers) -> Answers:
+        """The answers of a patient to the request form. `answers`: those that are given; all others are drawn."""
+        random = self.random
+        typed = answers.pop("typed", None) or f"020 7946 {next(self._numbers):04}"
+        name = answers.pop("patient_name", None) or f"{random.choice(FIRST_NAMES)} {random.choice(SURNAMES)}"
         drawn = {
             "for_whom": ForWhom.SELF,
             "patient_name": name,
-            "patient_birth_year": self.today.year - dice.randint(19, 88),
+            "patient_birth_year": self.today.year - random.randint(19, 88),
             "requester_name": "",
             "phone": Phone(typed, "+44" + typed.replace(" ", "")[1:]),
-            "email": f"patient{dice.randint(1, 99_999)}@example.org" if dice.random() < 0.4 else "",
-            "call_times": list(dice.choice(BUSY_TIMES)) if dice.random() < 0.25 else [],
-            "voicemail_ok": dice.random() < 0.7,
+            "email": f"patient{random.randint(1, 99_999)}@example.org" if random.random() < 0.4 else "",
+            "call_times": list(random.choice(BUSY_TIMES)) if random.random() < 0.25 else [],
+            "voicemail_ok": random.random() < 0.7,
             "windows": [],
-            "reason": dice.choice(REASONS),
-            "access_needs": [dice.choice(AccessNeed.values)] if dice.random() < 0.25 else [],
-            "access_note": dice.choice(NOTES_ON_ACCESS) if dice.random() < 0.08 else "",
-            "language": dice.choice(LANGUAGES) if dice.random() < 0.12 else "",
+            "reason": random.choice(REASONS),
+            "access_needs": [random.choice(AccessNeed.values)] if random.random() < 0.25 else [],
+            "access_note": random.choice(NOTES_ON_ACCESS) if random.random() < 0.08 else "",
+            "language": random.choice(LANGUAGES) if random.random() < 0.12 else "",
         }
-        return Answers(**drawn | said)
+        return Answers(**drawn | answers)
 
     def child(self) -> Answers:
-        """Somebody's child, who is to be asked for by the parent's name."""
-        return self.anybody(
+        """The answers of a mother who asks for her daughter."""
+        return self.draw(
             for_whom=ForWhom.CHILD,
             patient_name="Mila Example",
             patient_birth_year=self.today.year - 9,
@@ -74,13 +78,13 @@ class Cast:
         )
 
     def with_wishes(self, *days: date) -> Answers:
-        """Somebody who can come on these days only, each in the morning, and be called at midday."""
+        """The answers of a patient who can come on these days only, in the morning, and be called at midday."""
         windows = [(day, DayPart.MORNING.value) for day in days]
-        return self.anybody(windows=windows, call_times=[CallTime.MIDDAY.value], email="wishes@example.org")
+        return self.draw(windows=windows, call_times=[CallTime.MIDDAY.value], email="wishes@example.org")
 
-    def _every_number(self) -> Iterator[int]:
-        """All numbers in an order of their own; then, in a very long rehearsal, once more."""
-        numbers = list(range(NUMBERS))
-        self.dice.shuffle(numbers)
+    def _shuffled_numbers(self) -> Iterator[int]:
+        """The last four digits of the reserved numbers in random order, then the same again without end."""
+        numbers = list(range(RESERVED_NUMBERS))
+        self.random.shuffle(numbers)
         while True:
             yield from numbers

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
-from portal.roles import slugs_of
+from portal.roles import role_slugs
 
 DESK = (Role.RECEPTIONIST, Role.LEAD)
 APPOINTMENTS = (*DESK, Role.PRACTITIONER)
@@ -15,7 +15,7 @@ APPOINTMENTS = (*DESK, Role.PRACTITIONER)
 
 def actor_of(user) -> Actor | None:
     """The role somebody works in at the desk: lead before receptionist before practitioner. None: no business there."""
-    slugs = slugs_of(user)
+    slugs = role_slugs(user)
     if "lead" in slugs:
         return Actor(Role.LEAD, user)
     if "receptionist" in slugs:

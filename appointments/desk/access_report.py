@@ -46,7 +46,7 @@ def access(request):
         "exports": _exports(first, last, now),
         "waiting": _waiting_erasures(now),
         "history": history_state(),
-        "within": int(access_patterns.TOGETHER.total_seconds() // 60),
+        "within": int(access_patterns.BURST_SPAN.total_seconds() // 60),
     }
     return render(request, "desk/access.html", frame(request, "access", now) | context, status=200 if valid else 422)
 
@@ -57,20 +57,20 @@ def _usual() -> dict:
     return form.cleaned_data
 
 
-def _person(one: access_patterns.Watcher) -> dict:
+def _person(one: access_patterns.StaffAccess) -> dict:
     return {
         "name": str(one.user),
         "looks": one.looks,
         "requests": len(one.requests),
         "unworked": len(one.unworked),
         "outside_hours": one.outside_hours,
-        "most_together": one.most_together,
+        "most_together": one.largest_burst,
         "same_name": len(one.same_name),
         "unusual": one.is_unusual,
     }
 
 
-def _look(one: access_patterns.Look, now) -> dict:
+def _look(one: access_patterns.UnexplainedLook, now) -> dict:
     notes = [_("outside opening hours")] if one.outside_hours else []
     notes += [_("the same surname")] if one.same_name else []
     return {
@@ -113,7 +113,7 @@ def _waiting_erasures(now) -> list[dict]:
     ]
 
 
-def _csv(looks: list[access_patterns.Look], first, last):
+def _csv(looks: list[access_patterns.UnexplainedLook], first, last):
     def rows():
         yield [_("When"), _("Who"), _("Request"), _("Outside opening hours"), _("Same surname")]
         for one in looks:

@@ -23,14 +23,14 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @at_the_desk(Role.LEAD)
 def export(request):
     """The form; sent, the file. Without the right to it there is nothing here."""
-    if not request.user.has_perm(exports.RIGHT):
+    if not request.user.has_perm(exports.EXPORT_PERMISSION):
         raise Http404
     now = timezone.now()
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _file(exports.export(**form.cleaned_data, by=request.actor, now=now))
-        except (exports.TooMany, exports.NothingThere) as refused:
+        except (exports.TooManyRequests, exports.NothingToExport) as refused:
             form.add_error("last_day", str(refused))
         except UnusableText as refused:
             form.add_error("why", str(refused))
@@ -40,7 +40,7 @@ def export(request):
 
 def _file(record: ExportRecord):
     name = f"requests-{record.first_day}-to-{record.last_day}.{record.format}"
-    rows = exports.rows_of(record)
+    rows = exports.export_rows(record)
     if record.format == ExportRecord.Format.XLSX:
         answer = HttpResponse(export_table.excel(rows, title=_("Requests")), content_type=EXCEL)
     else:

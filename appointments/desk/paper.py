@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments import date_words, secrets
+from appointments import date_words, link_secrets
 from appointments.booking.actions import booking
 from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.forms.paper import TypingForm
@@ -86,7 +86,7 @@ def type_in(request):
 def _again(request) -> dict:
     """A fresh form; the sheet of the line before may stand in the address."""
     line = request.GET.get("line", "")
-    known = {"serial": request.GET.get("serial", "")[:20], "secret": secrets.new_secret()}
+    known = {"serial": request.GET.get("serial", "")[:20], "secret": link_secrets.new_secret()}
     return known | ({"line": int(line)} if line.isascii() and line.isdecimal() and len(line) < 3 else {})
 
 

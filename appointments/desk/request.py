@@ -16,7 +16,7 @@ from appointments.desk.history import history_page
 from appointments.desk.queue_rows import rows
 from appointments.desk.request_page import request_page
 from appointments.models import AppointmentRequest
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.requests.fields import DayField
 
 
@@ -25,7 +25,7 @@ def find(actor, typed: str, now) -> AppointmentRequest:
     beside = "claimed_by", "service__specialty", "preferred_practitioner", "source_topic__live_edition", "duplicate_of"
     seen = AppointmentRequest.objects.visible_to(actor, now).select_related(*beside)
     seen = seen.defer("source_topic__live_edition__document")
-    for found in seen.filter(reference=as_reference(typed)):
+    for found in seen.filter(reference=parse_reference(typed)):
         return found
     raise Http404
 

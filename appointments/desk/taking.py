@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.forms.taking import TakingForm
 from appointments.desk.frame import frame
@@ -39,6 +39,6 @@ def take_request(request):
                 messages.warning(request, _("Is the e-mail address right? Perhaps %(it)s was meant.") % {"it": meant})
             return redirect("desk:request", taken.reference)
     else:
-        form = TakingForm(initial={"secret": secrets.new_secret()})
+        form = TakingForm(initial={"secret": link_secrets.new_secret()})
     context = frame(request, "take_request", now) | {"form": form}
     return render(request, "desk/take_request.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Who acts on a request, and in which role. Every action is told; none guesses."""
+"""Who acts on a request, and in which role. Every action takes an Actor as `by`."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,15 @@ from portal.models import User
 
 
 class NoRight(Exception):
-    """This takes a right that the person does not have."""
+    """The actor lacks the permission for this."""
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A member of staff in a role, or a patient, or the portal itself (then `user` is None)."""
+    """A member of staff in a role, a patient, or the portal itself; `user` is None for the last two.
+
+    Raises ValueError if role and user do not fit.
+    """
 
     role: Role
     user: User | None = None
@@ -23,7 +26,7 @@ class Actor:
 
     @property
     def leads(self) -> bool:
-        """May do what the desk leaves to its lead."""
+        """Whether the role is that of a desk lead."""
         return self.role == Role.LEAD
 
 

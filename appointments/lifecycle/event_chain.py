@@ -1,7 +1,7 @@
-"""Each event of a request holds a hash over itself and over the event before: what was altered later does not fit.
+"""The hash chain of events: each event holds a hash over itself and over the hash of its request's event before.
 
-Pure: events come in, hashes and faults come out. One chain for each request, so that two requests never wait for each
-other; the anchor (a digest over the last hash of every request) shows where the end of a chain, or all of it, is gone.
+Each request has a chain of its own. An event altered, removed or inserted later does not fit its neighbours; an anchor,
+a digest over the last hash of every request, shows that the end of a chain or a whole chain is gone. Pure.
 """
 
 import hashlib
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-TOLD = 20  # faults that are named; the others are counted
+MOST_DESCRIBED = 20  # faults that are described; further ones are only counted
 
 
-class Link(NamedTuple):
-    """An event as the chain sees it. `status`: that of its request today."""
+class ChainedEvent(NamedTuple):
+    """The fields of an event that its hash covers, and that hash. `status`: the present one of its request."""
 
     pk: int
     request: int
@@ -30,27 +30,30 @@ class Link(NamedTuple):
     status: str
 
 
-def hash_of(
+def event_hash(
     *, request: int, at: datetime, step: str, before: str, after: str, role: str, by: int | None, prev_hash: str
 ) -> str:
-    """SHA-256, in hexadecimal digits, over the event and the hash before; "" is before the first one."""
+    """SHA-256 in 64 hexadecimal digits. `prev_hash`: that of the request's event before; "" for the first event."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     canonical = json.dumps([prev_hash, request, moment, str(step), str(before), str(after), str(role), by])
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @dataclass
-class Heads:
-    """What an anchor holds: events and requests up to one event, and a digest over the last hash of each request."""
+class AnchorState:
+    """What an anchor stores: the number of events up to `last_event` and of their requests, and a digest.
+
+    The digest is a SHA-256 over the last hash of each of these requests, in the order of their keys.
+    """
 
     last_event: int
     events: int = 0
     requests: int = 0
     _digest: object = field(default_factory=hashlib.sha256)
 
-    def add(self, links: list[Link]) -> None:
-        """The events of one request, in their order."""
-        within = [link for link in links if link.pk <= self.last_event]
+    def add(self, events: list[ChainedEvent]) -> None:
+        """Takes in all events of one request, in their order."""
+        within = [event for event in events if event.pk <= self.last_event]
         if within:
             self.events += len(within)
             self.requests += 1
@@ -62,57 +65,58 @@ class Heads:
 
 
 @dataclass
-class Reading:
-    """What came out of reading all events."""
+class ChainReport:
+    """The result of verifying chains: numbers of events and faults, and descriptions of the first faults."""
 
     events: int = 0
     faults: int = 0
-    told: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
 
-    def fault(self, words: str) -> None:
-        """Counts it, and keeps the words of the first ones."""
+    def add_fault(self, description: str) -> None:
+        """Counts a fault and keeps the description of the first MOST_DESCRIBED ones."""
         self.faults += 1
-        if len(self.told) < TOLD:
-            self.told.append(words)
+        if len(self.descriptions) < MOST_DESCRIBED:
+            self.descriptions.append(description)
 
 
-def read(links: Iterable[Link], heads: Iterable[Heads] = ()) -> Reading:
-    """Checks every chain. `links`: ordered by request, then by key. Each of `heads` gets what it is to hold."""
-    reading, heads, chain = Reading(), list(heads), []
-    for link in links:
-        if chain and chain[-1].request != link.request:
-            _end(chain, reading, heads)
+def verify_chains(events: Iterable[ChainedEvent], anchors: Iterable[AnchorState] = ()) -> ChainReport:
+    """Verifies every chain. `events`: ordered by request, then by key. Adds them to each of `anchors`."""
+    report, anchors, chain = ChainReport(), list(anchors), []
+    for event in events:
+        if chain and chain[-1].request != event.request:
+            _verify_chain(chain, report, anchors)
             chain = []
-        chain.append(link)
+        chain.append(event)
     if chain:
-        _end(chain, reading, heads)
-    return reading
+        _verify_chain(chain, report, anchors)
+    return report
 
 
-def _end(chain: list[Link], reading: Reading, heads: list[Heads]) -> None:
-    """One request's events are complete: does each follow the one before, and the request the last one?"""
+def _verify_chain(chain: list[ChainedEvent], report: ChainReport, anchors: list[AnchorState]) -> None:
+    """Compares each event with the one before, and the last one with the status of the request."""
     expected = ""
-    for link in chain:
-        if link.prev_hash != expected:
-            reading.fault(f"request {link.request}: event {link.pk} does not follow the one before it")
-        elif link.hash != _own_hash(link):
-            reading.fault(f"request {link.request}: event {link.pk} was altered")
-        expected = link.hash
+    for event in chain:
+        if event.prev_hash != expected:
+            report.add_fault(f"request {event.request}: event {event.pk} does not follow the one before it")
+        elif event.hash != _own_hash(event):
+            report.add_fault(f"request {event.request}: event {event.pk} was altered")
+        expected = event.hash
     if chain[-1].after != chain[-1].status:
-        reading.fault(f"request {chain[-1].request}: its last event says {chain[-1].after}, it is {chain[-1].status}")
-    reading.events += len(chain)
-    for head in heads:
-        head.add(chain)
+        last = chain[-1]
+        report.add_fault(f"request {last.request}: its last event says {last.after}, it is {last.status}")
+    report.events += len(chain)
+    for anchor in anchors:
+        anchor.add(chain)
 
 
-def _own_hash(link: Link) -> str:
-    return hash_of(
-        request=link.request,
-        at=link.at,
-        step=link.step,
-        before=link.before,
-        after=link.after,
-        role=link.role,
-        by=link.by,
-        prev_hash=link.prev_hash,
+def _own_hash(event: ChainedEvent) -> str:
+    return event_hash(
+        request=event.request,
+        at=event.at,
+        step=event.step,
+        before=event.before,
+        after=event.after,
+        role=event.role,
+        by=event.by,
+        prev_hash=event.prev_hash,
     )

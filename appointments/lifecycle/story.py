@@ -1,4 +1,4 @@
-"""Everything a patient's page is told from: the request, what happened to it, and the time it was given. Reads only."""
+"""What a patient's page is made from: the request, its history, appointment and offered times. Reads only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from appointments.models import Appointment, AppointmentRequest, ContactAttempt,
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
-OURS = (  # what we do among ourselves, or what is told otherwise
+INTERNAL_STEPS = (  # not shown to patients, or shown in another way
     Step.RELEASE,
     Step.REJECT,
     Step.CLAIM,
@@ -25,7 +25,7 @@ OURS = (  # what we do among ourselves, or what is told otherwise
     Step.DISCRETION,
     Step.TELL,
 )
-ASIDE = (  # what was told or asked beside the way of a request, and leaves it where it stands
+SIDE_STEPS = (  # told or asked by the patient without a change of the status
     Step.CORRECT,
     Step.CHANGE,
     Step.CONFIRM,
@@ -33,7 +33,7 @@ ASIDE = (  # what was told or asked beside the way of a request, and leaves it w
     Step.ASK_ERASURE,
     Step.NO_ERASURE,
 )
-APPOINTMENT_OF = {  # the appointment a closed request speaks of
+APPOINTMENT_BY_OUTCOME = {  # the appointment to which the outcome of a closed request refers
     Outcome.ATTENDED: Q(status=AppointmentStatus.FULFILLED),
     Outcome.NO_SHOW: Q(status=AppointmentStatus.NO_SHOW),
     Outcome.CANCELLED: Q(status=AppointmentStatus.CANCELLED, cancellation_reason=CancellationReason.PATIENT),
@@ -42,7 +42,10 @@ APPOINTMENT_OF = {  # the appointment a closed request speaks of
 
 @dataclass(frozen=True)
 class Story:
-    """A request with its history at this moment. Events without those that are ours alone; both lists oldest first."""
+    """A request with its history at the moment `now`. `events` without INTERNAL_STEPS; both lists oldest first.
+
+    `offer`: the open one, with its held times in `offered`. `waits`: its present place on the waiting list.
+    """
 
     request: AppointmentRequest
     now: datetime
@@ -55,14 +58,14 @@ class Story:
 
     @property
     def last_step(self) -> str:
-        """The last thing that happened and concerns the patient, calls and asides left out."""
-        return next((event.step for event in reversed(self.events) if event.step not in ASIDE), "")
+        """The last step that is neither internal nor a SIDE_STEP; "" if there is none."""
+        return next((event.step for event in reversed(self.events) if event.step not in SIDE_STEPS), "")
 
     @property
     def stamp(self) -> str:
-        """What the patient sees of how it stands, for forms to carry: an answer given to another stamp is asked again.
+        """A text that changes whenever what the patient is shown changes. Forms carry it, to notice outdated pages.
 
-        Whether the desk has taken the request on, or set it aside, makes no difference.
+        Whether the desk has claimed the request, or set it aside, makes no difference.
         """
         hidden = self.request.status in QUEUED_STATUSES or self.request.status == Status.QUARANTINED
         parts = ["waiting" if hidden else self.request.status]
@@ -74,25 +77,25 @@ class Story:
 
     @property
     def choices(self) -> tuple[Appointment, ...]:
-        """The held times that can still be chosen."""
+        """The held times that can still be chosen: none once the offer has lapsed, none that has begun."""
         if self.offer is None or self.offer.expires_at <= self.now:
             return ()
         return tuple(time for time in self.offered if time.starts_at > self.now)
 
     @property
     def cancel_asked_at(self) -> datetime | None:
-        """When the patient last asked to cancel."""
+        """When the patient last asked to cancel; None if they never did."""
         return next((event.at for event in reversed(self.events) if event.step == Step.ASK_CANCEL), None)
 
     @property
     def told_they_cannot_come(self) -> bool:
-        """Whether the patient said so of the appointment as it stands."""
-        ours = (Step.CANNOT_COME, Step.CONFIRM, Step.MOVE, Step.BOOK, Step.ACCEPT)
-        return next((event.step for event in reversed(self.events) if event.step in ours), "") == Step.CANNOT_COME
+        """Whether the patient has said since the appointment was made, moved or confirmed that they cannot come."""
+        deciding = (Step.CANNOT_COME, Step.CONFIRM, Step.MOVE, Step.BOOK, Step.ACCEPT)
+        return next((event.step for event in reversed(self.events) if event.step in deciding), "") == Step.CANNOT_COME
 
     @property
     def has_wrong_number(self) -> bool:
-        """Whether somebody else answered, and the number was not corrected since."""
+        """Whether a call ended with "wrong number" and the number was not corrected since."""
         corrected = [event.at for event in self.events if event.step == Step.CORRECT]
         wrong = [attempt.at for attempt in self.attempts if attempt.outcome == ContactOutcome.WRONG_NUMBER]
         return bool(wrong) and not (corrected and corrected[-1] >= wrong[-1])
@@ -105,8 +108,8 @@ class Story:
 
 
 def story_of(request: AppointmentRequest, now: datetime) -> Story:
-    """Reads what happened. Two queries, and up to three more for the times of the request if it has any."""
-    events = list(request.events.exclude(step__in=OURS).order_by("at", "pk"))
+    """The story of this request at this moment. Two queries, and up to three more for its times."""
+    events = list(request.events.exclude(step__in=INTERNAL_STEPS).order_by("at", "pk"))
     attempts = list(request.contact_attempts.order_by("at", "pk"))
     offer, offered, waits = None, (), None
     if request.status in (Status.AWAITING_PATIENT, Status.BOOKED):  # of a booked one: other times than its own
@@ -121,8 +124,8 @@ def story_of(request: AppointmentRequest, now: datetime) -> Story:
 def _appointment(request: AppointmentRequest) -> Appointment | None:
     if request.status in (Status.BOOKED, Status.CANCEL_PENDING):
         return _times(request.appointments.filter(status__in=LIVE)).last()
-    if request.status == Status.CLOSED and request.outcome in APPOINTMENT_OF:
-        return _times(request.appointments.filter(APPOINTMENT_OF[request.outcome])).last()
+    if request.status == Status.CLOSED and request.outcome in APPOINTMENT_BY_OUTCOME:
+        return _times(request.appointments.filter(APPOINTMENT_BY_OUTCOME[request.outcome])).last()
     return None
 
 

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from appointments.models import Appointment
 from appointments.models.appointment import AppointmentStatus
 from portal.channels.email import sender_address, sender_name
-from portal.lib.speaking import in_the_clinics_words
+from portal.lib.clinic_locale import clinic_locale
 from portal.lib.text import clean_line
 
 FILE_NAME = "appointment.ics"
@@ -42,7 +42,7 @@ def calendar_file(
     calendar.add("prodid", "-//Portal//Appointments//EN")
     calendar.add("version", "2.0")
     calendar.add("method", CalendarMethod(method).value)
-    with in_the_clinics_words():
+    with clinic_locale():
         calendar.add_component(_entry(appointment, method, (now or timezone.now()).astimezone(UTC), to))
     return calendar.to_ical()
 

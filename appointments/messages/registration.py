@@ -30,7 +30,7 @@ def register() -> None:
         templates="appointments/email/promise_broken",
         prepare=_with_link(content.promise_broken),
     )
-    phoned = {"capped": False, "instead": phone_tasks.create_for_undelivered}
+    phoned = {"capped": False, "on_undelivered": phone_tasks.create_for_undelivered}
     register_kind(
         MessageName.OFFERED, templates="appointments/email/offered", prepare=_with_link(content.offered), **phoned
     )
@@ -44,7 +44,7 @@ def register() -> None:
         MessageName.REMINDER_BY_TEXT,
         templates="appointments/sms/reminder.txt",
         prepare=_without_link(content.reminder),
-        channel="sms",
+        channel=message_kinds.MessageChannel.SMS,
         **phoned,
     )
     invites = phoned | {"attach": _calendar_attachment(CalendarMethod.REQUEST)}
@@ -78,7 +78,7 @@ def register() -> None:
         templates="appointments/email/erased",
         prepare=_without_link(content.erased),
         capped=False,
-        forgets=True,
+        forgets_address=True,
     )
 
 

@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                 ("checked_at", models.DateTimeField(verbose_name="checked")),
                 ("events", models.PositiveBigIntegerField(verbose_name="events")),
                 ("faults", models.PositiveIntegerField(verbose_name="faults")),
-                ("told", models.JSONField(blank=True, default=list, verbose_name="which")),
+                ("fault_descriptions", models.JSONField(blank=True, default=list, verbose_name="which")),
             ],
             options={
                 "verbose_name": "check of the histories",

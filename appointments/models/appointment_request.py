@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments import references
 from appointments.choices import (
     AccessNeed,
     CallTime,
@@ -264,7 +265,7 @@ class AppointmentRequest(models.Model):
     @property
     def spoken_reference(self) -> str:
         """The reference as people read it out: K7M-4QX2P."""
-        return f"{self.reference[:3]}-{self.reference[3:]}"
+        return references.spoken_reference(self.reference)
 
     @property
     def call_times_in_words(self) -> list[str]:

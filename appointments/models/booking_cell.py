@@ -1,12 +1,14 @@
-"""Five minutes of a practitioner, given to one appointment: the wall that no double booking passes."""
+"""Five minutes of a practitioner, given to one appointment. Its unique constraint prevents double bookings."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class BookingCell(models.Model):
-    """A cell of the time grid that an appointment or a hold takes, buffers included. One seat, one appointment, on both
-    engines."""
+    """A cell of the time grid (appointments.grid) that an appointment or a held time takes, buffers included.
+
+    Each seat of a cell is given once, on SQLite and PostgreSQL.
+    """
 
     practitioner = models.ForeignKey(
         "topics.Practitioner", verbose_name=_("practitioner"), on_delete=models.PROTECT, related_name="+"

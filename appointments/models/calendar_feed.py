@@ -1,4 +1,4 @@
-"""A practitioner's calendar can be read by another program."""
+"""The secret address at which another program reads a practitioner's calendar."""
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarFeed(models.Model):
-    """A secret address at which one practitioner's appointments are found: times and references. Its digest is
-    stored."""
+    """A feed of one practitioner's appointments, with times and references. Of its secret the digest is stored."""
 
     practitioner = models.ForeignKey(
         "topics.Practitioner", verbose_name=_("practitioner"), on_delete=models.PROTECT, related_name="feeds"

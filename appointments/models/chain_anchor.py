@@ -1,11 +1,11 @@
-"""The state of all histories at one moment, so that it shows if one goes as a whole."""
+"""The state of all event chains at one moment: shows later whether the end of one, or a whole one, is missing."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ChainAnchor(models.Model):
-    """Every night: how many events there are up to one of them, and a digest over the last hash of each request."""
+    """The events up to `last_event` and their requests, counted, and a digest over the last hash of each request."""
 
     made_at = models.DateTimeField(_("made"))
     last_event = models.BigIntegerField(_("up to event"), unique=True)

@@ -1,16 +1,16 @@
-"""Whether the histories were found whole, and when."""
+"""The result of verifying the event chains of all requests."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ChainCheck(models.Model):
-    """One reading of all events against their hashes and the latest anchor. `told`: the first faults, in words."""
+    """One reading of all events against their hashes and the latest anchor. `fault_descriptions`: the first ones."""
 
     checked_at = models.DateTimeField(_("checked"))
     events = models.PositiveBigIntegerField(_("events"))
     faults = models.PositiveIntegerField(_("faults"))
-    told = models.JSONField(_("which"), default=list, blank=True)
+    fault_descriptions = models.JSONField(_("which"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("check of the histories")

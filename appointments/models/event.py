@@ -11,7 +11,8 @@ from appointments.workflow import Role, Status, Step
 class Event(models.Model):
     """One step in a request's life (FHIR AuditEvent): who, what, when, from which status to which. No free text.
 
-    `hash` is over all of it and over `prev_hash`, the hash of the request's event before (appointments.chain).
+    `hash` is over all of it and over `prev_hash`, the hash of the request's event before: see
+    appointments.lifecycle.event_chain.
     """
 
     request = models.ForeignKey(

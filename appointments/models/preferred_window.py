@@ -1,4 +1,4 @@
-"""When an appointment would suit."""
+"""Days and parts of them on which a patient would like an appointment."""
 
 from django.db import models
 from django.db.models import Q

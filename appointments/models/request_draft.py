@@ -1,4 +1,4 @@
-"""An unfinished request: the answers so far, kept for a day. Back, reload or a dead battery lose nothing."""
+"""An unfinished request form: the answers so far, kept for a day."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

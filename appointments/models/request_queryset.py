@@ -1,4 +1,4 @@
-"""Which requests: the questions the desk asks, in its own words."""
+"""Selections of requests, as the desk and the rules need them."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -12,7 +12,7 @@ from appointments import phones
 from appointments.choices import CallTime
 from appointments.models.appointment import Appointment, AppointmentStatus
 from appointments.models.phone_task import PhoneTask
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.workflow import OPEN_STATUSES, Role, Status
 from portal.lib.text import fold
 
@@ -29,7 +29,7 @@ EVERY_CALL_TIMES = [  # all that a request's call_times can hold
 
 
 class RowAfter(models.Func):
-    """(a, b, c) > (x, y, z) as both engines know it: one range of an index, where nested ORs would be read through."""
+    """(a, b, c) > (x, y, z): a comparison of rows, for which both engines read one range of an index."""
 
     output_field = models.BooleanField()
     conditional = True
@@ -51,8 +51,10 @@ class RowAfter(models.Func):
 
 
 class IsWaiting(models.Func):
-    """The condition of the queue's partial indexes, letter by letter: SQLite uses them for no parameter. Told that the
-    condition is likely, it reads the queue in its order instead of collecting and sorting all of it."""
+    """The condition of the queue's partial indexes, its values written out: SQLite does not use them for parameters.
+
+    likely() makes SQLite read the queue in the order of the index instead of sorting it.
+    """
 
     output_field = models.BooleanField()
     conditional = True
@@ -63,7 +65,7 @@ class IsWaiting(models.Func):
 
 
 class AppointmentRequestQuerySet(models.QuerySet):
-    """Chains of the desk's questions; every look-up there starts with `visible_to`."""
+    """Selections that can be chained. The desk begins every look-up of a request with `visible_to`."""
 
     def visible_to(self, actor, now):
         """What this actor may see. A receptionist: whatever is open, and what was closed within 30 days. A desk lead:
@@ -88,7 +90,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
         return self.all() if actor.role in (Role.RECEPTIONIST, Role.LEAD) else self.none()
 
     def waiting(self):
-        """Waits for the desk to act, whoever has it."""
+        """Status "new" or "in progress", claimed or not."""
         return self.filter(IsWaiting("status"))
 
     def answered(self):
@@ -104,15 +106,15 @@ class AppointmentRequestQuerySet(models.QuerySet):
         return self.waiting().filter(owed_since__isnull=False, promise_at__lt=end)
 
     def newest(self) -> int:
-        """The key of the youngest request at all: what comes later is news."""
+        """The highest key of all requests; 0 without any."""
         return self.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def came_after(self, pk: int):
-        """What waits and came in later than that one."""
+        """Waiting requests with a higher key."""
         return self.filter(pk__gt=pk).waiting()
 
     def to_phone(self):
-        """Somebody has to call and say something, because no message reaches them."""
+        """Requests with an open PhoneTask."""
         return self.filter(pk__in=PhoneTask.objects.filter(done_at__isnull=True).values("request"))
 
     def in_queue_order(self):
@@ -163,14 +165,14 @@ class AppointmentRequestQuerySet(models.QuerySet):
         return self.filter(RowAfter("closed_at", "id", than=than, falling=True))
 
     def found(self, text: str):
-        """By reference, by phone number in any spelling, else by words of the patient's name; blanks find nothing."""
-        reference = as_reference(text)
+        """By reference, else by phone number however typed, else by words of the patient's name; nothing for blanks."""
+        reference = parse_reference(text)
         if reference:
             by_reference = self.filter(reference=reference)
             if by_reference.exists():
                 return by_reference
         with suppress(phones.NotAPhoneNumber):
-            return self.filter(phone_e164=phones.read(text, settings.PHONE_REGION).e164)
+            return self.filter(phone_e164=phones.parse_phone(text, settings.PHONE_REGION).e164)
         words, found = fold(text).split(), self
         for word in words:
             found = found.filter(patient_name_folded__contains=word)

@@ -1,4 +1,4 @@
-"""The few tries somebody has within a while, counted where every process and both databases see them."""
+"""Tries that count towards a limit within a period, stored so that every process counts the same."""
 
 from django.db import models
 from django.db.models import Q

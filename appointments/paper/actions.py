@@ -1,4 +1,4 @@
-"""Paper mode: the pack is written by the hour and on demand; what was written on paper is typed in, each line once."""
+"""Writes the paper pack, every hour and on demand, and stores what was written on paper, each line once."""
 
 import os
 from contextlib import suppress
@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from appointments.choices import Channel
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, HealthcareService, PaperLine, PaperPack
-from appointments.paper.pack import Pack, make_pack
+from appointments.paper.pack import RenderedPack, render_pack
 from appointments.paper.sheet_serials import new_serial
 from appointments.requests.actions import submission
 from appointments.requests.questions import Answers
 
-KEPT = 24  # files; a day by the hour
+PACKS_KEPT = 24  # files: those of a day
 
 
 class TypedAlready(Exception):
-    """This line of this sheet has been typed in before; `request` is what it became."""
+    """This line of this sheet is stored already, as `request`."""
 
     def __init__(self, request: AppointmentRequest):
         self.request = request
@@ -30,12 +30,12 @@ class TypedAlready(Exception):
 
 
 def folder() -> Path:
-    """Where the packs lie; nobody but the portal's own account reads it."""
+    """The folder of the packs, which only the portal's own account can read."""
     return settings.DATA_DIR / "paper"
 
 
 def write_hourly(*, now: datetime) -> int:
-    """Writes the pack of this hour into its folder, once, whoever else is at it; gives how many were written."""
+    """Writes the pack of this hour into the folder if no worker has done so; gives how many were written, 0 or 1."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     if PaperPack.objects.filter(hour=hour).exists():
         return 0
@@ -47,27 +47,27 @@ def write_hourly(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def take_pack(*, by: Actor, now: datetime) -> tuple[PaperPack, Pack]:
-    """The pack as it stands now, for somebody who prints it. That they have it is kept, with how many are on it."""
+def take_pack(*, by: Actor, now: datetime) -> tuple[PaperPack, RenderedPack]:
+    """The pack at this moment, for somebody who prints it, and the record that they took it."""
     return _store(now=now, by=by)
 
 
 def write_now(*, now: datetime) -> Path:
-    """Writes the pack into its folder at once and gives the file."""
+    """Writes the pack into the folder, whatever the hour, and gives the file."""
     with transaction.atomic():
         _pack, made = _store(now=now)
     return _write(made, timezone.localtime(now))
 
 
-def _store(*, now: datetime, hour: datetime | None = None, by: Actor | None = None) -> tuple[PaperPack, Pack]:
+def _store(*, now: datetime, hour: datetime | None = None, by: Actor | None = None) -> tuple[PaperPack, RenderedPack]:
     serial = new_serial(timezone.localtime(now))
-    made = make_pack(serial, now=now)
+    made = render_pack(serial, now=now)
     who = by.user if by else None
     return PaperPack.objects.create(serial=serial, hour=hour, by=who, written_at=now, people=made.people), made
 
 
-def _write(made: Pack, local: datetime) -> Path:
-    """Whole or not at all: a printer never meets half a file. The oldest go once there are more than a day's."""
+def _write(made: RenderedPack, local: datetime) -> Path:
+    """Writes the file so that it is never seen half written, and deletes all but the PACKS_KEPT latest."""
     target = folder()
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = target / f"pack-{local:%Y-%m-%d-%H%M%z}.html"
@@ -79,7 +79,7 @@ def _write(made: Pack, local: datetime) -> Path:
         os.fsync(out.fileno())
     unfinished.replace(file)
     packs = sorted(target.glob("pack-*.html"), key=lambda one: (one.stat().st_mtime_ns, one.name))
-    for old in packs[:-KEPT]:
+    for old in packs[:-PACKS_KEPT]:
         old.unlink(missing_ok=True)
     return file
 
@@ -95,10 +95,10 @@ def type_in(
     now: datetime,
     form_secret: str,
 ) -> AppointmentRequest:
-    """Stores what stands on a line of a sheet as a request of the actor's own, and gives it.
+    """Stores what stands on a line of a sheet as a request claimed by the actor, and gives it.
 
-    Sent twice, the same form gives the same request. Raises TypedAlready if the line was typed in with another form,
-    StepNotAllowed.
+    `serial`: of the sheet. `line`: from 1. `form_secret`: the same form sent twice gives the same request.
+    Raises TypedAlready if the line was stored from another form, StepNotAllowed.
     """
     _refuse_if_typed(serial, line, form_secret)
     request = submission.take_request(answers, service, Channel.PAPER, by=by, now=now, form_secret=form_secret)

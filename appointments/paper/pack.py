@@ -1,8 +1,11 @@
-"""The paper pack: the appointments of three days and the open queue on one page that needs no network, no server, no
-style of ours: it is opened from a disk, and printed. Reads only; six queries."""
+"""The paper pack: the appointments of three days and the open queue as one HTML page to print.
+
+The page needs neither network nor server: its style stands inside it. Reads only; six queries.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -14,9 +17,9 @@ from appointments import date_words
 from appointments.clinic_time import span_of_days
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE
-from appointments.paper.sheet_serials import of_sheet
+from appointments.paper.sheet_serials import sheet_serial
 from appointments.phones import readable_phone
-from portal.context import Clinic
+from portal.clinic import Clinic
 
 DAYS = 3  # today and the two after it
 MOST_WAITING = 200
@@ -40,34 +43,46 @@ PAGE = """<!doctype html>
 
 
 @dataclass(frozen=True)
-class Pack:
-    """The page, and how many patients are on it."""
+class RenderedPack:
+    """The page as HTML, and how many patients are on it."""
 
     html: str
     people: int
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of the pack: a practitioner's day, the queue, or empty lines to write on."""
+class SheetKind(StrEnum):
+    """What a sheet lists; its template is chosen by it."""
 
-    kind: str
+    DAY = "day"  # a practitioner's appointments of one day
+    QUEUE = "queue"  # open requests
+    NEW = "new"  # empty lines for new requests
+    BOOKED = "booked"  # empty lines for appointments agreed on
+
+
+@dataclass(frozen=True)
+class PackSheet:
+    """A sheet of the pack. `aside`: a remark beside the title. `rows`: values of lines, or numbers of empty ones."""
+
+    kind: SheetKind
     serial: str
     title: str
     aside: str = ""
     rows: list = field(default_factory=list)
 
 
-def make_pack(serial: str, *, now: datetime) -> Pack:
-    """The pack as it stands now. No reasons and no e-mail addresses are in it: on paper they help nobody to work."""
+def render_pack(serial: str, *, now: datetime) -> RenderedPack:
+    """The pack at this moment, under this serial. It holds no reasons and no e-mail addresses."""
     appointments, waiting = _appointments(now), _waiting(now)
     sheets = [
-        *_days(appointments),
-        ("queue", _("Open requests"), _queue_aside(waiting), [_asked(one, now) for one in waiting]),
+        *_day_sheets(appointments),
+        (SheetKind.QUEUE, _("Open requests"), _queue_aside(waiting), [_request(one, now) for one in waiting]),
     ]
-    sheets += [("new", _("New requests"), "", list(LINES)), ("booked", _("Appointments agreed on"), "", list(LINES))]
+    sheets += [
+        (SheetKind.NEW, _("New requests"), "", list(LINES)),
+        (SheetKind.BOOKED, _("Appointments agreed on"), "", list(LINES)),
+    ]
     numbered = [
-        Sheet(kind, of_sheet(serial, number), title, aside, rows)
+        PackSheet(kind, sheet_serial(serial, number), title, aside, rows)
         for number, (kind, title, aside, rows) in enumerate(sheets, start=1)
     ]
     written = date_words.long_day_and_time(now)
@@ -81,7 +96,7 @@ def make_pack(serial: str, *, now: datetime) -> Pack:
         body=render_to_string("desk/paper_pack.html", context),
     )
     people = {appointment.request_id for appointment in appointments} | {request.pk for request in waiting}
-    return Pack(html, len(people))
+    return RenderedPack(html, len(people))
 
 
 def _appointments(now: datetime) -> list[Appointment]:
@@ -92,7 +107,7 @@ def _appointments(now: datetime) -> list[Appointment]:
     return list(found.select_related(*beside).order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
 
 
-def _days(appointments: list[Appointment]) -> list[tuple]:
+def _day_sheets(appointments: list[Appointment]) -> list[tuple]:
     """A sheet for each practitioner and day."""
     found: dict[tuple[int, date], list[Appointment]] = {}
     for appointment in appointments:
@@ -101,7 +116,7 @@ def _days(appointments: list[Appointment]) -> list[tuple]:
         )
     return [
         (
-            "day",
+            SheetKind.DAY,
             str(those[0].practitioner),
             f"{date_words.long_day(day)}, {those[0].location}",
             [_appointment(one) for one in those],
@@ -127,7 +142,7 @@ def _queue_aside(waiting: list) -> str:
     return _("the first %(number)s") % {"number": MOST_WAITING} if len(waiting) == MOST_WAITING else ""
 
 
-def _asked(request: AppointmentRequest, now: datetime) -> dict:
+def _request(request: AppointmentRequest, now: datetime) -> dict:
     wishes = sorted(request.windows.all(), key=lambda window: window.rank)
     return {
         **_person(request),

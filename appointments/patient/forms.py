@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.patient.actions.identity import DIGITS
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.requests.fields import BirthYearField, LineField
 from appointments.requests.forms import ReachForm, StepForm
 
@@ -191,7 +191,7 @@ class FindRequestForm(PatientForm):
     )
 
     def clean_reference(self):
-        reference = as_reference(self.cleaned_data["reference"])
+        reference = parse_reference(self.cleaned_data["reference"])
         if not reference:
             raise ValidationError(_("A reference has eight letters and digits, like K7M-4QX2P."))
         return reference

@@ -1,7 +1,8 @@
-"""Who looked at requests, and what a desk lead may want to ask about. It accuses nobody: it counts. Reads only."""
+"""Who opened which requests, counted, with what a desk lead may want to ask about. Reads only."""
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -10,21 +11,22 @@ from django.utils import timezone
 
 from appointments.clinic_time import Span, span_of_days
 from appointments.models import Event
+from appointments.references import spoken_reference
 from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.workflow import Step
 from portal.lib.text import fold
 from portal.models import User
 
-MOST_DAYS = 92
-TOGETHER = timedelta(minutes=10)
-MANY_TOGETHER = 20  # different requests within that time
-MANY_UNWORKED = 10  # requests looked at and never worked on
-SHORTEST_NAME = 3  # letters; shorter ones are everybody's
+MOST_DAYS = 92  # of one report
+BURST_SPAN = timedelta(minutes=10)
+UNUSUAL_BURST = 20  # different requests opened within BURST_SPAN
+UNUSUAL_UNWORKED = 10  # requests opened and never worked on
+SHORTEST_NAME = 3  # letters; too many people share shorter surnames
 
 
 @dataclass(frozen=True)
-class Look:
-    """One look at a request by somebody who never worked on it."""
+class UnexplainedLook:
+    """One opening of a request by somebody who never worked on it. `same_name`: with the patient's surname."""
 
     at: datetime
     who: User
@@ -34,8 +36,12 @@ class Look:
 
 
 @dataclass
-class Watcher:
-    """What one person looked at. Requests are counted once, however often they were opened."""
+class StaffAccess:
+    """What one person opened. `looks` counts every opening; the sets hold the keys of requests.
+
+    `unworked`: never worked on by this person. `outside_hours`: looks while reception was closed. `largest_burst`: the
+    most requests opened within BURST_SPAN.
+    """
 
     user: User
     looks: int = 0
@@ -43,69 +49,71 @@ class Watcher:
     unworked: set[int] = field(default_factory=set)
     outside_hours: int = 0
     same_name: set[int] = field(default_factory=set)
-    most_together: int = 0
+    largest_burst: int = 0
 
     @property
     def is_unusual(self) -> bool:
-        """Whether a lead should ask; each of the numbers says why."""
+        """Whether a lead should ask: same surname, outside hours, a large burst, or mostly without work on it."""
         return bool(
             self.same_name
             or self.outside_hours
-            or self.most_together >= MANY_TOGETHER
-            or (len(self.unworked) >= MANY_UNWORKED and 2 * len(self.unworked) > len(self.requests))
+            or self.largest_burst >= UNUSUAL_BURST
+            or (len(self.unworked) >= UNUSUAL_UNWORKED and 2 * len(self.unworked) > len(self.requests))
         )
 
 
-def report(first_day: date, last_day: date) -> tuple[list[Watcher], list[Look]]:
-    """The people who looked on these days, clinic time, the most unusual first; and the looks nobody's work explains,
-    the latest first. Five queries, whatever the number of looks.
+def report(first_day: date, last_day: date) -> tuple[list[StaffAccess], list[UnexplainedLook]]:
+    """Who opened requests on these days, and each look without work on the request. Five queries.
+
+    The days are the clinic's and both included. Unusual access comes first, then by unworked requests; looks come
+    latest first.
     """
     span = span_of_days(first_day, last_day, timezone.get_default_timezone())
     worked = Event.objects.filter(request=OuterRef("request"), by=OuterRef("by")).exclude(step=Step.LOOK)
     looks = Event.objects.filter(step=Step.LOOK, at__gte=span.start, at__lt=span.end).annotate(worked=Exists(worked))
-    told = "by", "request", "at", "worked", "request__reference", "request__patient_name_folded"
-    rows = list(looks.order_by("at", "pk").values_list(*told))
+    columns = "by", "request", "at", "worked", "request__reference", "request__patient_name_folded"
+    rows = list(looks.order_by("at", "pk").values_list(*columns))
     people = User.objects.in_bulk({row[0] for row in rows})
-    opened = _opened(span)
-    watchers: dict[int, Watcher] = {pk: Watcher(user) for pk, user in people.items()}
+    is_open = _opening_test(span)
+    by_user: dict[int, StaffAccess] = {pk: StaffAccess(user) for pk, user in people.items()}
     moments: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
     unexplained = []
     for who, request, at, has_worked, reference, folded in rows:
-        watcher, outside = watchers[who], not opened(at)
-        alike = not has_worked and surname(watcher.user) in folded.split()
-        watcher.looks += 1
-        watcher.requests.add(request)
-        watcher.outside_hours += outside
+        access, outside = by_user[who], not is_open(at)
+        alike = not has_worked and surname(access.user) in folded.split()
+        access.looks += 1
+        access.requests.add(request)
+        access.outside_hours += outside
         moments[who].append((at, request))
         if not has_worked:
-            watcher.unworked.add(request)
-            unexplained.append(Look(at, watcher.user, f"{reference[:3]}-{reference[3:]}", outside, alike))
+            access.unworked.add(request)
+            unexplained.append(UnexplainedLook(at, access.user, spoken_reference(reference), outside, alike))
         if alike:
-            watcher.same_name.add(request)
+            access.same_name.add(request)
     for who, seen in moments.items():
-        watchers[who].most_together = most_together(seen)
-    order = sorted(watchers.values(), key=lambda one: (not one.is_unusual, -len(one.unworked), str(one.user)))
+        by_user[who].largest_burst = largest_burst(seen)
+    order = sorted(by_user.values(), key=lambda one: (not one.is_unusual, -len(one.unworked), str(one.user)))
     return order, unexplained[::-1]
 
 
 def surname(user: User) -> str:
-    """The last word of the name colleagues see, as search compares it; "" if it is the only one, or very short."""
+    """The last word of the user's name, folded; "" if it is the only word or shorter than SHORTEST_NAME."""
     words = fold(user.get_short_name()).split()
     return words[-1] if len(words) > 1 and len(words[-1]) >= SHORTEST_NAME else ""
 
 
-def most_together(seen: list[tuple[datetime, int]]) -> int:
-    """How many different requests somebody opened within ten minutes, at most. `seen`: in the order of time."""
+def largest_burst(seen: list[tuple[datetime, int]]) -> int:
+    """The most different requests within any BURST_SPAN. `seen`: moments with keys of requests, in order of time."""
     most, first = 0, 0
     for last, (at, _request) in enumerate(seen):
-        while at - seen[first][0] > TOGETHER:
+        while at - seen[first][0] > BURST_SPAN:
             first += 1
         most = max(most, len({request for _at, request in seen[first : last + 1]}))
     return most
 
 
-def _opened(span: Span):
-    """Whether reception was open at a moment of the span, by the hours entered today."""
+def _opening_test(span: Span) -> Callable[[datetime], bool]:
+    """Tells of a moment within the span whether reception was open, by the hours that are stored now."""
     opens, closes = [], []
     for open_span in read_reception_hours(span.start).open_spans(span.start):
         if open_span.start >= span.end:

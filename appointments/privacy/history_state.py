@@ -1,4 +1,4 @@
-"""Whether the histories were found whole the last time somebody looked, in words for staff. Reads only."""
+"""The result of the last verification of all histories, in words for staff. Reads only."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,16 +10,16 @@ from django.utils.translation import ngettext
 from appointments.date_words import sortable_day_and_time
 from appointments.privacy.actions import chain_verification
 
-LATE = timedelta(hours=36)  # after the last night: the worker does not do it any more
+LATE_AFTER = timedelta(hours=36)  # since the last verification, which is due every night
 
 
 @dataclass(frozen=True)
 class HistoryState:
-    """`tone`: "good", "warn" (nobody has looked lately) or "bad"."""
+    """`tone`: "good", "warn" (never verified, or not lately) or "bad" (`fault_descriptions` says what)."""
 
     words: str
     tone: str
-    told: list[str] = field(default_factory=list)
+    fault_descriptions: list[str] = field(default_factory=list)
 
     @property
     def is_broken(self) -> bool:
@@ -27,8 +27,8 @@ class HistoryState:
 
 
 def history_state() -> HistoryState:
-    """One query."""
-    check = chain_verification.latest()
+    """The present state. One query."""
+    check = chain_verification.latest_check()
     if check is None:
         return HistoryState(_("The histories of requests have not been verified yet."), "warn")
     at = sortable_day_and_time(check.checked_at)
@@ -38,12 +38,12 @@ def history_state() -> HistoryState:
             "The histories of requests are not whole: %(count)s faults, found %(at)s. Tell whoever runs the portal.",
             check.faults,
         )
-        return HistoryState(words % {"count": check.faults, "at": at}, "bad", check.told)
+        return HistoryState(words % {"count": check.faults, "at": at}, "bad", check.fault_descriptions)
     words = _("The histories of requests are whole: %(events)s events, verified %(at)s.")
-    late = timezone.now() - check.checked_at > LATE
+    late = timezone.now() - check.checked_at > LATE_AFTER
     return HistoryState(words % {"events": check.events, "at": at}, "warn" if late else "good")
 
 
-def in_a_word() -> str:
-    """For /readyz: "ok", "not verified lately" or "broken"."""
+def readiness() -> str:
+    """The state as /readyz gives it: "ok", "not verified lately" or "broken"."""
     return {"good": "ok", "warn": "not verified lately", "bad": "broken"}[history_state().tone]

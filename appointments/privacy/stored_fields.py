@@ -236,7 +236,7 @@ TABLES = {  # rows are deleted in this order
         KeptFor.FOR_STATISTICS, plain=("id", "made_at", "last_event", "events", "requests", "digest")
     ),
     "appointments.ChainCheck": StoredTable(
-        KeptFor.A_YEAR, pseudonymous=("told",), plain=("id", "checked_at", "events", "faults")
+        KeptFor.A_YEAR, pseudonymous=("fault_descriptions",), plain=("id", "checked_at", "events", "faults")
     ),
     "appointments.HealthcareService": StoredTable(
         KeptFor.AS_SET_UP,
@@ -266,7 +266,7 @@ TABLES = {  # rows are deleted in this order
             "handed_over_at",
         ),
     ),
-    "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "beaten_at")),
+    "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "seen_at")),
     "portal.User": StoredTable(
         KeptFor.AS_LONG_AS_THEY_WORK_HERE,
         staff=("id", "password", "last_login", "is_superuser", "email", "display_name", "is_staff", "is_active"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from topics.document import CareCard
 from topics.kinds import Urgency
 from topics.page import CardView, card_view

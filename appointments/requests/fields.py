@@ -70,7 +70,7 @@ class PhoneField(LineField):
     def clean(self, value):
         typed = super().clean(value)
         try:
-            return phones.read(typed, settings.PHONE_REGION)
+            return phones.parse_phone(typed, settings.PHONE_REGION)
         except phones.NotAPhoneNumber as error:
             raise ValidationError(str(error), code="phone") from None
 

@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
 from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import drafts, submission
 from appointments.requests.emergency import emergency_card
 from appointments.requests.form_progress import FormProgress, StepNotComplete
 from appointments.requests.questions import FormStep
-from portal.context import Clinic
-from portal.lib.whence import network_of
+from portal.clinic import Clinic
+from portal.lib.client_network import client_network
 from topics.kinds import TopicKind, Urgency
 from topics.models import Edition, FormerAddress
 from topics.page import page_view
@@ -82,26 +82,26 @@ def _send(request, draft, progress, secret, honeypot):
             form_secret=secret,
             now=now,
             trace=SubmissionTrace(
-                network_of(request), honeypot=honeypot, time_taken=now - draft.begun_at if draft.begun_at else None
+                client_network(request), honeypot=honeypot, time_taken=now - draft.begun_at if draft.begun_at else None
             ),
         )
     except StepNotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)
     except submission.NotOpen:
         return redirect("appointments:request", draft.service.specialty.live_slug)
-    return redirect("appointments:status", secrets.status_secret(secret))
+    return redirect("appointments:status", link_secrets.status_secret(secret))
 
 
 def _draft(specialty, secret):
     drafts_kept = RequestDraft.objects.select_related("service__specialty__live_edition", "source_edition__topic")
     return drafts_kept.filter(
-        key_digest=secrets.digest(secret), expires_at__gt=timezone.now(), service__specialty__live_slug=specialty
+        key_digest=link_secrets.digest(secret), expires_at__gt=timezone.now(), service__specialty__live_slug=specialty
     ).first()
 
 
 def _answer_without_draft(request, specialty, secret):
-    if AppointmentRequest.objects.filter(idempotency_key=secrets.digest(secret)).exists():
-        return redirect("appointments:status", secrets.status_secret(secret))
+    if AppointmentRequest.objects.filter(idempotency_key=link_secrets.digest(secret)).exists():
+        return redirect("appointments:status", link_secrets.status_secret(secret))
     again = reverse("appointments:request", args=[specialty])
     return render(request, "appointments/asking/expired.html", {"again_url": again}, status=410)
 

@@ -1,4 +1,4 @@
-"""Who waits for a time gets it when one becomes free: each freed time is offered to one patient, and held for them."""
+"""Offers each freed time to one patient of the waiting list, and notes who would come earlier."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.freed_time import look_again
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import SkipReason
-from appointments.lifecycle.actions.move import ChangedMeanwhile, end_place, remark
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, end_waitlist_entry, remark
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.messages.actions import outgoing
 from appointments.models import (
@@ -27,13 +27,13 @@ from appointments.models.appointment import LIVE
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.call_times import may_be_called
 from appointments.scheduling.reception_hours import read_reception_hours
-from appointments.waitlist.candidates import Matching
-from appointments.waitlist.eligibility import EARLIER_BY, choose, held_until
+from appointments.waitlist.candidates import Candidates
+from appointments.waitlist.eligibility import EARLIER_BY, first_accepted, hold_ends_at
 from appointments.workflow import Status, Step, StepNotAllowed
 from portal import duties
 
-BATCH = 20  # freed times looked at in one round
-KEPT_FOR = timedelta(days=60)  # freed times that are over, with the reasons why they went past somebody
+BATCH = 20  # freed times in one round
+KEPT_FOR = timedelta(days=60)  # after a freed time has passed, with why it was not offered to whom
 Skips = list[tuple[WaitlistEntry, SkipReason]]
 
 
@@ -41,11 +41,10 @@ Skips = list[tuple[WaitlistEntry, SkipReason]]
 def want_earlier(
     request: AppointmentRequest, *, notice_hours: int = 24, by: Actor, now: datetime, based_on: int | None = None
 ) -> WaitlistEntry:
-    """A patient who has an appointment would come earlier: they keep it, and are offered what becomes free. Gives their
-    place.
+    """Puts a patient who keeps their appointment on the waiting list for an earlier one, and gives their place.
 
-    Asked again, the notice they need is changed. Raises TooLate less than a day before the appointment, StepNotAllowed,
-    ChangedMeanwhile.
+    `notice_hours`: how long before an appointment they have to know; called again, this is changed.
+    Raises TooLate less than EARLIER_BY before the appointment, StepNotAllowed, ChangedMeanwhile.
     """
     remark(request, Step.WANT_EARLIER, by=by, now=now, based_on=based_on)
     appointment = Appointment.objects.get(request=request, status__in=LIVE)
@@ -66,53 +65,54 @@ def want_earlier(
 def not_earlier(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """The patient wants no earlier time any more; the appointment stays. Raises StepNotAllowed, ChangedMeanwhile."""
+    """Ends the place on the waiting list; the appointment stays. Raises StepNotAllowed, ChangedMeanwhile."""
     stored = remark(request, Step.NOT_EARLIER, by=by, now=now, based_on=based_on)
-    end_place(stored, now=now)
+    end_waitlist_entry(stored, now=now)
     return stored
 
 
 # --- freed times -----------------------------------------------------------------------------------------------------
 
 
-def offer_freed(*, now: datetime) -> int:
-    """Offers each freed time to the one whom it suits and who waits longest, and gives how many offers were made.
+def offer_freed_times(*, now: datetime) -> int:
+    """Offers each freed time to the first candidate who accepts such a time, and gives how many offers were made.
 
-    Only while reception is open: at night nobody is woken, and those without e-mail are called. Each in a transaction
-    of its own; an offer that is not taken frees the time again, and the next one is asked.
+    Only while reception is open, so that nobody is written to at night and the desk can call. Each in a transaction of
+    its own. An offer that is not taken frees the time again; then the next candidate is asked.
     """
     freed = FreedTime.objects.filter(state=FreedTime.State.OPEN).select_related("practitioner", "location")
     batch = list(freed.order_by("freed_at", "pk")[:BATCH])
     if not batch or not may_be_called(now, [], read_reception_hours(now)):
         return 0
     FreedTime.objects.filter(ends_at__lt=now - KEPT_FOR).delete()
-    return duties.each_alone("offer freed times", batch, lambda time: _offer_to_somebody(time, now))
+    return duties.run_for_each("offer freed times", batch, lambda time: _offer_to_first(time, now))
 
 
-def _offer_to_somebody(freed: FreedTime, now: datetime) -> bool:
-    """Goes through those who wait, in their order. Gives whether it was offered to one."""
+def _offer_to_first(freed: FreedTime, now: datetime) -> bool:
+    """Asks the candidates in their order; gives whether one got an offer."""
     if freed.ends_at <= now:
-        return _settle(freed, FreedTime.State.OVER, [], now) and False
-    matching, skips = Matching(freed, now), []
-    for entry in matching.entries:
-        time, reason = choose(matching.wish_of(entry), matching.free_for(entry), now=now, zone=matching.reception.zone)
-        until = held_until(time.starts_at, notice=timedelta(hours=entry.notice_hours), now=now) if time else None
-        reason = reason or matching.reason_against_asking(entry, until)
+        return _store_result(freed, FreedTime.State.OVER, [], now) and False
+    candidates, skips = Candidates(freed, now), []
+    for entry in candidates.entries:
+        accepted, free = candidates.accepted_by(entry), candidates.free_for(entry)
+        time, reason = first_accepted(accepted, free, now=now, zone=candidates.reception.zone)
+        until = hold_ends_at(time.starts_at, notice=timedelta(hours=entry.notice_hours), now=now) if time else None
+        reason = reason or candidates.reason_not_to_ask(entry, until)
         if reason is None:
             try:
-                return _offer(freed, Chosen(entry, time, until), skips, now)
+                return _offer(freed, ChosenCandidate(entry, time, until), skips, now)
             except (TimeTaken, NotAFreeTime):
-                return _settle(freed, FreedTime.State.TAKEN, skips, now) and False
+                return _store_result(freed, FreedTime.State.TAKEN, skips, now) and False
             except (StepNotAllowed, ChangedMeanwhile):
                 reason = SkipReason.CHANGED
         skips.append((entry, reason))
-    state = FreedTime.State.NOBODY if matching.is_free else FreedTime.State.TAKEN
-    return _settle(freed, state, skips, now) and False
+    state = FreedTime.State.NOBODY if candidates.is_free else FreedTime.State.TAKEN
+    return _store_result(freed, state, skips, now) and False
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Whom the time is offered to, which part of it, and until when it is held."""
+class ChosenCandidate:
+    """To whom a freed time is offered, which part of it, and until when it is held."""
 
     entry: WaitlistEntry
     time: FreeTime
@@ -120,9 +120,9 @@ class Chosen:
 
 
 @transaction.atomic
-def _offer(freed: FreedTime, chosen: Chosen, skips: Skips, now: datetime) -> bool:
-    """Holds the time and tells the patient, unless another worker was faster. Raises what offering.offer() raises."""
-    if not _settle(freed, FreedTime.State.TAKEN, skips, now):  # whoever changes the row has the time; corrected below
+def _offer(freed: FreedTime, chosen: ChosenCandidate, skips: Skips, now: datetime) -> bool:
+    """Holds the time and tells the patient; False if another worker was faster. Raises what offers.offer() raises."""
+    if not _store_result(freed, FreedTime.State.TAKEN, skips, now):  # as a lock; the state is corrected below
         return False
     request, time = chosen.entry.request, chosen.time
     how = {
@@ -137,12 +137,12 @@ def _offer(freed: FreedTime, chosen: Chosen, skips: Skips, now: datetime) -> boo
     else:
         made = offers.offer(request, **how, based_on=request.version)
     FreedTime.objects.filter(pk=freed.pk).update(state=FreedTime.State.OFFERED, offer=made)
-    _keep_the_rest(freed, made, now)
+    _free_the_rest(freed, made, now)
     return True
 
 
-def _settle(freed: FreedTime, state: FreedTime.State, skips: Skips, now: datetime) -> bool:
-    """Writes down what became of the freed time and whom it went past; False if another worker has done so."""
+def _store_result(freed: FreedTime, state: FreedTime.State, skips: Skips, now: datetime) -> bool:
+    """Stores what became of the freed time and who was skipped; False if another worker has done so."""
     with transaction.atomic():
         if not FreedTime.objects.filter(pk=freed.pk, state=FreedTime.State.OPEN).update(state=state):
             return False
@@ -154,8 +154,8 @@ def _settle(freed: FreedTime, state: FreedTime.State, skips: Skips, now: datetim
     return True
 
 
-def _keep_the_rest(freed: FreedTime, offer: TimeOffer, now: datetime) -> None:
-    """What the held appointment leaves of a longer stretch is free for the next one."""
+def _free_the_rest(freed: FreedTime, offer: TimeOffer, now: datetime) -> None:
+    """Stores what the held appointment leaves of the freed time as freed times of their own."""
     held = offer.times.get()
     rest = [(freed.starts_at, held.busy_from), (held.busy_until, freed.ends_at)]
     where = {"practitioner": freed.practitioner, "location": freed.location}

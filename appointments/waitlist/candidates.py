@@ -1,6 +1,6 @@
-"""Reads who waits for a time that has become free, in their order, and what each of them wants.
+"""The patients on the waiting list to whom a freed time may be offered. Reads only.
 
-A handful of queries, and a few more for each kind of appointment; however many wait.
+The number of queries does not depend on how many wait; each service they wait for takes four more.
 """
 
 from collections import defaultdict
@@ -16,16 +16,19 @@ from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.call_times import may_be_called
 from appointments.scheduling.free_times import free_times
 from appointments.scheduling.reception_hours import read_reception_hours
-from appointments.waitlist.eligibility import UNANSWERED, Wish
+from appointments.waitlist.eligibility import UNANSWERED_AT_MOST, AcceptedTimes
 from appointments.workflow import Status
 
-MOST = 200  # of those who wait longest
-TO_CALL = timedelta(minutes=15)  # a hold that has to be told by phone is known this long before it ends
+MOST_CANDIDATES = 200
+LAST_CALL = timedelta(minutes=15)  # before a hold ends: later there is no use in calling about it
 HOUR = timedelta(hours=1)
 
 
-class Matching:
-    """Those who wait for an appointment that this practitioner gives, against one freed time at one moment."""
+class Candidates:
+    """The patients who wait for a service of the freed time's practitioner, at the moment `now`.
+
+    `entries`: their places on the waiting list in the order in which they are asked, at most MOST_CANDIDATES.
+    """
 
     def __init__(self, freed: FreedTime, now: datetime):
         self.freed, self.now = freed, now
@@ -35,17 +38,17 @@ class Matching:
             request__status__in=(Status.WAITING_LIST, Status.BOOKED),
             request__service__specialty__in=freed.practitioner.specialties.all(),
         ).select_related("request__service__specialty")
-        self.entries = list(entries.order_by("request__queue_rank", "since", "pk")[:MOST])
+        self.entries = list(entries.order_by("request__queue_rank", "since", "pk")[:MOST_CANDIDATES])
         self._requests = [entry.request_id for entry in self.entries]
         self._free: dict[int, list[FreeTime]] = {}
 
     @property
     def is_free(self) -> bool:
-        """Whether anything was free for any of those who wait; with nobody waiting, nobody knows."""
+        """Whether `free_for` has found a time for anybody; True if it was not asked."""
         return not self._free or any(self._free.values())
 
     def free_for(self, entry: WaitlistEntry) -> list[FreeTime]:
-        """The appointments of this kind that begin within the freed time, earliest first."""
+        """The free times for the service of this entry that begin within the freed time, earliest first."""
         service = entry.request.service
         if service.pk not in self._free:
             first, last = max(self.freed.starts_at, self.now), self.freed.ends_at
@@ -61,9 +64,9 @@ class Matching:
             ]
         return self._free[service.pk]
 
-    def wish_of(self, entry: WaitlistEntry) -> Wish:
-        """What this patient would take."""
-        return Wish(
+    def accepted_by(self, entry: WaitlistEntry) -> AcceptedTimes:
+        """Which times this patient would accept."""
+        return AcceptedTimes(
             windows=tuple(self._windows[entry.request_id]),
             practitioner_id=entry.request.preferred_practitioner_id,
             notice=timedelta(hours=entry.notice_hours),
@@ -72,13 +75,16 @@ class Matching:
             unanswered=self._unanswered[entry.request_id],
         )
 
-    def reason_against_asking(self, entry: WaitlistEntry, until: datetime | None) -> SkipReason | None:
-        """Why a time that suits cannot be offered to them just now: one is held already, or no call is welcome."""
-        if entry.request_id in self._busy:
+    def reason_not_to_ask(self, entry: WaitlistEntry, until: datetime | None) -> SkipReason | None:
+        """Why this patient cannot be asked now: an offer is open, or there is no e-mail and no time for a call.
+
+        `until`: when the hold would end; None: there is nothing to hold. None is given if they can be asked.
+        """
+        if entry.request_id in self._with_open_offer:
             return SkipReason.BUSY
         if entry.request.email or until is None:
             return None
-        hours = int((until - TO_CALL - self.now) / HOUR)
+        hours = int((until - LAST_CALL - self.now) / HOUR)
         welcome = (
             may_be_called(self.now + number * HOUR, entry.request.call_times, self.reception)
             for number in range(max(hours, 0) + 1)
@@ -100,7 +106,7 @@ class Matching:
 
     @cached_property
     def _offered(self) -> dict[int, set]:
-        """With whom and when each of them was held a time before."""
+        """By request, the times ahead that were ever held for it: (practitioner, start, end)."""
         found = defaultdict(set)
         held = Appointment.objects.filter(request__in=self._requests, offer__isnull=False, starts_at__gt=self.now)
         for request, *time in held.order_by().values_list("request_id", "practitioner_id", "starts_at", "ends_at"):
@@ -108,17 +114,17 @@ class Matching:
         return found
 
     @cached_property
-    def _busy(self) -> set[int]:
+    def _with_open_offer(self) -> set[int]:
         return set(TimeOffer.objects.filter(request__in=self._requests, answer="").values_list("request_id", flat=True))
 
     @cached_property
     def _unanswered(self) -> dict[int, int]:
-        """How many of the portal's offers to each of them ran out since the last one that was answered."""
+        """By request, how many offers of the portal ran out since the patient last answered one."""
         found, answered = defaultdict(int), set()
         offers = TimeOffer.objects.filter(request__in=self._requests, made_by__isnull=True).exclude(answer="")
         for request, answer in offers.order_by("-pk").values_list("request_id", "answer"):
             if answer != TimeOffer.Answer.ENDED:
                 answered.add(request)
-            elif request not in answered and found[request] < UNANSWERED:
+            elif request not in answered and found[request] < UNANSWERED_AT_MOST:
                 found[request] += 1
         return found

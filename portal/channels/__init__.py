@@ -1,10 +1,11 @@
-"""The ways a message leaves the house. Each module has the same three things:
+"""The channels by which messages leave. Each is a module with these names:
 
-`compose(kind, message, context, now)` gives something with a `send()`; `is_final(error)` tells a refusal of this very
-message from trouble that passes; `MAY_REPEAT` says whether a message may be sent again when nobody knows whether the
-first try arrived.
+`compose(kind, message, context, now)` gives an object with `send()`; `is_final(error)` says whether an error raised by
+`send()` means that this message will never be taken; `MAY_REPEAT` says whether a message is sent again if nobody knows
+whether the first try arrived.
 """
 
 from portal.channels import email, sms
+from portal.message_kinds import MessageChannel
 
-CHANNELS = {"email": email, "sms": sms}
+CHANNELS = {MessageChannel.EMAIL: email, MessageChannel.SMS: sms}

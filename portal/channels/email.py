@@ -1,4 +1,4 @@
-"""E-mail: text and HTML, an envelope that holds nothing anybody typed, and the same Message-ID at every try."""
+"""E-mail: text and HTML. No header but To holds what somebody typed; the Message-ID is the same at every try."""
 
 import logging
 import re
@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.lib.text import clean_line
-from portal.message_kinds import Attachment, Kind
+from portal.message_kinds import Attachment, MessageKind
 from portal.models import OutboundMessage
 
 log = logging.getLogger("portal.outbox")
@@ -23,8 +23,11 @@ log = logging.getLogger("portal.outbox")
 MAY_REPEAT = True  # two copies with one Message-ID are one mail to most mail programs
 
 
-def compose(kind: Kind, message: OutboundMessage, context: dict, now: datetime) -> EmailMultiAlternatives:
-    """The mail. `discreet` in the context: the sender's name tells nothing, and there is no address to reply to."""
+def compose(kind: MessageKind, message: OutboundMessage, context: dict, now: datetime) -> EmailMultiAlternatives:
+    """The mail, from the kind's templates with this context. `now` is its Date.
+
+    `discreet` in the context: the sender is not named, and there is no address to reply to.
+    """
     subject, text, html = (
         render_to_string(f"{kind.templates}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
     )
@@ -53,7 +56,7 @@ def sender_address() -> str:
 
 
 def sender_name(*, discreet: bool) -> str:
-    """Who the mail is from: the clinic, or a word that gives nothing away."""
+    """The name in From: the clinic's, or "Appointments" if the mail is discreet."""
     return _("Appointments") if discreet else clean_line(settings.CLINIC_NAME)
 
 
@@ -67,17 +70,17 @@ def is_final(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
-def _attach(mail: EmailMultiAlternatives, kind: Kind, message: OutboundMessage, now: datetime) -> None:
+def _attach(mail: EmailMultiAlternatives, kind: MessageKind, message: OutboundMessage, now: datetime) -> None:
     """A file that cannot be made does not stop the mail."""
     try:
         attachment = kind.attach(message.subject_id, now, message.to)
         if attachment:
-            mail.attach(_part(attachment))
+            mail.attach(_mime_part(attachment))
     except Exception:
         log.exception("Message %s leaves without its file", message.pk)
 
 
-def _part(attachment: Attachment) -> MIMEBase:
+def _mime_part(attachment: Attachment) -> MIMEBase:
     part = MIMEBase(attachment.maintype, attachment.subtype, charset="utf-8", **attachment.parameters)
     part.set_payload(attachment.content)
     encoders.encode_base64(part)

@@ -1,6 +1,7 @@
-"""SMS: an interface, and a backend that only shows what it would send. docs/operations.md says how to write one.
+"""SMS: the interface of a backend, and a backend that only shows the texts. docs/operations.md: how to write one.
 
-A text has to fit into one message of 160 characters of the GSM alphabet: more would be split, and paid for twice.
+A text has to fit into one message: 160 places of the GSM 7-bit alphabet (3GPP TS 23.038). A longer one would be split
+by the network, and paid for twice.
 """
 
 import sys
@@ -13,20 +14,20 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
-from portal.message_kinds import Kind
+from portal.message_kinds import MessageKind
 from portal.models import OutboundMessage
 
 MAY_REPEAT = False  # nothing tells a phone that two texts are one
-LONGEST = 160
-_BASIC = set(
+MOST_PLACES = 160
+GSM_BASIC = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_TWO_PLACES = set("^{}\\[~]|€")
-_SPELT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+GSM_EXTENSION = set("^{}\\[~]|€")  # each takes two places
+TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
 
-class Refused(Exception):
+class MessageRefused(Exception):
     """Raised by a backend: this number, or this text, will never be taken. Any other exception: try again later."""
 
 
@@ -34,7 +35,7 @@ class DoesNotFit(ValueError):
     """The text is too long for one message, or holds characters that phones do not know."""
 
 
-class Backend(Protocol):
+class SmsBackend(Protocol):
     """What hands a text to a provider. Made anew for each text, without arguments."""
 
     def send(self, *, to: str, text: str, reference: str) -> None:
@@ -49,8 +50,8 @@ class ConsoleBackend:
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text that can be sent."""
+class SmsMessage:
+    """A text that fits. `to`: E.164."""
 
     to: str
     text: str
@@ -65,33 +66,33 @@ def is_configured() -> bool:
     return bool(settings.SMS_BACKEND)
 
 
-def compose(kind: Kind, message: OutboundMessage, context: dict, now: datetime) -> Text:
+def compose(kind: MessageKind, message: OutboundMessage, context: dict, now: datetime) -> SmsMessage:
     """The text; where it does not fit, the same without the sender's name. Raises DoesNotFit."""
     try:
-        text = fitting(render_to_string(kind.templates, context))
+        text = gsm_text(render_to_string(kind.templates, context))
     except DoesNotFit:
-        text = fitting(render_to_string(kind.templates, context | {"sender": ""}))
-    return Text(message.to, text, message.message_id.strip("<>"))
+        text = gsm_text(render_to_string(kind.templates, context | {"sender": ""}))
+    return SmsMessage(message.to, text, message.message_id.strip("<>"))
 
 
-def fitting(text: str) -> str:
+def gsm_text(text: str) -> str:
     """The text on one line in the GSM alphabet, accents dropped where it has none. Raises DoesNotFit."""
-    known = "".join(_known(character) for character in " ".join(text.translate(_SPELT).split()))
+    known = "".join(_gsm_characters(character) for character in " ".join(text.translate(TYPOGRAPHIC).split()))
     text = " ".join(known.split())  # what an accent leaves alone may be a blank
-    if length(text) > LONGEST:
-        raise DoesNotFit(f"{length(text)} places, {LONGEST} fit")
+    if gsm_length(text) > MOST_PLACES:
+        raise DoesNotFit(f"{gsm_length(text)} places, {MOST_PLACES} fit")
     return text
 
 
-def length(text: str) -> int:
+def gsm_length(text: str) -> int:
     """How many of the 160 places a text of the GSM alphabet takes."""
-    return sum(2 if character in _TWO_PLACES else 1 for character in text)
+    return sum(2 if character in GSM_EXTENSION else 1 for character in text)
 
 
-def _known(character: str) -> str:
-    if character in _BASIC or character in _TWO_PLACES:
+def _gsm_characters(character: str) -> str:
+    if character in GSM_BASIC or character in GSM_EXTENSION:
         return character
-    plain = "".join(part for part in unicodedata.normalize("NFKD", character) if part in _BASIC)
+    plain = "".join(part for part in unicodedata.normalize("NFKD", character) if part in GSM_BASIC)
     if not plain:
         raise DoesNotFit(f"U+{ord(character):04X} is not in the GSM alphabet")
     return plain
@@ -99,4 +100,4 @@ def _known(character: str) -> str:
 
 def is_final(error: Exception) -> bool:
     """Whether the provider will never take it."""
-    return isinstance(error, Refused)
+    return isinstance(error, MessageRefused)

@@ -1,4 +1,4 @@
-"""Says which pages a cache may keep, and sends those compressed. Everything else is no-store (portal.middleware)."""
+"""Pages that shared caches may keep, sent compressed. All other pages are no-store (portal.middleware)."""
 
 import gzip
 import re
@@ -7,14 +7,14 @@ from functools import lru_cache, wraps
 import brotli
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-KEPT = 256  # pages whose compressed bytes are kept: about 10 MB
+COMPRESSED_PAGES = 256  # whose compressed bytes are kept in memory, for each coding: about 10 MB
 
 
 def public_page(view):
-    """Anyone may keep a copy of this page, and asks us before using it again (ETag): a new edition shows at once.
+    """A view whose pages any cache may keep and has to revalidate before each use (no-cache, ETag).
 
     Only for pages that are the same for every reader: they must not touch the session, messages, the user or a CSRF
-    token. Such a page holds no secret, so compressing it gives nothing away.
+    token. They hold no secret, so compressing them exposes none (BREACH).
     """
 
     @wraps(view)
@@ -43,11 +43,11 @@ def _accepted(header: str) -> set[str]:
     return {name for name, _, weight in parts if not re.fullmatch(r"q=0(\.0*)?", weight)}
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=COMPRESSED_PAGES)
 def _brotli(content: bytes) -> bytes:
     return brotli.compress(content, quality=9)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=COMPRESSED_PAGES)
 def _gzip(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)

@@ -9,23 +9,24 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes into settings.MAIL_FOLDER. The name tells when and to whom; sending one mail again replaces its file."""
+    """Writes into settings.MAIL_FOLDER. A file is named by UTC day, receiver and Message-ID; the same mail replaces its
+    file if it is sent again on the same day."""
 
     def send_messages(self, email_messages):
         folder = settings.MAIL_FOLDER
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for mail in email_messages:
             message = mail.message()
-            identity = _identity(str(message["Message-ID"]))
+            suffix = _name_suffix(str(message["Message-ID"]))
             receiver = re.sub(r"[^A-Za-z0-9.@+_-]+", "_", mail.to[0] if mail.to else "nobody")[:60]
             stamp = datetime.now(UTC).strftime("%Y-%m-%d")
-            (folder / f"{stamp} {receiver} {identity}.eml").write_bytes(message.as_bytes())
+            (folder / f"{stamp} {receiver} {suffix}.eml").write_bytes(message.as_bytes())
         return len(email_messages)
 
 
 def remove(message_ids: Iterable[str]) -> int:
-    """Deletes the files of the mails with these Message-IDs, whatever day they were written; gives how many."""
-    wanted = {_identity(message_id): message_id for message_id in message_ids}
+    """Deletes the files of the mails with these Message-IDs and gives how many there were."""
+    wanted = {_name_suffix(message_id): message_id for message_id in message_ids}
     gone = 0
     for file in settings.MAIL_FOLDER.glob("*.eml") if wanted else ():
         message_id = wanted.get(file.stem.rsplit(" ", 1)[-1])
@@ -35,6 +36,6 @@ def remove(message_ids: Iterable[str]) -> int:
     return gone
 
 
-def _identity(message_id: str) -> str:
-    """What a file's name ends with."""
+def _name_suffix(message_id: str) -> str:
+    """The last part of a file's name: 24 letters and digits of the Message-ID."""
     return re.sub(r"[^A-Za-z0-9]+", "", message_id)[:24]

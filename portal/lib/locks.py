@@ -1,20 +1,21 @@
-"""Letting one transaction pass at a time where no row exists yet that could be locked."""
+"""Named locks that last until the transaction ends, for where no row exists yet that could be locked."""
 
 from django.db import connection
 
 
-def one_at_a_time(name: str) -> None:
-    """Until the caller's transaction ends, nobody else passes here with this name; others wait.
+def exclusive_lock(name: str) -> None:
+    """Waits until no other transaction holds a lock of this name, and keeps others from taking one.
 
-    SQLite needs nothing: its writers queue already (transaction_mode IMMEDIATE).
+    On PostgreSQL an advisory lock. SQLite needs none: its writers queue already (transaction_mode IMMEDIATE).
     """
     _lock("pg_advisory_xact_lock", name)
 
 
-def while_nobody_is_alone(name: str) -> None:
-    """Many may pass here together, but not while somebody holds the name by `one_at_a_time`, and the other way round.
+def shared_lock(name: str) -> None:
+    """Waits until no other transaction holds the exclusive lock of this name, and keeps others from taking that one.
 
-    Who passes here first and there later in one transaction may wait for another who does the same: pass there at once.
+    Any number of transactions hold it together. Taking the exclusive lock of the same name later in one transaction
+    can deadlock with another that does the same: take the exclusive one from the start.
     """
     _lock("pg_advisory_xact_lock_shared", name)
 

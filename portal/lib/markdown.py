@@ -20,11 +20,11 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("zero", {"html": False, "breaks": False}).enable(enabled)
 
 
-def to_html(source: str, leads_to: Callable[[str], str] | None = None) -> SafeString:
+def to_html(source: str, resolve_link: Callable[[str], str] | None = None) -> SafeString:
     """The HTML of a Markdown text, safe to put into a page whatever the text holds.
 
-    Headings, images, tables, code and raw HTML are not known here: they stay the characters that were typed.
-    `leads_to` tells for the address of each link where it leads today; empty: its words stay, without a link.
+    Headings, images, tables, code and raw HTML stay the characters that were typed. `resolve_link` gives for the
+    address of each link the one to use; if that is empty, or another site than before, the words stay without a link.
     """
     html = nh3.clean(
         _parser().render(source),
@@ -32,13 +32,13 @@ def to_html(source: str, leads_to: Callable[[str], str] | None = None) -> SafeSt
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
-        attribute_filter=_addresses(leads_to) if leads_to else None,
+        attribute_filter=_link_filter(resolve_link) if resolve_link else None,
     )
     return mark_safe(html)  # noqa: S308  (nh3 let only the allow-list above through)
 
 
 def tokens(source: str) -> list[Token]:
-    """The text as `to_html` understands it, for whoever wants to know what stands in it rather than to show it."""
+    """The text as the tokens from which `to_html` makes HTML."""
     return _parser().parse(source)
 
 
@@ -55,11 +55,11 @@ def plain(inline: Token) -> str:
     return " ".join("".join(parts).split())
 
 
-def _addresses(leads_to: Callable[[str], str]) -> Callable[[str, str, str], str | None]:
+def _link_filter(resolve_link: Callable[[str], str]) -> Callable[[str, str, str], str | None]:
     def filtered(element: str, attribute: str, value: str) -> str | None:
         if (element, attribute) != ("a", "href"):
             return value
-        today = leads_to(value)
+        today = resolve_link(value)
         return today if today == value or re.match(r"/(?!/)", today) else None  # only to pages of our own
 
     return filtered

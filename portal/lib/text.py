@@ -1,4 +1,4 @@
-"""Cleans what people type: one Unicode form, no invisible tricks, no control characters."""
+"""Cleans typed text: Unicode NFC, without control characters and invisible ones."""
 
 import unicodedata
 
@@ -10,13 +10,13 @@ BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode
 def clean_line(value: str) -> str:
     """One line of text in NFC, without control and format characters, runs of blanks made one.
 
-    Direction overrides, zero-width blanks and NUL bytes go; the joiners that some scripts need stay inside words.
+    Direction overrides, zero-width blanks and NUL bytes are removed; joiners that some scripts need stay inside words.
     """
     return " ".join(_visible(value, keep="").split())
 
 
 def clean_text(value: str) -> str:
-    """Text of several lines, cleaned like a line; line ends become \\n and outer blank lines go."""
+    """Text of several lines, cleaned like a line; line ends become \\n, outer blank lines are removed."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _visible(value, keep="\n\t").strip()
 
@@ -44,7 +44,7 @@ def _letter(value: str, place: int) -> bool:
 
 
 def has_letter(value: str) -> bool:
-    """Whether there is at least one letter of any script in it that can be seen."""
+    """Whether there is at least one visible letter, of any script."""
     return any(unicodedata.category(character)[0] == "L" and character not in BLANK_LETTERS for character in value)
 
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("worker", models.CharField(max_length=40, unique=True, verbose_name="worker")),
-                ("beaten_at", models.DateTimeField(verbose_name="last seen")),
+                ("seen_at", models.DateTimeField(verbose_name="last seen")),
             ],
             options={
                 "verbose_name": "heartbeat",

@@ -1,4 +1,4 @@
-"""Staff accounts, the outbox and the worker's sign of life."""
+"""Staff accounts, messages to be sent, and heartbeats of background work."""
 
 from portal.models.heartbeat import Heartbeat
 from portal.models.outbound_message import OutboundMessage

@@ -1,4 +1,4 @@
-"""What is to be sent: a row per message, written in the same transaction as the event it tells of."""
+"""A message to be sent, stored in the same transaction as what it tells of."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,23 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 class OutboundMessageQuerySet(models.QuerySet):
     def due(self, now):
-        """May be sent at this moment: waiting, or leased by a worker that has not been heard of since."""
+        """May be sent at this moment: waiting and due, or leased by a worker whose lease has run out."""
         waiting = Q(state__in=OutboundMessage.WAITING, not_before__lte=now)
         abandoned = Q(state=OutboundMessage.State.SENDING, lease_until__lt=now)
         return self.filter(waiting | abandoned)
 
     def waiting(self):
-        """Written down, or tried in vain, and in no worker's hands."""
+        """Created or to be tried again, and not leased."""
         return self.filter(state__in=OutboundMessage.WAITING)
 
     def later_than(self, message):
-        """What was written down later under the same coalesce_key, and not given up since."""
+        """Messages stored later under the same coalesce_key and not cancelled."""
         later = self.filter(coalesce_key=message.coalesce_key, pk__gt=message.pk)
         return later.exclude(state=OutboundMessage.State.CANCELLED)
 
 
 class OutboundMessage(models.Model):
-    """One message to one address. It holds no text: the text is made from today's state when it is sent."""
+    """One message to one address. Its text is not stored: it is made when the message is sent."""
 
     class State(models.TextChoices):
         CREATED = "created", _("waiting to be sent")

@@ -1,4 +1,4 @@
-"""A member of staff. Patients have links, not accounts."""
+"""Accounts of staff. Patients have none."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager):
-    """Makes accounts; e-mail addresses are kept in lower case, so one person cannot have two by mistake."""
+    """Makes accounts. E-mail addresses are stored in lower case; looking one up ignores case."""
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -24,7 +24,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who works at the clinic: logs in by e-mail and is shown by display name."""
+    """A member of staff, who logs in with their e-mail address and is shown by `display_name`."""
 
     email = models.EmailField(_("e-mail address"), unique=True, help_text=_("Used to log in."))
     display_name = models.CharField(

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from appointments import secrets
+from appointments import link_secrets, references
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.phones import Phone
 from appointments.requests.actions import drafts, submission
@@ -71,7 +71,7 @@ def make_request(service=None, *, secret=None, now=NOON, edition=None, **changes
         answers=make_answers(**changes),
         service=service or HealthcareService.objects.first() or make_service(),
         edition=edition,
-        form_secret=secret or secrets.new_secret(),
+        form_secret=secret or link_secrets.new_secret(),
         now=now,
     )
 
@@ -79,8 +79,8 @@ def make_request(service=None, *, secret=None, now=NOON, edition=None, **changes
 def request_values(service: HealthcareService, **changes) -> dict:
     """The columns of a row of requests that breaks no rule."""
     plain = {
-        "reference": secrets.new_reference(),
-        "idempotency_key": secrets.digest(secrets.new_secret()),
+        "reference": references.new_reference(),
+        "idempotency_key": link_secrets.digest(link_secrets.new_secret()),
         "service": service,
         "for_whom": "self",
         "patient_name": "Olena Example",
@@ -122,7 +122,7 @@ class Patient:
 
     def take(self, time: timedelta) -> None:
         """They began so long ago: a person needs their time, which no test has."""
-        drafts.RequestDraft.objects.filter(key_digest=secrets.digest(self.secret)).update(
+        drafts.RequestDraft.objects.filter(key_digest=link_secrets.digest(self.secret)).update(
             begun_at=timezone.now() - time
         )
 
@@ -152,11 +152,11 @@ class Patient:
 
     @property
     def status_url(self) -> str:
-        return f"/appointments/{secrets.status_secret(self.secret)}/"
+        return f"/appointments/{link_secrets.status_secret(self.secret)}/"
 
     @property
     def draft(self):
-        return drafts.RequestDraft.objects.filter(key_digest=secrets.digest(self.secret)).first()
+        return drafts.RequestDraft.objects.filter(key_digest=link_secrets.digest(self.secret)).first()
 
 
 def as_role(role: str) -> Client:

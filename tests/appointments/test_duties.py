@@ -20,7 +20,7 @@ def test_lapsed_claims_lapsed_offers_and_asked_cancellations_are_seen_to(db, set
         clinic.request(), times=[clinic.time(at(10))], lasts=timedelta(minutes=30), by=clinic.desk, now=NOON
     )
     forgotten = clinic.request()
-    done = duties.do_all(now=NOON + timedelta(minutes=31))
+    done = duties.run_all(now=NOON + timedelta(minutes=31))
     assert {name: number for name, number in done.items() if number} == {
         "release lapsed claims": 1,
         "end lapsed offers": 1,
@@ -40,12 +40,12 @@ def test_wishes_to_be_erased_receipts_and_the_work_of_the_night_are_seen_to(serv
     AppointmentRequest.objects.filter(pk=asked.pk).update(erasure_asked_at=NOON)
     receipt = make_message(name="appointments.erased", state="cancelled")
     old = closing.withdraw(make_request(service), by=PATIENT, now=NOON - timedelta(days=731))
-    done = duties.do_all(now=NOON + timedelta(days=1))
+    done = duties.run_all(now=NOON + timedelta(days=1))
     assert done["erase what patients asked for"] == done["forget addresses of receipts"] == 1
     assert (done["verify histories"], done["purge"]) == (0, 1)
     for row in (asked, receipt, old):
         row.refresh_from_db()
     assert (asked.status, receipt.to, old.status) == ("erased", NO_ADDRESS, "erased")
     assert ChainCheck.objects.get().faults == 0
-    again = duties.do_all(now=NOON + timedelta(days=1, minutes=5))
+    again = duties.run_all(now=NOON + timedelta(days=1, minutes=5))
     assert again["purge"] == 0 and ChainCheck.objects.count() == 1

@@ -49,7 +49,7 @@ ROME = "+390612345678"
     ],
 )
 def test_numbers_are_understood_as_people_type_them(typed, e164):
-    phone = phones.read(typed, "GB")
+    phone = phones.parse_phone(typed, "GB")
     assert phone.e164 == e164
     assert phone.typed == typed
 
@@ -65,7 +65,7 @@ def test_numbers_are_understood_as_people_type_them(typed, e164):
     ],
 )
 def test_the_clinics_region_decides_what_a_number_without_prefix_means(typed, region, e164):
-    assert phones.read(typed, region).e164 == e164
+    assert phones.parse_phone(typed, region).e164 == e164
 
 
 TWO, SHORT, DIGITS, LENGTH = "two numbers", "short number", "with digits", "too few or too many digits"
@@ -101,12 +101,12 @@ TWO, SHORT, DIGITS, LENGTH = "two numbers", "short number", "with digits", "too 
 )
 def test_what_cannot_be_called_is_asked_about_with_a_hint(typed, hint):
     with pytest.raises(NotAPhoneNumber, match=hint):
-        phones.read(typed, "GB")
+        phones.parse_phone(typed, "GB")
 
 
 @pytest.mark.parametrize("typed", ["06 1234 5678", "07700 900123", "9999999999", "123456"])
 def test_a_number_that_is_merely_possible_is_accepted_and_doubted(typed):
-    assert phones.is_doubtful(phones.read(typed, "GB").e164)
+    assert phones.is_doubtful(phones.parse_phone(typed, "GB").e164)
 
 
 @pytest.mark.parametrize("e164", [LONDON, ROME, "+12125550199"])
@@ -127,7 +127,7 @@ _typing = st.text(st.sampled_from("0123456789 +-()./,;#*xX٠١٢٩０９abcext\u
 @example(typed="9" * 60, region="DE")
 def test_whatever_is_typed_gives_a_number_that_can_be_dialled_or_a_sentence(typed, region):
     try:
-        phone = phones.read(typed, region)
+        phone = phones.parse_phone(typed, region)
     except NotAPhoneNumber as refusal:
         assert str(refusal).endswith(".")
     else:
@@ -146,4 +146,4 @@ def test_a_real_number_survives_any_spacing(region, blanks):
     e164 = phonenumbers.format_number(real, phonenumbers.PhoneNumberFormat.E164)
     prefix, digits = e164[: len(str(real.country_code)) + 1], e164[len(str(real.country_code)) + 1 :]
     typed = prefix + " " + "".join(digit + blank for digit, blank in zip(digits, blanks, strict=False))
-    assert phones.read(typed, "GB").e164 == e164
+    assert phones.parse_phone(typed, "GB").e164 == e164

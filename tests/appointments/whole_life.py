@@ -73,7 +73,7 @@ def whole_life(clinic: Clinic, **changes) -> AppointmentRequest:
 def unfinished(service) -> None:
     """She began another form, and left it."""
     secret = drafts.begin(service=service, edition=None, now=NOON)
-    draft = drafts.RequestDraft.objects.get(key_digest=drafts.secrets.digest(secret))
+    draft = drafts.RequestDraft.objects.get(key_digest=drafts.link_secrets.digest(secret))
     drafts.save_step(draft=draft, step="who", answers={"patient_name": [HER["patient_name"]]}, now=NOON)
 
 

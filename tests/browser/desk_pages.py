@@ -52,7 +52,7 @@ class Desk:
 
     def rehearse(self) -> None:
         """A whole busy Monday."""
-        once("rehearsal", lambda: busy_day.rehearse(day=MONDAY_MORNING.date(), now=MONDAY_MORNING, requests=0))
+        once("rehearsal", lambda: busy_day.fill_busy_day(day=MONDAY_MORNING.date(), now=MONDAY_MORNING, requests=0))
 
 
 def make_desk(*, passwords: Path) -> Desk:
@@ -60,7 +60,7 @@ def make_desk(*, passwords: Path) -> Desk:
     for slug in SPECIALTIES:
         make_specialist(slug)
     make_demo_clinic(passwords=passwords)
-    robin = make_user("receptionist", email=busy_day.ROBIN, display_name="Robin Sample, reception")
+    robin = make_user("receptionist", email=busy_day.SECOND_RECEPTIONIST, display_name="Robin Sample, reception")
     by_role = {slug: User.objects.get(email=f"{slug}@demo.example") for slug in ("receptionist", "lead", "clinician")}
     return Desk(by_role["receptionist"], robin, by_role["lead"], by_role["clinician"])
 

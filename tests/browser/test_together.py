@@ -57,7 +57,7 @@ def passes(clock):
 
     def go(*, until=None, **time) -> list[Letter]:
         clock.move_to(until or timezone.now() + timedelta(**time))
-        duties.do_all(now=timezone.now())
+        duties.run_all(now=timezone.now())
         return post(timezone.now())
 
     return go

@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from portal import message_kinds, outbox
+from portal import message_kinds
+from portal.lib.registry import Registry
 from tests.builders import make_user
 from tests.portal import mail_server as backend
 
@@ -20,9 +21,19 @@ class Hello:
 
     name = "test.hello"
 
-    def __init__(self):
+    def __init__(self, monkeypatch):
         self.contexts = {}
         self.prepared = []
+        self._monkeypatch = monkeypatch
+
+    def register(self, **fields):
+        """Makes it known to the outbox with these fields of its kind, instead of those it had before."""
+        others = Registry("message")
+        for name, kind in message_kinds.KINDS.items():
+            if name != self.name:
+                others.register(name, kind)
+        self._monkeypatch.setattr(message_kinds, "KINDS", others)
+        message_kinds.register(self.name, **{"templates": "hello", "prepare": self.prepare} | fields)
 
     def prepare(self, subject_id, now):
         self.prepared.append((subject_id, now))
@@ -42,9 +53,8 @@ def hello(settings, tmp_path, monkeypatch):
     engine = copy.deepcopy(settings.TEMPLATES[0])
     engine["DIRS"] = [*engine["DIRS"], folder.parent]
     settings.TEMPLATES = [engine]
-    monkeypatch.setattr(message_kinds, "_kinds", dict(message_kinds._kinds))
-    message = Hello()
-    outbox.register(message.name, templates="hello", prepare=message.prepare)
+    message = Hello(monkeypatch)
+    message.register()
     return message
 
 

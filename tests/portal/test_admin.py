@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from portal.models import User
-from portal.roles import BY_SLUG, ROLES
+from portal.roles import ROLES, ROLES_BY_SLUG
 from tests.builders import make_user
 from tests.portal.forms import form_errors, page_of, values_of
 from tests.portal.valid_html import text
@@ -88,7 +88,7 @@ def test_groups_are_kept_by_the_table_of_roles_and_not_here(log_in, client, role
 # --- nobody raises their own rights ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("slug", list(BY_SLUG))
+@pytest.mark.parametrize("slug", list(ROLES_BY_SLUG))
 def test_nobody_raises_their_own_rights(log_in, client, slug):
     own = log_in(slug)
     before = rights()
@@ -101,7 +101,7 @@ def test_nobody_raises_their_own_rights(log_in, client, slug):
 def test_an_administrator_gives_others_roles_but_no_more_than_roles(log_in, client, other):
     log_in("admin")
     form = values_of(client.get(change(other)))
-    lead = Group.objects.get(name=BY_SLUG["lead"].name)
+    lead = Group.objects.get(name=ROLES_BY_SLUG["lead"].name)
     response = client.post(change(other), form | everything_at_once() | {"groups": [lead.pk]})
     assert response.status_code == 302
     after = User.objects.get(pk=other.pk)

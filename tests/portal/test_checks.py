@@ -23,10 +23,10 @@ def production(settings):
 
 
 def test_good_settings_pass_every_check(production):
-    assert checks.production_is_production(None) == []
-    assert checks.policy_is_strict(None) == []
-    assert checks.base_url_is_ours(None) == []
-    assert checks.sms_backend_is_there(None) == []
+    assert checks.check_production_settings(None) == []
+    assert checks.check_content_security_policy(None) == []
+    assert checks.check_base_url(None) == []
+    assert checks.check_sms_backend(None) == []
 
 
 @pytest.mark.parametrize(
@@ -34,14 +34,14 @@ def test_good_settings_pass_every_check(production):
     [
         ("portal.channels.sms.ConsoleBackend", []),
         ("", []),
-        ("portal.channels.sms.Refused", ["portal.E004"]),
+        ("portal.channels.sms.MessageRefused", ["portal.E004"]),
         ("portal.channels.no_such.Backend", ["portal.E004"]),
         ("no_such_package.Backend", ["portal.E004"]),
     ],
 )
 def test_a_backend_for_texts_that_cannot_be_used_is_found_at_the_start(settings, backend, found):
     settings.SMS_BACKEND = backend
-    assert ids(checks.sms_backend_is_there(None)) == found
+    assert ids(checks.check_sms_backend(None)) == found
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_backend_for_texts_that_cannot_be_used_is_found_at_the_start(settings,
 )
 def test_what_belongs_on_ones_own_machine_is_found_before_it_goes_live(production, name, value, found):
     setattr(production, name, value)
-    assert ids(checks.production_is_production(None)) == [found]
+    assert ids(checks.check_production_settings(None)) == [found]
 
 
 @pytest.mark.parametrize("loose", ["'unsafe-inline'", "'unsafe-eval'", "*"])
@@ -63,7 +63,7 @@ def test_a_loose_content_security_policy_is_found(production, loose, directive):
     policy = copy.deepcopy(production.CONTENT_SECURITY_POLICY)
     policy["DIRECTIVES"][directive] = ["'self'", loose]
     production.CONTENT_SECURITY_POLICY = policy
-    (message,) = checks.policy_is_strict(None)
+    (message,) = checks.check_content_security_policy(None)
     assert ids([message]) == ["portal.E002"]
     assert directive in message.msg
 
@@ -81,7 +81,7 @@ def test_a_loose_content_security_policy_is_found(production, loose, directive):
 )
 def test_the_address_in_mails_must_be_one_the_portal_answers_to(production, base_url, hosts, ours):
     production.BASE_URL, production.ALLOWED_HOSTS = base_url, hosts
-    assert ids(checks.base_url_is_ours(None)) == ([] if ours else ["portal.E003"])
+    assert ids(checks.check_base_url(None)) == ([] if ours else ["portal.E003"])
 
 
 def test_the_checks_take_part_in_djangos_own(settings):

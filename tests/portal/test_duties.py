@@ -8,13 +8,14 @@ from django.core.management import call_command
 from django.db import IntegrityError, OperationalError
 
 from portal import duties, outbox
+from portal.lib.registry import AlreadyRegistered, Registry
 from portal.management.commands.send_messages import Command
 from tests.builders import NOW
 
 
 @pytest.fixture(autouse=True)
 def no_other_duties(monkeypatch):
-    monkeypatch.setattr(duties, "_duties", {})
+    monkeypatch.setattr(duties, "DUTIES", Registry("duty"))
 
 
 def failing(error):
@@ -28,7 +29,7 @@ def test_every_duty_is_told_the_moment_and_says_how_much_it_did():
     moments = []
     duties.register("sweep", lambda now: moments.append(now) or 3)
     duties.register("rest", lambda now: 0)
-    assert duties.do_all(now=NOW) == {"sweep": 3, "rest": 0}
+    assert duties.run_all(now=NOW) == {"sweep": 3, "rest": 0}
     assert moments == [NOW]
 
 
@@ -36,16 +37,17 @@ def test_every_duty_is_told_the_moment_and_says_how_much_it_did():
 def test_a_duty_that_fails_is_logged_and_the_next_is_done(db, caplog, error):
     duties.register("broken", failing(error))
     duties.register("sound", lambda now: 1)
-    assert duties.do_all(now=NOW) == {"sound": 1}
+    assert duties.run_all(now=NOW) == {"sound": 1}
     (record,) = caplog.records
     assert record.getMessage() == "The duty broken failed"
     assert record.exc_info[1] is error
 
 
-def test_a_duty_registered_again_takes_the_place_of_the_first():
+def test_a_second_duty_of_one_name_is_refused():
     duties.register("sweep", lambda now: 1)
-    duties.register("sweep", lambda now: 2)
-    assert duties.do_all(now=NOW) == {"sweep": 2}
+    with pytest.raises(AlreadyRegistered):
+        duties.register("sweep", lambda now: 2)
+    assert duties.run_all(now=NOW) == {"sweep": 1}
 
 
 def test_a_row_that_fails_is_logged_and_the_next_is_done(caplog):
@@ -56,7 +58,7 @@ def test_a_row_that_fails_is_logged_and_the_next_is_done(caplog):
             raise ValueError
         return row.pk != 3  # nothing to do for the third
 
-    assert duties.each_alone("sweep", rows, do) == 2
+    assert duties.run_for_each("sweep", rows, do) == 2
     assert [record.getMessage() for record in caplog.records] == ["sweep: row 2 failed"]
 
 
@@ -74,7 +76,7 @@ def test_each_round_of_the_worker_sends_first_and_then_does_the_duties(monkeypat
     duties.register("broken", failing(ValueError()))
     duties.register("sweep", lambda now: order.append("sweep") or 1)
     worker = Command(stderr=StringIO())
-    worker.one_round()
-    worker.one_round()
+    worker.run_round()
+    worker.run_round()
     assert order == ["mails", "sweep"] * 2
     assert worker.stderr.getvalue() == ""

@@ -9,10 +9,10 @@ from portal import env
 NAME = "PORTAL_TEST_VARIABLE"
 
 READERS = {
-    "secret": lambda default=None: env.secret(NAME, least=20),
+    "secret": lambda default=None: env.secret(NAME, minimum=20),
     "text": lambda default=None: env.text(NAME, default, pattern="[a-z]+", meaning="small letters"),
     "flag": lambda default=None: env.flag(NAME),
-    "whole_number": lambda default=None: env.whole_number(NAME, 7, least=1, most=30, unit="days"),
+    "whole_number": lambda default=None: env.whole_number(NAME, 7, minimum=1, maximum=30, unit="days"),
     "hosts": lambda default=None: env.hosts(NAME, default),
     "web_address": lambda default=None: env.web_address(NAME, default, secure=False),
     "https_address": lambda default=None: env.web_address(NAME, default, secure=True),
@@ -20,13 +20,13 @@ READERS = {
     "phone_region": lambda default="GB": env.phone_region(NAME, default),
     "database": lambda default="sqlite:///x": env.database(NAME, default),
     "cache": lambda default="locmemcache://": env.cache(NAME, default),
-    "mail": lambda default=None: env.mail(NAME, default),
-    "number_to_dial": lambda default=None: env.number_to_dial(NAME, default, "GB"),
+    "mail": lambda default=None: env.mail_server(NAME, default),
+    "phone_number": lambda default=None: env.phone_number(NAME, default, "GB"),
     "hours": lambda default="48,3": env.hours(NAME, default),
-    "mail_address": lambda default="": env.mail_address(NAME, default),
-    "backend": lambda default="none": env.backend(NAME, default, console="portal.channels.sms.ConsoleBackend"),
+    "mail_address": lambda default="": env.email_address(NAME, default),
+    "backend": lambda default="none": env.class_path(NAME, default, console="portal.channels.sms.ConsoleBackend"),
 }
-REQUIRED = ("secret", "text", "hosts", "web_address", "https_address", "mail", "number_to_dial")
+REQUIRED = ("secret", "text", "hosts", "web_address", "https_address", "mail", "phone_number")
 
 PASSWORD = "hunter2-hunter2"
 
@@ -51,9 +51,9 @@ ACCEPTED = [
     ("https_address", "https://portal.example.org", "https://portal.example.org"),
     ("time_zone", "Europe/Kyiv", "Europe/Kyiv"),
     ("phone_region", "ua", "UA"),
-    ("number_to_dial", "020 7946 0018", "020 7946 0018"),
-    ("number_to_dial", "+380 44 123 4567", "+380 44 123 4567"),
-    ("number_to_dial", "112", "112"),
+    ("phone_number", "020 7946 0018", "020 7946 0018"),
+    ("phone_number", "+380 44 123 4567", "+380 44 123 4567"),
+    ("phone_number", "112", "112"),
     ("hours", "48,3", (48, 3)),
     ("hours", " 3, 48 ,3", (48, 3)),
     ("hours", "336", (336,)),
@@ -125,8 +125,8 @@ REFUSED = [
     ("mail", "http://example.org"),
     ("mail", f"smtp+tls://user:{PASSWORD}@host:port"),
     ("mail", f"smtp+tls://user:{PASSWORD}/more@host:587"),
-    ("number_to_dial", "call us"),
-    ("number_to_dial", "-"),
+    ("phone_number", "call us"),
+    ("phone_number", "-"),
 ]
 
 
@@ -144,7 +144,7 @@ def test_a_sensible_value_is_read(given, reader, value, read):
 @pytest.mark.parametrize(("reader", "value"), REFUSED)
 def test_nonsense_is_refused_with_a_sentence_that_names_the_variable(given, reader, value):
     given(value)
-    with pytest.raises(env.Refused) as refusal:
+    with pytest.raises(env.InvalidSetting) as refusal:
         READERS[reader]()
     sentence = str(refusal.value)
     assert sentence.startswith(f"{NAME} must ")
@@ -158,7 +158,7 @@ def test_nonsense_is_refused_with_a_sentence_that_names_the_variable(given, read
 def test_a_required_variable_that_is_not_set_is_refused(given, reader, value):
     if value is not None:
         given(value)
-    with pytest.raises(env.Refused, match=rf"^{NAME} is not set\. Set it in the environment"):
+    with pytest.raises(env.InvalidSetting, match=rf"^{NAME} is not set\. Set it in the environment"):
         READERS[reader]()
 
 
@@ -170,7 +170,7 @@ def test_a_required_variable_that_is_not_set_is_refused(given, reader, value):
         ("web_address", "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
         ("time_zone", "Europe/London", "Europe/London"),
         ("phone_region", "GB", "GB"),
-        ("number_to_dial", "999", "999"),
+        ("phone_number", "999", "999"),
     ],
 )
 @pytest.mark.parametrize("value", [None, "", "  "])
@@ -183,7 +183,7 @@ def test_an_empty_variable_counts_as_unset_so_the_default_holds(given, reader, d
 @pytest.mark.parametrize("value", ["p", PASSWORD])
 def test_a_secret_that_is_refused_is_not_repeated(given, value):
     given(value)
-    with pytest.raises(env.Refused) as refusal:
+    with pytest.raises(env.InvalidSetting) as refusal:
         READERS["secret"]()
     assert str(refusal.value).startswith(f"{NAME} must be at least 20 random characters; it has {len(value)}.")
     assert PASSWORD not in str(refusal.value)
@@ -233,12 +233,13 @@ def test_a_folder_that_cannot_be_made_is_refused(given, tmp_path):
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
         given(str(path))
-        with pytest.raises(env.Refused, match=f"^{NAME} must name a folder that can be written"):
+        with pytest.raises(env.InvalidSetting, match=f"^{NAME} must name a folder that can be written"):
             env.folder(NAME, Path("var"))
 
 
 def test_a_folder_that_may_not_be_written_is_refused(given, tmp_path, monkeypatch):
     monkeypatch.setattr(env.os, "access", lambda path, mode: False)  # root, who may run this test, may write anywhere
     given(str(tmp_path))
-    with pytest.raises(env.Refused, match=f"^{NAME} must name a folder that can be written; .+: Permission denied"):
+    words = f"^{NAME} must name a folder that can be written; .+: Permission denied"
+    with pytest.raises(env.InvalidSetting, match=words):
         env.folder(NAME, Path("var"))

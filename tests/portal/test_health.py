@@ -8,8 +8,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from portal import health, outbox
+from portal import actions, health
 from portal.health import LATE_AFTER
+from portal.lib.registry import Registry
 from tests.portal import production
 
 ASK = """
@@ -37,7 +38,7 @@ def test_being_alive_asks_nothing_of_the_database(client):
 
 
 def test_ready_with_everything_in_order(db, client):
-    outbox.beat(now=timezone.now())
+    actions.record_heartbeat(now=timezone.now())
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json().items() >= {"database": "ok", "migrations": "ok", "worker": "ok"}.items()
@@ -51,7 +52,7 @@ def test_a_worker_that_never_ran_is_told_but_does_no_harm(db, client):
 
 @pytest.mark.parametrize(("seconds", "state"), [(-5, "ok"), (5, "late")])
 def test_a_late_worker_is_told_but_requests_are_still_taken(db, client, seconds, state):
-    outbox.beat(now=timezone.now() - LATE_AFTER - timedelta(seconds=seconds))
+    actions.record_heartbeat(now=timezone.now() - LATE_AFTER - timedelta(seconds=seconds))
     response = client.get("/readyz")
     assert (response.status_code, response.json()["worker"]) == (200, state)
 
@@ -87,7 +88,7 @@ def test_a_portal_with_an_empty_database(tmp_path):
 
 
 def test_an_app_adds_a_word_of_its_own_and_takes_nothing_out_of_service(db, client, monkeypatch):
-    monkeypatch.setattr(health, "_words", {})
-    health.tell("weather", lambda: "storm")
+    monkeypatch.setattr(health, "APP_STATES", Registry("state"))
+    health.register_state("weather", lambda: "storm")
     response = client.get("/readyz")
     assert (response.status_code, response.json()["weather"]) == (200, "storm")

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from portal.logs import WithoutSecrets, without_secrets
+from portal.logs import RedactSecrets, redact_secrets
 
 SECRET = "as-long-as-a-real-one-is_" + "x" * 18
 
@@ -22,12 +22,12 @@ SECRET = "as-long-as-a-real-one-is_" + "x" * 18
     ],
 )
 def test_the_secret_part_of_a_link_is_replaced_and_nothing_else(written, kept):
-    assert without_secrets(written) == kept
+    assert redact_secrets(written) == kept
 
 
 def test_a_refused_link_leaves_no_secret_in_the_log(client, db, settings, capsys):
     handler = logging.StreamHandler()
-    handler.addFilter(WithoutSecrets())
+    handler.addFilter(RedactSecrets())
     logger = logging.getLogger("django.request")
     logger.addHandler(handler)
     try:
@@ -41,4 +41,4 @@ def test_a_refused_link_leaves_no_secret_in_the_log(client, db, settings, capsys
 
 def test_every_handler_of_the_portal_filters(settings):
     assert settings.LOGGING["handlers"]
-    assert all("without_secrets" in handler["filters"] for handler in settings.LOGGING["handlers"].values())
+    assert all("redact_secrets" in handler["filters"] for handler in settings.LOGGING["handlers"].values())

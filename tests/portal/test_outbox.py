@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from portal import outbox
+from portal import actions, outbox
 from portal.models import Heartbeat, OutboundMessage
 from tests.builders import NOW, make_message
 
@@ -221,7 +221,7 @@ def test_nothing_is_prepared_or_sent_inside_a_transaction(hello, mail_server):
         inside.append(connection.in_atomic_block)
         return {"who": "Olena"}
 
-    outbox.register(hello.name, templates="hello", prepare=prepare)
+    hello.register(prepare=prepare)
     mail_server(lambda mail: inside.append(connection.in_atomic_block))
     assert outbox.send_due(now=NOW) == 1
     assert inside == [False, False]
@@ -231,6 +231,6 @@ def test_nothing_is_prepared_or_sent_inside_a_transaction(hello, mail_server):
 
 
 def test_the_sign_of_life_is_one_row_that_moves_on(db):
-    outbox.beat(now=NOW)
-    outbox.beat(now=NOW + timedelta(seconds=5))
-    assert Heartbeat.objects.get().beaten_at == NOW + timedelta(seconds=5)
+    actions.record_heartbeat(now=NOW)
+    actions.record_heartbeat(now=NOW + timedelta(seconds=5))
+    assert Heartbeat.objects.get().seen_at == NOW + timedelta(seconds=5)

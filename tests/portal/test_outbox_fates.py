@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import outbox
+from portal import message_kinds, outbox
 from portal.models import OutboundMessage
 from tests.builders import NOW, make_message
 
@@ -55,7 +55,7 @@ def handed_over(hello):
             raise ValueError("no words were found")
         calls.append((message.pk, now))
 
-    outbox.register(hello.name, templates="hello", prepare=hello.prepare, instead=instead)
+    hello.register(on_undelivered=instead)
     return calls
 
 
@@ -127,7 +127,7 @@ def test_whether_the_first_one_still_waits_can_be_asked(queue, hello, mail_serve
 
 def test_a_message_that_is_not_certain_yet_waits_and_counts_no_try(db, hello, mailoutbox):
     message = make_message(subject_id=7)
-    hello.contexts[7] = outbox.NotYet(NOW + MINUTE)
+    hello.contexts[7] = message_kinds.NotYet(NOW + MINUTE)
     assert outbox.send_due(now=NOW) == 0
     after = stored(message)
     assert (after.state, after.attempts, after.not_before) == (State.CREATED, 0, NOW + MINUTE)
@@ -218,7 +218,7 @@ def test_one_that_cannot_be_handed_over_does_not_hold_up_the_others_and_is_tried
 
 
 def test_what_is_not_capped_passes_a_flood_and_does_not_add_to_it(queue, hello):
-    outbox.register("test.needed", templates="hello", prepare=hello.prepare, capped=False)
+    message_kinds.register("test.needed", templates="hello", prepare=hello.prepare, capped=False)
     for number in range(outbox.DAILY_CAP_PER_RECIPIENT):
         queue(f"needed:{number}", name="test.needed")
     flood = [queue(f"flood:{number}") for number in range(outbox.DAILY_CAP_PER_RECIPIENT + 1)]
@@ -256,7 +256,7 @@ def test_what_a_worker_has_in_hand_while_it_is_forgotten_stays_forgotten(db, hel
 
 @pytest.mark.parametrize("happens", ["sent", "refused", "no longer true"])
 def test_a_message_that_forgets_loses_its_address_as_soon_as_it_is_done(db, hello, mail_server, mailoutbox, happens):
-    outbox.register(hello.name, templates="hello", prepare=hello.prepare, forgets=True)
+    hello.register(forgets_address=True)
     message = make_message(subject_id=7)
     if happens == "refused":
         mail_server(refuse_receiver(550))
@@ -269,7 +269,7 @@ def test_a_message_that_forgets_loses_its_address_as_soon_as_it_is_done(db, hell
 
 
 def test_a_message_that_forgets_keeps_its_address_while_it_is_tried(db, hello, mail_server):
-    outbox.register(hello.name, templates="hello", prepare=hello.prepare, forgets=True)
+    hello.register(forgets_address=True)
     message = make_message()
     mail_server(fail(ConnectionRefusedError()))
     outbox.send_due(now=NOW)

@@ -6,7 +6,7 @@ from threading import Barrier, local
 import pytest
 from django.db import transaction
 
-from portal import outbox
+from portal import actions, outbox
 from portal.models import OutboundMessage
 from tests.builders import NOW, make_message
 from tests.portal.threads import PATIENCE, at_once
@@ -64,4 +64,4 @@ def test_the_daily_cap_holds_for_requests_that_come_all_at_once(hello):
 
 
 def test_heartbeats_of_two_workers_do_not_collide():
-    assert at_once(*[lambda: outbox.beat(now=NOW)] * WORKERS) == [None] * WORKERS
+    assert at_once(*[lambda: actions.record_heartbeat(now=NOW)] * WORKERS) == [None] * WORKERS

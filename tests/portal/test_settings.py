@@ -67,7 +67,7 @@ def test_no_variable_is_forgotten_here(settings_with, monkeypatch):
 
 @pytest.mark.parametrize("name", REQUIRED_IN_PRODUCTION)
 def test_production_does_not_start_without(settings_with, name):
-    with pytest.raises(env.Refused, match=f"^{name} is not set"):
+    with pytest.raises(env.InvalidSetting, match=f"^{name} is not set"):
         settings_with(**{name: ""})
 
 
@@ -77,13 +77,13 @@ def test_a_demonstration_has_a_default_for(settings_with, name):
 
 
 def test_not_even_a_demonstration_has_a_secret_of_its_own(settings_with):
-    with pytest.raises(env.Refused, match=r"^SECRET_KEY is not set"):
+    with pytest.raises(env.InvalidSetting, match=r"^SECRET_KEY is not set"):
         settings_with(DEMO="true", SECRET_KEY="")
 
 
 @pytest.mark.parametrize(("name", "value"), NONSENSE.items())
 def test_nonsense_is_refused_by_name(settings_with, name, value):
-    with pytest.raises(env.Refused, match=f"^{name} must "):
+    with pytest.raises(env.InvalidSetting, match=f"^{name} must "):
         settings_with(**{name: value})
 
 

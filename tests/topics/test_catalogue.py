@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from tests.builders import make_link, make_live, make_other_name, make_topic
 from topics import catalogue
 from topics.kinds import SectionKind, TopicKind

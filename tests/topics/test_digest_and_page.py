@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given, settings
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from tests.builders import make_document
 from tests.topics.documents import documents
 from topics.document import CareCard, Code, Document, Item, Link, Section, Source

@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from portal.lib import markdown
 from tests.builders import make_document
 from tests.topics.editing.known import edit

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils.safestring import SafeString
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from tests.builders import make_document
 from topics.document import CareCard, Item, Link, Section
 from topics.page import page_view, request_url

@@ -1,6 +1,6 @@
 """Words that differ from clinic to clinic."""
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from topics.placeholders import KNOWN, fill, unknown
 
 CLINIC = Clinic.configured()

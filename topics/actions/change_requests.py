@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.lib.text import clean_text
 from portal.models import User
 from topics.models import NeedsChange, Topic
@@ -25,7 +25,7 @@ def file_change_request(*, topic: Topic, reason: str, by: User, now: datetime) -
         raise StepNotAllowed(_("Only staff say what should be changed."))
     reason = _said(reason, _("Say what should be changed."))
     with transaction.atomic():
-        one_at_a_time(f"change requests of {by.pk}")
+        exclusive_lock(f"change requests of {by.pk}")
         row, _made = NeedsChange.objects.still_open().get_or_create(
             topic=topic, by=by, reason=reason, defaults={"at": now}
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.models import User
 from topics.actions.live_links import PLACES
 from topics.models import NeedsChange, ReReview, SignOff, Topic, TopicEvent, Waiver
@@ -27,7 +27,7 @@ def delete(*, topic: Topic, by: User, now: datetime) -> None:
     if PageRole.ADMIN not in roles_of(by):
         raise StepNotAllowed(_("Only administrators delete drafts."))
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         uses = where_used(topic)
         if topic.editions.exists():

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
-from portal.lib.locks import while_nobody_is_alone
+from portal.lib.locks import shared_lock
 from topics.actions.live_links import PLACES
 from topics.document import Document
 from topics.models import BodyRegion, CareCard, Item, OtherName, Section, Source, Topic, TopicCode
@@ -28,7 +28,7 @@ def write_draft(*, topic: Topic, document: Document) -> None:
     anything is written.
     """
     with transaction.atomic():
-        while_nobody_is_alone(PLACES)
+        shared_lock(PLACES)
         targets = _resolve({item.target for section in document.sections for item in section.items if item.target})
         regions = _regions(document.body_regions)
         fields = ("slug", "name", "plain_name", "title", "description", "summary")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import while_nobody_is_alone
+from portal.lib.locks import shared_lock
 from portal.models import User
 from topics.actions.drafting import UnknownRegion, UnknownTopic
 from topics.actions.live_links import PLACES
@@ -93,7 +93,7 @@ def make_draft(
     """
     _only_writers(by)
     with transaction.atomic():
-        while_nobody_is_alone(PLACES)
+        shared_lock(PLACES)
         if not BodyRegion.objects.exists():
             load_rules()  # an empty portal: or else nobody would ask for the warning signs
         row = ArticleImport.objects.select_for_update().waiting().filter(pk=waiting.pk).first()

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from topics import shipped, shipped_rules
 from topics.actions.drafting import write_draft
 from topics.actions.live_links import PLACES
@@ -39,7 +39,7 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
         load_shipped_rules()  # portals that had the pages before there were rules
         return result
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         load_rules()
         topics = _topics_to_write(work, known, result)
         for file, topic in topics:

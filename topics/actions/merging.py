@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.models import User
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
@@ -38,7 +38,7 @@ def merge(*, topic: Topic, into: Topic, by: User, now: datetime) -> Topic:
     Raises MergeRefused or StepNotAllowed; then nothing is stored.
     """
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         _lock(topic, into)
         topic, into = _fresh(topic.pk), _fresh(into.pk)
         follow(Step.MERGE, State(topic.state), roles_of(by))

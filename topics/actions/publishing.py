@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.lib.text import fold
 from portal.models import User
 from topics.actions.live_links import PLACES, keep_links_right
@@ -73,7 +73,7 @@ def publish(
     if significance == Significance.MAJOR and not change_note.strip():
         raise NoReason(_("Say what has changed: readers are told."))
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         topic, document = _locked(topic, going_live)
         sign_off = None
         if by is not None:
@@ -98,7 +98,7 @@ def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edit
     if not reason.strip():
         raise NoReason(_("Say why this cannot wait for a sign-off."))
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         topic, document = _locked(topic, ())
         _refuse_nothing_new(topic, document, None)
         _refuse_closed_gates(topic, document, forced=True)

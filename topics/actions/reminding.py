@@ -20,7 +20,7 @@ def remind(*, now: datetime) -> int:
 
     Called every few seconds; looks once an hour, whichever worker comes first.
     """
-    if Heartbeat.objects.filter(worker=MARK, beaten_at__gt=now - LOOK_EVERY).exists():
+    if Heartbeat.objects.filter(worker=MARK, seen_at__gt=now - LOOK_EVERY).exists():
         return 0
     with transaction.atomic():
         if not _first_this_hour(now):
@@ -39,9 +39,9 @@ def remind(*, now: datetime) -> int:
 
 def _first_this_hour(now: datetime) -> bool:
     """Whether this worker is the one to look; the others see the mark."""
-    mark, made = Heartbeat.objects.get_or_create(worker=MARK, defaults={"beaten_at": now})
-    due = Heartbeat.objects.filter(pk=mark.pk, beaten_at__lte=now - LOOK_EVERY)
-    return made or bool(due.update(beaten_at=now))
+    mark, made = Heartbeat.objects.get_or_create(worker=MARK, defaults={"seen_at": now})
+    due = Heartbeat.objects.filter(pk=mark.pk, seen_at__lte=now - LOOK_EVERY)
+    return made or bool(due.update(seen_at=now))
 
 
 def _reminded_since(moment: datetime) -> set[int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import while_nobody_is_alone
+from portal.lib.locks import shared_lock
 from portal.lib.text import clean_line, fold
 from portal.models import User
 from topics.actions.live_links import PLACES
@@ -30,7 +30,7 @@ def rename(*, topic: Topic, name: str, by: User, now: datetime, slug: str = "") 
     """
     name = clean_line(name)
     with transaction.atomic():
-        while_nobody_is_alone(PLACES)
+        shared_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         slug = slug or topic.slug
         _check(topic, name, slug)

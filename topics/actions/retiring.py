@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.models import User
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
@@ -34,7 +34,7 @@ def retire(*, topic: Topic, by: User, now: datetime, public_note: str = "", acce
     Raises RetireRefused or StepNotAllowed; then nothing is stored.
     """
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         follow(Step.RETIRE, State(topic.state), roles_of(by))
         uses = where_used(topic)

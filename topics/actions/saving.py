@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import while_nobody_is_alone
+from portal.lib.locks import shared_lock
 from portal.models import User
 from topics.actions.drafting import UnknownTopic, write_draft
 from topics.actions.live_links import PLACES
@@ -42,7 +42,7 @@ class NewTopic:
 def create_topic(*, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()) -> Topic:
     """A new page's first draft. Raises AddressInUse or StepNotAllowed; then nothing is stored."""
     with transaction.atomic():
-        while_nobody_is_alone(PLACES)
+        shared_lock(PLACES)
         topic = make_topic(document.kind, document.slug, document.name, by, now)
         write(topic, document, by, now, new_topics)
     return topic
@@ -57,7 +57,7 @@ def save_draft(
     the draft is locked or not theirs to edit, AddressInUse. A saved change leaves every sign-off behind.
     """
     with transaction.atomic():
-        while_nobody_is_alone(PLACES)
+        shared_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         if topic.version != based_on:
             raise ChangedMeanwhile(topic)
@@ -71,7 +71,7 @@ def save_draft(
 def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic:
     """Makes an earlier edition the draft. The history keeps everything; readers see no difference yet."""
     with transaction.atomic():
-        while_nobody_is_alone(PLACES)
+        shared_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         check_address(topic.kind, edition.content.slug, topic.pk)
         write_draft(topic=topic, document=edition.content)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 from portal.models import User
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
@@ -28,7 +28,7 @@ def withdraw(
     Raises WithdrawalRefused or StepNotAllowed; then nothing is stored.
     """
     with transaction.atomic():
-        one_at_a_time(PLACES)
+        exclusive_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         _check(topic, reason, public_note, redirect_to)
         edition = topic.live_edition

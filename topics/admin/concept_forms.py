@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
-from portal.roles import BY_SLUG
+from portal.roles import ROLES_BY_SLUG
 from topics.actions import merging, owning, renaming, retiring
 from topics.admin.step_forms import SPECS, StepForm, StepSpec
 from topics.models import Topic
@@ -39,7 +39,7 @@ class OwnerForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        groups = [BY_SLUG[role].name for role in (PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN)]
+        groups = [ROLES_BY_SLUG[role].name for role in (PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN)]
         people = User.objects.filter(is_active=True, is_staff=True)
         those = people.filter(groups__name__in=groups) | people.filter(is_superuser=True)
         self.fields["owner"].queryset = those.distinct().order_by("display_name", "pk")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from portal.lib import markdown as markdown_text
 from topics.actions.editing_sessions import attend, others
 from topics.actions.move import ChangedMeanwhile

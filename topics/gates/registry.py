@@ -3,27 +3,28 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from portal.lib.registry import Registry
 from topics.document import Document
 from topics.gates.finding import Finding
 
 Check = Callable[[Document], Iterable[Finding]]
-_checks: dict[str, tuple[Any, Check]] = {}
+CHECKS: Registry[tuple[Any, Check]] = Registry("check")
 
 
 def register(code: str, label: Any, check: Check) -> None:
-    """Adds a check whose findings have this code; `label` heads them. Once a code.
+    """Adds a check whose findings have this code; `label` heads them. Raises AlreadyRegistered.
 
     It is asked for every page, and costs as many queries for a long one as for a short one.
     """
-    _checks[code] = (label, check)
+    CHECKS.register(code, (label, check))
 
 
 def registered(document: Document) -> Iterator[Finding]:
     """What the added checks find on this page."""
-    for _label, check in _checks.values():
+    for _label, check in CHECKS.values():
         yield from check(document)
 
 
 def labels() -> dict[str, Any]:
     """What the findings of the added checks are headed by, by code."""
-    return {code: label for code, (label, _check) in _checks.items()}
+    return {code: label for code, (label, _check) in CHECKS.items()}

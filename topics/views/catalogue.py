@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from portal.lib.caching import public_page
 from topics import catalogue
 from topics.forms import SearchForm

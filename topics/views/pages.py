@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from portal.lib.caching import public_page
 from topics import catalogue
 from topics.kinds import TopicKind

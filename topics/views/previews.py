@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.context import Clinic
+from portal.clinic import Clinic
 from topics import previews
 from topics.compose import compose
 from topics.document import Document

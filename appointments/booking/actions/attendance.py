@@ -9,7 +9,7 @@ from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.locks import change, has_begun, lock_appointment
 from appointments.booking.actions.offers import end_offer_of_appointment
 from appointments.booking.actions.slots import free, seat_again, take
-from appointments.lifecycle.actions.move import move
+from appointments.lifecycle.actions.transitions import move
 from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus

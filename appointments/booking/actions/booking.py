@@ -25,7 +25,7 @@ from appointments.booking.actions.slots import (
 )
 from appointments.booking.actions.texts import said
 from appointments.choices import QueueRank
-from appointments.lifecycle.actions.move import end_place, move, record
+from appointments.lifecycle.actions.transitions import end_waitlist_entry, move, record_event
 from appointments.lifecycle.actor import SYSTEM, Actor, NoRight
 from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer
@@ -133,7 +133,7 @@ def move_appointment(
         became_free(Appointment.objects.filter(pk=moved.pk), FreedTime.Because.MOVED, now=now)
         free([moved.pk])
         if place.starts_at < moved.starts_at:
-            end_place(moved.request, now=now)
+            end_waitlist_entry(moved.request, now=now)
         changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": moved.sequence + 1}
         moved = change(moved, **changed, confirmed_at=None)  # they said so of the other time
         take(moved)
@@ -207,7 +207,7 @@ def cancel_by_clinic(
     )
     if note.strip():
         DeskNote.objects.create(request=appointment.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))
-        record(appointment.request, Step.NOTE, by=by, now=now)
+        record_event(appointment.request, Step.NOTE, by=by, now=now)
     return appointment.request
 
 
@@ -240,7 +240,7 @@ def finish_cancels(*, now: datetime) -> int:
         .filter(asked_at__lte=now - UNDO_WITHIN)
         .order_by("asked_at", "pk")
     )
-    return duties.each_alone("finish cancels", list(asked), lambda appointment: _finish_cancel(appointment, now))
+    return duties.run_for_each("finish cancels", list(asked), lambda appointment: _finish_cancel(appointment, now))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.locks import lock_request
 from appointments.choices import QueueRank
 from appointments.date_words import day_and_time_with_zone
-from appointments.lifecycle.actions.move import remark
+from appointments.lifecycle.actions.transitions import remark
 from appointments.lifecycle.actor import SYSTEM
 from appointments.messages.actions import outgoing, phone_tasks
 from appointments.models import AppointmentRequest, PhoneTask
@@ -31,7 +31,7 @@ def renew_broken(*, now: datetime) -> int:
     if not may_be_called(now, [], read_reception_hours(now)):
         return 0
     broken = AppointmentRequest.objects.broken(now).order_by("promise_at", "pk")
-    return duties.each_alone("renew broken promises", list(broken[:BATCH]), lambda request: _renew(request, now))
+    return duties.run_for_each("renew broken promises", list(broken[:BATCH]), lambda request: _renew(request, now))
 
 
 @transaction.atomic

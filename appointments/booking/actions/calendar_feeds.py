@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.actions.slots import lock
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import CalendarFeed
@@ -19,8 +19,10 @@ def make(practitioner: Practitioner, *, by: Actor, now: datetime) -> str:
     _refuse_strangers(practitioner, by)
     lock([practitioner.pk])
     _end(practitioner, now)
-    secret = secrets.new_secret()
-    CalendarFeed.objects.create(practitioner=practitioner, digest=secrets.digest(secret), made_by=by.user, made_at=now)
+    secret = link_secrets.new_secret()
+    CalendarFeed.objects.create(
+        practitioner=practitioner, digest=link_secrets.digest(secret), made_by=by.user, made_at=now
+    )
     return secret
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from appointments.lifecycle.actions.move import LEASE, ChangedMeanwhile, HeldByColleague, claim_of, move, renew_own
+from appointments.lifecycle.actions.transitions import (
+    LEASE,
+    ChangedMeanwhile,
+    HeldByColleague,
+    claim_fields,
+    move,
+    renew_own_claim,
+)
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.scheduling.call_times import call_times_open_at
@@ -43,7 +50,9 @@ def take_next(
         for request in batch:
             try:
                 with transaction.atomic():
-                    return move(request, Step.CLAIM, by=by, now=now, based_on=request.version, **claim_of(by.user, now))
+                    return move(
+                        request, Step.CLAIM, by=by, now=now, based_on=request.version, **claim_fields(by.user, now)
+                    )
             except ChangedMeanwhile:
                 continue
         last = batch[-1]
@@ -58,7 +67,7 @@ def claim(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: in
     Raises HeldByColleague (also for a lead: taking over is said out loud), StepNotAllowed, ChangedMeanwhile.
     """
     return _renewed(request, by, now) or move(
-        request, Step.CLAIM, by=by, now=now, based_on=based_on, **claim_of(by.user, now)
+        request, Step.CLAIM, by=by, now=now, based_on=based_on, **claim_fields(by.user, now)
     )
 
 
@@ -71,7 +80,7 @@ def take_over(
     Raises StepNotAllowed, ChangedMeanwhile.
     """
     return _renewed(request, by, now) or move(
-        request, Step.TAKE_OVER, by=by, now=now, based_on=based_on, **claim_of(by.user, now)
+        request, Step.TAKE_OVER, by=by, now=now, based_on=based_on, **claim_fields(by.user, now)
     )
 
 
@@ -84,7 +93,7 @@ def let_go(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: i
 @transaction.atomic
 def renew(request: AppointmentRequest, *, by: Actor, now: datetime) -> bool:
     """A sign of work: lengthens the actor's own claim, even one that lapsed unnoticed. False: it is not theirs."""
-    return renew_own(request, by=by, now=now)
+    return renew_own_claim(request, by=by, now=now)
 
 
 def release_lapsed(*, now: datetime) -> int:
@@ -111,6 +120,6 @@ def _renewed(request: AppointmentRequest, by: Actor, now: datetime) -> Appointme
     stored = AppointmentRequest.objects.select_related("claimed_by", "service__specialty").get(pk=request.pk)
     if by.user is None or stored.claim_at(now) != by.user:
         return None
-    renew_own(stored, by=by, now=now)
+    renew_own_claim(stored, by=by, now=now)
     stored.refresh_from_db(fields=["claim_expires_at"])
     return stored

@@ -12,7 +12,7 @@ from appointments.booking.actions.offers import end_offer
 from appointments.booking.actions.slots import lock
 from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome, DeclineReason
-from appointments.lifecycle.actions.move import claim_of, move
+from appointments.lifecycle.actions.transitions import claim_fields, move
 from appointments.lifecycle.actor import Actor
 from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, TimeOffer, WaitlistEntry
@@ -246,4 +246,4 @@ def call_up(
 
 def _taken_up(request: AppointmentRequest, step: Step, *, by: Actor, now: datetime, based_on: int | None):
     promise_at = promise_time_for(request.service, now)
-    return move(request, step, by=by, now=now, based_on=based_on, promise_at=promise_at, **claim_of(by.user, now))
+    return move(request, step, by=by, now=now, based_on=based_on, promise_at=promise_at, **claim_fields(by.user, now))

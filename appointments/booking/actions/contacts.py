@@ -6,7 +6,7 @@ from django.db import transaction
 
 from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome
-from appointments.lifecycle.actions.move import move, note_answer, remark
+from appointments.lifecycle.actions.transitions import move, record_answer, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, ContactAttempt, DeskNote
 from appointments.phones import Phone
@@ -38,7 +38,7 @@ def attempt(
     else:
         remark(request, Step.ATTEMPT, by=by, now=now, based_on=based_on)
     if outcome in HEARD:
-        note_answer(request, now=now)
+        record_answer(request, now=now)
     return ContactAttempt.objects.create(request=request, by=by.user, at=now, outcome=outcome, next_try_at=next_try)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.slots import lock
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus

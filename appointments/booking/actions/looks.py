@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from appointments.lifecycle.actions.move import record
+from appointments.lifecycle.actions.transitions import record_event
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, DeskPresence, Event
 from appointments.workflow import Step, remark_for
@@ -18,7 +18,7 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 def look(request: AppointmentRequest, *, by: Actor, now: datetime) -> Event:
     """Records that a member of staff opened the request's page: once for each opening. Raises StepNotAllowed."""
     remark_for(Step.LOOK, request.status, by.role)
-    return record(request, Step.LOOK, by=by, now=now)
+    return record_event(request, Step.LOOK, by=by, now=now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.locks import change, lock_request
 from appointments.booking.actions.slots import Place, all_or_nothing, away_at, end, lock, next_free, seat_for, take
 from appointments.choices import QueueRank
-from appointments.lifecycle.actions.move import claim_of, move, remark, settle
+from appointments.lifecycle.actions.transitions import claim_fields, close_phone_tasks, move, remark
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, PhoneTask, TimeOffer, WaitlistEntry
@@ -147,7 +147,7 @@ def take_back(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentReque
 def expire_due(*, now: datetime) -> int:
     """Ends the offers that have lapsed and gives their number. Each in a transaction of its own."""
     due = TimeOffer.objects.filter(answer="", expires_at__lte=now).order_by("expires_at", "pk")
-    return duties.each_alone("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
+    return duties.run_for_each("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
 
 
 @transaction.atomic
@@ -206,7 +206,7 @@ def _close(offer: TimeOffer, answer: TimeOffer.Answer, now: datetime) -> TimeOff
     """Stores how the offer ended and frees what is still held of it."""
     held = offer.times.filter(status=AppointmentStatus.PENDING).values_list("pk", flat=True)
     end(held, reason=CancellationReason.HOLD_ENDED, now=now)
-    settle(offer.request, PhoneTask.Kind.OFFER, now=now)
+    close_phone_tasks(offer.request, PhoneTask.Kind.OFFER, now=now)
     TimeOffer.objects.filter(pk=offer.pk).update(answer=answer, answered_at=now)
     offer.answer, offer.answered_at = answer, now
     return offer
@@ -235,5 +235,5 @@ def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: d
         now=now,
         queue_rank=QueueRank.RAISED,
         promise_at=promise_time_for(offer.request.service, now, rank=QueueRank.RAISED),
-        **claim_of(owner if owner and owner.is_active else None, now),
+        **claim_fields(owner if owner and owner.is_active else None, now),
     )

@@ -1,1 +1,1 @@
-"""Writes the invented clinic and plays its busy day."""
+"""Makes the invented clinic and fills its busy day."""

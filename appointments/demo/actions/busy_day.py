@@ -1,4 +1,4 @@
-"""A fictional busy day at the desk, told by the actions themselves: for training, for tests and for pictures."""
+"""Fills the desk with an invented busy day by way of the actions: for training, tests and pictures."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,34 +9,34 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from appointments import clinic_time, secrets
-from appointments.demo import appointment_scenes, request_scenes
-from appointments.demo.workday import Stage, form_secret
+from appointments import clinic_time, link_secrets
+from appointments.demo import example_appointments, example_requests
+from appointments.demo.workday import Workday, form_secret
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, HealthcareService, OpeningHours, ScheduleException
 from appointments.workflow import Role
 from portal.models import User
-from portal.roles import BY_SLUG
+from portal.roles import ROLES_BY_SLUG, RoleSlug
 from topics.models import Practitioner
 
-STOPS_AT = time(10, 30)  # clinic time, on a day other than today: the morning is half over
+STOPS_AT = time(10, 30)  # clinic time, on a day other than today
 WORKING_DAYS_BEFORE = 3
-LOOK_BACK = 30  # days
-USUAL = 90  # requests; the scenes alone make about 70
-ROBIN = "receptionist2@demo.example"
+LONGEST_LOOK_BACK = 30  # days
+DEFAULT_REQUESTS = 90  # the examples alone make about 70
+SECOND_RECEPTIONIST = "receptionist2@demo.example"
 
 
 class NotPrepared(Exception):
-    """There is no demo clinic to rehearse with; the message says what is missing."""
+    """The demo clinic lacks something that the busy day needs; the message says what."""
 
 
-class AlreadyRehearsed(Exception):
-    """This day was rehearsed before; nothing was added."""
+class AlreadyFilled(Exception):
+    """This day was filled before; nothing was added."""
 
 
 @dataclass(frozen=True)
-class Rehearsal:
-    """What there is now: how many requests of this rehearsal stand where, by status."""
+class BusyDay:
+    """A day that was filled up to the moment `until`, with the number of its requests, in all and by status."""
 
     day: date
     until: datetime
@@ -45,52 +45,56 @@ class Rehearsal:
 
 
 @transaction.atomic
-def rehearse(*, day: date, now: datetime, requests: int = USUAL) -> Rehearsal:
-    """Plays the day and the three working days before it, up to this moment if it is today, else to half past ten.
+def fill_busy_day(*, day: date, now: datetime, requests: int = DEFAULT_REQUESTS) -> BusyDay:
+    """Fills the day and the three working days before it: up to `now` if it is today, else up to STOPS_AT.
 
-    The same day gives the same people in the same scenes. `requests`: how many there are at least; what the scenes do
-    not need is new, or booked, or to be called again. Raises NotPrepared, AlreadyRehearsed.
+    The same day gives the same patients in the same examples. `requests`: how many at least; those beyond the examples
+    are new, booked, or to be called again. Raises NotPrepared, AlreadyFilled.
     """
-    if AppointmentRequest.objects.filter(idempotency_key=secrets.digest(form_secret(day, 1))).exists():
-        raise AlreadyRehearsed(f"{day:%A %d %B %Y} was rehearsed before; nothing was added.")
+    if AppointmentRequest.objects.filter(idempotency_key=link_secrets.digest(form_secret(day, 1))).exists():
+        raise AlreadyFilled(f"{day:%A %d %B %Y} was rehearsed before; nothing was added.")
     until = now if day == timezone.localdate(now) else datetime.combine(day, STOPS_AT, timezone.get_default_timezone())
-    stage = Stage(
+    workday = Workday(
         day=day,
         until=until,
-        before=_working_days_before(day),
-        rory=_at_the_desk("receptionist@demo.example", Role.RECEPTIONIST),
-        robin=Actor(Role.RECEPTIONIST, _second_receptionist()),
-        lena=_at_the_desk("lead@demo.example", Role.LEAD),
+        days_before=_working_days_before(day),
+        receptionist=_desk_actor("receptionist@demo.example", Role.RECEPTIONIST),
+        second_receptionist=Actor(Role.RECEPTIONIST, _second_receptionist()),
+        lead=_desk_actor("lead@demo.example", Role.LEAD),
         services=_services(),
-        dice=Random(day.isoformat()),  # noqa: S311 (nothing depends on nobody guessing an invented name)
+        random=Random(day.isoformat()),  # noqa: S311 (nothing depends on nobody guessing an invented name)
     )
-    for scene in (*appointment_scenes.SCENES, *request_scenes.SCENES):
-        scene(stage)
-    _many_more(stage, requests - stage.played)
-    for scene in appointment_scenes.LAST:
-        scene(stage)
-    keys = [secrets.digest(form_secret(day, number)) for number in range(1, stage.played + 1)]
+    for example in (*example_appointments.EXAMPLES, *example_requests.EXAMPLES):
+        example(workday)
+    _add_requests(workday, requests - workday.forms_sent)
+    for example in example_appointments.EXAMPLES_AT_THE_END:
+        example(workday)
+    keys = [link_secrets.digest(form_secret(day, number)) for number in range(1, workday.forms_sent + 1)]
     made = AppointmentRequest.objects.filter(idempotency_key__in=keys)
     found = Counter(made.values_list("status", flat=True))
-    return Rehearsal(day, until, stage.played, dict(sorted(found.items())))
+    return BusyDay(day, until, workday.forms_sent, dict(sorted(found.items())))
 
 
-def _many_more(stage: Stage, number: int) -> None:
-    """What a busy desk has besides: booked appointments, and people to be called, for the first time or again."""
+def _add_requests(workday: Workday, number: int) -> None:
+    """So many further requests: half of them booked, others called in vain, the rest not called yet."""
     for _ in range(max(number, 0)):
-        back, wants = stage.dice.randint(1, 2), stage.dice.random()
-        request = stage.asked(stage.some_time(back + 1, morning=True))
+        back, wants = workday.random.randint(1, 2), workday.random.random()
+        request = workday.send_request(workday.random_time(back + 1, morning=True))
         if wants < 0.5:
-            stage.booked(request, stage.dice.choice([stage.rory, stage.robin]), stage.some_time(back))
+            workday.book(
+                request,
+                workday.random.choice([workday.receptionist, workday.second_receptionist]),
+                workday.random_time(back),
+            )
         elif wants < 0.7:
-            stage.called_in_vain(request, stage.robin, stage.some_time(back))
+            workday.call_in_vain(request, workday.second_receptionist, workday.random_time(back))
 
 
 def _working_days_before(day: date) -> list[date]:
-    """The last three days before this one on which reception was open, the last one first."""
+    """The last three days before this one on which reception was open, the latest first. Raises NotPrepared."""
     weekdays = set(OpeningHours.objects.order_by("weekday").values_list("weekday", flat=True))
     found, zone = [], timezone.get_default_timezone()
-    for number in range(1, LOOK_BACK):
+    for number in range(1, LONGEST_LOOK_BACK):
         earlier = day - timedelta(days=number)
         start, end = (clinic_time.start_of_day(earlier + timedelta(days=more), zone) for more in (0, 1))
         closed = ScheduleException.objects.filter(
@@ -103,7 +107,7 @@ def _working_days_before(day: date) -> list[date]:
     raise NotPrepared("Reception has hardly been open lately. Enter its opening hours, or run prepare_demo.")
 
 
-def _at_the_desk(email: str, role: Role) -> Actor:
+def _desk_actor(email: str, role: Role) -> Actor:
     person = User.objects.filter(email=email, is_active=True).first()
     if person is None:
         raise NotPrepared(f"There is no active account {email}. Run prepare_demo first.")
@@ -111,16 +115,16 @@ def _at_the_desk(email: str, role: Role) -> Actor:
 
 
 def _second_receptionist() -> User:
-    """A colleague of the demo's receptionist, who cannot log in."""
-    person = User.objects.filter(email=ROBIN).first()
+    """A second receptionist, whose account has no password."""
+    person = User.objects.filter(email=SECOND_RECEPTIONIST).first()
     if person is None:
-        person = User.objects.create_user(ROBIN, display_name="Robin Sample, reception")
-        person.groups.add(Group.objects.get(name=BY_SLUG["receptionist"].name))
+        person = User.objects.create_user(SECOND_RECEPTIONIST, display_name="Robin Sample, reception")
+        person.groups.add(Group.objects.get(name=ROLES_BY_SLUG[RoleSlug.RECEPTIONIST].name))
     return person
 
 
 def _services() -> list[HealthcareService]:
-    """The open services that somebody with hours gives."""
+    """The open services that a practitioner with working hours gives. Raises NotPrepared."""
     people = Practitioner.objects.filter(active=True, working_hours__isnull=False)
     given = HealthcareService.objects.filter(is_open=True, specialty__practitioners__in=people)
     found = list(given.select_related("specialty").order_by("pk").distinct())

@@ -1,4 +1,4 @@
-"""An invented clinic for a demonstration: one account per role, practitioners with their week, open request forms."""
+"""Makes the invented clinic of a demonstration: an account for each role, practitioners, working hours, services."""
 
 import json
 import os
@@ -12,15 +12,15 @@ from django.db import transaction
 
 from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
 from portal.models import User
-from portal.roles import BY_SLUG, ROLES
+from portal.roles import ROLES, ROLES_BY_SLUG, RoleSlug
 from topics.models import Practitioner, Specialty
 
 DISPLAY_NAMES = {
-    "editor": "Edie Example, editor",
-    "clinician": "Dr Clara Example, reviewer",
-    "receptionist": "Rory Example, reception",
-    "lead": "Lena Example, desk lead",
-    "admin": "Alex Example, administrator",
+    RoleSlug.EDITOR: "Edie Example, editor",
+    RoleSlug.CLINICIAN: "Dr Clara Example, reviewer",
+    RoleSlug.RECEPTIONIST: "Rory Example, reception",
+    RoleSlug.LEAD: "Lena Example, desk lead",
+    RoleSlug.ADMIN: "Alex Example, administrator",
 }
 PRACTITIONERS = (
     ("Dr Ada Example", "general physician (invented)", ("therapist",)),
@@ -31,15 +31,15 @@ PRACTITIONERS = (
     ("Mr Peter Placeholder", "physiotherapist (invented)", ("physiotherapist",)),
     ("Dr Clara Example", "general physician (invented)", ("therapist",)),
 )
-LOGS_IN = {"Dr Clara Example": "clinician"}  # who sees their own appointments at the desk
+ACCOUNTS = {"Dr Clara Example": RoleSlug.CLINICIAN}  # practitioners who see their appointments at the desk
 RIVERSIDE, HILL = "Riverside House", "Hill Street Rooms"
 LOCATIONS = (
     (RIVERSIDE, "1 River Walk (invented). Take the door under the clock.", True),
     (HILL, "12 Hill Street (invented). Ring twice; the rooms are on the first floor.", False),
 )
 EVERY_DAY = (1, 2, 3, 4, 5)  # ISO: Monday to Friday
-RECEPTION = (("08:00", "12:30"), ("13:30", "17:30"))
-WEEKS = (  # who, on which days, from when to when, where
+RECEPTION_HOURS = (("08:00", "12:30"), ("13:30", "17:30"))
+WORKING_WEEKS = (  # who, on which days, from when to when, where
     ("Dr Ada Example", EVERY_DAY, (("08:30", "12:30"), ("13:30", "16:30")), RIVERSIDE),
     ("Dr Boris Sample", (1, 3, 5), (("09:00", "13:00"),), RIVERSIDE),
     ("Dr Boris Sample", (2, 4), (("14:00", "18:00"),), HILL),
@@ -52,12 +52,12 @@ WEEKS = (  # who, on which days, from when to when, where
     ("Dr Clara Example", (1, 3), (("09:00", "12:00"),), RIVERSIDE),
     ("Dr Clara Example", (5,), (("13:00", "17:00"),), RIVERSIDE),
 )
-SINCE = date(2026, 1, 1)
+VALID_FROM = date(2026, 1, 1)
 
 
 @dataclass(frozen=True)
 class Login:
-    """A demo account with its password, which exists on this machine only."""
+    """A demo account. `role`: a RoleSlug. Its password was made on this machine."""
 
     role: str
     email: str
@@ -65,7 +65,7 @@ class Login:
 
 
 def make_demo_clinic(*, passwords: Path) -> list[Login]:
-    """Makes what is missing and gives the logins. `passwords`: the file that keeps them, readable by its owner only."""
+    """Makes what is missing and gives the logins. `passwords`: the file that stores them, for its owner to read."""
     kept = _read(passwords)
     logins = [kept.get(role.slug) or _new_login(role.slug) for role in ROLES]
     with transaction.atomic():
@@ -90,14 +90,14 @@ def _address(role: str) -> str:
 
 
 def _make_account(login: Login, *, is_new: bool) -> None:
-    """The account of this login. A password that was made on an earlier run is taken to be set: checking it is slow."""
+    """Makes the account if there is none. An existing one gets the password only if that is new."""
     user = User.objects.filter(email=login.email).first()
     if user is None:
-        is_superuser = login.role == "admin"
+        is_superuser = login.role == RoleSlug.ADMIN
         user = User.objects.create_user(
             login.email, login.password, display_name=DISPLAY_NAMES[login.role], is_superuser=is_superuser
         )
-        user.groups.add(Group.objects.get(name=BY_SLUG[login.role].name))
+        user.groups.add(Group.objects.get(name=ROLES_BY_SLUG[login.role].name))
     elif is_new:
         user.set_password(login.password)
         user.save(update_fields=["password"])
@@ -108,7 +108,7 @@ def _make_practitioners() -> None:
     for name, credentials, slugs in PRACTITIONERS:
         practitioner = Practitioner.objects.create(name=name, credentials=credentials)
         practitioner.specialties.set([specialties[slug] for slug in slugs if slug in specialties])
-    for name, role in LOGS_IN.items():
+    for name, role in ACCOUNTS.items():
         account = User.objects.filter(email=_address(role)).first()
         Practitioner.objects.filter(name=name).update(user=account)
 
@@ -122,7 +122,7 @@ def _make_timetable() -> None:
     OpeningHours.objects.bulk_create(
         OpeningHours(weekday=weekday, opens=time.fromisoformat(opens), closes=time.fromisoformat(closes))
         for weekday in EVERY_DAY
-        for opens, closes in RECEPTION
+        for opens, closes in RECEPTION_HOURS
     )
     people = {person.name: person for person in Practitioner.objects.order_by("pk")}
     WorkingHours.objects.bulk_create(
@@ -132,9 +132,9 @@ def _make_timetable() -> None:
             weekday=weekday,
             starts=time.fromisoformat(starts),
             ends=time.fromisoformat(ends),
-            valid_from=SINCE,
+            valid_from=VALID_FROM,
         )
-        for name, weekdays, intervals, place in WEEKS
+        for name, weekdays, intervals, place in WORKING_WEEKS
         if name in people
         for weekday in weekdays
         for starts, ends in intervals

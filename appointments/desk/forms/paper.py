@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.desk.forms.taking import TakingForm
 from appointments.desk.forms.times import ClockTimeField, typed_instant
 from appointments.models import Location
-from appointments.paper.sheet_serials import as_sheet_serial
+from appointments.paper.sheet_serials import parse_sheet_serial
 from appointments.requests.fields import DayField, LineField
 from topics.models import Practitioner
 
@@ -73,7 +73,7 @@ class TypingForm(TakingForm):
         return layout
 
     def clean_serial(self):
-        serial = as_sheet_serial(self.cleaned_data["serial"])
+        serial = parse_sheet_serial(self.cleaned_data["serial"])
         if not serial:
             raise ValidationError(_("This is no serial. It looks like 1125-K7M-2."))
         return serial

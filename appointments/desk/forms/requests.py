@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.models import HealthcareService, Location
 from appointments.models.appointment import CancellationReason
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.requests.fields import DayField, LineField, PhoneField, TextField
 
 
@@ -144,7 +144,7 @@ class MergeForm(DeskForm):
     )
 
     def clean_into(self):
-        reference = as_reference(self.cleaned_data["into"])
+        reference = parse_reference(self.cleaned_data["into"])
         if not reference:
             raise ValidationError(_("This is no reference. It looks like K7M-4QX2P."))
         return reference

@@ -6,7 +6,7 @@ from django.utils import timezone
 from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
-from appointments.references import as_reference
+from appointments.references import parse_reference
 from appointments.workflow import StepNotAllowed
 
 
@@ -20,13 +20,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, reference, cancel_appointment, **options):
-        request = AppointmentRequest.objects.filter(reference=as_reference(reference)).first()
+        request = AppointmentRequest.objects.filter(reference=parse_reference(reference)).first()
         if request is None:
             raise CommandError("There is no request with this reference.")
         try:
-            erasure.erase(
-                request, by=SYSTEM, now=timezone.now(), with_appointment="cancel" if cancel_appointment else "after"
-            )
-        except (erasure.AppointmentStands, StepNotAllowed) as refused:
+            erasure.erase(request, by=SYSTEM, now=timezone.now(), cancel_appointment=cancel_appointment)
+        except (erasure.AppointmentAhead, StepNotAllowed) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{request} is erased.")

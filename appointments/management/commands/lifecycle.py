@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from appointments.lifecycle.drawing import as_markdown
+from appointments.lifecycle.documentation import lifecycle_markdown
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args, check: bool, **options):
         page = Path(settings.BASE_DIR) / "docs" / "lifecycle.md"
         with translation.override("en"):
-            text = as_markdown()
+            text = lifecycle_markdown()
         if check and (not page.exists() or page.read_text(encoding="utf-8") != text):
             raise CommandError("docs/lifecycle.md is out of date: run manage.py lifecycle")
         if not check:

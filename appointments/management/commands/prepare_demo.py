@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from appointments.demo.actions.clinic import make_demo_clinic
 
-STAMP = "collected"  # in DATA_DIR: which files were collected last
+COLLECTED_MARK = "collected"  # file in DATA_DIR: a fingerprint of the static files that were collected last
 
 
 def collect_static_files() -> None:
@@ -20,14 +20,14 @@ def collect_static_files() -> None:
     sources = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list(None)]
     stamps = [(path, Path(source).stat().st_mtime_ns, Path(source).stat().st_size) for path, source in sorted(sources)]
     fingerprint = hashlib.sha256(repr(stamps).encode()).hexdigest()
-    kept = settings.DATA_DIR / STAMP
+    kept = settings.DATA_DIR / COLLECTED_MARK
     if kept.exists() and kept.read_text() == fingerprint and settings.STATIC_ROOT.exists():
         return
     call_command("collectstatic", verbosity=0, interactive=False)
     kept.write_text(fingerprint)
 
 
-def refuse_a_database_of_another_version() -> None:
+def refuse_database_of_other_version() -> None:
     """Raises CommandError if the database has run migrations that this version does not have.
 
     Migrating it would fail half-way, or leave columns that nothing reads.
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This makes invented people. Set DEMO=true if that is what you want here.")
         self.stdout.write("Preparing the database …")
-        refuse_a_database_of_another_version()
+        refuse_database_of_other_version()
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("Loading the shipped pages …")
         call_command("load_content", stdout=self.stdout)

@@ -1,11 +1,11 @@
-"""Lets go what has been kept long enough; with --dry-run only says what that would be."""
+"""Erases and deletes what is past its retention time; with --dry-run only lists it."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from appointments.privacy.actions import retention
 
-NAMED = 20  # references shown of a dry run
+MOST_LISTED = 20  # references that a dry run shows
 
 
 class Command(BaseCommand):
@@ -17,11 +17,11 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run, **options):
         now = timezone.now()
         if not dry_run:
-            for what, number in retention.purge(now=now).items():
-                self.stdout.write(f"{number:6}  {what}")
+            for label, number in retention.purge(now=now).items():
+                self.stdout.write(f"{number:6}  {label}")
             return
-        for going in retention.going(now=now):
-            self.stdout.write(f"{going.rows.count():6}  {going.what}")
-        for request in retention.old_requests(now=now).order_by("closed_at", "pk")[:NAMED]:
+        for kind in retention.expired(now=now):
+            self.stdout.write(f"{kind.rows.count():6}  {kind.label}")
+        for request in retention.expired_requests(now=now).order_by("closed_at", "pk")[:MOST_LISTED]:
             self.stdout.write(f"        {request}, closed {timezone.localdate(request.closed_at):%d %B %Y}")
         self.stdout.write("Nothing was changed.")

@@ -1,4 +1,4 @@
-"""Plays an invented busy day at the desk, for training and for pictures. Only in a demonstration."""
+"""Fills the desk with an invented busy day, for training and for pictures. Only in a demonstration."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--day", type=_day, help="the day to rehearse, like 2026-11-23; today if it is left out")
-        parser.add_argument("--requests", type=int, default=busy_day.USUAL, help="how many requests, about")
+        parser.add_argument("--requests", type=int, default=busy_day.DEFAULT_REQUESTS, help="how many requests, about")
 
     def handle(self, *args, day, requests, **options):
         if not settings.DEMO:
@@ -31,13 +31,13 @@ class Command(BaseCommand):
             )
         now = timezone.now()
         try:
-            played = busy_day.rehearse(day=day or timezone.localdate(now), now=now, requests=requests)
+            filled = busy_day.fill_busy_day(day=day or timezone.localdate(now), now=now, requests=requests)
         except busy_day.NotPrepared as error:
             raise CommandError(str(error)) from error
-        except busy_day.AlreadyRehearsed as already:
+        except busy_day.AlreadyFilled as already:
             self.stdout.write(str(already))
             return
-        until = timezone.localtime(played.until)
-        self.stdout.write(f"Rehearsed {played.day:%A %d %B %Y} up to {until:%H:%M}: {played.requests} requests.")
-        for status, number in played.by_status.items():
+        until = timezone.localtime(filled.until)
+        self.stdout.write(f"Rehearsed {filled.day:%A %d %B %Y} up to {until:%H:%M}: {filled.requests} requests.")
+        for status, number in filled.by_status.items():
             self.stdout.write(f"  {number:4}  {Status(status).label}")

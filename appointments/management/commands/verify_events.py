@@ -1,4 +1,4 @@
-"""Are the histories of all requests whole? Says where they are not, and ends with an error then."""
+"""Verifies the event chains of all requests; prints the faults and ends with an error if there are any."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         check = chain_verification.verify(now=timezone.now())
-        for fault in check.told:
+        for fault in check.fault_descriptions:
             self.stdout.write(fault)
         if check.faults:
             raise CommandError(f"The history is not whole: {check.faults} faults in {check.events} events.")

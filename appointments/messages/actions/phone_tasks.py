@@ -6,15 +6,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 
-from appointments.lifecycle.actions.move import remark
+from appointments.lifecycle.actions.transitions import remark
 from appointments.lifecycle.actor import Actor
 from appointments.messages import content
 from appointments.messages.content import MakeContent, MessageName
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.workflow import Step, remark_for
 from portal.channels.email import sender_name
-from portal.context import Clinic
-from portal.lib.speaking import in_the_clinics_words
+from portal.clinic import Clinic
+from portal.lib.clinic_locale import clinic_locale
 from portal.message_kinds import NotYet
 from portal.models import OutboundMessage
 
@@ -70,7 +70,7 @@ def create_for_message(
         return None  # the patient is cancelling the appointment
     if made is None or (useful_until and useful_until <= now):
         return None
-    with in_the_clinics_words():
+    with clinic_locale():
         sender = sender_name(discreet=made.request.discreet)
         context = made.context | {"clinic": Clinic.configured(), "sender": sender}
         say = " ".join(render_to_string(f"appointments/phone/{template}.txt", context).split())

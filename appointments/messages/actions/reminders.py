@@ -38,7 +38,7 @@ def remind_due(*, now: datetime) -> int:
     ]
     queued = _already_queued([outgoing.reminder_key(appointment, lead) for appointment, lead in due])
     leads = {appointment: lead for appointment, lead in due if outgoing.reminder_key(appointment, lead) not in queued}
-    return duties.each_alone("remind", leads, lambda appointment: _remind(appointment, leads[appointment], now))
+    return duties.run_for_each("remind", leads, lambda appointment: _remind(appointment, leads[appointment], now))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.choices import CallTime
-from appointments.lifecycle.actions.move import remark, remark_as_well
+from appointments.lifecycle.actions.transitions import add_remark, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, PreferredWindow
 from appointments.phones import Phone
@@ -47,9 +47,9 @@ def change_contact(
     changes = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
     if (contact.phone.typed, contact.phone.e164) != (stored.phone_typed, stored.phone_e164):
         number = {"phone_typed": contact.phone.typed, "phone_e164": contact.phone.e164}
-        stored = remark_as_well(stored, Step.CORRECT, by=by, now=now, **number)
+        stored = add_remark(stored, Step.CORRECT, by=by, now=now, **number)
     if changes:
-        stored = remark_as_well(stored, Step.CHANGE, by=by, now=now, **changes)
+        stored = add_remark(stored, Step.CHANGE, by=by, now=now, **changes)
     return stored
 
 

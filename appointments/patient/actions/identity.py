@@ -10,11 +10,11 @@ from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from appointments.link_secrets import new_secret
 from appointments.messages.actions import links, outgoing
 from appointments.models import AppointmentRequest, LinkToken, SpentTry
 from appointments.requests.actions import rate_limits
 from appointments.requests.actions.rate_limits import NoTriesLeft
-from appointments.secrets import new_secret
 from appointments.workflow import Status
 
 FOUND_LINK_VALID_FOR = timedelta(hours=2)  # a link made for somebody who found their request without one

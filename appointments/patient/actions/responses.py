@@ -15,7 +15,7 @@ from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
 from appointments.booking.actions.slots import away_at, lock
 from appointments.date_words import day_and_time_with_zone
-from appointments.lifecycle.actions.move import ChangedMeanwhile, remark
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
 from appointments.lifecycle.story import Story, story_of
 from appointments.messages.actions import phone_tasks

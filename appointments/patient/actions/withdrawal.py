@@ -9,7 +9,7 @@ from django.db import transaction
 
 from appointments.booking.actions import booking
 from appointments.booking.actions.closing import withdraw as close_as_withdrawn
-from appointments.lifecycle.actions.move import remark, remark_as_well
+from appointments.lifecycle.actions.transitions import add_remark, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
@@ -46,7 +46,7 @@ def ask_erasure(
         and appointment.status == AppointmentStatus.BOOKED
     ):
         stored = booking.ask_cancel(appointment, by=by, now=now).request
-    return remark_as_well(stored, Step.ASK_ERASURE, by=by, now=now, erasure_asked_at=now)
+    return add_remark(stored, Step.ASK_ERASURE, by=by, now=now, erasure_asked_at=now)
 
 
 @transaction.atomic

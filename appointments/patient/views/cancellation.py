@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from appointments.booking.actions import booking
 from appointments.booking.actions.attendance import TooLate
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import responses, withdrawal
 from appointments.patient.allowed_actions import allowed_actions

@@ -8,7 +8,7 @@ from appointments.patient.actions import identity
 from appointments.patient.actions.identity import NotProven
 from appointments.patient.forms import FindRequestForm
 from appointments.patient.views.link_access import find_link, has_ended, link_ended_page, read_or_send
-from portal.lib.whence import network_of
+from portal.lib.client_network import client_network
 
 
 @read_or_send
@@ -22,7 +22,7 @@ def find(request):
                 reference=answers["reference"],
                 phone_digits=answers["phone_digits"],
                 birth_year=str(answers["birth_year"]),
-                network=network_of(request),
+                network=client_network(request),
                 now=timezone.now(),
             )
         except NotProven as refusal:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.lifecycle.story import Story, story_of
 from appointments.models import AppointmentRequest, LinkToken
 from appointments.patient.actions import identity
@@ -96,7 +96,7 @@ def relative_url(address: str, secret: str, http_request: HttpRequest) -> str:
 def find_link(secret: str) -> LinkToken | None:
     """The link with this secret, whether it has ended or not."""
     links = LinkToken.objects.select_related(*(f"request__{name}" for name in RELATED))
-    return links.filter(digest=secrets.digest(secret), purpose=LinkToken.Purpose.STATUS).first()
+    return links.filter(digest=link_secrets.digest(secret), purpose=LinkToken.Purpose.STATUS).first()
 
 
 def has_ended(link: LinkToken, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.offers import OfferOver
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import DayPart
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.messages.calendar_file import CONTENT_TYPE, FILE_NAME, CalendarMethod, calendar_file
 from appointments.patient.actions import responses

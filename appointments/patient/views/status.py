@@ -19,7 +19,7 @@ from appointments.patient.timeline import timeline
 from appointments.patient.views.link_access import Done, LinkAccess, link_required
 from appointments.requests.emergency import emergency_card
 from appointments.workflow import QUEUED_STATUSES
-from portal.context import Clinic
+from portal.clinic import Clinic
 
 LINKED_PAGES = (  # URL names
     "choose",

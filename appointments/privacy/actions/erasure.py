@@ -1,38 +1,43 @@
-"""A person goes from everything we keep: on their own wish, by an administrator, or because the time has come.
+"""Erasing a patient from everything that is stored: on their wish, by an administrator, or after the retention time.
 
-What goes and what stays is told by appointments.privacy, table by table; this only does it. What stays says that
-somebody asked, when, for what, and how it ended. Events stay as they are: they never held a word about the patient.
+What is deleted or emptied says appointments.privacy.stored_fields, table by table. What stays says that somebody asked,
+when, for what, and how it ended. Events stay unchanged: they hold nothing about the patient.
 """
 
 import logging
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions import booking, closing
 from appointments.booking.actions.locks import lock_request
-from appointments.lifecycle.actions.move import move
+from appointments.lifecycle.actions.transitions import move
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, LinkToken
 from appointments.models.appointment import LIVE
 from appointments.privacy import stored_fields
-from appointments.privacy.actions.files import forget_files
 from appointments.workflow import Status, Step
 from portal import duties
+from portal.lib import eml_folder
 from portal.models import OutboundMessage
 
 log = logging.getLogger("appointments.erasing")
 
-CHANGED_THEIR_MIND = timedelta(hours=24)  # so long a patient's wish is not carried out, and can be taken back
+WITHDRAWAL_PERIOD = timedelta(hours=24)  # how long a patient can take the wish back before it is carried out
+PAPER_FOLDER = "paper"  # below DATA_DIR
 
 
-class AppointmentStands(Exception):
-    """An appointment is still ahead: cancel it first, or erase after it. `appointment` is the one."""
+class AppointmentAhead(Exception):
+    """`appointment` has not taken place: cancel it and erase, or erase after it."""
 
     def __init__(self, appointment: Appointment):
         self.appointment = appointment
@@ -41,8 +46,8 @@ class AppointmentStands(Exception):
         )
 
 
-class TakenBack(Exception):
-    """The patient does not want it any more."""
+class ErasureWithdrawn(Exception):
+    """The patient has taken the wish to be erased back."""
 
 
 @transaction.atomic
@@ -51,39 +56,40 @@ def erase(
     *,
     by: Actor,
     now: datetime,
-    with_appointment: str = "after",
-    on_their_wish: bool = False,
+    cancel_appointment: bool = False,
+    asked_by_patient: bool = False,
 ) -> AppointmentRequest:
-    """Takes the person out of the request and of everything about it, and gives what is left.
+    """Erases the patient from the request and from everything about it, and gives what is left.
 
-    What was merged into it goes likewise. An open request is withdrawn first. An appointment that stands is cancelled
-    first if `with_appointment` is "cancel"; with "after" AppointmentStands is raised. `on_their_wish`: the patient
-    asked for it on their page; they get a last message, or TakenBack is raised. Raises StepNotAllowed, also for what is
-    erased already.
+    Requests that were closed as its duplicates are erased, too. An open request is withdrawn first.
+    `cancel_appointment`: cancels an appointment that has not taken place; without it AppointmentAhead is raised.
+    `asked_by_patient`: the patient asked on their page, and gets a last message; raises ErasureWithdrawn if the request
+    does not say so any more.
+    Raises StepNotAllowed, also for a request that is erased already.
     """
     appointment = Appointment.objects.filter(request=request, status__in=LIVE).first()
-    if appointment is not None and with_appointment != "cancel":
-        raise AppointmentStands(appointment)
+    if appointment is not None and not cancel_appointment:
+        raise AppointmentAhead(appointment)
     if appointment is not None:
         booking.cancel(appointment, by=SYSTEM, now=now)
     elif AppointmentRequest.objects.get(pk=request.pk).is_open:
         closing.withdraw(request, by=PATIENT, now=now)
     stored = lock_request(request.pk)
-    if on_their_wish and stored.erasure_asked_at is None:
-        raise TakenBack
-    if on_their_wish and stored.email:
+    if asked_by_patient and stored.erasure_asked_at is None:
+        raise ErasureWithdrawn
+    if asked_by_patient and stored.email:
         outgoing.erased(stored.email, stored.reference, now)
-    gone = [stored, *stored.duplicates.filter(status=Status.CLOSED).order_by("pk")]
-    mails = [message_id for each in gone for message_id in _forget(each, by=by, now=now)]
-    references = [str(each) for each in gone]
-    transaction.on_commit(partial(_forget_outside, references, mails), robust=True)
+    erased = [stored, *stored.duplicates.filter(status=Status.CLOSED).order_by("pk")]
+    mails = [message_id for each in erased for message_id in _anonymise(each, by=by, now=now)]
+    references = [str(each) for each in erased]
+    transaction.on_commit(partial(_delete_outside_database, references, mails), robust=True)
     return AppointmentRequest.objects.get(pk=stored.pk)
 
 
-def _forget(request: AppointmentRequest, *, by: Actor, now: datetime) -> list[str]:
-    """Does what the table of privacy says to every row about the request; gives the Message-IDs of its mails."""
+def _anonymise(request: AppointmentRequest, *, by: Actor, now: datetime) -> list[str]:
+    """Deletes or empties every row about the request as stored_fields says; gives the Message-IDs of its mails."""
     mails = list(outgoing.messages_of(request).values_list("message_id", flat=True))
-    forget_addresses(outgoing.messages_of(request))
+    remove_addresses(outgoing.messages_of(request))
     unknown = {"idempotency_key": f"erased:{request.pk}"}  # the form's own address finds nothing any more
     move(request, Step.ERASE, by=by, now=now, **stored_fields.erased_values(stored_fields.REQUEST) | unknown)
     for label, table in stored_fields.TABLES.items():
@@ -99,8 +105,8 @@ def _forget(request: AppointmentRequest, *, by: Actor, now: datetime) -> list[st
     return mails
 
 
-def forget_addresses(messages) -> int:
-    """Takes the addresses off these messages; what has not left, does not. Gives how many."""
+def remove_addresses(messages: QuerySet) -> int:
+    """Cancels those of the messages that are not sent yet and removes all addresses; gives how many had one."""
     states = OutboundMessage.State
     messages.filter(state__in=[*OutboundMessage.WAITING, states.SENDING]).update(
         state=states.CANCELLED, lease_until=None
@@ -108,17 +114,45 @@ def forget_addresses(messages) -> int:
     return messages.exclude(to=stored_fields.NO_ADDRESS).update(**stored_fields.erased_values("portal.OutboundMessage"))
 
 
-def _forget_outside(references: list[str], mails: list[str]) -> None:
-    """Once it is stored. The line in the log is for a restore: whoever was erased since the copy is erased again."""
+def _delete_outside_database(references: list[str], mails: list[str]) -> None:
+    """After the commit: files, and the write-ahead log of SQLite. `references`: as spoken, K7M-4QX2P.
+
+    After a restore from a backup the line in the log says who has to be erased again.
+    """
     log.info("Erased: %s", ", ".join(references))
-    forget_files(references=references, message_ids=mails)
-    forget_pages()
+    delete_files(references=references, message_ids=mails)
+    empty_sqlite_log()
 
 
-def forget_pages() -> None:
-    """SQLite overwrites what is deleted (PRAGMA secure_delete); here its log, which holds former pages, is emptied too.
+def delete_files(*, references: Iterable[str], message_ids: Iterable[str]) -> int:
+    """Deletes the mail files with these Message-IDs and the paper packs that name these requests; gives how many.
 
-    While somebody reads, a part of the log stays until the next time: every night at the latest.
+    `references`: as spoken, K7M-4QX2P.
+    """
+    return eml_folder.remove(message_ids) + _delete_packs(list(references))
+
+
+def _delete_packs(references: list[str]) -> int:
+    folder = Path(settings.DATA_DIR) / PAPER_FOLDER
+    if not references or not folder.is_dir():
+        return 0
+    named = re.compile("|".join(reference.replace("-", "-?") for reference in references).encode())
+    deleted = 0
+    for pack in folder.iterdir():
+        try:
+            if pack.is_file() and named.search(pack.read_bytes()):
+                pack.unlink()
+                deleted += 1
+        except FileNotFoundError:
+            continue  # replaced by a newer one meanwhile
+    return deleted
+
+
+def empty_sqlite_log() -> None:
+    """Empties the write-ahead log of SQLite, which holds former pages; nothing inside a transaction or on PostgreSQL.
+
+    Deleted rows are overwritten in the file itself (PRAGMA secure_delete). A part of the log that somebody reads at
+    the moment stays until the next call, which is at the latest the next night's.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -128,27 +162,26 @@ def forget_pages() -> None:
 # --- duties ----------------------------------------------------------------------------------------------------------
 
 
-def erase_asked(*, now: datetime) -> int:
-    """Does what patients asked for a day ago or earlier, where no appointment stands in the way; gives how many.
+def erase_due(*, now: datetime) -> int:
+    """Erases the requests whose patients asked for it WITHDRAWAL_PERIOD ago or earlier; gives how many.
 
-    An appointment that lies ahead, or that nobody has noted as attended or missed, is waited for.
+    Not while they have an appointment that is ahead, or that nobody has noted as attended or missed.
     """
-    asked = AppointmentRequest.objects.filter(erasure_asked_at__lte=now - CHANGED_THEIR_MIND)
+    asked = AppointmentRequest.objects.filter(erasure_asked_at__lte=now - WITHDRAWAL_PERIOD)
     due = asked.exclude(status=Status.ERASED).exclude(appointments__status__in=LIVE)
-    return duties.each_alone("erase asked", list(due.order_by("pk")), partial(_erase_asked, now=now))
+    return duties.run_for_each("erase asked", list(due.order_by("pk")), partial(_erase_if_still_due, now=now))
 
 
-def _erase_asked(request: AppointmentRequest, now: datetime) -> bool:
+def _erase_if_still_due(request: AppointmentRequest, now: datetime) -> bool:
     try:
-        erase(request, by=SYSTEM, now=now, on_their_wish=True)
-    except (TakenBack, AppointmentStands):  # while we came to it
+        erase(request, by=SYSTEM, now=now, asked_by_patient=True)
+    except (ErasureWithdrawn, AppointmentAhead):  # changed since the list was read
         return False
     return True
 
 
-def forget_receipts(*, now: datetime) -> int:
-    """The address a receipt went to goes as soon as the receipt has left, or cannot leave; gives how many."""
-    states = OutboundMessage.State
-    done = Q(name__in=stored_fields.ERASURE_RECEIPTS, state__in=[states.SENT, states.FAILED, states.CANCELLED])
+def remove_receipt_addresses(*, now: datetime) -> int:
+    """Removes the addresses of receipts of erasure that were sent, failed or cancelled; gives how many."""
+    done = Q(name__in=stored_fields.ERASURE_RECEIPTS, state__in=OutboundMessage.DONE)
     with transaction.atomic():
-        return forget_addresses(OutboundMessage.objects.filter(done))
+        return remove_addresses(OutboundMessage.objects.filter(done))

@@ -1,5 +1,6 @@
-"""Requests leave as a file: who took which, when and what for is stored before the first byte is sent."""
+"""Exporting requests to a file: who exports which, when and what for is stored before the first byte is sent."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,17 +12,18 @@ from appointments.clinic_time import span_of_days
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import AppointmentRequest, ExportRecord, HealthcareService
 from appointments.privacy import export_table
+from appointments.workflow import Status
 
-RIGHT = "appointments.export_appointmentrequest"
+EXPORT_PERMISSION = "appointments.export_appointmentrequest"
 MOST_ROWS = 5000
 LONGEST_WHY = 200  # characters
 
 
-class TooMany(Exception):
+class TooManyRequests(Exception):
     """More requests than one file may hold."""
 
 
-class NothingThere(Exception):
+class NothingToExport(Exception):
     """No request came in on these days."""
 
 
@@ -37,11 +39,13 @@ def export(
     with_reason: bool = False,
     service: HealthcareService | None = None,
 ) -> ExportRecord:
-    """Stores who exports what, and gives that; the rows are then read by `rows_of`.
+    """Stores that somebody exports the requests received on these days, and gives the record for `export_rows`.
 
-    Raises NoRight, UnusableText if it is not said what for, TooMany, NothingThere.
+    `first_day`, `last_day`: days of the clinic, both included. `why`: what for, at most LONGEST_WHY characters.
+    `with_reason`: with the patients' reasons. `service`: of this one only; None: of all.
+    Raises NoRight, UnusableText for an empty or too long `why`, TooManyRequests, NothingToExport.
     """
-    if by.user is None or not by.user.has_perm(RIGHT):
+    if by.user is None or not by.user.has_perm(EXPORT_PERMISSION):
         raise NoRight(_("Only a desk lead may export requests."))
     why = said(why, at_most=LONGEST_WHY)
     span = span_of_days(first_day, last_day, timezone.get_default_timezone())
@@ -50,9 +54,9 @@ def export(
         wanted = wanted.filter(service=service)
     found = list(wanted.order_by("created_at", "pk").values_list("pk", flat=True)[: MOST_ROWS + 1])
     if len(found) > MOST_ROWS:
-        raise TooMany(_("These are more than %(most)s requests. Choose fewer days.") % {"most": MOST_ROWS})
+        raise TooManyRequests(_("These are more than %(most)s requests. Choose fewer days.") % {"most": MOST_ROWS})
     if not found:
-        raise NothingThere(_("No request came in on these days."))
+        raise NothingToExport(_("No request came in on these days."))
     return ExportRecord.objects.create(
         by=by.user,
         at=now,
@@ -65,13 +69,13 @@ def export(
     )
 
 
-def rows_of(record: ExportRecord):
-    """The table that was asked for, read in pieces while it is sent. What was erased meanwhile is left out."""
+def export_rows(record: ExportRecord) -> Iterator[list]:
+    """The headings and rows of the export, read 500 at a time. Requests erased since are left out."""
     return export_table.table(_requests(record.requests), with_reason=record.with_reason)
 
 
-def _requests(keys: list[int]):
+def _requests(keys: list[int]) -> Iterator[AppointmentRequest]:
     for first in range(0, len(keys), 500):
-        some = AppointmentRequest.objects.filter(pk__in=keys[first : first + 500]).exclude(status="erased")
+        some = AppointmentRequest.objects.filter(pk__in=keys[first : first + 500]).exclude(status=Status.ERASED)
         some = some.select_related(*export_table.SELECT_RELATED)
         yield from (some.defer("source_edition__document").order_by("created_at", "pk"))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import HealthcareService, RequestDraft
 from topics.models import Edition
 
@@ -14,11 +14,11 @@ MOST_EXPIRED_REMOVED = 200  # of them when a new draft begins, so that the table
 
 def begin(*, service: HealthcareService, edition: Edition | None, now: datetime) -> str:
     """Stores a new draft and gives the secret of its address. `edition`: the article the reader came from."""
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     with transaction.atomic():
         remove_expired(now=now, at_most=MOST_EXPIRED_REMOVED)
         RequestDraft.objects.create(
-            key_digest=secrets.digest(secret),
+            key_digest=link_secrets.digest(secret),
             service=service,
             source_edition=edition,
             begun_at=now,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from appointments.models import SpentTry
-from portal.lib.locks import one_at_a_time
+from portal.lib.locks import exclusive_lock
 
 TRIES = 5
 WITHIN = timedelta(hours=1)
@@ -31,7 +31,7 @@ def spend_try(
     digest only. Raises NoTriesLeft if one of the limits is reached.
     """
     key = salted_hmac(f"appointments.budgets.{scope}", whose, algorithm="sha256").hexdigest()
-    one_at_a_time(f"{scope} {key}")  # or many at once would all find a try left
+    exclusive_lock(f"{scope} {key}")  # or many at once would all find a try left
     spent = SpentTry.objects.filter(scope=scope, key_digest=key)
     if any(spent.filter(at__gt=now - within).count() >= tries for tries, within in limits):
         raise NoTriesLeft

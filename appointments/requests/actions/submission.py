@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from appointments import secrets
+from appointments import link_secrets, references
 from appointments.choices import Channel
-from appointments.lifecycle.actions.move import claim_of, move, record
+from appointments.lifecycle.actions.transitions import claim_fields, move, record_event
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.messages.actions import links, outgoing
 from appointments.models import AppointmentRequest, HealthcareService, PreferredWindow, RequestDraft
@@ -54,7 +54,7 @@ def submit_request(
         request, is_new = _create_once(values | {"idempotency_key": key}, key)
         if is_new:
             _record_asking(request, answers, step, by, now)
-            links.store(request=request, secret=secrets.status_secret(form_secret), now=now)
+            links.store(request=request, secret=link_secrets.status_secret(form_secret), now=now)
             if not reasons:
                 outgoing.received(request, now)
             RequestDraft.objects.filter(key_digest=key).delete()
@@ -81,13 +81,13 @@ def take_request(
         if is_new:
             _record_asking(request, answers, Step.ASK, by, now)
             outgoing.received(request, now)
-            request = move(request, Step.CLAIM, by=by, now=now, **claim_of(by.user, now))
+            request = move(request, Step.CLAIM, by=by, now=now, **claim_fields(by.user, now))
     return request
 
 
 def form_key(form_secret: str) -> str:
     """The digest of a form's secret, stored as idempotency_key: the same form makes one request."""
-    return secrets.digest(form_secret)
+    return link_secrets.digest(form_secret)
 
 
 def _source_columns(edition: Edition | None) -> dict:
@@ -114,7 +114,7 @@ def _create_once(values: dict, key: str) -> tuple[AppointmentRequest, bool]:
     for _try in range(REFERENCE_TRIES):
         try:
             with transaction.atomic():
-                return AppointmentRequest.objects.create(reference=secrets.new_reference(), **values), True
+                return AppointmentRequest.objects.create(reference=references.new_reference(), **values), True
         except IntegrityError:
             stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
             if stored is not None:
@@ -127,4 +127,4 @@ def _record_asking(request: AppointmentRequest, answers: Answers, step: Step, by
         PreferredWindow(request=request, rank=rank, day=day, part=part)
         for rank, (day, part) in enumerate(answers.windows, start=1)
     )
-    record(request, step, by=by, now=now, first=True)
+    record_event(request, step, by=by, now=now, first=True)

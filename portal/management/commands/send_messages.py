@@ -1,4 +1,4 @@
-"""Sends what is due from the outbox, and does the duties the apps have registered (portal.duties)."""
+"""The message worker: sends what is due from the outbox and does the duties the apps have registered."""
 
 import signal
 import threading
@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from portal import duties, outbox
+from portal import actions, duties, outbox
 
-PAUSE = 5  # seconds between two rounds
+PAUSE_SECONDS = 5  # between two rounds
 
 
 class Command(BaseCommand):
@@ -22,22 +22,23 @@ class Command(BaseCommand):
         if not loop:
             now = timezone.now()
             self.stdout.write(f"Sent: {outbox.send_due(now=now)}")
-            duties.do_all(now=now)
+            duties.run_all(now=now)
             return
         stop = threading.Event()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signal_number, lambda *_: stop.set())
         while not stop.is_set():
-            self.one_round()
-            stop.wait(PAUSE)
+            self.run_round()
+            stop.wait(PAUSE_SECONDS)
 
-    def one_round(self):
-        """A database that is away for a while must not end the worker."""
+    def run_round(self):
+        """Sends, then does the duties. A database that does not answer is reported; the worker goes on."""
         try:
             close_old_connections()
             now = timezone.now()
-            outbox.beat(now=now)
+            actions.record_heartbeat(now=now)
             outbox.send_due(now=now)
-            duties.do_all(now=timezone.now())
+            duties.run_all(now=timezone.now())
         except (DatabaseError, InterfaceError) as error:
-            self.stderr.write(f"The database did not answer ({type(error).__name__}); trying again in {PAUSE} s.")
+            again = f"trying again in {PAUSE_SECONDS} s."
+            self.stderr.write(f"The database did not answer ({type(error).__name__}); {again}")

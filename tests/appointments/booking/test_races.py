@@ -11,7 +11,7 @@ import pytest
 from appointments.booking.actions import absences, booking, claims, offers, slots
 from appointments.booking.actions.booking import TimeTaken
 from appointments.booking.actions.offers import OfferOver
-from appointments.lifecycle.actions.move import ChangedMeanwhile, HeldByColleague
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, Actor
 from appointments.lifecycle.story import story_of
 from appointments.models import Appointment, AppointmentRequest, ScheduleException, TimeOffer

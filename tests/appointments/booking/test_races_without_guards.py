@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from appointments.booking.actions import booking, slots
 from appointments.booking.actions.booking import NotAFreeTime, TimeTaken
-from appointments.lifecycle.actions import move
+from appointments.lifecycle.actions import transitions
 from appointments.models import Appointment, AppointmentRequest, BookingCell
 from tests.appointments.builders import NOON, request_values
 from tests.appointments.clinic import at, make_clinic
@@ -39,8 +39,8 @@ def test_without_transaction_lock_and_walls_time_is_given_twice(monkeypatch):
     monkeypatch.setattr(booking, "lock", look_without_locking)
     monkeypatch.setattr(slots, "transaction", SimpleNamespace(atomic=nullcontext))  # SQLite's transaction is its lock
     in_one = SimpleNamespace(in_atomic_block=True)
-    monkeypatch.setattr(move, "transaction", SimpleNamespace(get_connection=lambda: in_one))
-    monkeypatch.setattr(move, "_hold", lambda request: None)
+    monkeypatch.setattr(transitions, "transaction", SimpleNamespace(get_connection=lambda: in_one))
+    monkeypatch.setattr(transitions, "_lock_history", lambda request: None)
     with without_wall_of_cells(), without_wall_of_appointments():
         with Crowd() as crowd:
             for number in range(ROUNDS):

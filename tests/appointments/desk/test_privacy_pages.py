@@ -11,7 +11,7 @@ from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest, CalendarFeed, ExportRecord
 from appointments.privacy.actions import erasure
 from appointments.workflow import Role
-from portal.roles import BY_SLUG
+from portal.roles import ROLES_BY_SLUG
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_actor
 from tests.appointments.desk.builders import at_desk, open_clinic
@@ -116,7 +116,7 @@ def test_days_without_requests_make_no_file(lead):
 
 def test_a_lead_whose_right_was_taken_finds_nothing(lead):
     actor, client = lead
-    group = actor.user.groups.get(name=BY_SLUG["lead"].name)
+    group = actor.user.groups.get(name=ROLES_BY_SLUG["lead"].name)
     group.permissions.remove(group.permissions.get(codename="export_appointmentrequest"))
     assert client.get("/desk/export/").status_code == client.post("/desk/export/", EXPORT).status_code == 404
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.actions import closing
 from appointments.choices import SetAsideBecause
 from appointments.lifecycle.actor import SYSTEM
@@ -25,7 +25,7 @@ def aside(service):
         answers=make_answers(patient_name="Robot Example"),
         service=service,
         edition=None,
-        form_secret=secrets.new_secret(),
+        form_secret=link_secrets.new_secret(),
         now=NOON,
         trace=SubmissionTrace("192.0.2.0/24", honeypot="x"),
     )
@@ -54,7 +54,7 @@ def test_once_it_is_real_the_promise_starts_anew_the_mail_leaves_and_it_is_like_
 
 def test_erased_on_their_wish_it_still_sends_nothing_to_an_address_that_may_be_a_strangers(aside):
     AppointmentRequest.objects.update(erasure_asked_at=NOON)
-    erasure.erase(aside, by=SYSTEM, now=NOON, on_their_wish=True)
+    erasure.erase(aside, by=SYSTEM, now=NOON, asked_by_patient=True)
     assert not OutboundMessage.objects.exists()
 
 
@@ -62,5 +62,5 @@ def test_erased_after_it_was_found_real_it_sends_the_receipt(aside):
     actor, _desk = at_desk()
     closing.release(aside, by=actor, now=NOON)
     AppointmentRequest.objects.update(erasure_asked_at=NOON)
-    erasure.erase(aside, by=SYSTEM, now=NOON, on_their_wish=True)
+    erasure.erase(aside, by=SYSTEM, now=NOON, asked_by_patient=True)
     assert OutboundMessage.objects.filter(state="created").values_list("name", flat=True).get() == "appointments.erased"

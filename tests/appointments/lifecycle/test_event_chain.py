@@ -4,27 +4,27 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from appointments.lifecycle.event_chain import TOLD, Heads, Link, hash_of, read
+from appointments.lifecycle.event_chain import MOST_DESCRIBED, AnchorState, ChainedEvent, event_hash, verify_chains
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 STEPS = ("ask", "claim", "look", "withdraw")
 STATUS = {"ask": "new", "claim": "in_progress", "look": "in_progress", "withdraw": "closed"}
 
 
-def history(request: int, first_pk: int = 1) -> list[Link]:
-    links, prev, before = [], "", ""
+def history(request: int, first_pk: int = 1) -> list[ChainedEvent]:
+    events, prev, before = [], "", ""
     for number, step in enumerate(STEPS):
-        told = {"request": request, "at": NOON, "step": step, "before": before, "after": STATUS[step]}
-        told |= {"role": "receptionist", "by": 7, "prev_hash": prev}
-        links.append(Link(pk=first_pk + number, hash=hash_of(**told), status="closed", **told))
-        prev, before = links[-1].hash, STATUS[step]
-    return links
+        fields = {"request": request, "at": NOON, "step": step, "before": before, "after": STATUS[step]}
+        fields |= {"role": "receptionist", "by": 7, "prev_hash": prev}
+        events.append(ChainedEvent(pk=first_pk + number, hash=event_hash(**fields), status="closed", **fields))
+        prev, before = events[-1].hash, STATUS[step]
+    return events
 
 
 def test_a_whole_history_has_no_fault():
-    reading = read([*history(1), *history(2, 5)])
-    assert (reading.events, reading.faults, reading.told) == (8, 0, [])
-    assert read([]).events == 0
+    report = verify_chains([*history(1), *history(2, 5)])
+    assert (report.events, report.faults, report.descriptions) == (8, 0, [])
+    assert verify_chains([]).events == 0
 
 
 @pytest.mark.parametrize(
@@ -43,51 +43,51 @@ def test_a_whole_history_has_no_fault():
 )
 @pytest.mark.parametrize("place", range(3))
 def test_whatever_is_altered_is_found(change, place):
-    links = history(1)
-    links[place] = links[place]._replace(**change)
-    assert read(links).faults >= 1
+    events = history(1)
+    events[place] = events[place]._replace(**change)
+    assert verify_chains(events).faults >= 1
 
 
 @pytest.mark.parametrize("place", range(4))
 def test_an_event_taken_out_is_found_the_last_one_by_the_status(place):
-    links = history(1)
-    del links[place]
-    assert read(links).faults == 1
+    events = history(1)
+    del events[place]
+    assert verify_chains(events).faults == 1
 
 
 def test_an_event_put_in_or_two_changed_places_are_found():
-    links = history(1)
-    strange = links[2]._replace(pk=9)
-    assert read([*links[:3], strange, links[3]]).faults >= 1
-    assert read([links[0], links[2], links[1], links[3]]).faults >= 1
+    events = history(1)
+    strange = events[2]._replace(pk=9)
+    assert verify_chains([*events[:3], strange, events[3]]).faults >= 1
+    assert verify_chains([events[0], events[2], events[1], events[3]]).faults >= 1
 
 
 def test_an_event_of_another_request_does_not_fit():
-    links, other = history(1), history(2)
-    assert read([*links[:2], other[2]._replace(request=1), links[3]]).faults >= 1
+    events, other = history(1), history(2)
+    assert verify_chains([*events[:2], other[2]._replace(request=1), events[3]]).faults >= 1
 
 
 def test_the_same_instant_in_another_zone_is_the_same_event():
-    told = {"request": 1, "step": "ask", "before": "", "after": "new", "role": "patient", "by": None, "prev_hash": ""}
+    fields = {"request": 1, "step": "ask", "before": "", "after": "new", "role": "patient", "by": None, "prev_hash": ""}
     elsewhere = NOON.astimezone(timezone(timedelta(hours=9)))
-    assert hash_of(at=NOON, **told) == hash_of(at=elsewhere, **told)
-    assert hash_of(at=NOON, **told) != hash_of(at=NOON, **told | {"by": 1})
+    assert event_hash(at=NOON, **fields) == event_hash(at=elsewhere, **fields)
+    assert event_hash(at=NOON, **fields) != event_hash(at=NOON, **fields | {"by": 1})
 
 
 def test_an_anchor_sees_what_lies_before_it_and_nothing_after():
     first, second = history(1), history(2, 5)
-    early, late = Heads(6), Heads(8)
-    read([*first, *second], [early, late])
+    early, late = AnchorState(6), AnchorState(8)
+    verify_chains([*first, *second], [early, late])
     assert (early.events, early.requests, late.events, late.requests) == (6, 2, 8, 2)
-    again, without, cut = Heads(6), Heads(6), Heads(6)
-    read([*first, *second[:3]], [again])
-    read(second, [without])
-    read([*first[:3], *second], [cut])
+    again, without, cut = AnchorState(6), AnchorState(6), AnchorState(6)
+    verify_chains([*first, *second[:3]], [again])
+    verify_chains(second, [without])
+    verify_chains([*first[:3], *second], [cut])
     assert again.digest == early.digest != late.digest
     assert without.digest != early.digest and cut.digest != early.digest
 
 
 def test_many_faults_are_counted_and_the_first_ones_named():
-    broken = [link._replace(hash="0" * 64, prev_hash="1" * 64) for request in range(20) for link in history(request)]
-    reading = read(broken)
-    assert reading.faults == 80 and len(reading.told) == TOLD
+    broken = [event._replace(hash="0" * 64, prev_hash="1" * 64) for request in range(20) for event in history(request)]
+    report = verify_chains(broken)
+    assert report.faults == 80 and len(report.descriptions) == MOST_DESCRIBED

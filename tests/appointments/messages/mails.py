@@ -118,6 +118,6 @@ def every_letter(clinic, **answers) -> dict[str, Letter]:
     appointment = booking.cancel(appointment, **how())
     note("cancelled")
     AppointmentRequest.objects.filter(pk=appointment.request_id).update(erasure_asked_at=now)
-    erasure.erase(appointment.request, by=SYSTEM, now=now, on_their_wish=True)
+    erasure.erase(appointment.request, by=SYSTEM, now=now, asked_by_patient=True)
     note("erased")
     return found

@@ -6,13 +6,16 @@ from functools import cache
 import pytest
 
 from appointments.messages.actions.phone_tasks import PHONED
-from appointments.messages.content import MessageName
 from portal import message_kinds
 from tests.appointments.clinic import make_clinic
 from tests.appointments.messages.mails import Letter, every_letter
 from tests.portal import valid_html
 
-BY_MAIL = [name.removeprefix("appointments.") for name in MessageName if message_kinds.known(name).channel == "email"]
+BY_MAIL = [
+    kind.name.removeprefix("appointments.")
+    for kind in message_kinds.KINDS.values()
+    if kind.name.startswith("appointments.") and kind.channel == message_kinds.MessageChannel.EMAIL
+]
 CANARIES = {  # one in every field a patient can type into
     "patient_name": "Canaryname",
     "reason": "Canaryreason",

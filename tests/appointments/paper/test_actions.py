@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import AppointmentRequest, PaperLine, PaperPack
 from appointments.paper import actions
 from appointments.paper.actions import TypedAlready
@@ -41,7 +41,7 @@ def test_a_day_of_packs_is_kept(service, folder):
         file = actions.write_now(now=NOON + number * HOUR)
         os.utime(file, ns=(number, number))
     names = sorted(file.name for file in folder.iterdir())
-    assert len(names) == actions.KEPT == 24 and names[0] == "pack-2026-11-25-1400+0000.html"
+    assert len(names) == actions.PACKS_KEPT == 24 and names[0] == "pack-2026-11-25-1400+0000.html"
 
 
 def test_what_fails_leaves_neither_half_a_file_nor_a_row_and_is_tried_again(service, folder, monkeypatch):
@@ -114,7 +114,7 @@ def typed(service, by, *, line=3, secret=None, **answers) -> AppointmentRequest:
         line=line,
         by=by,
         now=NOON,
-        form_secret=secret or secrets.new_secret(),
+        form_secret=secret or link_secrets.new_secret(),
     )
 
 
@@ -134,7 +134,7 @@ def test_a_line_typed_in_twice_is_noticed_and_leads_to_the_first(service):
 
 
 def test_the_same_form_sent_twice_is_one_request(service):
-    desk, secret = make_actor(), secrets.new_secret()
+    desk, secret = make_actor(), link_secrets.new_secret()
     assert typed(service, desk, secret=secret) == typed(service, desk, secret=secret)
     assert AppointmentRequest.objects.count() == PaperLine.objects.count() == 1
 

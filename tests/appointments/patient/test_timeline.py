@@ -6,7 +6,7 @@ import pytest
 
 from appointments.booking.actions import booking, claims, closing, contacts, offers
 from appointments.lifecycle.actor import PATIENT
-from appointments.lifecycle.story import OURS, story_of
+from appointments.lifecycle.story import INTERNAL_STEPS, story_of
 from appointments.patient.timeline import CALL_WORDS, STEP_WORDS, timeline
 from appointments.phones import Phone
 from appointments.requests.actions import submission
@@ -123,6 +123,6 @@ def test_a_request_taken_down_by_phone_was_not_sent(service):
 
 
 def test_there_are_words_for_every_step_and_every_outcome_of_a_call():
-    assert set(STEP_WORDS) | set(OURS) | {Step.ASK, Step.QUARANTINE} == set(Step)
-    assert not set(STEP_WORDS) & set(OURS)
+    assert set(STEP_WORDS) | set(INTERNAL_STEPS) | {Step.ASK, Step.QUARANTINE} == set(Step)
+    assert not set(STEP_WORDS) & set(INTERNAL_STEPS)
     assert len(CALL_WORDS) == 4

@@ -19,7 +19,7 @@ def report(first=TODAY, last=TODAY):
     return access_patterns.report(first, last)
 
 
-def watcher(actor, people):
+def access_of(actor, people):
     return next(one for one in people if one.user == actor.user)
 
 
@@ -38,7 +38,7 @@ def test_looks_at_ones_own_work_are_nothing_to_ask_about(service):
     for number in range(3):
         looks.look(request, by=worker, now=NOON + number * SECOND)
     people, seen = report()
-    found = watcher(worker, people)
+    found = access_of(worker, people)
     assert (found.looks, len(found.requests), len(found.unworked), found.is_unusual) == (3, 1, 0, False)
     assert seen == []
 
@@ -48,7 +48,7 @@ def test_a_look_at_what_one_never_worked_on_is_named(neighbour):
     curious = make_actor()
     looks.look(neighbour, by=curious, now=NOON)
     people, [look] = report()
-    assert len(watcher(curious, people).unworked) == 1
+    assert len(access_of(curious, people).unworked) == 1
     assert (look.who, look.at, look.reference) == (curious.user, NOON, neighbour.spoken_reference)
     contacts.write_note(neighbour, text="Called back", by=curious, now=NOON + DAY)  # so it was work after all
     assert report()[1] == []
@@ -57,14 +57,14 @@ def test_a_look_at_what_one_never_worked_on_is_named(neighbour):
 @pytest.mark.django_db
 def test_many_that_one_never_worked_on_are_unusual_unless_one_worked_on_as_many(service):
     curious = make_actor()
-    requests = [make_request(service) for _ in range(access_patterns.MANY_UNWORKED)]
+    requests = [make_request(service) for _ in range(access_patterns.UNUSUAL_UNWORKED)]
     for number, request in enumerate(requests):
         looks.look(request, by=curious, now=NOON + number * 11 * MINUTE)
-        found = watcher(curious, report()[0])
-        assert found.is_unusual == (number == access_patterns.MANY_UNWORKED - 1)
+        found = access_of(curious, report()[0])
+        assert found.is_unusual == (number == access_patterns.UNUSUAL_UNWORKED - 1)
     for request in requests[:5]:
         contacts.write_note(request, text="Called back", by=curious, now=NOON)
-    assert not watcher(curious, report()[0]).is_unusual
+    assert not access_of(curious, report()[0]).is_unusual
 
 
 @pytest.mark.django_db
@@ -72,10 +72,10 @@ def test_a_look_while_reception_is_closed_is_told(neighbour):
     OpeningHours.objects.create(weekday=3, opens="08:00", closes="18:00")
     curious = make_actor()
     looks.look(neighbour, by=curious, now=NOON.replace(hour=17, minute=59))
-    assert watcher(curious, report()[0]).outside_hours == 0
+    assert access_of(curious, report()[0]).outside_hours == 0
     looks.look(neighbour, by=curious, now=NOON.replace(hour=18))
     people, seen = report()
-    assert watcher(curious, people).outside_hours == 1 and watcher(curious, people).is_unusual
+    assert access_of(curious, people).outside_hours == 1 and access_of(curious, people).is_unusual
     assert [look.outside_hours for look in seen] == [True, False]
 
 
@@ -85,7 +85,7 @@ def test_a_patient_of_the_same_surname_is_told(neighbour):
     type(relative.user).objects.filter(pk=relative.user.pk).update(display_name="Sam Wéaver, reception")
     looks.look(neighbour, by=relative, now=NOON)
     people, [look] = report()
-    assert look.same_name and len(watcher(relative, people).same_name) == 1 and watcher(relative, people).is_unusual
+    assert look.same_name and len(access_of(relative, people).same_name) == 1 and access_of(relative, people).is_unusual
 
 
 @pytest.mark.django_db
@@ -100,10 +100,10 @@ def test_the_most_within_ten_minutes_counts_each_request_once():
     def at(*minutes):
         return [(NOON + minute * MINUTE, request) for minute, request in minutes]
 
-    assert access_patterns.most_together([]) == 0
-    assert access_patterns.most_together(at((0, 1), (1, 1), (2, 1))) == 1
-    assert access_patterns.most_together(at((0, 1), (5, 2), (10, 3), (11, 4))) == 3
-    assert access_patterns.most_together(at((0, 1), (20, 2), (40, 3))) == 1
+    assert access_patterns.largest_burst([]) == 0
+    assert access_patterns.largest_burst(at((0, 1), (1, 1), (2, 1))) == 1
+    assert access_patterns.largest_burst(at((0, 1), (5, 2), (10, 3), (11, 4))) == 3
+    assert access_patterns.largest_burst(at((0, 1), (20, 2), (40, 3))) == 1
 
 
 @pytest.mark.django_db

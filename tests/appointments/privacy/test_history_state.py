@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from appointments.models import ChainCheck
-from appointments.privacy.history_state import LATE, history_state, in_a_word
+from appointments.privacy.history_state import LATE_AFTER, history_state, readiness
 from tests.appointments.builders import NOON, as_role
 
 pytestmark = pytest.mark.django_db
@@ -14,18 +14,18 @@ pytestmark = pytest.mark.django_db
 
 def checked(faults=0, ago=timedelta(0)):
     told = ["request 7: event 9 was altered"][:faults]
-    return ChainCheck.objects.create(checked_at=NOON - ago, events=12, faults=faults, told=told)
+    return ChainCheck.objects.create(checked_at=NOON - ago, events=12, faults=faults, fault_descriptions=told)
 
 
 def test_it_says_when_it_was_verified_and_what_was_found():
-    assert (history_state().tone, in_a_word()) == ("warn", "not verified lately")
-    checked(ago=LATE)
-    assert (history_state().tone, in_a_word()) == ("warn", "not verified lately")
+    assert (history_state().tone, readiness()) == ("warn", "not verified lately")
+    checked(ago=LATE_AFTER)
+    assert (history_state().tone, readiness()) == ("warn", "not verified lately")
     checked(ago=timedelta(hours=9))
-    assert (history_state().tone, in_a_word()) == ("good", "ok")
+    assert (history_state().tone, readiness()) == ("good", "ok")
     assert "12 events, verified 2026-11-25 03:00" in history_state().words
     checked(faults=1)
-    assert (history_state().tone, in_a_word(), history_state().is_broken) == ("bad", "broken", True)
+    assert (history_state().tone, readiness(), history_state().is_broken) == ("bad", "broken", True)
 
 
 def test_readyz_tells_and_stays_in_service(client):

@@ -1,7 +1,7 @@
 """The card that tells nobody to wait for us in an emergency."""
 
 from appointments.requests.emergency import emergency_card
-from portal.context import Clinic
+from portal.clinic import Clinic
 from topics.placeholders import unknown
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
 from tests.appointments.builders import STEPS, TYPED, Patient, day_in, everything_stored, make_service
 from tests.appointments.pages import Page
@@ -46,11 +46,11 @@ def test_in_whatever_order_steps_are_sent_nothing_is_asked_before_all_are_answer
         answer = patient.send(step) if is_right else patient.client.post(patient.url(step), {})
         if step == "check" and due and is_right:
             assert answer.url == patient.status_url
-            assert AppointmentRequest.objects.filter(idempotency_key=secrets.digest(patient.secret)).count() == 1
+            assert AppointmentRequest.objects.filter(idempotency_key=link_secrets.digest(patient.secret)).count() == 1
             return
         if due and (is_right or step == "more"):  # nothing in the fourth step is needed
             answered.add(step)
-        assert not AppointmentRequest.objects.filter(idempotency_key=secrets.digest(patient.secret)).exists()
+        assert not AppointmentRequest.objects.filter(idempotency_key=link_secrets.digest(patient.secret)).exists()
 
 
 # --- drafts that are gone, or somebody else's ------------------------------------------------------------------------

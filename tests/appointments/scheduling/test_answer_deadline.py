@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from appointments.choices import QueueRank
 from appointments.clinic_time import Span
-from appointments.lifecycle.actions.move import record
+from appointments.lifecycle.actions.transitions import record_event
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, OpeningHours, ScheduleException
 from appointments.scheduling.answer_deadline import answer_deadline, promise_time_for, usual_handling_time
@@ -278,6 +278,6 @@ def test_how_long_one_takes_is_read_from_the_last_answers(service):
     service.answer_within_hours = 1
     clerk = Actor(Role.RECEPTIONIST, make_user("receptionist"))
     for request in waits(service, how_many=10, status="waiting_list", answered_at=NOON):
-        record(request, Step.CLAIM, by=clerk, now=NOON - timedelta(minutes=20))
+        record_event(request, Step.CLAIM, by=clerk, now=NOON - timedelta(minutes=20))
     waits(service, how_many=5, promise_at=NOON + timedelta(minutes=5))
     assert promise_time_for(service, NOON) == NOON + timedelta(minutes=6 * 20)

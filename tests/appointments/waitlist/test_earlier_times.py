@@ -42,7 +42,7 @@ def test_a_patient_with_a_appointment_is_held_an_earlier_time_and_keeps_the_appo
     monkeypatch.setattr(actions.outgoing, "offered", lambda offer, now: told.append(offer))
     appointment = wants_earlier(clinic)
     freed(clinic)
-    assert actions.offer_freed(now=SOON) == 1
+    assert actions.offer_freed_times(now=SOON) == 1
     offer = TimeOffer.objects.get(made_by=None)
     appointment.refresh_from_db()
     assert told == [offer] and offer.request == appointment.request
@@ -61,7 +61,7 @@ def test_a_patient_with_a_appointment_is_held_an_earlier_time_and_keeps_the_appo
 def test_a_patient_who_keeps_the_appointment_after_all_says_none_suits_and_waits_on(clinic):
     appointment = wants_earlier(clinic)
     freed(clinic)
-    actions.offer_freed(now=SOON)
+    actions.offer_freed_times(now=SOON)
     offer = TimeOffer.objects.get(made_by=None)
     request = offers.none_suits(offer, by=PATIENT, now=SOON)
     offer.refresh_from_db()
@@ -78,14 +78,14 @@ def test_two_offers_that_ran_out_and_somebody_has_to_call(clinic):
         offers.expire_due(now=SOON)
     FreedTime.objects.all().delete()
     freed(clinic, at(11))
-    assert actions.offer_freed(now=SOON) == 0
+    assert actions.offer_freed_times(now=SOON) == 0
     assert WaitlistEntry.objects.get().skips.get().reason == "silent"
 
 
 def test_a_later_or_hardly_earlier_time_goes_past(clinic):
     entry = wants_earlier(clinic, at(15)).request.waitlist_entries.get()
     freed(clinic)
-    assert actions.offer_freed(now=SOON) == 0
+    assert actions.offer_freed_times(now=SOON) == 0
     assert entry.skips.get().reason == "not_earlier"
 
 
@@ -95,7 +95,7 @@ def test_while_other_times_are_held_for_them_it_goes_past(clinic):
         appointment.request, times=[clinic.time(at(9))], lasts=HOUR, by=clinic.desk, now=NOON
     )
     freed(clinic)
-    assert actions.offer_freed(now=SOON) == 0
+    assert actions.offer_freed_times(now=SOON) == 0
     assert WaitlistEntry.objects.get().skips.get().reason == "busy"
     other = {"times": [clinic.time(at(12))], "lasts": HOUR, "by": SYSTEM, "now": SOON}
     refused(StepNotAllowed, offers.offer_beside_appointment, appointment.request, **other)

@@ -7,7 +7,7 @@ import pytest
 
 from appointments.choices import SkipReason
 from appointments.scheduling.availability import FreeTime
-from appointments.waitlist.eligibility import Wish, choose, held_until, reason_against
+from appointments.waitlist.eligibility import AcceptedTimes, first_accepted, hold_ends_at, reason_against
 from tests.appointments.clocks import BACK, FORWARD, LONDON, wall
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday; London is on UTC then
@@ -16,8 +16,8 @@ TEN = FreeTime(datetime(2026, 11, 30, 10, tzinfo=UTC), datetime(2026, 11, 30, 10
 MONDAY, TUESDAY, LAST_WEEK = date(2026, 11, 30), date(2026, 12, 1), date(2026, 11, 18)
 
 
-def against(time=TEN, *, now=NOW, zone=LONDON, **wish):
-    return reason_against(Wish(**wish), time, now=now, zone=zone)
+def against(time=TEN, *, now=NOW, zone=LONDON, **accepted):
+    return reason_against(AcceptedTimes(**accepted), time, now=now, zone=zone)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_part_of_the_day_is_told_by_the_wall_clock_when_the_clocks_change(ch
 
 
 @pytest.mark.parametrize(
-    "wish, reason",
+    "accepted, reason",
     [
         ({"practitioner_id": 1}, None),
         ({"practitioner_id": 2}, SkipReason.PRACTITIONER),
@@ -67,17 +67,20 @@ def test_the_part_of_the_day_is_told_by_the_wall_clock_when_the_clocks_change(ch
         ({"unanswered": 2}, SkipReason.SILENT),
     ],
 )
-def test_why_a_time_is_not_offered(wish, reason):
-    assert against(**wish) == reason
+def test_why_a_time_is_not_offered(accepted, reason):
+    assert against(**accepted) == reason
 
 
 def test_the_first_time_that_suits_is_chosen_else_why_the_first_does_not():
     later = replace_start(TEN, 3)
-    wish = Wish(windows=((MONDAY, "afternoon"),))
-    assert choose(wish, [TEN, later], now=NOW, zone=LONDON) == (later, None)
-    assert choose(wish, [TEN], now=NOW, zone=LONDON) == (None, SkipReason.WISHES)
-    assert choose(replace(wish, practitioner_id=2), [later], now=NOW, zone=LONDON) == (None, SkipReason.PRACTITIONER)
-    assert choose(wish, [], now=NOW, zone=LONDON) == (None, SkipReason.SHORT)
+    accepted = AcceptedTimes(windows=((MONDAY, "afternoon"),))
+    assert first_accepted(accepted, [TEN, later], now=NOW, zone=LONDON) == (later, None)
+    assert first_accepted(accepted, [TEN], now=NOW, zone=LONDON) == (None, SkipReason.WISHES)
+    assert first_accepted(replace(accepted, practitioner_id=2), [later], now=NOW, zone=LONDON) == (
+        None,
+        SkipReason.PRACTITIONER,
+    )
+    assert first_accepted(accepted, [], now=NOW, zone=LONDON) == (None, SkipReason.SHORT)
 
 
 def replace_start(time: FreeTime, hours: int) -> FreeTime:
@@ -98,5 +101,5 @@ def replace_start(time: FreeTime, hours: int) -> FreeTime:
     ],
 )
 def test_it_is_held_shorter_the_nearer_the_appointment_and_never_past_the_notice(days, notice, hold):
-    until = held_until(NOW + timedelta(days=days), notice=notice * HOUR, now=NOW)
+    until = hold_ends_at(NOW + timedelta(days=days), notice=notice * HOUR, now=NOW)
     assert until == (NOW + hold if hold else None)

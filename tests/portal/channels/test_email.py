@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from portal import outbox
+from portal import message_kinds, outbox
 from portal.models import OutboundMessage
 from tests.builders import NOW, make_message
 
@@ -60,8 +60,8 @@ def test_nothing_in_the_clinics_name_becomes_another_header(sent, settings, name
 
 
 def test_a_file_goes_along_with_its_parameters(sent, hello):
-    attachment = outbox.Attachment("a.ics", "BEGIN:Ü".encode(), "text", "calendar", {"method": "REQUEST"})
-    outbox.register(hello.name, templates="hello", prepare=hello.prepare, attach=lambda subject_id, now, to: attachment)
+    attachment = message_kinds.Attachment("a.ics", "BEGIN:Ü".encode(), "text", "calendar", {"method": "REQUEST"})
+    hello.register(attach=lambda subject_id, now, to: attachment)
     mail = sent()
     [part] = mail.iter_attachments()
     assert part["Content-Type"] == 'text/calendar; charset="utf-8"; method="REQUEST"'
@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_made_does_not_stop_the_mail(sent, hello, caplog):
     def attach(subject_id, now, to):
         raise ValueError("no such appointment")
 
-    outbox.register(hello.name, templates="hello", prepare=hello.prepare, attach=attach)
+    hello.register(attach=attach)
     mail = sent()
     assert mail.get_content_type() == "multipart/alternative"
     assert "leaves without its file" in caplog.text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import outbox
+from portal import message_kinds, outbox
 from portal.channels import sms
 from portal.models import OutboundMessage
 from tests.builders import NOW, make_message
@@ -33,7 +33,7 @@ def text(settings, hello, tmp_path, monkeypatch):
 
     def make(template="{% if sender %}{{ sender }}: {% endif %}see you.", **changes):
         (tmp_path / "templates" / "hello" / "sms.txt").write_text(template)
-        outbox.register("test.text", templates="hello/sms.txt", prepare=hello.prepare, channel="sms")
+        message_kinds.register("test.text", templates="hello/sms.txt", prepare=hello.prepare, channel="sms")
         return make_message(**{"name": "test.text", "to": "+447700900123"} | changes)
 
     return make
@@ -73,7 +73,7 @@ def test_a_text_that_does_not_fit_is_not_sent(db, text, template):
 
 
 @pytest.mark.parametrize(
-    ("answer", "state"), [(sms.Refused("no such number"), State.FAILED), (ConnectionError(), State.RETRYING)]
+    ("answer", "state"), [(sms.MessageRefused("no such number"), State.FAILED), (ConnectionError(), State.RETRYING)]
 )
 def test_what_a_provider_never_takes_fails_at_once(db, text, answer, state):
     message = text()
@@ -90,15 +90,15 @@ def test_a_text_that_may_have_been_sent_is_not_sent_again(db, text):
 
 
 def test_what_phones_do_not_know_is_spelt_otherwise():
-    assert sms.fitting("I’m – “here”…\nčau") == 'I\'m - "here"... cau'
-    assert sms.length("10 €") == 5
+    assert sms.gsm_text("I’m – “here”…\nčau") == 'I\'m - "here"... cau'
+    assert sms.gsm_length("10 €") == 5
 
 
 @given(st.text(max_size=200))
 def test_a_text_fits_into_one_message_or_is_refused(typed):
     try:
-        text = sms.fitting(typed)
+        text = sms.gsm_text(typed)
     except sms.DoesNotFit:
         return
-    assert sms.length(text) <= 160 and "\n" not in text
-    assert sms.fitting(text) == text
+    assert sms.gsm_length(text) <= 160 and "\n" not in text
+    assert sms.gsm_text(text) == text

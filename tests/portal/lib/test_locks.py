@@ -5,13 +5,13 @@ from threading import Event
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from portal.lib.locks import one_at_a_time, while_nobody_is_alone
+from portal.lib.locks import exclusive_lock, shared_lock
 from tests.portal.threads import PATIENCE, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
 
 
-def passes(name: str, lock=one_at_a_time) -> bool:
+def passes(name: str, lock=exclusive_lock) -> bool:
     """Whether a transaction that does not wait at all gets through here."""
     try:
         with transaction.atomic():
@@ -43,13 +43,13 @@ def while_held(lock, look):
 
 
 def test_a_name_is_taken_until_the_transaction_ends():
-    assert while_held(one_at_a_time, lambda: (passes("a"), passes("b"))) == (False, True)
+    assert while_held(exclusive_lock, lambda: (passes("a"), passes("b"))) == (False, True)
     assert passes("a")
 
 
 def test_many_pass_together_but_not_beside_somebody_who_is_alone():
     def look():
-        return passes("a", while_nobody_is_alone), passes("a", one_at_a_time)
+        return passes("a", shared_lock), passes("a", exclusive_lock)
 
-    assert while_held(while_nobody_is_alone, look) == (True, False)
-    assert while_held(one_at_a_time, look) == (False, False)
+    assert while_held(shared_lock, look) == (True, False)
+    assert while_held(exclusive_lock, look) == (False, False)

@@ -22,7 +22,7 @@ LIES = {
     "user_email_unique_in_any_case": [
         lambda: (make_user(email="s@c.example"), User.objects.create(email="S@C.example"))
     ],
-    "Heartbeat.worker": [lambda: twice(Heartbeat.objects.create, worker="send_messages", beaten_at=NOW)],
+    "Heartbeat.worker": [lambda: twice(Heartbeat.objects.create, worker="send_messages", seen_at=NOW)],
     "OutboundMessage.dedupe_key": [lambda: twice(make_message, dedupe_key="request:1")],
     "OutboundMessage.message_id": [lambda: twice(make_message, message_id="<1@clinic.example>")],
     "message_leased_exactly_while_sending": [
@@ -64,7 +64,7 @@ def test_the_truth_is_stored(db):
     make_message(state=State.SENT, sent_at=NOW)
     make_message(state=State.FAILED)
     make_message(to="", state=State.SENT, sent_at=NOW, not_after=NOW + timedelta(seconds=1))
-    Heartbeat.objects.create(worker="send_messages", beaten_at=NOW)
+    Heartbeat.objects.create(worker="send_messages", seen_at=NOW)
 
 
 def test_what_is_no_lie_is_told_apart(db):

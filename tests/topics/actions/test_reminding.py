@@ -80,7 +80,7 @@ def test_a_failed_look_is_made_up_for(reviewer, monkeypatch):
 
 
 def test_the_worker_knows_this_duty(reviewer):
-    assert duties.do_all(now=NOW)["remind of pages"] == 1
+    assert duties.run_all(now=NOW)["remind of pages"] == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import F
 
+from portal.lib.registry import Registry
 from tests.builders import (
     NOW,
     make_card,
@@ -143,7 +144,7 @@ def test_a_section_is_compared_with_the_live_one_of_the_same_name():
 
 
 def test_checks_of_other_apps_are_asked_as_well(monkeypatch):
-    monkeypatch.setattr(registry, "_checks", {})
+    monkeypatch.setattr(registry, "CHECKS", Registry("check"))
     registry.register("mine", "Mine", lambda document: [Finding("mine", document.name, "Mend.", FindingPlace("page"))])
     assert sentences(make_ready(make_topic(name="Sciatica"))) == ["Sciatica"]
     assert registry.labels() == {"mine": "Mine"}

@@ -6,7 +6,7 @@ import pytest
 
 from appointments.booking.actions import booking, claims
 from appointments.booking.actions.booking import NoRight, NotAFreeTime, TimeTaken
-from appointments.lifecycle.actions.move import ChangedMeanwhile, HeldByColleague
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell
 from appointments.workflow import Status, StepNotAllowed

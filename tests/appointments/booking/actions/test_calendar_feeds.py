@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.actions import calendar_feeds
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import CalendarFeed
@@ -24,7 +24,7 @@ def test_a_secret_is_given_once_and_stored_as_a_digest():
     practitioner, doctor = make_doctor()
     secret = calendar_feeds.make(practitioner, by=doctor, now=NOON)
     feed = CalendarFeed.objects.get()
-    assert (feed.digest, feed.made_by, feed.made_at) == (secrets.digest(secret), doctor.user, NOON)
+    assert (feed.digest, feed.made_by, feed.made_at) == (link_secrets.digest(secret), doctor.user, NOON)
     assert tables_holding(secret) == []
 
 

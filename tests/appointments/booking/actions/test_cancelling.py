@@ -7,7 +7,7 @@ import pytest
 from appointments.booking.actions import booking
 from appointments.booking.actions.booking import UNDO_WITHIN, NoRight, TimeTaken, TooLate
 from appointments.choices import QueueRank
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT, Actor
 from appointments.models import BookingCell, Event
 from appointments.models.appointment import CancellationReason

@@ -13,7 +13,7 @@ from appointments.models import HealthcareService, Location, OpeningHours, Worki
 from appointments.scheduling.free_times import free_times
 from appointments.workflow import Role
 from portal.models import User
-from portal.roles import BY_SLUG, ROLES
+from portal.roles import ROLES, ROLES_BY_SLUG
 from tests.appointments.builders import NOON, everything_stored, make_specialist, tables_holding
 from topics.models import Practitioner
 
@@ -41,7 +41,7 @@ def test_there_is_one_login_per_role_and_each_works(passwords):
     for login in logins:
         person = authenticate(username=login.email, password=login.password)
         assert person.display_name and person.is_staff
-        assert [group.name for group in person.groups.all()] == [BY_SLUG[login.role].name]
+        assert [group.name for group in person.groups.all()] == [ROLES_BY_SLUG[login.role].name]
         assert person.is_superuser == (login.role == "admin")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from appointments.lifecycle.drawing import as_markdown
+from appointments.lifecycle.documentation import lifecycle_markdown
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def folder(tmp_path, settings):
 
 def test_it_writes_the_page_which_then_is_up_to_date(folder, capsys):
     call_command("lifecycle")
-    assert (folder / "lifecycle.md").read_text(encoding="utf-8") == as_markdown()
+    assert (folder / "lifecycle.md").read_text(encoding="utf-8") == lifecycle_markdown()
     call_command("lifecycle", "--check")
     assert capsys.readouterr().out.count("is up to date") == 2
 

@@ -48,7 +48,7 @@ def demo(tmp_path):
 
 @pytest.fixture
 def rehearsed(demo):
-    return busy_day.rehearse(day=MONDAY, now=MORNING, requests=0)
+    return busy_day.fill_busy_day(day=MONDAY, now=MORNING, requests=0)
 
 
 def rehearse(*arguments) -> str:
@@ -123,7 +123,7 @@ def test_it_contradicts_itself_nowhere_and_everybody_in_it_is_invented(rehearsed
         assert re.fullmatch(r"\+442079460\d{3}", request.phone_e164), request.phone_e164
         assert request.email == "" or request.email.endswith("@example.org")
     assert not OutboundMessage.objects.exclude(to__endswith="@example.org").exists()
-    assert not User.objects.get(email=busy_day.ROBIN).has_usable_password()
+    assert not User.objects.get(email=busy_day.SECOND_RECEPTIONIST).has_usable_password()
 
 
 def told() -> list[tuple]:
@@ -138,7 +138,7 @@ def test_the_same_day_is_told_the_same_way(demo):
     stories = []
     for _ in range(2):
         with transaction.atomic():
-            busy_day.rehearse(day=MONDAY, now=MORNING, requests=0)
+            busy_day.fill_busy_day(day=MONDAY, now=MORNING, requests=0)
             stories.append(told())
             transaction.set_rollback(True)
     assert stories[0] == stories[1] and stories[0]

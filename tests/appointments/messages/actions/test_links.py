@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.messages.actions import links
 from appointments.models import LinkToken
 from tests.appointments.builders import NOON, make_request, tables_holding
@@ -16,18 +16,18 @@ pytestmark = pytest.mark.django_db
 def test_a_link_is_found_by_its_secret_and_lasts_half_a_year(service):
     request = make_request(service)
     secret = links.mint(request=request, now=NOON)
-    link = LinkToken.objects.get(digest=secrets.digest(secret))
+    link = LinkToken.objects.get(digest=link_secrets.digest(secret))
     assert (link.request, link.purpose, link.revoked_at) == (request, "status", None)
     assert (link.created_at, link.expires_at) == (NOON, NOON + timedelta(days=180))
 
 
 def test_the_secret_itself_is_stored_nowhere(service):
-    form_secret = secrets.new_secret()
+    form_secret = link_secrets.new_secret()
     request = make_request(service, secret=form_secret)
     minted = links.mint(request=request, now=NOON)
-    for secret in (form_secret, secrets.status_secret(form_secret), minted):
+    for secret in (form_secret, link_secrets.status_secret(form_secret), minted):
         assert tables_holding(secret) == []
-    assert tables_holding(secrets.digest(minted)) == [LinkToken._meta.db_table]
+    assert tables_holding(link_secrets.digest(minted)) == [LinkToken._meta.db_table]
 
 
 def test_a_fresh_link_leaves_the_earlier_ones_as_they_were(service):
@@ -39,7 +39,7 @@ def test_a_fresh_link_leaves_the_earlier_ones_as_they_were(service):
 
 
 def test_one_secret_never_opens_two_requests(service):
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     links.store(request=make_request(service), secret=secret, now=NOON)
     with pytest.raises(IntegrityError):
         links.store(request=make_request(service), secret=secret, now=NOON)

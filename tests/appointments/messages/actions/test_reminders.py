@@ -201,7 +201,7 @@ def test_who_gave_no_address_is_reminded_by_a_text_if_there_is_a_way(clinic, tex
         "SMS to +442079460123: Riverside Clinic: Your appointment is on Mon 30 Nov, 10:00 (GMT). "
         f"Cannot come? Please call 020 7946 0018, so that somebody else can have the time. {reference}"
     )
-    assert sms.length(text.partition(": ")[2]) <= 160
+    assert sms.gsm_length(text.partition(": ")[2]) <= 160
 
 
 def test_a_discreet_text_does_not_name_the_clinic(clinic, texts):

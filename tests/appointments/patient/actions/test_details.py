@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appointments.booking.actions import claims
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import AppointmentRequest, LinkToken
 from appointments.patient.actions import details

@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.actions import closing
 from appointments.lifecycle.actor import PATIENT
 from appointments.messages.actions import links, outgoing
@@ -31,7 +31,7 @@ def asked(service) -> AppointmentRequest:
 
 
 def link_to(request) -> LinkToken:
-    return LinkToken.objects.get(digest=secrets.digest(links.mint(request=request, now=NOON)))
+    return LinkToken.objects.get(digest=link_secrets.digest(links.mint(request=request, now=NOON)))
 
 
 def refusal_of(call, **how) -> str:
@@ -86,7 +86,7 @@ def find(request, **changes) -> str:
 
 
 def test_all_three_lead_to_a_link_that_lasts_two_hours(asked):
-    link = LinkToken.objects.get(digest=secrets.digest(find(asked)))
+    link = LinkToken.objects.get(digest=link_secrets.digest(find(asked)))
     assert (link.request, link.expires_at) == (asked, NOON + FOUND_LINK_VALID_FOR)
     assert not SpentTry.objects.exists()
 

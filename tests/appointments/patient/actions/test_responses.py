@@ -8,7 +8,7 @@ from appointments.booking.actions import absences, booking, offers
 from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.booking import CANCEL_UNTIL
 from appointments.booking.actions.offers import OfferOver
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.models import Appointment, AppointmentRequest, PhoneTask, ScheduleException, TimeOffer

@@ -6,7 +6,7 @@ import pytest
 
 from appointments.booking.actions import booking, claims, offers
 from appointments.booking.actions.attendance import TooLate
-from appointments.lifecycle.actions.move import ChangedMeanwhile
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.models import AppointmentRequest

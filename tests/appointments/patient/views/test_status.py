@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.messages.actions import links
 from appointments.models import AppointmentRequest, LinkToken
 from tests.appointments.builders import (
@@ -34,9 +34,9 @@ CANARIES = {
 @pytest.fixture
 def asked(service):
     """A request, and the address of its status page."""
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     request = make_request(service, secret=secret)
-    return request, f"/appointments/{secrets.status_secret(secret)}/"
+    return request, f"/appointments/{link_secrets.status_secret(secret)}/"
 
 
 def test_it_says_that_nothing_is_booked_and_what_comes_next_by_when(asked, client):
@@ -59,7 +59,7 @@ def test_the_emergency_card_is_there_after_sending_too(asked, client):
 
 
 def test_it_shows_nothing_that_was_typed(service, client):
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     make_request(
         service,
         secret=secret,
@@ -70,7 +70,7 @@ def test_it_shows_nothing_that_was_typed(service, client):
         access_needs=["interpreter"],
         **CANARIES,
     )
-    html = client.get(f"/appointments/{secrets.status_secret(secret)}/").content.decode()
+    html = client.get(f"/appointments/{link_secrets.status_secret(secret)}/").content.decode()
     assert "canary" not in html.lower()
     for told in (
         "7946 0123",
@@ -144,7 +144,7 @@ def test_an_ended_link_says_so_and_shows_nothing_of_the_request(asked, client):
 def test_a_revoked_link_says_so_while_the_others_still_open(asked, client):
     request, url = asked
     other = f"/appointments/{links.mint(request=request, now=NOON)}/"
-    LinkToken.objects.filter(digest=secrets.digest(url.split("/")[2])).update(revoked_at=NOON)
+    LinkToken.objects.filter(digest=link_secrets.digest(url.split("/")[2])).update(revoked_at=NOON)
     assert client.get(url).status_code == 410
     assert client.get(other).status_code == 200
 
@@ -168,10 +168,10 @@ def test_links_and_forms_outlive_a_change_of_the_portals_key(asked, client, sett
 
 
 def test_each_link_opens_its_own_request_only(service, client):
-    first, second = secrets.new_secret(), secrets.new_secret()
+    first, second = link_secrets.new_secret(), link_secrets.new_secret()
     references = [make_request(service, secret=secret).spoken_reference for secret in (first, second)]
     for secret, own, other in ((first, *references), (second, *reversed(references))):
-        html = client.get(f"/appointments/{secrets.status_secret(secret)}/").content.decode()
+        html = client.get(f"/appointments/{link_secrets.status_secret(secret)}/").content.decode()
         assert own in html and other not in html
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from appointments.booking.actions import claims, closing, looks
-from appointments.lifecycle.actions.move import record
+from appointments.lifecycle.actions.transitions import record_event
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import ChainAnchor, ChainCheck, Event
 from appointments.privacy.actions import chain_verification, erasure
@@ -45,10 +45,10 @@ def event(request, place: int) -> int:
 
 def test_whole_histories_are_found_whole_and_anchored(requests):
     check = chain_verification.verify(now=NIGHT)
-    assert (check.events, check.faults, check.told, check.checked_at) == (7, 0, [], NIGHT)
+    assert (check.events, check.faults, check.fault_descriptions, check.checked_at) == (7, 0, [], NIGHT)
     anchor = ChainAnchor.objects.get()
     assert (anchor.events, anchor.requests, anchor.last_event) == (7, 3, Event.objects.latest("pk").pk)
-    assert chain_verification.latest() == check
+    assert chain_verification.latest_check() == check
 
 
 def test_a_whole_life_with_an_erasure_is_whole():
@@ -60,7 +60,7 @@ def test_a_whole_life_with_an_erasure_is_whole():
 def test_an_altered_event_is_found(requests, caplog):
     behind_our_back("UPDATE {events} SET role = 'lead' WHERE id = %s", event(requests[0], 1))
     check = chain_verification.verify(now=NIGHT)
-    assert check.faults == 1 and "was altered" in check.told[0]
+    assert check.faults == 1 and "was altered" in check.fault_descriptions[0]
     assert "The history is not whole" in caplog.text
     assert not ChainAnchor.objects.exists()
 
@@ -75,7 +75,7 @@ def test_the_last_look_deleted_is_found_by_the_anchor_of_the_night_before(reques
     chain_verification.verify(now=NIGHT)
     behind_our_back("DELETE FROM {events} WHERE id = %s", event(requests[1], 2))
     check = chain_verification.verify(now=NIGHT + DAY)
-    assert check.faults == 1 and "+1 missing" in check.told[0]
+    assert check.faults == 1 and "+1 missing" in check.fault_descriptions[0]
     assert ChainAnchor.objects.count() == 1
     assert chain_verification.verify(now=NIGHT + 2 * DAY).faults == 1  # it does not go away by itself
 
@@ -83,7 +83,7 @@ def test_the_last_look_deleted_is_found_by_the_anchor_of_the_night_before(reques
 def test_a_whole_history_deleted_is_found(requests):
     chain_verification.verify(now=NIGHT)
     behind_our_back("DELETE FROM {events} WHERE request_id = %s", requests[1].pk)
-    told = chain_verification.verify(now=NIGHT + DAY).told
+    told = chain_verification.verify(now=NIGHT + DAY).fault_descriptions
     assert "+3 missing" in told[0] and "no history at all" in told[1]
 
 
@@ -91,7 +91,7 @@ def test_a_history_written_anew_with_matching_hashes_is_found_by_the_anchor(requ
     chain_verification.verify(now=NIGHT)
     request = requests[1]
     behind_our_back("DELETE FROM {events} WHERE request_id = %s", request.pk)
-    record(request, Step.ASK, by=PATIENT, now=NOON, first=True)
+    record_event(request, Step.ASK, by=PATIENT, now=NOON, first=True)
     assert chain_verification.verify(now=NIGHT + DAY).faults == 1
 
 
@@ -122,7 +122,7 @@ def test_a_status_changed_without_an_event_is_found(requests):
         "UPDATE appointments_appointmentrequest SET status = 'waiting_list', owed_since = NULL WHERE id = %s",
         requests[1].pk,
     )
-    assert "it is waiting_list" in chain_verification.verify(now=NIGHT).told[0]
+    assert "it is waiting_list" in chain_verification.verify(now=NIGHT).fault_descriptions[0]
 
 
 def test_events_younger_than_an_hour_wait_for_the_next_anchor(requests):

@@ -12,7 +12,7 @@ from appointments.messages.actions import outgoing
 from appointments.models import AppointmentRequest, DeskNote, PreferredWindow
 from appointments.privacy import stored_fields
 from appointments.privacy.actions import chain_verification, erasure
-from appointments.privacy.actions.erasure import CHANGED_THEIR_MIND, AppointmentStands
+from appointments.privacy.actions.erasure import WITHDRAWAL_PERIOD, AppointmentAhead
 from appointments.workflow import Role, StepNotAllowed
 from portal import outbox
 from portal.models import OutboundMessage
@@ -33,7 +33,7 @@ from tests.builders import make_message
 
 pytestmark = pytest.mark.django_db
 
-LATER = NOON + CHANGED_THEIR_MIND
+LATER = NOON + WITHDRAWAL_PERIOD
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_when_it_fails_nothing_is_gone(clinic, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(erasure, "forget_addresses", fail)
+    monkeypatch.setattr(erasure, "remove_addresses", fail)
     refused(OSError, erasure.erase, request, by=SYSTEM, now=NOON)
     assert DeskNote.objects.exists() and PreferredWindow.objects.exists()
 
@@ -183,9 +183,9 @@ def test_what_is_erased_is_not_erased_again(clinic):
 
 def test_a_appointment_ahead_is_a_choice_cancel_it_or_wait(clinic):
     appointment = clinic.booked(at(9))
-    refusal = refused(AppointmentStands, erasure.erase, appointment.request, by=SYSTEM, now=NOON)
+    refusal = refused(AppointmentAhead, erasure.erase, appointment.request, by=SYSTEM, now=NOON)
     assert refusal.appointment == appointment and "after the appointment" in str(refusal)
-    erased = erasure.erase(appointment.request, by=SYSTEM, now=NOON, with_appointment="cancel")
+    erased = erasure.erase(appointment.request, by=SYSTEM, now=NOON, cancel_appointment=True)
     appointment.refresh_from_db()
     assert (erased.status, erased.outcome, appointment.status) == ("erased", "cancelled", "cancelled")
     assert not appointment.cells.exists()
@@ -196,25 +196,25 @@ def test_a_appointment_ahead_is_a_choice_cancel_it_or_wait(clinic):
 
 def test_a_wish_is_carried_out_a_day_later_and_not_before(clinic):
     request = asked_to_erase(make_request(clinic.service))
-    assert erasure.erase_asked(now=LATER - timedelta(seconds=1)) == 0 and not is_anonymous(request)
-    assert erasure.erase_asked(now=LATER) == 1 and is_anonymous(request)
-    assert erasure.erase_asked(now=LATER) == 0
+    assert erasure.erase_due(now=LATER - timedelta(seconds=1)) == 0 and not is_anonymous(request)
+    assert erasure.erase_due(now=LATER) == 1 and is_anonymous(request)
+    assert erasure.erase_due(now=LATER) == 0
 
 
 def test_a_wish_taken_back_is_not_carried_out(clinic):
     request = asked_to_erase(make_request(clinic.service))
     asked_to_erase(request, now=None)
-    assert erasure.erase_asked(now=LATER) == 0 and not is_anonymous(request)
-    refused(erasure.TakenBack, erasure.erase, request, by=SYSTEM, now=LATER, on_their_wish=True)
+    assert erasure.erase_due(now=LATER) == 0 and not is_anonymous(request)
+    refused(erasure.ErasureWithdrawn, erasure.erase, request, by=SYSTEM, now=LATER, asked_by_patient=True)
 
 
 def test_a_wish_waits_for_the_appointment_and_for_somebody_to_say_how_it_was(clinic):
     appointment = clinic.booked(at(9))
     asked_to_erase(appointment.request)
     after = at(18)
-    assert erasure.erase_asked(now=after) == 0
+    assert erasure.erase_due(now=after) == 0
     booking.attend(appointment, by=clinic.desk, now=after)
-    assert erasure.erase_asked(now=after) == 1 and is_anonymous(appointment.request)
+    assert erasure.erase_due(now=after) == 1 and is_anonymous(appointment.request)
 
 
 @pytest.mark.parametrize("name", ["Olena Example", "Call +1 800 555 0199"])
@@ -223,18 +223,18 @@ def test_a_wish_is_carried_out_wherever_the_request_stands(clinic, name):
     if claimed.status == "new":
         claims.claim(claimed, by=clinic.desk, now=NOON)
     asked_to_erase(claimed)
-    assert erasure.erase_asked(now=LATER) == 1 and is_anonymous(claimed)
+    assert erasure.erase_due(now=LATER) == 1 and is_anonymous(claimed)
 
 
 def test_the_receipt_goes_to_the_address_held_and_then_the_address_goes(clinic, monkeypatch):
     told = []
     monkeypatch.setattr(outgoing, "erased", lambda *args: told.append(args))
     request = asked_to_erase(make_request(clinic.service))
-    erasure.erase_asked(now=LATER)
+    erasure.erase_due(now=LATER)
     assert told == [("olena@example.org", request.reference, LATER)]
     waiting = make_message(name="appointments.erased", to="olena@example.org")
     sent = make_message(name="appointments.erased", to="olena@example.org", state="sent", sent_at=LATER)
-    assert erasure.forget_receipts(now=LATER) == 1
+    assert erasure.remove_receipt_addresses(now=LATER) == 1
     waiting.refresh_from_db(), sent.refresh_from_db()
     assert (waiting.to, sent.to) == ("olena@example.org", stored_fields.NO_ADDRESS)
 
@@ -249,6 +249,6 @@ def test_one_that_fails_stops_no_other(clinic, monkeypatch, caplog):
         return usual(request, **how)
 
     monkeypatch.setattr(erasure, "erase", fails_once)
-    assert erasure.erase_asked(now=LATER) == 1
+    assert erasure.erase_due(now=LATER) == 1
     assert is_anonymous(second) and not is_anonymous(first)
     assert "olena" not in caplog.text.lower()

@@ -28,7 +28,7 @@ def test_it_is_written_down_who_took_which_requests_what_for(service, lead):
     record = exports.export(by=lead, **TODAY)
     assert (record.by, record.at, record.why, record.with_reason) == (lead.user, NOON, "Monthly count", False)
     assert record.requests == [new.pk]
-    assert [row[0] for row in exports.rows_of(record)][1:] == [new.spoken_reference]
+    assert [row[0] for row in exports.export_rows(record)][1:] == [new.spoken_reference]
     assert old.pk not in record.requests
 
 
@@ -62,17 +62,17 @@ def test_it_has_to_be_said_what_for(service, lead):
 
 
 def test_too_many_or_none_at_all_make_no_file(service, lead, monkeypatch):
-    refused(exports.NothingThere, exports.export, by=lead, **TODAY)
+    refused(exports.NothingToExport, exports.export, by=lead, **TODAY)
     monkeypatch.setattr(exports, "MOST_ROWS", 1)
     make_request(service)
     assert exports.export(by=lead, **TODAY).requests
     make_request(service)
-    refused(exports.TooMany, exports.export, by=lead, **TODAY)
+    refused(exports.TooManyRequests, exports.export, by=lead, **TODAY)
 
 
 def test_what_is_erased_is_in_no_export_also_if_that_happens_meanwhile(service, lead):
     gone, stays = make_request(service), closing.withdraw(make_request(service), by=PATIENT, now=NOON)
     record = exports.export(by=lead, **TODAY)
     erasure.erase(gone, by=SYSTEM, now=NOON)
-    assert [row[0] for row in exports.rows_of(record)][1:] == [stays.spoken_reference]
+    assert [row[0] for row in exports.export_rows(record)][1:] == [stays.spoken_reference]
     assert exports.export(by=lead, **TODAY).requests == [stays.pk]

@@ -150,7 +150,7 @@ def test_one_that_fails_stops_no_other_and_is_named_by_its_number(service, monke
 def test_saying_what_would_go_changes_nothing(service):
     closing.withdraw(make_request(service, windows=[(NOON.date(), "day")]), by=PATIENT, now=NOON)
     before = everything_stored()
-    told = {str(going.what): going.rows.count() for going in retention.going(now=DUE)}
+    told = {str(kind.label): kind.rows.count() for kind in retention.expired(now=DUE)}
     assert everything_stored() == before
     assert told["requests, made anonymous"] == 1
     assert retention.purge(now=DUE)["requests, made anonymous"] == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.models import RequestDraft
 from appointments.requests.actions import drafts
 from tests.appointments.builders import NOON, at_once, make_article, make_request, make_service, tables_holding
@@ -16,7 +16,7 @@ A_DAY = timedelta(hours=24)
 
 def begin(service, **changes) -> tuple[str, RequestDraft]:
     secret = drafts.begin(**{"service": service, "edition": None, "now": NOON} | changes)
-    return secret, RequestDraft.objects.get(key_digest=secrets.digest(secret))
+    return secret, RequestDraft.objects.get(key_digest=link_secrets.digest(secret))
 
 
 def test_a_draft_begins_empty_for_a_day_and_remembers_the_article(service):
@@ -93,7 +93,7 @@ def test_only_so_many_are_forgotten_at_a_time_the_oldest_first(service):
 
 
 def test_a_draft_that_cannot_be_stored_forgets_nobody_elses(service, monkeypatch):
-    monkeypatch.setattr(secrets, "new_secret", lambda: "twice the same")
+    monkeypatch.setattr(link_secrets, "new_secret", lambda: "twice the same")
     begin(service)
     RequestDraft.objects.create(key_digest="0" * 64, service=service, expires_at=NOON - A_DAY)
     with pytest.raises(IntegrityError):

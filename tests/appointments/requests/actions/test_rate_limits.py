@@ -46,7 +46,7 @@ def test_whose_they_were_stands_nowhere_and_they_are_forgotten_after_a_day():
     rate_limits.spend_try(SpentTry.Scope.ADDRESS, "192.0.2.0/24", now=NOON)
     assert tables_holding("192.0.2") == []
     rate_limits.spend_try(LINK, "mine", now=NOON + timedelta(hours=1))
-    assert duties.do_all(now=NOON + KEPT)["forget spent tries"] == 1
+    assert duties.run_all(now=NOON + KEPT)["forget spent tries"] == 1
     assert SpentTry.objects.get().scope == "link"
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, SpentTry
 from appointments.phones import Phone
@@ -33,7 +33,7 @@ def send(service, of: int = 0, *, now=NOON, secret=None, network="", honeypot=""
         answers=make_answers(**own | changes),
         service=service,
         edition=None,
-        form_secret=secret or secrets.new_secret(),
+        form_secret=secret or link_secrets.new_secret(),
         now=now,
         trace=SubmissionTrace(network or f"198.18.{of}.0/24", honeypot=honeypot, time_taken=time_taken),
     )
@@ -168,7 +168,7 @@ def test_what_staff_take_down_is_never_judged(service):
             "phone",
             by=desk,
             now=NOON,
-            form_secret=secrets.new_secret(),
+            form_secret=link_secrets.new_secret(),
         )
         assert (asked.status, asked.set_aside_because) == ("in_progress", [])
     assert not SpentTry.objects.exists()
@@ -206,7 +206,7 @@ def test_a_crowd_from_one_network_at_once_has_its_nine_together():
 
 @pytest.mark.django_db(transaction=True)
 def test_one_form_sent_from_many_tabs_at_once_counts_once():
-    service, secret = make_service(), secrets.new_secret()
+    service, secret = make_service(), link_secrets.new_secret()
     at_once([lambda: send(service, secret=secret)] * 6)
     assert AppointmentRequest.objects.get().status == "new"
     scopes = SpentTry.objects.order_by("scope").values_list("scope", flat=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, OperationalError
 
-from appointments import secrets
+from appointments import link_secrets, references
 from appointments.messages.actions import links
 from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow, RequestDraft
@@ -70,7 +70,7 @@ def test_each_request_has_its_event_its_link_and_its_message_and_the_draft_is_go
         "patient",
         None,
     )
-    assert request.link_tokens.get().digest == secrets.digest(secrets.status_secret(secret))
+    assert request.link_tokens.get().digest == link_secrets.digest(link_secrets.status_secret(secret))
     message = OutboundMessage.objects.get()
     assert (message.name, message.to, message.subject_id) == (MessageName.RECEIVED, request.email, request.pk)
     assert message.state == "created"
@@ -92,7 +92,7 @@ def test_without_wishes_any_time_suits(service):
 
 
 def test_the_same_form_sent_again_gives_the_first_request_and_changes_nothing(service):
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     first = make_request(service, secret=secret)
     before = everything_stored()
     again = make_request(service, secret=secret, now=NOON + timedelta(hours=5), patient_name="Somebody Else")
@@ -108,7 +108,7 @@ def test_two_forms_with_the_same_answers_are_two_requests(service):
 
 def test_another_tab_that_was_quicker_by_a_hair_wins(service, monkeypatch):
     """Between our look and our insert the other tab's row appears: its request is given, and nothing is added."""
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     first = make_request(service, secret=secret)
     before = everything_stored()
     real, looks = AppointmentRequest.objects.filter, []
@@ -126,14 +126,14 @@ def test_another_tab_that_was_quicker_by_a_hair_wins(service, monkeypatch):
 def test_a_reference_that_is_taken_is_drawn_again(service, monkeypatch):
     taken = make_request(service).reference
     drawn = iter([taken, taken, "K7M4QX2P"])
-    monkeypatch.setattr(secrets, "new_reference", lambda: next(drawn))
+    monkeypatch.setattr(references, "new_reference", lambda: next(drawn))
     assert make_request(service).reference == "K7M4QX2P"
 
 
 def test_without_any_free_reference_nothing_is_stored(service, monkeypatch):
     taken = make_request(service).reference
     before = everything_stored()
-    monkeypatch.setattr(secrets, "new_reference", lambda: taken)
+    monkeypatch.setattr(references, "new_reference", lambda: taken)
     with pytest.raises(RuntimeError, match="No free reference"):
         make_request(service)
     assert everything_stored() == before
@@ -159,7 +159,7 @@ def test_a_service_closed_meanwhile_takes_nothing_and_says_why(service):
 
 
 def test_a_request_that_is_stored_is_given_even_if_the_service_closed_since(service):
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     first = make_request(service, secret=secret)
     HealthcareService.objects.update(is_open=False, closed_reason="Full until January.")
     assert make_request(service, secret=secret) == first

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, Event, LinkToken, RequestDraft
 from portal.models import OutboundMessage
@@ -67,7 +67,7 @@ def test_a_hundred_different_forms_make_a_hundred_requests():
 
 def test_each_of_many_forms_sent_several_times_at_once_is_one_request():
     service = make_service()
-    forms = [secrets.new_secret() for _ in range(10)]
+    forms = [link_secrets.new_secret() for _ in range(10)]
     calls = [
         lambda form=form: make_request(service, secret=form, email=f"{form[:8]}@example.org") for form in forms * 5
     ]

@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 
-from appointments import secrets
+from appointments import link_secrets
 from appointments.booking.actions import claims
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.messages import content
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def take(service, by, *, channel="phone", secret=None, **answers):
-    secret = secret or secrets.new_secret()
+    secret = secret or link_secrets.new_secret()
     return submission.take_request(make_answers(**answers), service, channel, by=by, now=NOON, form_secret=secret)
 
 
@@ -74,7 +74,7 @@ def test_an_unknown_channel_is_refused(service):
 
 
 def test_sent_twice_it_is_one_request(service):
-    by, secret = make_actor(), secrets.new_secret()
+    by, secret = make_actor(), link_secrets.new_secret()
     first = take(service, by, secret=secret)
     assert take(service, by, secret=secret, patient_name="Somebody Else") == first
     assert AppointmentRequest.objects.get().patient_name == "Olena Example"
@@ -82,7 +82,7 @@ def test_sent_twice_it_is_one_request(service):
 
 @pytest.mark.django_db(transaction=True)
 def test_sent_twice_at_once_it_is_one_request():
-    service, by, secret = make_service(), make_actor(), secrets.new_secret()
+    service, by, secret = make_service(), make_actor(), link_secrets.new_secret()
     taken = at_once([lambda: take(service, by, secret=secret) for _ in range(4)])
     assert {request.pk for request in taken} == {AppointmentRequest.objects.get().pk}
 
@@ -123,7 +123,7 @@ def test_call_times_are_kept_in_one_order_each_once(service):
 
 
 def test_a_patients_link_belongs_to_the_patients_form_alone(service):
-    secret = secrets.new_secret()
+    secret = link_secrets.new_secret()
     request = make_request(service, secret=secret)
-    assert request.link_tokens.get().digest == secrets.digest(secrets.status_secret(secret))
+    assert request.link_tokens.get().digest == link_secrets.digest(link_secrets.status_secret(secret))
     assert links.mint(request=take(service, make_actor()), now=NOON)

@@ -11,9 +11,9 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from portal import outbox
+from portal.actions import WORKER
 from portal.management.commands.send_messages import Command
 from portal.models import Heartbeat, OutboundMessage
-from portal.outbox import WORKER
 from tests.builders import make_message
 from tests.portal import production
 from tests.portal.threads import PATIENCE, until
@@ -84,10 +84,10 @@ def test_a_database_that_is_away_does_not_end_the_worker(hello, mailoutbox, monk
             raise error("server closed the connection unexpectedly")
 
         away.setattr(outbox, "send_due", refuse)
-        worker.one_round()
+        worker.run_round()
     words = worker.stderr.getvalue()
     assert words == f"The database did not answer ({error.__name__}); trying again in 5 s.\n"
-    worker.one_round()
+    worker.run_round()
     assert len(mailoutbox) == 1
 
 
@@ -100,4 +100,4 @@ def test_a_fault_of_ours_does_end_the_worker(monkeypatch):
 
     monkeypatch.setattr(outbox, "send_due", fail)
     with pytest.raises(ValueError):
-        Command().one_round()
+        Command().run_round()

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from portal.context import Clinic, clinic
+from portal.clinic import Clinic, clinic
 
 
 def test_a_template_knows_the_clinic_as_it_is_configured(settings):

@@ -6,14 +6,14 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from appointments.lifecycle.drawing import as_markdown
+from appointments.lifecycle.documentation import lifecycle_markdown
 from appointments.workflow import REMARKS, TRANSITIONS, Outcome, Status
 
 
 @pytest.fixture
 def page() -> str:
     with translation.override("en"):
-        return as_markdown()
+        return lifecycle_markdown()
 
 
 def test_the_page_in_docs_is_up_to_date(page):

@@ -1,5 +1,8 @@
-"""The one place where a request's status changes: the table is asked, the row is changed if nobody was faster, and the
-event is written, all in the caller's transaction. What is done to a request without moving it goes the same way."""
+"""Steps of a request, with or without a change of its status. Nothing else changes a status or writes an event.
+
+Each step is looked up in the workflow table, refused if somebody changed the request meanwhile, and stored with its
+event in the caller's transaction.
+"""
 
 from datetime import datetime, timedelta
 
@@ -14,9 +17,9 @@ from appointments.models import AppointmentRequest, Event, PhoneTask, WaitlistEn
 from appointments.workflow import QUEUED_STATUSES, Holder, Status, Step, StepNotAllowed, remark_for, row_for
 from portal.models import User
 
-LEASE = timedelta(minutes=20)  # how long a claim lasts; every sign of work renews it
-ANSWERS = frozenset({Step.OFFER, Step.BOOK, Step.WAIT, Step.DECLINE})  # by these the patient hears from us
-WAITS_WHILE = (Status.WAITING_LIST, Status.BOOKED, Status.CANCEL_PENDING)  # for a time, or for an earlier one
+LEASE = timedelta(minutes=20)  # how long a claim lasts; what its holder does to the request renews it
+ANSWERING_STEPS = frozenset({Step.OFFER, Step.BOOK, Step.WAIT, Step.DECLINE})  # the patient hears from us by them
+WAITLIST_STATUSES = (Status.WAITING_LIST, Status.BOOKED, Status.CANCEL_PENDING)  # booked: for an earlier time
 
 
 class HeldByColleague(StepNotAllowed):
@@ -38,62 +41,65 @@ class ChangedMeanwhile(Exception):
 def move(
     request: AppointmentRequest, step: Step, *, by: Actor, now: datetime, based_on: int | None = None, **changes
 ) -> AppointmentRequest:
-    """Takes the step and gives the request as stored; `changes` are further fields set with it.
+    """Takes a step of TRANSITIONS and gives the request as stored. `changes`: further fields to set.
 
-    `based_on`: the version the person saw; None: whatever it is now. A claim ends with every status that knows none.
-    To be called inside a transaction. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
+    `based_on`: the version the person saw, to be refused if it is not the present one; None: any version.
+    A claim ends unless the new status is "in progress". Call it inside a transaction.
+    Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile; RuntimeError outside a transaction.
     """
-    stored = _stored(request, based_on)
+    stored = _expected_version(request, based_on)
     row = row_for(step, stored.status, by.role, stored.outcome)
     _refuse_if_held(stored, row.holder, by, now)
-    follows = _ends_and_beginnings(row.after, row.outcome, now) | _owing(stored, step, row.after, changes, now)
+    follows = _status_fields(row.after, row.outcome, now) | _answer_fields(stored, step, row.after, changes, now)
     _change(stored, status=row.after, **follows | changes)
     if stored.owed_since and row.after not in QUEUED_STATUSES:
-        settle(stored, PhoneTask.Kind.PROMISE, now=now)
-    if stored.status == Status.WAITING_LIST or (stored.status in WAITS_WHILE and row.after not in WAITS_WHILE):
-        end_place(stored, now=now)
-    record(stored, step, by=by, now=now, after=row.after)
+        close_phone_tasks(stored, PhoneTask.Kind.PROMISE, now=now)
+    if stored.status == Status.WAITING_LIST or (
+        stored.status in WAITLIST_STATUSES and row.after not in WAITLIST_STATUSES
+    ):
+        end_waitlist_entry(stored, now=now)
+    record_event(stored, step, by=by, now=now, after=row.after)
     return _read(stored.pk)
 
 
 def remark(
     request: AppointmentRequest, step: Step, *, by: Actor, now: datetime, based_on: int | None = None, **changes
 ) -> AppointmentRequest:
-    """Does something to the request that moves it nowhere, and gives it as stored. The actor's own claim is renewed.
+    """Takes a step of REMARKS, which leaves the status as it is, and gives the request as stored.
 
-    Without `changes` its version stays. To be called inside a transaction. Raises what `move` raises.
+    The actor's own claim is renewed. Without `changes` the version stays. Parameters and errors as for `move`.
     """
-    stored = _stored(request, based_on)
+    stored = _expected_version(request, based_on)
     _refuse_if_held(stored, remark_for(step, stored.status, by.role).holder, by, now)
     if changes:
         _change(stored, **changes)
-    renew_own(stored, by=by, now=now)
-    record(stored, step, by=by, now=now)
+    renew_own_claim(stored, by=by, now=now)
+    record_event(stored, step, by=by, now=now)
     return _read(stored.pk)
 
 
-def remark_as_well(moved: AppointmentRequest, step: Step, *, by: Actor, now: datetime, **changes) -> AppointmentRequest:
-    """A second thing in the same transaction, done to the request as the first step gave it. Raises StepNotAllowed."""
+def add_remark(moved: AppointmentRequest, step: Step, *, by: Actor, now: datetime, **changes) -> AppointmentRequest:
+    """A further step of REMARKS in the transaction of another step, which gave `moved`. Raises StepNotAllowed."""
     remark_for(step, moved.status, by.role)
     _change(moved, **changes)
-    record(moved, step, by=by, now=now)
+    record_event(moved, step, by=by, now=now)
     for name, value in changes.items():
         setattr(moved, name, value)
     moved.version += 1
     return moved
 
 
-def claim_of(user: User | None, now: datetime) -> dict:
-    """The fields of a claim that begins now; of nobody's claim if there is no user."""
+def claim_fields(user: User | None, now: datetime) -> dict:
+    """Values for the claim fields of a request: claimed by this user from now on, or by nobody if `user` is None."""
     if user is None:
         return {"claimed_by": None, "claimed_at": None, "claim_expires_at": None}
     return {"claimed_by": user, "claimed_at": now, "claim_expires_at": now + LEASE}
 
 
-def renew_own(request: AppointmentRequest, *, by: Actor, now: datetime) -> bool:
-    """Lengthens the actor's own claim, also one that lapsed while nobody else took it; gives whether there is one.
+def renew_own_claim(request: AppointmentRequest, *, by: Actor, now: datetime) -> bool:
+    """Makes the actor's claim last LEASE from now, also a lapsed one that nobody else took; gives whether there is one.
 
-    The version stays: what a page of theirs shows is not out of date.
+    The version of the request stays.
     """
     if by.user is None:
         return False
@@ -101,17 +107,17 @@ def renew_own(request: AppointmentRequest, *, by: Actor, now: datetime) -> bool:
     return bool(own.update(claim_expires_at=now + LEASE))
 
 
-def settle(request: AppointmentRequest, kind: PhoneTask.Kind, *, now: datetime) -> None:
-    """Ends the open calls of this kind about the request: nobody need make them any more."""
+def close_phone_tasks(request: AppointmentRequest, kind: PhoneTask.Kind, *, now: datetime) -> None:
+    """Marks the open calls of this kind about the request as no longer needed."""
     PhoneTask.objects.filter(request=request, kind=kind, done_at__isnull=True).update(done_at=now)
 
 
-def end_place(request: AppointmentRequest, *, now: datetime) -> None:
-    """The patient has what they waited for, or does not wait any more."""
+def end_waitlist_entry(request: AppointmentRequest, *, now: datetime) -> None:
+    """Ends the request's place on the waiting list, if it has one."""
     WaitlistEntry.objects.filter(request=request, ended_at__isnull=True).update(ended_at=now)
 
 
-def _stored(request: AppointmentRequest, based_on: int | None) -> AppointmentRequest:
+def _expected_version(request: AppointmentRequest, based_on: int | None) -> AppointmentRequest:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A request is moved inside a transaction only.")
     stored = _read(request.pk)
@@ -121,13 +127,13 @@ def _stored(request: AppointmentRequest, based_on: int | None) -> AppointmentReq
 
 
 def _read(pk: int) -> AppointmentRequest:
-    """As it stands now; nobody ever deletes a request. Two steps that follow each other read it twice, and may."""
+    """The request as it is stored now, with what a step needs of other tables. Requests are never deleted."""
     [stored] = AppointmentRequest.objects.select_related("claimed_by", "service__specialty").filter(pk=pk)
     return stored
 
 
 def _refuse_if_held(stored: AppointmentRequest, rule: Holder, by: Actor, now: datetime) -> None:
-    """A colleague's living claim stands in the way as the row of the table says. Patients and the system pass."""
+    """Raises HeldByColleague if a colleague's claim forbids the step by its rule. Never for patients and the system."""
     if by.user is None or stored.claim_at(now) in (None, by.user):
         return
     if rule == Holder.NOBODY or (rule == Holder.CLAIMANT and not by.leads):
@@ -140,7 +146,7 @@ def _change(stored: AppointmentRequest, **changes) -> None:
         raise ChangedMeanwhile(AppointmentRequest.objects.get(pk=stored.pk))
 
 
-def record(
+def record_event(
     request: AppointmentRequest,
     step: Step,
     *,
@@ -149,13 +155,13 @@ def record(
     after: Status | None = None,
     first: bool = False,
 ) -> Event:
-    """Writes the event of a step, and gives it; without `after`, of one that changed no status. `first`: it began so.
+    """Stores the event of a step, chained to the request's last one, and gives it. Locks the request's row.
 
-    The one place where events are written: each follows the request's last one, which nobody else can do meanwhile.
+    `after`: the new status; None: the status did not change. `first`: the event by which the request came to be.
     """
-    _hold(request)
+    _lock_history(request)
     last = Event.objects.filter(request=request).order_by("-pk").values_list("hash", flat=True).first()
-    told = {
+    fields = {
         "at": now,
         "step": step,
         "before": "" if first else request.status,
@@ -163,36 +169,36 @@ def record(
         "role": by.role,
         "prev_hash": last or "",
     }
-    own = event_chain.hash_of(request=request.pk, by=by.user.pk if by.user else None, **told)
-    return Event.objects.create(request=request, by=by.user, hash=own, **told)
+    own_hash = event_chain.event_hash(request=request.pk, by=by.user.pk if by.user else None, **fields)
+    return Event.objects.create(request=request, by=by.user, hash=own_hash, **fields)
 
 
-def _hold(request: AppointmentRequest) -> None:
-    """Nobody else writes on this request's history until the transaction ends."""
+def _lock_history(request: AppointmentRequest) -> None:
+    """Keeps others from adding events to this request until the transaction ends."""
     list(AppointmentRequest.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))
 
 
-def note_answer(request: AppointmentRequest, *, now: datetime) -> None:
-    """The patient has heard from us: the present promise is kept, or was broken. The version stays."""
+def record_answer(request: AppointmentRequest, *, now: datetime) -> None:
+    """Notes that the patient has heard from us: an answer is owed no longer. The version of the request stays."""
     first = Coalesce("answered_at", Value(now, output_field=AppointmentRequest._meta.get_field("answered_at")))
     AppointmentRequest.objects.filter(pk=request.pk).update(answered_at=first, owed_since=None)
-    settle(request, PhoneTask.Kind.PROMISE, now=now)
+    close_phone_tasks(request, PhoneTask.Kind.PROMISE, now=now)
 
 
-def _owing(stored: AppointmentRequest, step: Step, after: Status, changes: dict, now: datetime) -> dict:
-    """Whether we owe the patient an answer now: from each promise on, until they hear from us or wait no more."""
-    owing: dict = {}
-    if step in ANSWERS and stored.answered_at is None:
-        owing["answered_at"] = now
+def _answer_fields(stored: AppointmentRequest, step: Step, after: Status, changes: dict, now: datetime) -> dict:
+    """answered_at and owed_since after the step: owed from each promise on until an answer, or the end of the wait."""
+    fields: dict = {}
+    if step in ANSWERING_STEPS and stored.answered_at is None:
+        fields["answered_at"] = now
     if after not in QUEUED_STATUSES:
-        owing["owed_since"] = None
+        fields["owed_since"] = None
     elif "promise_at" in changes:
-        owing["owed_since"] = now
-    return owing
+        fields["owed_since"] = now
+    return fields
 
 
-def _ends_and_beginnings(after: Status, outcome, now: datetime) -> dict:
-    """The fields that follow from the status alone."""
+def _status_fields(after: Status, outcome, now: datetime) -> dict:
+    """Values of the fields that follow from the new status alone."""
     changes: dict = {}
     if after == Status.CLOSED:
         changes |= {"outcome": outcome, "closed_at": now}
@@ -207,5 +213,5 @@ def _ends_and_beginnings(after: Status, outcome, now: datetime) -> dict:
     if after not in QUEUED_STATUSES:
         changes |= {"next_try_at": None}  # nobody waits for a call any more
     if after != Status.IN_PROGRESS:
-        changes |= claim_of(None, now)
+        changes |= claim_fields(None, now)
     return changes

@@ -1,4 +1,4 @@
-"""Draws the life of a request from its table: the page docs/lifecycle.md. Pure: rows in, Markdown out."""
+"""The page docs/lifecycle.md, made from the workflow table: rows in, Markdown out. Pure."""
 
 from collections.abc import Iterable
 
@@ -11,18 +11,18 @@ the two. A step that has no line here is refused, whoever tries. Every step leav
 where.
 """
 
-HELD = {Holder.ANYONE: "allowed", Holder.CLAIMANT: "to a desk lead only", Holder.NOBODY: "refused"}
+CLAIM_RULES = {Holder.ANYONE: "allowed", Holder.CLAIMANT: "to a desk lead only", Holder.NOBODY: "refused"}
 STAFF = {Role.RECEPTIONIST, Role.LEAD, Role.PRACTITIONER}
 
 
-def as_markdown() -> str:
-    """The whole page: the drawing, the statuses and outcomes, every step, and what moves nothing."""
+def lifecycle_markdown() -> str:
+    """The whole page: a diagram, the statuses and outcomes, the steps that change the status, and those that do not."""
     return "\n".join(
         [
             HEAD,
             "## The drawing\n",
             "```mermaid",
-            *_drawing(),
+            *_diagram(),
             "```\n",
             "## Where a request can stand\n",
             *_table(["Status", "Stored as"], [(status.label, f"`{status}`") for status in Status]),
@@ -39,14 +39,14 @@ def as_markdown() -> str:
     )
 
 
-def _drawing() -> list[str]:
+def _diagram() -> list[str]:
     """The lines of a state diagram: one arrow from status to status, with the steps that lead there."""
     names = [f'    state "{status.label}" as {status}' for status in Status]
     arrows: dict[tuple[str, str], list[str]] = {}
     for row in TRANSITIONS:
         labels = arrows.setdefault((row.before or "[*]", row.after), [])
-        if _step(row) not in labels:
-            labels.append(_step(row))
+        if _step_label(row) not in labels:
+            labels.append(_step_label(row))
     lines = [f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()]
     return ["stateDiagram-v2", *names, *lines, f"    {Status.ERASED} --> [*]"]
 
@@ -63,21 +63,21 @@ def _lines(rows: Iterable[Transition]) -> list[tuple[str, ...]]:
 def _line(rows: list[Transition]) -> tuple[str, ...]:
     row = rows[0]
     who = ", ".join(str(role.label) for role in Role if role in row.roles)
-    held = HELD[row.holder] if row.roles & STAFF else "–"
-    return f"{row.step.label} (`{row.step}`)", ", ".join(map(_before, rows)), _after(row), who, held
+    held = CLAIM_RULES[row.holder] if row.roles & STAFF else "–"
+    return f"{row.step.label} (`{row.step}`)", ", ".join(map(_status_before, rows)), _status_after(row), who, held
 
 
-def _before(row: Transition) -> str:
+def _status_before(row: Transition) -> str:
     if row.before is None:
         return "nothing yet"
     return str(row.before.label) + (f" ({row.only_from.label})" if row.only_from else "")
 
 
-def _after(row: Transition) -> str:
+def _status_after(row: Transition) -> str:
     return str(row.after.label) + (f": {row.outcome.label}" if row.outcome else "")
 
 
-def _step(row: Transition) -> str:
+def _step_label(row: Transition) -> str:
     return str(row.outcome.label if row.outcome else row.step.label)
 
 

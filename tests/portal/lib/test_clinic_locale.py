@@ -4,14 +4,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 
-from portal.lib.speaking import in_the_clinics_words
+from portal.lib.clinic_locale import clinic_locale
 from tests.builders import NOW
 
 
 def test_words_and_times_are_the_clinics_whatever_was_set_before(settings):
     settings.TIME_ZONE = "America/New_York"
     with translation.override("uk"), timezone.override(ZoneInfo("Asia/Tokyo")):
-        with in_the_clinics_words():
+        with clinic_locale():
             assert translation.get_language() == "en-gb"
             assert timezone.localtime(NOW).tzname() == "EST"
         assert translation.get_language() == "uk"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appointments.privacy.actions.nightly import night_of, once_a_night
-from tests.appointments.builders import at_once
+from portal.duties import night_of, once_a_night
+from tests.portal.threads import at_once
 
 
 def london(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
@@ -23,8 +23,8 @@ def test_it_is_done_once_a_night_and_made_up_for():
     done = []
     duty = once_a_night("count", lambda now: done.append(now) or 7)
     first = london(25, 12)
-    assert [duty(first), duty(first + timedelta(seconds=5)), duty(london(26, 2, 59))] == [7, 0, 0]
-    assert [duty(london(26, 3)), duty(london(26, 23)), duty(london(29, 9))] == [7, 0, 7]
+    assert [duty(now=first), duty(now=first + timedelta(seconds=5)), duty(now=london(26, 2, 59))] == [7, 0, 0]
+    assert [duty(now=london(26, 3)), duty(now=london(26, 23)), duty(now=london(29, 9))] == [7, 0, 7]
     assert len(done) == 3
 
 
@@ -35,16 +35,16 @@ def test_what_fails_is_tried_again_the_next_night():
 
     duty = once_a_night("fail", fail)
     with pytest.raises(OSError):
-        duty(london(25, 12))
-    assert duty(london(25, 13)) == 0
+        duty(now=london(25, 12))
+    assert duty(now=london(25, 13)) == 0
     with pytest.raises(OSError):
-        duty(london(26, 13))
+        duty(now=london(26, 13))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_it_once():
     done = []
     duty = once_a_night("count", lambda now: done.append(now) or 1)
-    duty(london(24, 12))
-    assert sorted(at_once([lambda: duty(london(25, 12))] * 4)) == [0, 0, 0, 1]
+    duty(now=london(24, 12))
+    assert sorted(at_once(*[lambda: duty(now=london(25, 12))] * 4)) == [0, 0, 0, 1]
     assert len(done) == 2

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from portal.lib.whence import network_of
+from portal.lib.client_network import client_network
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from portal.lib.whence import network_of
     ],
 )
 def test_neighbours_are_one(address, network):
-    assert network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network
+    assert client_network(RequestFactory().get("/", REMOTE_ADDR=address)) == network
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_neighbours_are_one(address, network):
 def test_only_what_our_own_proxies_added_is_believed(settings, proxies, forwarded, network):
     settings.PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.77", HTTP_X_FORWARDED_FOR=forwarded)
-    assert network_of(request) == network
+    assert client_network(request) == network

@@ -1,4 +1,4 @@
-"""The clinic's own language and clock, for what is written while no reader is there: mails, texts, calendar files."""
+"""The clinic's language and time zone, for what is written without a reader's request: mails, texts, calendar files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 
 @contextmanager
-def in_the_clinics_words() -> Iterator[None]:
-    """Inside, words are in LANGUAGE_CODE and times in TIME_ZONE, whatever was set before."""
+def clinic_locale() -> Iterator[None]:
+    """Within the block, texts are in LANGUAGE_CODE and local times in TIME_ZONE; afterwards as they were before."""
     with translation.override(settings.LANGUAGE_CODE), timezone.override(timezone.get_default_timezone()):
         yield

@@ -1,4 +1,4 @@
-"""What every template may use: who the clinic is and how it is reached. Nothing about the reader."""
+"""The clinic as its settings describe it: name, telephone numbers. Also the context processor for templates."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Clinic:
-    """The clinic's public face, as configured. Phone links are tel: addresses."""
+    """What readers are told about the clinic. Numbers as written in the settings; `…_link`: their tel: address."""
 
     name: str
     phone: str
@@ -20,6 +20,7 @@ class Clinic:
 
     @classmethod
     def configured(cls) -> "Clinic":
+        """The clinic of the present settings."""
         return cls(
             name=settings.CLINIC_NAME,
             phone=settings.CLINIC_PHONE,
@@ -33,5 +34,5 @@ class Clinic:
 
 
 def clinic(request=None) -> dict:
-    """Context processor: `clinic`."""
+    """Context processor: every template can use `clinic`, a Clinic. It depends on nothing of the request."""
     return {"clinic": Clinic.configured()}
