@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.refusal import Refused
+
 
 class Status(models.TextChoices):
     """Where a request stands."""
@@ -121,7 +123,7 @@ class Transition:
     holder: Holder = Holder.ANYONE
 
 
-class StepNotAllowed(Exception):
+class StepNotAllowed(Refused):
     """This role may not take this step from this status."""
 
 

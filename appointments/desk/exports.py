@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.booking.actions.texts import UnusableText
 from appointments.desk.access import at_the_desk
 from appointments.desk.forms.privacy import ExportForm
 from appointments.desk.frame import frame
@@ -15,6 +14,8 @@ from appointments.privacy import export_table
 from appointments.privacy.actions import exports
 from appointments.workflow import Role
 from portal.lib import csv_safe
+from portal.lib.refusal import Refused
+from portal.lib.text import UnusableText
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,10 +31,10 @@ def export(request):
     if request.method == "POST" and form.is_valid():
         try:
             return _file(exports.export(**form.cleaned_data, by=request.actor, now=now))
-        except (exports.TooMany, exports.NothingThere) as refused:
-            form.add_error("last_day", str(refused))
         except UnusableText as refused:
             form.add_error("why", str(refused))
+        except Refused as refused:
+            form.add_error("last_day", str(refused))
     context = frame(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
     return render(request, "desk/export.html", context, status=422 if form.errors else 200)
 

@@ -16,7 +16,7 @@ from appointments.desk.frame import frame
 from appointments.lifecycle import words
 from appointments.models import HealthcareService, PaperPack
 from appointments.paper import actions
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 PACKS_SHOWN = 24
 
@@ -99,7 +99,7 @@ def _book(request, kept, appointment, now) -> None:
     where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
     try:
         booking.book(kept, **where, by=request.actor, now=now)
-    except (booking.TimeTaken, booking.NotAFreeTime, StepNotAllowed) as refusal:
+    except Refused as refusal:
         messages.error(
             request,
             _("The appointment of %(when)s could not be booked: %(why)s Call the patient.")

@@ -17,11 +17,12 @@ from appointments.paper.pack import Pack, make_pack
 from appointments.paper.sheet_serials import new_serial
 from appointments.requests.actions import submission
 from appointments.requests.actions.submission import Answers
+from portal.lib.refusal import Refused
 
 KEPT = 24  # files; a day by the hour
 
 
-class TypedAlready(Exception):
+class TypedAlready(Refused):
     """This line of this sheet has been typed in before; `request` is what it became."""
 
     def __init__(self, request: AppointmentRequest):

@@ -14,11 +14,12 @@ from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import Step
+from portal.lib.refusal import Refused
 
 MISSED_TAKEN_BACK_WITHIN = timedelta(days=7)
 
 
-class TooEarly(Exception):
+class TooEarly(Refused):
     """Nobody has attended or missed an appointment that has not begun."""
 
 

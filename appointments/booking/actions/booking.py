@@ -23,7 +23,6 @@ from appointments.booking.actions.slots import (
     seat_for,
     take,
 )
-from appointments.booking.actions.texts import said
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import end_place, move, record
 from appointments.lifecycle.actor import SYSTEM, Actor, NoRight
@@ -33,6 +32,7 @@ from appointments.models.appointment import LIVE, AppointmentStatus, Cancellatio
 from appointments.scheduling.answer_deadline_reader import promise_for
 from appointments.workflow import Status, Step
 from portal import duties
+from portal.lib.text import usable_text
 
 __all__ = [
     "CANCEL_UNTIL",
@@ -206,7 +206,9 @@ def cancel_by_clinic(
         promise_at=promise_for(appointment.request.service, now, rank=QueueRank.TOP),
     )
     if note.strip():
-        DeskNote.objects.create(request=appointment.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))
+        DeskNote.objects.create(
+            request=appointment.request, by=by.user, at=now, text=usable_text(note, at_most=LONGEST_NOTE)
+        )
         record(appointment.request, Step.NOTE, by=by, now=now)
     return appointment.request
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.freed_time import look_again
 from appointments.booking.actions.offers import end_offer
 from appointments.booking.actions.slots import lock
-from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.lifecycle.actions.move import claim_of, move
 from appointments.lifecycle.actor import Actor
@@ -18,13 +17,14 @@ from appointments.messages import outgoing
 from appointments.models import Appointment, AppointmentRequest, TimeOffer, WaitlistEntry
 from appointments.scheduling.answer_deadline_reader import promise_for
 from appointments.workflow import Outcome, Status, Step
+from portal.lib.refusal import Refused
+from portal.lib.text import usable_text
 
 __all__ = [
     "NotASurvivor",
     "NotAhead",
     "TooFewAttempts",
     "TooLate",
-    "UnusableText",
     "call_up",
     "decline",
     "give_up",
@@ -43,7 +43,7 @@ PLACE_KEPT_FOR = timedelta(days=14)  # of somebody who was called up and goes on
 CAN_SURVIVE = {Status.NEW, Status.IN_PROGRESS, Status.AWAITING_PATIENT, Status.WAITING_LIST, Status.BOOKED}
 
 
-class TooFewAttempts(Exception):
+class TooFewAttempts(Refused):
     """The patient was not tried often enough to be called unreachable; `made` says how often."""
 
     def __init__(self, made: int):
@@ -53,15 +53,15 @@ class TooFewAttempts(Exception):
         )
 
 
-class TooLate(Exception):
+class TooLate(Refused):
     """The request was closed too long ago to be opened again."""
 
 
-class NotASurvivor(Exception):
+class NotASurvivor(Refused):
     """The other request cannot stand for this one: it is the same one, closed, cancelling, or set aside."""
 
 
-class NotAhead(Exception):
+class NotAhead(Refused):
     """The day to look again is not in the future."""
 
 
@@ -79,7 +79,7 @@ def decline(
 
     Raises UnusableText, StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
-    answer = said(public_answer, at_most=LONGEST_ANSWER)
+    answer = usable_text(public_answer, at_most=LONGEST_ANSWER)
     end_offer(request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     declined = move(
         request,

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome
 from appointments.lifecycle.actions.move import move, note_answer, remark
 from appointments.lifecycle.actor import Actor
@@ -12,8 +11,9 @@ from appointments.models import AppointmentRequest, ContactAttempt, DeskNote
 from appointments.phones import Phone
 from appointments.scheduling.call_times_reader import next_try_for
 from appointments.workflow import Status, Step
+from portal.lib.text import usable_text
 
-__all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "set_discreet", "write_note"]
+__all__ = ["UNREACHED", "attempt", "correct_phone", "set_discreet", "write_note"]
 LONGEST_NOTE = 1000  # characters
 HEARD = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
 UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number
@@ -66,6 +66,6 @@ def set_discreet(
 @transaction.atomic
 def write_note(request: AppointmentRequest, *, text: str, by: Actor, now: datetime) -> DeskNote:
     """Writes something down for colleagues, whoever has the request. Raises UnusableText, StepNotAllowed."""
-    text = said(text, at_most=LONGEST_NOTE)
+    text = usable_text(text, at_most=LONGEST_NOTE)
     remark(request, Step.NOTE, by=by, now=now)
     return DeskNote.objects.create(request=request, by=by.user, at=now, text=text)

@@ -17,11 +17,12 @@ from appointments.models.appointment import AppointmentStatus, CancellationReaso
 from appointments.scheduling.answer_deadline_reader import promise_for
 from appointments.workflow import Role, Status, Step, StepNotAllowed
 from portal import duties
+from portal.lib.refusal import Refused
 
 MOST_TIMES = 3
 
 
-class OfferOver(Exception):
+class OfferOver(Refused):
     """The offer cannot be answered like this any more; `offer` is how it stands."""
 
     def __init__(self, offer: TimeOffer, message: str):

@@ -19,6 +19,7 @@ from appointments.models import Appointment, BookingCell, FreedTime, HealthcareS
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.free_times import free_times, is_free
+from portal.lib.refusal import Refused
 from topics.models import Practitioner
 
 TRIES = 3
@@ -29,12 +30,12 @@ WALLS = ("cell_given_once", "appointment_no_overlap")
 OVERBOOK = "appointments.overbook_appointment"
 
 
-class NotAFreeTime(Exception):
+class NotAFreeTime(Refused):
     """An appointment cannot be at that time: it is past, off the grid, outside the hours there, or nobody works there
     now."""
 
 
-class TimeTaken(Exception):
+class TimeTaken(Refused):
     """Something is at that time already. `by_whom` says what, never whose; `next_free` are times to propose instead."""
 
     def __init__(self, by_whom: str, next_free: list[FreeTime] | None = None):

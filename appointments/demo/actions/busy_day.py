@@ -16,6 +16,7 @@ from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, HealthcareService, OpeningHours, ScheduleException
 from appointments.scheduling import wall_clock
 from appointments.workflow import Role
+from portal.lib.refusal import Refused
 from portal.models import User
 from portal.roles import BY_SLUG
 from topics.models import Practitioner
@@ -27,11 +28,11 @@ USUAL = 90  # requests; the scenes alone make about 70
 ROBIN = "receptionist2@demo.example"
 
 
-class NotPrepared(Exception):
+class NotPrepared(Refused):
     """There is no demo clinic to rehearse with; the message says what is missing."""
 
 
-class AlreadyRehearsed(Exception):
+class AlreadyRehearsed(Refused):
     """This day was rehearsed before; nothing was added."""
 
 

@@ -11,12 +11,13 @@ from appointments.requests.actions import rate_limits
 from appointments.requests.actions.rate_limits import NoTriesLeft
 from appointments.secrets import new_secret
 from appointments.workflow import Status
+from portal.lib.refusal import Refused
 
 FOUND_LASTS = timedelta(hours=2)  # a link made for somebody who found their request without one
 DIGITS = 4  # of the year of birth, and of the phone number
 
 
-class NotProven(Exception):
+class NotProven(Refused):
     """What was given does not fit, or was tried too often; the message says which, and nothing else."""
 
 

@@ -6,14 +6,14 @@ from django.views.decorators.http import require_http_methods
 from appointments.booking.actions import booking
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import responses, withdrawal
-from appointments.patient.actions.responses import ChangedMeanwhile, TooLate
+from appointments.patient.actions.responses import TooLate
 from appointments.patient.allowed_actions import possible
 from appointments.patient.forms import CancelForm, CannotComeForm, WithdrawForm, YesOrNoForm
 from appointments.patient.status_summary import standing
 from appointments.patient.views.decision import decision, knows_the_patient
 from appointments.patient.views.link_access import behind_a_link
 from appointments.patient.views.status import truth
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,10 +34,10 @@ def cancel(request, door):
         if knows_the_patient(form, door):
             try:
                 responses.ask_cancel(door.asked, seen=form.cleaned_data["seen"], by=PATIENT, now=door.now)
-            except (ChangedMeanwhile, StepNotAllowed):
-                return truth(request, door)
             except TooLate as late:
                 return truth(request, door, str(late))
+            except Refused:
+                return truth(request, door)
             return door.back()
     words = [_("The time then goes to somebody else. For 15 minutes you can still take that back.")]
     return decision(request, door, form, words=words, rows=standing(door.story).rows, danger=True)
@@ -50,10 +50,10 @@ def _cannot_come(request, door, sent):
             return door.back()
         try:
             responses.cannot_come(door.asked, seen=form.cleaned_data["seen"], by=PATIENT, now=door.now)
-        except (ChangedMeanwhile, StepNotAllowed):
-            return truth(request, door)
         except TooLate as late:
             return truth(request, door, str(late))
+        except Refused:
+            return truth(request, door)
         return door.back("told")
     words = [
         _("It is too near to your appointment to cancel it here."),
@@ -72,7 +72,7 @@ def keep(request, door):
         return truth(request, door)
     try:
         booking.keep(door.story.appointment, by=PATIENT, now=door.now)
-    except (ChangedMeanwhile, StepNotAllowed):
+    except Refused:
         return truth(request, door, _("It has been cancelled meanwhile. Please call us."))
     return door.back("kept")
 
@@ -91,7 +91,7 @@ def withdraw(request, door):
         if knows_the_patient(form, door):
             try:
                 withdrawal.withdraw(door.asked, seen=form.cleaned_data["seen"], by=PATIENT, now=door.now)
-            except (ChangedMeanwhile, StepNotAllowed):
+            except Refused:
                 return truth(request, door)
             return door.back()
     words = [_("We then look for no time any more, and nobody calls you about it.")]

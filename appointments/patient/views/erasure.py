@@ -5,14 +5,14 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import withdrawal
-from appointments.patient.actions.withdrawal import ChangedMeanwhile, TooLate
+from appointments.patient.actions.withdrawal import TooLate
 from appointments.patient.allowed_actions import possible
 from appointments.patient.forms import EraseForm, YesOrNoForm
 from appointments.patient.status_summary import standing
 from appointments.patient.views.decision import decision, knows_the_patient
 from appointments.patient.views.link_access import Door, behind_a_link
 from appointments.patient.views.status import truth
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,10 +39,10 @@ def erase(request, door):
                     by=PATIENT,
                     now=door.now,
                 )
-            except (ChangedMeanwhile, StepNotAllowed):
-                return truth(request, door)
             except TooLate as late:
                 return truth(request, door, str(late))
+            except Refused:
+                return truth(request, door)
             return door.back()
     rows = standing(door.story).rows if has_appointment(door) else ()
     return decision(request, door, form, words=words, rows=rows, danger=True)
@@ -85,6 +85,6 @@ def keep_data(request, door):
         return door.back()
     try:
         withdrawal.take_erasure_back(door.asked, by=PATIENT, now=door.now)
-    except (ChangedMeanwhile, StepNotAllowed):
+    except Refused:
         return truth(request, door)
     return door.back("data-kept")

@@ -10,14 +10,14 @@ from appointments.choices import DayPart
 from appointments.lifecycle.actor import PATIENT
 from appointments.messages.calendar_file import calendar_file
 from appointments.patient.actions import responses
-from appointments.patient.actions.responses import ChangedMeanwhile, OfferOver, TooLate
+from appointments.patient.actions.responses import OfferOver, TooLate
 from appointments.patient.allowed_actions import possible
 from appointments.patient.forms import AnswerForm, SeenForm
 from appointments.patient.views.decision import decision
 from appointments.patient.views.link_access import behind_a_link
 from appointments.patient.views.status import page, truth
 from appointments.requests.forms import WhenForm
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,12 +39,12 @@ def choose(request, door):
         return redirect(door.url("none_suits"))
     try:
         responses.choose(door.asked, time=int(time[:18]), seen=seen, by=PATIENT, now=door.now)
-    except (ChangedMeanwhile, StepNotAllowed):
-        return truth(request, door)
     except OfferOver as over:
         return truth(request, door, _("%(why)s Nothing has changed for you.") % {"why": over})
     except (TimeTaken, NotAFreeTime):
         return truth(request, door, _("This time is not free any more. Nothing has changed for you."))
+    except Refused:
+        return truth(request, door)
     return door.back()
 
 
@@ -67,7 +67,7 @@ def none_suits(request, door):
                 by=PATIENT,
                 now=door.now,
             )
-        except (ChangedMeanwhile, StepNotAllowed, OfferOver):
+        except Refused:
             return truth(request, door)
         return door.back("none")
     words = [
@@ -88,10 +88,10 @@ def coming(request, door):
     form.is_valid()
     try:
         responses.confirm(door.asked, seen=form.cleaned_data.get("seen", ""), by=PATIENT, now=door.now)
-    except (ChangedMeanwhile, StepNotAllowed):
-        return truth(request, door)
     except TooLate as late:
         return truth(request, door, str(late))
+    except Refused:
+        return truth(request, door)
     return door.back("coming")
 
 

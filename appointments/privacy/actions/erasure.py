@@ -24,6 +24,7 @@ from appointments.privacy import stored_fields
 from appointments.privacy.actions.files import forget_files
 from appointments.workflow import Status, Step
 from portal import duties
+from portal.lib.refusal import Refused
 from portal.models import OutboundMessage
 
 log = logging.getLogger("appointments.erasing")
@@ -31,7 +32,7 @@ log = logging.getLogger("appointments.erasing")
 CHANGED_THEIR_MIND = timedelta(hours=24)  # so long a patient's wish is not carried out, and can be taken back
 
 
-class AppointmentStands(Exception):
+class AppointmentStands(Refused):
     """An appointment is still ahead: cancel it first, or erase after it. `appointment` is the one."""
 
     def __init__(self, appointment: Appointment):

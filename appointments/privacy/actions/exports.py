@@ -6,22 +6,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.texts import said
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import AppointmentRequest, ExportRecord, HealthcareService
 from appointments.privacy import export_table
 from appointments.scheduling.availability import days
+from portal.lib.refusal import Refused
+from portal.lib.text import usable_text
 
 RIGHT = "appointments.export_appointmentrequest"
 MOST_ROWS = 5000
 LONGEST_WHY = 200  # characters
 
 
-class TooMany(Exception):
+class TooMany(Refused):
     """More requests than one file may hold."""
 
 
-class NothingThere(Exception):
+class NothingThere(Refused):
     """No request came in on these days."""
 
 
@@ -43,7 +44,7 @@ def export(
     """
     if by.user is None or not by.user.has_perm(RIGHT):
         raise NoRight(_("Only a desk lead may export requests."))
-    why = said(why, at_most=LONGEST_WHY)
+    why = usable_text(why, at_most=LONGEST_WHY)
     span = days(first_day, last_day, timezone.get_default_timezone())
     wanted = AppointmentRequest.objects.visible_to(by, now).filter(created_at__gte=span.start, created_at__lt=span.end)
     if service is not None:

@@ -17,6 +17,7 @@ from appointments.requests.abuse import Manner
 from appointments.requests.actions import rate_limits, screening
 from appointments.scheduling.answer_deadline_reader import promise_for
 from appointments.workflow import Status, Step, follow
+from portal.lib.refusal import Refused
 from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
 from topics.models import Edition, Practitioner
@@ -46,7 +47,7 @@ class Answers:
     discreet: bool = False
 
 
-class NotOpen(Exception):
+class NotOpen(Refused):
     """This specialist cannot be asked for at the moment; the message is the public reason."""
 
 

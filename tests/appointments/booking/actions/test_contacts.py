@@ -7,12 +7,12 @@ from django.db import OperationalError
 
 from appointments.booking.actions import booking, claims, contacts, offers
 from appointments.booking.actions.claims import LEASE, ChangedMeanwhile, HeldByColleague
-from appointments.booking.actions.contacts import UnusableText
 from appointments.desk import flags
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import ContactAttempt, DeskNote
 from appointments.phones import Phone
 from appointments.workflow import Role, StepNotAllowed
+from portal.lib.text import UnusableText
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
 
