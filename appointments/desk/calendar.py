@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.calendar_page import Chosen, day_table, week_table
+from appointments.desk.desk_steps import steps_open_to
 from appointments.desk.frame import frame
 from appointments.desk.request import find
-from appointments.desk.request_page import open_to
 from appointments.desk.today import day_asked_for
 from appointments.lifecycle import words
 from appointments.models import Location
@@ -92,7 +92,7 @@ def _chosen(request, now) -> Chosen | None:
         asked = find(request.actor, typed, now)
     except (Http404, ValidationError):
         return None
-    steps = open_to(asked, request.actor, now)
+    steps = steps_open_to(asked, request.actor, now)
     appointment = asked.appointments.filter(status=AppointmentStatus.BOOKED).first()
     step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and appointment else None
     return Chosen(

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
-from appointments.desk.doings import OF_THE_DAY, fits_the_day
+from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
 from appointments.desk.frame import frame
-from appointments.desk.request_page import BUTTONS
 from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
@@ -53,7 +52,7 @@ class DayLine:
     likely_free: bool  # they cannot come, and were not called yet
     on_top: str
     version: int
-    acts: list[dict]
+    buttons: list[dict]
 
 
 @dataclass(frozen=True)
@@ -117,6 +116,7 @@ def _people(appointments, actor, now) -> list[Person]:
 
 def _appointment(appointment, actor, now) -> DayLine:
     asked, at_reception = appointment.request, actor.role in DESK
+    open_to_them = open_steps(asked.status, actor.role, asked.outcome)
     return DayLine(
         time=words.clock(appointment.starts_at),
         until=words.clock(appointment.ends_at),
@@ -137,13 +137,13 @@ def _appointment(appointment, actor, now) -> DayLine:
         likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,
         on_top=appointment.overbook_reason,
         version=asked.version,
-        acts=[
+        buttons=[
             {
-                "label": str(BUTTONS[step][0]),
-                "url": reverse("desk:step", args=[asked.reference, step.value]),
-                "step": step.value,
+                "label": str(row.label),
+                "url": reverse("desk:step", args=[asked.reference, row.step.value]),
+                "step": row.step.value,
             }
-            for step in OF_THE_DAY
-            if step in open_steps(asked.status, actor.role, asked.outcome) and fits_the_day(step, appointment, now)
+            for row in OF_THE_DAY
+            if row.step in open_to_them and row.makes_sense(Circumstances(now, appointment))
         ],
     )

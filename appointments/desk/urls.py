@@ -14,7 +14,7 @@ from appointments.desk import (
     paper,
     queue,
     request,
-    steps,
+    step_view,
     taking,
     today,
 )
@@ -57,5 +57,5 @@ urlpatterns = [
     path("<reference:reference>/", request.request, name="request"),
     path("<reference:reference>/history/", request.history, name="history"),
     path("<reference:reference>/here/", news.here, name="here"),
-    path("<reference:reference>/<slug:step>/", steps.take_step, name="step"),
+    path("<reference:reference>/<slug:step>/", step_view.take_step, name="step"),
 ]

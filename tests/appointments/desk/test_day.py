@@ -147,8 +147,8 @@ def test_arrived_attended_and_did_not_come(desk, clinic):
     appointment = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
     page = client.get("/desk/today/")
     (line,) = page.context["people"][0].appointments
-    assert [act["step"] for act in line.acts] == ["arrive"]  # the appointment has not begun
-    client.post(line.acts[0]["url"], {"version": line.version, "back": "today:2026-11-25"})
+    assert [button["step"] for button in line.buttons] == ["arrive"]  # the appointment has not begun
+    client.post(line.buttons[0]["url"], {"version": line.version, "back": "today:2026-11-25"})
     appointment.refresh_from_db()
     assert appointment.status == "arrived"
 
@@ -157,7 +157,7 @@ def test_no_show_is_offered_after_the_start_only(desk, clinic):
     actor, client = desk
     booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
     (line,) = client.get("/desk/today/").context["people"][0].appointments
-    assert {act["step"] for act in line.acts} == {"arrive", "attend", "miss"}
+    assert {button["step"] for button in line.buttons} == {"arrive", "attend", "miss"}
 
 
 def as_practitioner(practitioner) -> Client:
@@ -260,4 +260,4 @@ def test_a_missed_appointment_stays_on_the_list_of_its_day(desk, clinic):
     appointment = booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
     booking.miss(appointment, by=actor, now=NOON)
     (line,) = client.get("/desk/today/").context["people"][0].appointments
-    assert [act["step"] for act in line.acts] == ["not_missed"]
+    assert [button["step"] for button in line.buttons] == ["not_missed"]

@@ -10,7 +10,7 @@ import pytest
 
 from appointments.booking.actions import booking, closing
 from appointments.desk import queue_lists
-from appointments.desk.doings import DOINGS
+from appointments.desk.desk_steps import BY_STEP
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
@@ -85,7 +85,7 @@ def test_a_request_that_is_not_theirs_is_not_found_and_stays_as_it_is(clinic, ro
 @pytest.mark.parametrize("role, name", [("receptionist", "closed long ago"), ("practitioner", "another's appointment")])
 def test_no_step_at_all_is_taken_on_what_is_not_theirs(clinic, role, name):
     client, request = logged_in(somebody(role, clinic)), clinic.requests[name]
-    for step in DOINGS:
+    for step in BY_STEP:
         assert client.post(f"/desk/{request.reference}/{step}/").status_code == 404, step
 
 
