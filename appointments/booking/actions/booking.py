@@ -1,4 +1,4 @@
-"""An appointment is booked, moved or cancelled. What happens on the day itself is in attending.py."""
+"""An appointment is booked, moved or cancelled. What happens on its day is in attendance.py."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.attendance import TooEarly, TooLate, arrive, attend, miss, not_arrived, not_missed
+from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.contacts import LONGEST_NOTE
 from appointments.booking.actions.freed_time import became_free
 from appointments.booking.actions.locks import change, lock_appointment
@@ -14,7 +14,6 @@ from appointments.booking.actions.offers import end_offer_of_appointment
 from appointments.booking.actions.slots import (
     NotAFreeTime,
     Place,
-    TimeTaken,
     all_or_nothing,
     end,
     free,
@@ -25,7 +24,7 @@ from appointments.booking.actions.slots import (
 )
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import end_place, move, record
-from appointments.lifecycle.actor import SYSTEM, Actor, NoRight
+from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.messages import outgoing
 from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
@@ -33,28 +32,6 @@ from appointments.scheduling.answer_deadline_reader import promise_for
 from appointments.workflow import Status, Step
 from portal import duties
 from portal.lib.text import usable_text
-
-__all__ = [
-    "CANCEL_UNTIL",
-    "UNDO_WITHIN",
-    "NoRight",
-    "NotAFreeTime",
-    "TimeTaken",
-    "TooEarly",
-    "TooLate",
-    "arrive",
-    "ask_cancel",
-    "attend",
-    "book",
-    "cancel",
-    "cancel_by_clinic",
-    "finish_cancels",
-    "keep",
-    "miss",
-    "move_appointment",
-    "not_arrived",
-    "not_missed",
-]
 
 CANCEL_UNTIL = timedelta(hours=3)  # before the start; later a patient has to call, so that the time can still be given
 UNDO_WITHIN = timedelta(minutes=15)  # for a patient who asked to cancel

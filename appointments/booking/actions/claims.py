@@ -5,23 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from appointments.lifecycle.actions.move import LEASE, ChangedMeanwhile, HeldByColleague, claim_of, move, renew_own
+from appointments.lifecycle.actions.move import ChangedMeanwhile, claim_of, move, renew_own
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.scheduling.call_times_reader import open_call_times
 from appointments.workflow import Status, Step, row_for
 
-__all__ = [
-    "LEASE",
-    "ChangedMeanwhile",
-    "HeldByColleague",
-    "claim",
-    "let_go",
-    "release_lapsed",
-    "renew",
-    "take_next",
-    "take_over",
-]
 BATCH = 20  # looked at together; a second batch is read only if colleagues took all of these in between
 
 

@@ -20,22 +20,6 @@ from appointments.workflow import Outcome, Status, Step
 from portal.lib.refusal import Refused
 from portal.lib.text import usable_text
 
-__all__ = [
-    "NotASurvivor",
-    "NotAhead",
-    "TooFewAttempts",
-    "TooLate",
-    "call_up",
-    "decline",
-    "give_up",
-    "merge",
-    "put_on_waiting_list",
-    "reject",
-    "release",
-    "reopen",
-    "unsuccessful_attempts",
-    "withdraw",
-]
 MIN_ATTEMPTS = 3  # before a patient counts as unreachable
 LONGEST_ANSWER = 500  # characters
 REOPENED_WITHIN = timedelta(days=30)
@@ -54,7 +38,7 @@ class TooFewAttempts(Refused):
 
 
 class TooLate(Refused):
-    """The request was closed too long ago to be opened again."""
+    """The time within which this could be done is over."""
 
 
 class NotASurvivor(Refused):
@@ -62,7 +46,7 @@ class NotASurvivor(Refused):
 
 
 class NotAhead(Refused):
-    """The day to look again is not in the future."""
+    """The day on which the desk looks at a waiting request again has to lie in the future."""
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from appointments.scheduling.call_times_reader import next_try_for
 from appointments.workflow import Status, Step
 from portal.lib.text import usable_text
 
-__all__ = ["UNREACHED", "attempt", "correct_phone", "set_discreet", "write_note"]
 LONGEST_NOTE = 1000  # characters
 HEARD = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
 UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions import booking
-from appointments.booking.actions.attendance import TooLate
+from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
 from appointments.booking.actions.slots import away_at
 from appointments.lifecycle.actions.move import ChangedMeanwhile, remark

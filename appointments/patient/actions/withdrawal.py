@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from appointments.booking.actions import booking
-from appointments.booking.actions.attendance import TooLate
+from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.closing import withdraw as close_as_withdrawn
 from appointments.lifecycle.actions.move import ChangedMeanwhile, remark, remark_as_well
 from appointments.lifecycle.actor import Actor

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from appointments.booking.actions import booking, calendar_feeds
+from appointments.booking.actions import attendance, booking, calendar_feeds
 from appointments.lifecycle.actor import SYSTEM
 from appointments.privacy.actions import erasure
 from portal.models import User
@@ -70,7 +70,7 @@ def test_after_two_weeks_a_appointment_is_gone_and_an_erased_one_is_still_only_a
     clinic, client, secret, time_machine
 ):
     appointment = clinic.booked(at(9))
-    booking.attend(appointment, by=clinic.desk, now=at(10))
+    attendance.attend(appointment, by=clinic.desk, now=at(10))
     erasure.erase(appointment.request, by=SYSTEM, now=at(10))
     time_machine.move_to(at(9, days=14))
     assert len(events(client, secret)) == 1

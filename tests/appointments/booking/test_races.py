@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from appointments.booking.actions import absences, booking, claims, offers, slots
-from appointments.booking.actions.booking import TimeTaken
 from appointments.booking.actions.offers import OfferOver
+from appointments.booking.actions.slots import TimeTaken
 from appointments.lifecycle.actions.move import ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, Actor
 from appointments.lifecycle.story import story_of

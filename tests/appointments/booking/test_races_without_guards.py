@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Count
 
 from appointments.booking.actions import booking, slots
-from appointments.booking.actions.booking import NotAFreeTime, TimeTaken
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actions import move
 from appointments.models import Appointment, AppointmentRequest, BookingCell
 from tests.appointments.builders import NOON, request_values

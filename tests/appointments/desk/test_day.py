@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from appointments.booking.actions import absences, booking
+from appointments.booking.actions import absences, attendance
 from appointments.models import Appointment, ScheduleException, WorkingHours
 from appointments.scheduling.calendar_grid import Block, Column, grid
 from tests.appointments.builders import NOON, make_request
@@ -258,6 +258,6 @@ def test_the_appointment_of_a_request_that_waits_is_not_on_any_list(desk):
 def test_a_missed_appointment_stays_on_the_list_of_its_day(desk, clinic):
     actor, client = desk
     appointment = booked(actor, *clinic, starts_at=NOON - timedelta(hours=1), now=NOON - timedelta(hours=3))
-    booking.miss(appointment, by=actor, now=NOON)
+    attendance.miss(appointment, by=actor, now=NOON)
     (line,) = client.get("/desk/today/").context["people"][0].appointments
     assert [button["step"] for button in line.buttons] == ["not_missed"]

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from appointments.booking.actions import booking, closing
+from appointments.booking.actions import attendance, closing
 from appointments.desk import queue_lists
 from appointments.desk.desk_steps import BY_STEP
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
@@ -140,7 +140,7 @@ def test_the_tabs_are_nobodys_else():
 def test_the_calendar_of_a_past_day_names_no_patient_a_receptionist_may_not_see_any_more(time_machine):
     clinic = make_clinic()
     appointment = clinic.booked(at(9), patient_name="Vera Past")
-    booking.attend(appointment, by=clinic.desk, now=at(10))
+    attendance.attend(appointment, by=clinic.desk, now=at(10))
     time_machine.move_to(at(9, days=32))
     roles = ("receptionist", "lead")
     pages = {role: logged_in(make_user(role)).get("/desk/calendar/?day=2026-11-30").content for role in roles}

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import absences, booking, offers
-from appointments.booking.actions.booking import NotAFreeTime, TimeTaken
+from appointments.booking.actions import absences, attendance, booking, offers
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell, ScheduleException
 from appointments.workflow import Status, StepNotAllowed
@@ -196,7 +196,7 @@ def test_alternatives_go_with_the_appointment(clinic, way):
     if way == "cancelled":
         booking.cancel(appointment, by=clinic.desk, now=NOON)
     elif way == "missed":
-        booking.miss(appointment, by=clinic.desk, now=at(10, 5))
+        attendance.miss(appointment, by=clinic.desk, now=at(10, 5))
     else:
         booking.cancel_by_clinic(appointment, reason="leave", by=clinic.desk, now=NOON)
     assert not BookingCell.objects.exists()

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking, claims
-from appointments.booking.actions.booking import NoRight, NotAFreeTime, TimeTaken
+from appointments.booking.actions import attendance, booking, claims
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actions.move import ChangedMeanwhile, HeldByColleague
-from appointments.lifecycle.actor import PATIENT
+from appointments.lifecycle.actor import PATIENT, NoRight
 from appointments.models import Appointment, BookingCell
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
@@ -267,6 +267,6 @@ def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic
 def test_a_appointment_that_is_over_or_cancelled_is_not_moved(clinic):
     gone, here = clinic.booked(at(10)), clinic.booked(at(11))
     booking.cancel(gone, by=clinic.desk, now=NOON)
-    booking.arrive(here, by=clinic.desk, now=at(10, 55))
+    attendance.arrive(here, by=clinic.desk, now=at(10, 55))
     for appointment in (gone, here):
         refused(StepNotAllowed, booking.move_appointment, appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)

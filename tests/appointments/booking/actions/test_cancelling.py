@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking
-from appointments.booking.actions.booking import UNDO_WITHIN, NoRight, TimeTaken, TooLate
+from appointments.booking.actions import attendance, booking
+from appointments.booking.actions.booking import UNDO_WITHIN
+from appointments.booking.actions.closing import TooLate
+from appointments.booking.actions.slots import TimeTaken
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import ChangedMeanwhile
-from appointments.lifecycle.actor import PATIENT, Actor
+from appointments.lifecycle.actor import PATIENT, Actor, NoRight
 from appointments.models import BookingCell, Event
 from appointments.models.appointment import CancellationReason
 from appointments.workflow import Outcome, Role, Status, StepNotAllowed
@@ -47,7 +49,7 @@ def test_a_appointment_cancelled_for_the_patient_frees_its_time_and_closes_the_r
 
 def test_a_appointment_is_cancelled_once(clinic):
     appointment = booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=LATER)
-    for call in (booking.cancel, booking.arrive, booking.keep):
+    for call in (booking.cancel, attendance.arrive, booking.keep):
         refused(StepNotAllowed, call, appointment, by=clinic.desk, now=LATER)
     refused(StepNotAllowed, booking.ask_cancel, appointment, by=PATIENT, now=LATER)
 
@@ -102,7 +104,7 @@ def test_practitioners_cancel_their_own_appointments_only(clinic):
 
 
 def test_a_patient_who_has_arrived_can_still_be_told_that_we_cannot_keep_the_appointment(clinic):
-    appointment = booking.arrive(clinic.booked(at(10)), by=clinic.desk, now=at(9, 50))
+    appointment = attendance.arrive(clinic.booked(at(10)), by=clinic.desk, now=at(9, 50))
     request = booking.cancel_by_clinic(appointment, reason=CancellationReason.CLINIC, by=clinic.desk, now=at(9, 55))
     assert request.status == Status.IN_PROGRESS
 

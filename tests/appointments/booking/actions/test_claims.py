@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from appointments.booking.actions import claims, closing, contacts, looks
-from appointments.booking.actions.claims import LEASE, ChangedMeanwhile, HeldByColleague
+from appointments.lifecycle.actions.move import LEASE, ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest, OpeningHours
 from appointments.workflow import Role, StepNotAllowed

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from appointments.booking.actions import claims, closing, contacts, offers
-from appointments.booking.actions.claims import LEASE, ChangedMeanwhile
 from appointments.booking.actions.closing import NotAhead, TooFewAttempts, TooLate
 from appointments.choices import DeclineReason
+from appointments.lifecycle.actions.move import LEASE, ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure

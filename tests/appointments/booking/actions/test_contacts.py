@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError
 
 from appointments.booking.actions import booking, claims, contacts, offers
-from appointments.booking.actions.claims import LEASE, ChangedMeanwhile, HeldByColleague
 from appointments.desk import flags
+from appointments.lifecycle.actions.move import LEASE, ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import ContactAttempt, DeskNote
 from appointments.phones import Phone

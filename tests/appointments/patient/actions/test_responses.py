@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import absences, booking, offers
+from appointments.booking.actions import absences, attendance, booking, offers
 from appointments.booking.actions.booking import CANCEL_UNTIL
 from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
@@ -229,7 +229,7 @@ def test_while_there_is_time_to_cancel_nobody_need_be_called(clinic):
 @pytest.mark.parametrize("action", [responses.confirm, responses.ask_cancel, responses.cannot_come])
 def test_a_appointment_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
     appointment = clinic.booked(at(14))
-    booking.arrive(appointment, by=clinic.desk, now=at(13))
+    attendance.arrive(appointment, by=clinic.desk, now=at(13))
     refused(StepNotAllowed, on_appointment, action, appointment, now=at(13))
     other = clinic.booked(at(15))
     booking.cancel(other, by=clinic.desk, now=NOON)
