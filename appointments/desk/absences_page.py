@@ -13,12 +13,12 @@ from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus
 from appointments.phones import readable_phone
 
-SHOWN = 100
-APPOINTMENTS_SHOWN = 200
+MOST_ABSENCES = 100
+MOST_APPOINTMENTS = 200
 
 
 @dataclass(frozen=True)
-class Absence:
+class AbsenceLine:
     """An entry of the list."""
 
     url: str
@@ -29,7 +29,7 @@ class Absence:
 
 
 @dataclass(frozen=True)
-class Hit:
+class AffectedAppointment:
     """An appointment that falls into the absence, with the times held for its patient."""
 
     when: str
@@ -45,20 +45,20 @@ class Hit:
     held: list[dict]
 
 
-def coming(now: datetime) -> list[Absence]:
+def upcoming_absences(now: datetime) -> list[AbsenceLine]:
     """What is not over yet, the next first."""
     ahead = ScheduleException.objects.filter(ends_at__gt=now).select_related("practitioner", "location")
-    return [_absence(absence, now) for absence in ahead.order_by("starts_at", "pk")[:SHOWN]]
+    return [_absence(absence, now) for absence in ahead.order_by("starts_at", "pk")[:MOST_ABSENCES]]
 
 
-def absence_page(absence: ScheduleException, *, now: datetime) -> dict:
+def absence_context(absence: ScheduleException, *, now: datetime) -> dict:
     """The absence and the appointments it hits; an extra session hits none. Four queries."""
     hit = []
     if absence.kind != ScheduleException.Kind.EXTRA:
-        found = absences.appointments_hit(
+        found = absences.affected_appointments(
             practitioner=absence.practitioner, starts_at=absence.starts_at, ends_at=absence.ends_at
         )
-        hit = list(found.filter(ends_at__gt=now)[:APPOINTMENTS_SHOWN])
+        hit = list(found.filter(ends_at__gt=now)[:MOST_APPOINTMENTS])
     held = _held([appointment.request_id for appointment in hit], now)
     return {
         "absence": _absence(absence, now),
@@ -68,8 +68,8 @@ def absence_page(absence: ScheduleException, *, now: datetime) -> dict:
     }
 
 
-def _absence(absence, now: datetime) -> Absence:
-    return Absence(
+def _absence(absence, now: datetime) -> AbsenceLine:
+    return AbsenceLine(
         url=reverse("desk:appointments_hit", args=[absence.pk]),
         kind=str(absence.get_kind_display()),
         who=absence.practitioner.name if absence.practitioner else _("everybody"),
@@ -90,9 +90,9 @@ def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
     return found
 
 
-def _hit(appointment, held: list[Appointment], now: datetime) -> Hit:
+def _hit(appointment, held: list[Appointment], now: datetime) -> AffectedAppointment:
     asked = appointment.request
-    return Hit(
+    return AffectedAppointment(
         when=words.appointment_time(appointment.starts_at),
         who=appointment.practitioner.name,
         name=asked.patient_name,

@@ -9,11 +9,11 @@ from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
 from portal.roles import slugs_of
 
-DESK = (Role.RECEPTIONIST, Role.LEAD)
-APPOINTMENTS = (*DESK, Role.PRACTITIONER)
+DESK_ROLES = (Role.RECEPTIONIST, Role.LEAD)
+DESK_AND_PRACTITIONER = (*DESK_ROLES, Role.PRACTITIONER)
 
 
-def actor_of(user) -> Actor | None:
+def desk_actor(user) -> Actor | None:
     """The role somebody works in at the desk: lead before receptionist before practitioner. None: no business there."""
     slugs = slugs_of(user)
     if "lead" in slugs:
@@ -33,7 +33,7 @@ def at_the_desk(*roles: Role):
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), "admin:login")
-            actor = actor_of(request.user)
+            actor = desk_actor(request.user)
             if actor is None or actor.role not in roles:
                 raise Http404
             request.actor = actor

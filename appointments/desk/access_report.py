@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from appointments.desk.access import at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.privacy import DaysForm
-from appointments.desk.frame import frame
 from appointments.lifecycle import words
 from appointments.models import AppointmentRequest, ExportRecord
 from appointments.privacy import access_patterns
@@ -19,7 +19,7 @@ from appointments.scheduling.availability import days
 from appointments.workflow import Role, Status
 from portal.lib import csv_safe
 
-SHOWN = 200  # looks on the page; the CSV holds all of them
+MOST_LOOKS = 200  # looks on the page; the CSV holds all of them
 
 
 @require_safe
@@ -40,15 +40,17 @@ def access(request):
         "first": words.long_day(first),
         "last": words.long_day(last),
         "people": [_person(one) for one in people],
-        "looks": [_look(one, now) for one in looks[:SHOWN]],
-        "rest": max(len(looks) - SHOWN, 0),
+        "looks": [_look(one, now) for one in looks[:MOST_LOOKS]],
+        "rest": max(len(looks) - MOST_LOOKS, 0),
         "csv_url": f"?{named}&as=csv",
         "exports": _exports(first, last, now),
         "waiting": _waiting_erasures(now),
         "history": history_state(),
         "within": int(access_patterns.TOGETHER.total_seconds() // 60),
     }
-    return render(request, "desk/access.html", frame(request, "access", now) | context, status=200 if valid else 422)
+    return render(
+        request, "desk/access.html", desk_context(request, "access", now) | context, status=200 if valid else 422
+    )
 
 
 def _usual() -> dict:
@@ -95,7 +97,7 @@ def _exports(first, last, now) -> list[dict]:
             "format": str(record.get_format_display()),
             "with_reason": record.with_reason,
         }
-        for record in made.order_by("-at", "-pk")[:SHOWN]
+        for record in made.order_by("-at", "-pk")[:MOST_LOOKS]
     ]
 
 
@@ -109,7 +111,7 @@ def _waiting_erasures(now) -> list[dict]:
             "since": words.when(one.erasure_asked_at, now),
             "status": str(one.get_status_display()),
         }
-        for one in asked.order_by("erasure_asked_at", "pk")[:SHOWN]
+        for one in asked.order_by("erasure_asked_at", "pk")[:MOST_LOOKS]
     ]
 
 

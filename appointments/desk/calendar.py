@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from appointments.desk.access import DESK, at_the_desk
-from appointments.desk.calendar_page import Chosen, day_table, week_table
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.calendar_page import ChosenRequest, day_table, week_table
+from appointments.desk.desk_context import desk_context
 from appointments.desk.desk_steps import steps_open_to
-from appointments.desk.frame import frame
-from appointments.desk.request import find
+from appointments.desk.request import find_request
 from appointments.desk.today import day_asked_for
 from appointments.lifecycle import words
 from appointments.models import Location
@@ -24,7 +24,7 @@ from topics.models import Practitioner
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def day(request):
     """One day at one location or at all of them."""
     now = timezone.now()
@@ -46,11 +46,11 @@ def day(request):
         "table": day_table(shown, place=place, chosen=chosen, now=now, keep=keep, actor=request.actor),
         "is_week": False,
     }
-    return render(request, "desk/calendar.html", frame(request, "calendar", now) | context)
+    return render(request, "desk/calendar.html", desk_context(request, "calendar", now) | context)
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def week(request, practitioner):
     """Monday to Sunday of one practitioner."""
     now = timezone.now()
@@ -70,7 +70,7 @@ def week(request, practitioner):
         "table": week_table(person, monday, chosen=chosen, now=now, keep=keep, actor=request.actor),
         "is_week": True,
     }
-    return render(request, "desk/calendar.html", frame(request, "calendar", now) | context)
+    return render(request, "desk/calendar.html", desk_context(request, "calendar", now) | context)
 
 
 def _moves(address: str, shown, step: timedelta, keep: dict) -> dict:
@@ -83,19 +83,19 @@ def _moves(address: str, shown, step: timedelta, keep: dict) -> dict:
     }
 
 
-def _chosen(request, now) -> Chosen | None:
+def _chosen(request, now) -> ChosenRequest | None:
     """The request that a free time would be booked for, if there is one and that step is open; else nothing."""
     typed = request.GET.get("for", "")
     if not typed:
         return None
     try:
-        asked = find(request.actor, typed, now)
+        asked = find_request(request.actor, typed, now)
     except (Http404, ValidationError):
         return None
     steps = steps_open_to(asked, request.actor, now)
     appointment = asked.appointments.filter(status=AppointmentStatus.BOOKED).first()
     step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and appointment else None
-    return Chosen(
+    return ChosenRequest(
         reference=asked.reference,
         spoken=asked.spoken_reference,
         name=asked.patient_name,

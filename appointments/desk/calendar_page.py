@@ -27,7 +27,7 @@ STATUS_SHOWN = {AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, Appointm
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenRequest:
     """The request that free times are shown for. `step_url`: where it is booked or moved; "" if that is not open."""
 
     reference: str
@@ -42,7 +42,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """The head of a column."""
 
     label: str
@@ -50,7 +50,7 @@ class Head:
     note: str = ""
 
 
-def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
+def day_table(day: date, *, place, chosen: ChosenRequest | None, now: datetime, keep: dict, actor) -> dict:
     """A column for each practitioner who works or has an appointment on this day, at this place if one is given."""
     people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
     tables = timetables(people.values(), first_day=day, last_day=day, now=now)
@@ -67,13 +67,15 @@ def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: d
         if not sessions and not blocks[pk] and not (place is None and away[pk]):
             continue
         url = f"{reverse('desk:week', args=[pk])}?{urlencode({'day': day.isoformat(), **keep})}"
-        heads.append(Head(person.name, url))
+        heads.append(ColumnHead(person.name, url))
         seen = [tuple(session.span) for session in sessions]
         columns.append(Column(span.start, blocks[pk] + away[pk] + free[pk], seen))
     return {"heads": heads, "rows": _rows(columns) if columns else []}
 
 
-def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
+def week_table(
+    person: Practitioner, monday: date, *, chosen: ChosenRequest | None, now: datetime, keep: dict, actor
+) -> dict:
     """A column for each day of the week, its rows by the clock on the wall."""
     week = [monday + timedelta(days=number) for number in range(7)]
     tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
@@ -90,7 +92,7 @@ def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now
         columns.append(Column(within.start, of_day, seen))
         url = f"{reverse('desk:calendar')}?{urlencode({'day': day.isoformat(), **keep})}"
         note = _("clock change") if words.changes_clocks(day) else ""
-        heads.append(Head(words.day_name(day, now), url, note))
+        heads.append(ColumnHead(words.day_name(day, now), url, note))
     return {"heads": heads, "rows": _rows(columns)}
 
 
@@ -180,7 +182,9 @@ def _absences(people: dict, span) -> dict[int, list[Block]]:
     return found
 
 
-def _free(people: list, first: date, last: date, chosen: Chosen | None, place, now: datetime) -> dict[int, list[Block]]:
+def _free(
+    people: list, first: date, last: date, chosen: ChosenRequest | None, place, now: datetime
+) -> dict[int, list[Block]]:
     """The times at which the chosen request could be booked; none without one."""
     found = defaultdict(list)
     if chosen is None or not chosen.step_url:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments.desk.access import at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.privacy import ExportForm
-from appointments.desk.frame import frame
 from appointments.models import ExportRecord
 from appointments.privacy import export_table
 from appointments.privacy.actions import exports
@@ -35,7 +35,7 @@ def export(request):
             form.add_error("why", str(refused))
         except Refused as refused:
             form.add_error("last_day", str(refused))
-    context = frame(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
+    context = desk_context(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
     return render(request, "desk/export.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.booking.actions import calendar_feeds
 from appointments.desk.access import at_the_desk
-from appointments.desk.frame import frame
+from appointments.desk.desk_context import desk_context
 from appointments.lifecycle import words
 from appointments.models import CalendarFeed
 from appointments.workflow import Role
@@ -27,7 +27,7 @@ def feeds(request):
         typed = request.POST.get("practitioner", "")
         if not (typed.isascii() and typed.isdecimal() and len(typed) < 19):
             raise Http404
-        person = get_object_or_404(theirs(request.actor), pk=int(typed))
+        person = get_object_or_404(managed_practitioners(request.actor), pk=int(typed))
         if request.POST.get("do") == "revoke":
             calendar_feeds.revoke(person, by=request.actor, now=now)
             messages.success(request, _("Revoked: the address opens nothing any more."))
@@ -37,20 +37,22 @@ def feeds(request):
         secret = calendar_feeds.make(person, by=request.actor, now=now)
         address = settings.BASE_URL + reverse("appointments:feed", args=[secret])
         made = {"name": person.name, "address": address}
-    return render(request, "desk/feeds.html", frame(request, "feeds", now) | {"people": _people(request), "made": made})
+    return render(
+        request, "desk/feeds.html", desk_context(request, "feeds", now) | {"people": _people(request), "made": made}
+    )
 
 
-def theirs(actor):
+def managed_practitioners(actor):
     """The practitioners whose feeds this person looks after."""
     working = Practitioner.objects.filter(active=True)
     return working if actor.leads else working.filter(user=actor.user)
 
 
 def _people(request) -> list[dict]:
-    living = CalendarFeed.objects.filter(revoked_at__isnull=True, practitioner__in=theirs(request.actor))
+    living = CalendarFeed.objects.filter(revoked_at__isnull=True, practitioner__in=managed_practitioners(request.actor))
     since = dict(living.order_by("pk").values_list("practitioner", "made_at"))
     now = timezone.now()
     return [
         {"pk": person.pk, "name": person.name, "since": words.when(since[person.pk], now) if person.pk in since else ""}
-        for person in theirs(request.actor).order_by("name", "pk")
+        for person in managed_practitioners(request.actor).order_by("name", "pk")
     ]

@@ -48,12 +48,12 @@ class Flag:
     words: str
 
 
-def of(request: AppointmentRequest) -> list[Flag]:
+def flags_of(request: AppointmentRequest) -> list[Flag]:
     """Everything to notice about the request. Two queries."""
-    return of_each([request])[request.pk]
+    return flags_of_each([request])[request.pk]
 
 
-def of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[Flag]]:
+def flags_of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[Flag]]:
     """Everything to notice about each of these requests, by id. Two queries, however many they are."""
     requests = list(requests)
     alike, wrong = _with_possible_duplicates(requests), _with_wrong_number(requests)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from appointments.lifecycle import words
 from appointments.workflow import Role, Status, Step
 
-PAGE = 50
-SHORT = 8  # on the page of the request; looks are left out there
-QUIET = (Step.LOOK,)
+PAGE_SIZE = 50
+LATEST_SHOWN = 8  # on the page of the request; looks are left out there
+LEFT_OUT = (Step.LOOK,)
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """A line of the history."""
 
     when: str
@@ -24,7 +24,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Said:
+class CallOrNote:
     """A call or a note."""
 
     when: str
@@ -33,16 +33,16 @@ class Said:
     more: str = ""
 
 
-def latest(asked, now: datetime) -> list[Entry]:
+def latest_steps(asked, now: datetime) -> list[HistoryEntry]:
     """The last few steps, without looks."""
-    events = asked.events.exclude(step__in=QUIET).select_related("by").order_by("-at", "-pk")
-    return [_entry(event, now) for event in events[:SHORT]]
+    events = asked.events.exclude(step__in=LEFT_OUT).select_related("by").order_by("-at", "-pk")
+    return [_entry(event, now) for event in events[:LATEST_SHOWN]]
 
 
-def changes_since(asked, count: int, now: datetime) -> list[Entry]:
+def changes_since(asked, count: int, now: datetime) -> list[HistoryEntry]:
     """The last `count` steps that changed something: what a page opened earlier does not know."""
     changing = asked.events.exclude(step__in=(Step.LOOK, Step.NOTE, Step.ATTEMPT)).select_related("by")
-    return [_entry(event, now) for event in changing.order_by("-at", "-pk")[: min(count, SHORT)]]
+    return [_entry(event, now) for event in changing.order_by("-at", "-pk")[: min(count, LATEST_SHOWN)]]
 
 
 def history_page(asked, now: datetime, *, before: int | None) -> dict:
@@ -50,20 +50,20 @@ def history_page(asked, now: datetime, *, before: int | None) -> dict:
     events = asked.events.select_related("by").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
-    found = list(events[: PAGE + 1])
-    more = len(found) > PAGE
+    found = list(events[: PAGE_SIZE + 1])
+    more = len(found) > PAGE_SIZE
     return {
-        "entries": [_entry(event, now) for event in found[:PAGE]],
-        "next_url": f"?before={found[PAGE - 1].pk}" if more else "",
+        "entries": [_entry(event, now) for event in found[:PAGE_SIZE]],
+        "next_url": f"?before={found[PAGE_SIZE - 1].pk}" if more else "",
         "first_url": "?" if before is not None else "",
     }
 
 
-def attempts(asked, now: datetime) -> list[Said]:
+def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
     """Every try to reach the patient, the latest first."""
     tried = asked.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
     return [
-        Said(
+        CallOrNote(
             words.when(attempt.at, now),
             attempt.by.get_short_name(),
             attempt.get_outcome_display(),
@@ -73,15 +73,15 @@ def attempts(asked, now: datetime) -> list[Said]:
     ]
 
 
-def notes(asked, now: datetime) -> list[Said]:
+def notes(asked, now: datetime) -> list[CallOrNote]:
     """What colleagues wrote down, the latest first."""
     written = asked.notes.select_related("by").order_by("-at", "-pk")[:50]
-    return [Said(words.when(note.at, now), note.by.get_short_name(), note.text) for note in written]
+    return [CallOrNote(words.when(note.at, now), note.by.get_short_name(), note.text) for note in written]
 
 
-def _entry(event, now: datetime) -> Entry:
+def _entry(event, now: datetime) -> HistoryEntry:
     changed = event.after if event.after != event.before else ""
-    return Entry(
+    return HistoryEntry(
         when=words.when(event.at, now),
         what=Step(event.step).label,
         who=event.by.get_short_name() if event.by else str(Role(event.role).label),

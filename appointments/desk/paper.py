@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments import secrets
 from appointments.booking.actions import booking
-from appointments.desk.access import DESK, at_the_desk
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.paper import TypingForm
-from appointments.desk.frame import frame
 from appointments.lifecycle import words
 from appointments.models import HealthcareService, PaperPack
 from appointments.paper import actions
@@ -22,7 +22,7 @@ PACKS_SHOWN = 24
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def paper(request):
     """What paper mode is, the button for a pack, and who has taken which lately."""
     now = timezone.now()
@@ -38,11 +38,11 @@ def paper(request):
             for pack in packs
         ]
     }
-    return render(request, "desk/paper.html", frame(request, "paper", now) | context)
+    return render(request, "desk/paper.html", desk_context(request, "paper", now) | context)
 
 
 @require_POST
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def pack(request):
     """The pack as a file. It leaves as an attachment: its styles stand inside it, which no page of ours may have."""
     now = timezone.now()
@@ -54,7 +54,7 @@ def pack(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def type_in(request):
     """A line from paper becomes a request; the appointment agreed on is booked, if the time is still free."""
     now = timezone.now()
@@ -80,7 +80,7 @@ def type_in(request):
         messages.success(request, _("Typed in: %(reference)s.") % {"reference": kept.spoken_reference})
         _book(request, kept, typed["appointment"], now)
         return redirect("desk:request", kept.reference)
-    context = frame(request, "paper", now) | {"form": form}
+    context = desk_context(request, "paper", now) | {"form": form}
     return render(request, "desk/type_in.html", context, status=422 if form.errors else 200)
 
 

@@ -15,10 +15,10 @@ from appointments.scheduling.availability import days
 from appointments.workflow import Status
 from topics.models import Practitioner
 
-PAGE = 25
-COUNTED = 99  # more is "99+": nothing is counted to the end
-SHORT = 15  # rows of the queue beside an open request
-FOUND = 50  # a search shows these; a longer one is narrowed by typing more
+PAGE_SIZE = 25
+MOST_COUNTED = 99  # more is "99+": nothing is counted to the end
+SHOWN_BESIDE_REQUEST = 15  # rows of the queue beside an open request
+MOST_FOUND = 50  # a search shows these; a longer one is narrowed by typing more
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ TABS = {
 }
 
 
-def in_tab(code: str, *, actor, now: datetime):
+def requests_in_tab(code: str, *, actor, now: datetime):
     """The requests of a tab, in its order."""
     seen = AppointmentRequest.objects.listed_for(actor)
     match code:
@@ -75,17 +75,17 @@ def in_tab(code: str, *, actor, now: datetime):
     return seen.filter(status=status[code]).in_promise_order()
 
 
-def counts(*, actor, now: datetime) -> dict[str, str]:
+def tab_counts(*, actor, now: datetime) -> dict[str, str]:
     """How many each tab holds, up to 99; a short look at an index for each."""
     found = {}
     for tab in TABS.values():
         if tab.counted:
-            held = len(in_tab(tab.code, actor=actor, now=now).order_by().values_list("pk")[: COUNTED + 1])
-            found[tab.code] = f"{COUNTED}+" if held > COUNTED else str(held)
+            held = len(requests_in_tab(tab.code, actor=actor, now=now).order_by().values_list("pk")[: MOST_COUNTED + 1])
+            found[tab.code] = f"{MOST_COUNTED}+" if held > MOST_COUNTED else str(held)
     return found
 
 
-def narrowed(requests, chosen: dict, *, actor, now: datetime, calls):
+def filtered(requests, chosen: dict, *, actor, now: datetime, calls):
     """Those that the filters leave. `chosen`: the cleaned data of the filter form."""
     if chosen.get("service"):
         requests = requests.filter(service=chosen["service"])
@@ -111,7 +111,7 @@ def end_of_today(now: datetime) -> datetime:
 def due_today(*, now: datetime) -> dict:
     """How many promises end today, and how many of these were broken already; up to 99. One look at an index."""
     today = AppointmentRequest.objects.promised_before(end_of_today(now))
-    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:COUNTED])
+    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:MOST_COUNTED])
     return {"all": len(promises), "late": sum(promise_at <= now for promise_at in promises)}
 
 
@@ -129,20 +129,20 @@ def _services_at(location, today) -> list[int]:
 
 def page_of(requests, tab: Tab, cursor: str) -> tuple[list[AppointmentRequest], str]:
     """A page of the list from the cursor on, and the cursor of the next one ("" if this is the last)."""
-    place = _read(cursor, tab)
+    place = _read_cursor(cursor, tab)
     if place:
         requests = {
             "queue": lambda: requests.after_in_queue(*place),
             "promise": lambda: requests.after_in_promise(*place),
             "closed": lambda: requests.after_in_closed(*place),
         }[tab.order]()
-    size = PAGE if tab.order != "appointment" else COUNTED
+    size = PAGE_SIZE if tab.order != "appointment" else MOST_COUNTED
     found = list(requests.select_related("claimed_by", "service__specialty")[: size + 1])
     more = len(found) > size
-    return found[:size], _write(found[size - 1], tab) if more and tab.order != "appointment" else ""
+    return found[:size], _write_cursor(found[size - 1], tab) if more and tab.order != "appointment" else ""
 
 
-def _write(last: AppointmentRequest, tab: Tab) -> str:
+def _write_cursor(last: AppointmentRequest, tab: Tab) -> str:
     place = {
         "queue": (last.queue_rank, last.promise_at, last.pk),
         "promise": (last.promise_at, last.pk),
@@ -152,7 +152,7 @@ def _write(last: AppointmentRequest, tab: Tab) -> str:
     return base64.urlsafe_b64encode(json.dumps([tab.order, *plain]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, tab: Tab) -> tuple:
+def _read_cursor(cursor: str, tab: Tab) -> tuple:
     """The place a cursor names; () for none, and for one that is broken or of another list: the first page."""
     if not cursor:
         return ()

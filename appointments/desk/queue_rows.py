@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from appointments import phones
 from appointments.choices import QueueRank
 from appointments.desk import flags
-from appointments.desk.calls import Calls
-from appointments.desk.waitlist import places
+from appointments.desk.call_windows import CallWindows
+from appointments.desk.waitlist_places import places_in_words
 from appointments.lifecycle import words
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 
-TONES = {
+REQUEST_TONES = {
     Status.NEW: "info",
     Status.IN_PROGRESS: "info",
     Status.AWAITING_PATIENT: "neutral",
@@ -30,7 +30,7 @@ SHOWN = ("claimed_by", "service__specialty")
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueRow:
     """One request in a list."""
 
     pk: int
@@ -54,7 +54,9 @@ class Row:
     current: bool = False
 
 
-def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Calls, current: int = 0) -> list[Row]:
+def queue_rows(
+    requests: list[AppointmentRequest], *, actor, now: datetime, calls: CallWindows, current: int = 0
+) -> list[QueueRow]:
     """The rows of these requests, in their order. Wants SHOWN selected; two queries more, and none per row."""
     alike = _alike(requests)
     appointments = _appointments(requests, now)
@@ -74,19 +76,21 @@ def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Cal
     ]
 
 
-def _row(request, actor, now, calls: Calls, *, is_alike: bool, appointment: str, waits: str, current: bool) -> Row:
+def _row(
+    request, actor, now, calls: CallWindows, *, is_alike: bool, appointment: str, waits: str, current: bool
+) -> QueueRow:
     holder = request.claim_at(now)
     queued = request.status in QUEUED_STATUSES
     call = calls.of(request) if queued else None
     label = Outcome(request.outcome).label if request.outcome else Status(request.status).label
-    return Row(
+    return QueueRow(
         pk=request.pk,
         url=reverse("desk:request", args=[request.reference]),
         reference=request.spoken_reference,
         name=request.patient_name,
         service=str(request.service),
         status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
-        tone=TONES.get(request.status, "neutral"),
+        tone=REQUEST_TONES.get(request.status, "neutral"),
         promise=words.promise(request.promise_at, now) if queued else None,
         when=appointment or (words.short(request.closed_at, now) if request.closed_at else ""),
         call=call.words if call else "",
@@ -105,7 +109,7 @@ def _row(request, actor, now, calls: Calls, *, is_alike: bool, appointment: str,
 def _places(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
     """How each of those that may be on the waiting list stands there, in one query."""
     waiting = [request.pk for request in requests if request.status in (Status.WAITING_LIST, Status.BOOKED)]
-    return places(waiting, now) if waiting else {}
+    return places_in_words(waiting, now) if waiting else {}
 
 
 def _flags(request, is_alike: bool) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from appointments.choices import DayPart, ForWhom, QueueRank
 from appointments.desk import flags
-from appointments.desk.queue_rows import TONES
+from appointments.desk.queue_rows import REQUEST_TONES
 from appointments.lifecycle import words
 from appointments.phones import readable_phone
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
@@ -30,7 +30,7 @@ def card(asked, now: datetime, calls) -> dict:
         "for_whom": "" if asked.for_whom == ForWhom.SELF else str(ForWhom(asked.for_whom).label),
         "service": str(asked.service),
         "status": str(Outcome(asked.outcome).label if asked.outcome else Status(asked.status).label),
-        "tone": TONES.get(asked.status, "neutral"),
+        "tone": REQUEST_TONES.get(asked.status, "neutral"),
         "promise": words.promise(asked.promise_at, now) if is_queued else None,
         "rank": "" if asked.queue_rank == QueueRank.NORMAL else str(QueueRank(asked.queue_rank).label),
         "phone_link": f"tel:{asked.phone_e164}" if asked.phone_e164 else "",

@@ -11,9 +11,9 @@ from appointments.choices import ContactOutcome, DeclineReason
 from appointments.desk import flags, history
 from appointments.desk.desk_steps import BY_STEP, DESK_STEPS, Circumstances, DeskStep, Placement, steps_open_to
 from appointments.desk.forms import times
+from appointments.desk.free_time_choices import FreeDays, free_days
 from appointments.desk.request_card import card, duplicates, phone_tasks
-from appointments.desk.times import FreeDays, free_days
-from appointments.desk.waitlist import waiting_of
+from appointments.desk.waitlist_places import waitlist_place
 from appointments.lifecycle import words
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import Outcome, Status, Step
@@ -32,7 +32,7 @@ class StepButton:
     ends: bool = False
 
 
-def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: int, start) -> dict:
+def request_context(asked, *, actor, now: datetime, calls, forms: dict, changed: int, start) -> dict:
     """The context of desk/request.html, apart from the queue beside it."""
     steps = steps_open_to(asked, actor, now)
     appointment = asked.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
@@ -48,7 +48,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
             asked, now=now, start=start, ignoring=appointment if is_booked else None, calendar_url=calendar_url
         )
     urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in BY_STEP}
-    waits, offer = waiting_of(asked, now), _offer(asked, now)
+    waits, offer = waitlist_place(asked, now), _offer(asked, now)
     circumstances = Circumstances(now, appointment, is_on_waitlist=waits is not None, has_open_offer=offer is not None)
     shown = [row for row in DESK_STEPS if row.label and row.step in steps and row.makes_sense(circumstances)]
     buttons = {row.step: _button(row, urls[row.step], forms) for row in shown}
@@ -59,7 +59,7 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
     return {
         "card": card(asked, now, calls),
         "version": asked.version,
-        "others": [person.get_short_name() for person in looks.others_here(asked, by=actor, now=now)],
+        "others": [person.get_short_name() for person in looks.others_present(asked, by=actor, now=now)],
         "holder": _holder(asked, actor, now),
         "first": placed(Placement.FIRST),
         "take_over": buttons.get(Step.TAKE_OVER),
@@ -86,10 +86,10 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         "ending": _ending(asked, now),
         "duplicates": duplicates(asked, now, actor=actor),
         "set_aside": asked.set_aside_in_words if asked.is_quarantined or asked.outcome == Outcome.SPAM else [],
-        "flags": [flag.words for flag in flags.of(asked)],
-        "attempts": history.attempts(asked, now),
+        "flags": [flag.words for flag in flags.flags_of(asked)],
+        "attempts": history.contact_attempts(asked, now),
         "notes": history.notes(asked, now),
-        "latest": history.latest(asked, now),
+        "latest": history.latest_steps(asked, now),
         "changes": history.changes_since(asked, changed, now) if changed else [],
     }
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking.actions.slots import TimeTaken
-from appointments.desk.access import APPOINTMENTS, at_the_desk
+from appointments.desk.access import DESK_AND_PRACTITIONER, at_the_desk
 from appointments.desk.desk_steps import BY_STEP, DeskStep
 from appointments.desk.forms import times
-from appointments.desk.request import find, show
-from appointments.desk.times import Choice, choices_of
+from appointments.desk.free_time_choices import TimeChoice, time_choices
+from appointments.desk.request import find_request, render_request
 from appointments.lifecycle import words
 from appointments.lifecycle.actions.move import ChangedMeanwhile, HeldByColleague
 from appointments.models import Appointment
@@ -32,12 +32,12 @@ class RefusalNotice:
     step: str
     held: bool = False  # by a colleague: taking over is offered
     changed: int = 0  # how many changes the page did not know of
-    times: list[Choice] = field(default_factory=list)
+    times: list[TimeChoice] = field(default_factory=list)
     typed: list[tuple[str, str]] = field(default_factory=list)  # what was typed into a form that is not open any more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(*APPOINTMENTS)
+@at_the_desk(*DESK_AND_PRACTITIONER)
 def take_step(request, reference, step):
     """Takes the step if the form is in order and nobody was faster; else shows the page again, with all that was typed.
 
@@ -47,7 +47,7 @@ def take_step(request, reference, step):
     if row is None:
         raise Http404
     now = timezone.now()
-    asked = find(request.actor, reference, now)
+    asked = find_request(request.actor, reference, now)
     if request.method != "POST":
         return redirect("desk:request", asked.reference)
     form = bound_form(row, asked, request.actor, request.POST)
@@ -81,8 +81,8 @@ def _show_again(request, asked, now, step, form, refusal=None):
     if request.actor.role == Role.PRACTITIONER:
         messages.error(request, refusal.body if refusal else _("This could not be stored."))
         return redirect("desk:today")
-    fresh = find(request.actor, asked.reference, now) if refusal else asked
-    return show(request, fresh, now, forms={step: form}, refusal=refusal, status=status)
+    fresh = find_request(request.actor, asked.reference, now) if refusal else asked
+    return render_request(request, fresh, now, forms={step: form}, refusal=refusal, status=status)
 
 
 def _notice(refused: Exception, asked, step: str, form, data, now) -> RefusalNotice:
@@ -94,7 +94,7 @@ def _notice(refused: Exception, asked, step: str, form, data, now) -> RefusalNot
         heading = _("A colleague has this request")
     elif isinstance(refused, TimeTaken):
         heading = _("That time has just been taken")
-        free = choices_of(refused.next_free, now)
+        free = time_choices(refused.next_free, now)
     typed = [
         (str(field.label or field.name), str(value))
         for field in form

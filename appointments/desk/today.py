@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
+from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
-from appointments.desk.frame import frame
 from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
@@ -21,7 +21,7 @@ from appointments.requests.fields import DayField
 from appointments.scheduling.availability import days
 from appointments.workflow import Role, open_steps
 
-TONES = {
+APPOINTMENT_TONES = {
     AppointmentStatus.BOOKED: "info",
     AppointmentStatus.ARRIVED: "warn",
     AppointmentStatus.FULFILLED: "good",
@@ -56,7 +56,7 @@ class DayLine:
 
 
 @dataclass(frozen=True)
-class Person:
+class PractitionerDay:
     """A practitioner with the appointments of the day."""
 
     name: str
@@ -65,7 +65,7 @@ class Person:
 
 
 @require_safe
-@at_the_desk(*APPOINTMENTS)
+@at_the_desk(*DESK_AND_PRACTITIONER)
 def today(request):
     """The day asked for, or today. A practitioner sees their own appointments, without phone numbers."""
     now = timezone.now()
@@ -91,7 +91,7 @@ def today(request):
         "today_url": address,
         "calendar_url": f"{reverse('desk:calendar')}?day={day.isoformat()}",
     }
-    return render(request, "desk/today.html", frame(request, "today", now) | context)
+    return render(request, "desk/today.html", desk_context(request, "today", now) | context)
 
 
 def day_asked_for(request, now) -> date:
@@ -104,18 +104,18 @@ def day_asked_for(request, now) -> date:
     return day if day and abs((day - here).days) < 3660 else here
 
 
-def _people(appointments, actor, now) -> list[Person]:
-    people: dict[int, Person] = {}
+def _people(appointments, actor, now) -> list[PractitionerDay]:
+    people: dict[int, PractitionerDay] = {}
     for appointment in appointments:
         person = people.setdefault(
-            appointment.practitioner_id, Person(appointment.practitioner.name, appointment.location.name)
+            appointment.practitioner_id, PractitionerDay(appointment.practitioner.name, appointment.location.name)
         )
         person.appointments.append(_appointment(appointment, actor, now))
     return list(people.values())
 
 
 def _appointment(appointment, actor, now) -> DayLine:
-    asked, at_reception = appointment.request, actor.role in DESK
+    asked, at_reception = appointment.request, actor.role in DESK_ROLES
     open_to_them = open_steps(asked.status, actor.role, asked.outcome)
     return DayLine(
         time=words.clock(appointment.starts_at),
@@ -131,7 +131,7 @@ def _appointment(appointment, actor, now) -> DayLine:
         reason=asked.reason,
         language=asked.language,
         status=str(appointment.get_status_display()),
-        tone=TONES.get(appointment.status, "neutral"),
+        tone=APPOINTMENT_TONES.get(appointment.status, "neutral"),
         arrived=words.clock(appointment.arrived_at) if appointment.arrived_at else "",
         coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None,
         likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,

@@ -2,7 +2,7 @@
 
 from django import template
 
-from appointments.desk.access import actor_of
+from appointments.desk.access import desk_actor
 from appointments.workflow import Role
 
 register = template.Library()
@@ -12,5 +12,5 @@ register = template.Library()
 def desk_door(user):
     """A link to the desk, for a practitioner to their own appointments; nothing for those who have no business
     there."""
-    actor = actor_of(user)
+    actor = desk_actor(user)
     return {"opens": actor is not None, "own_appointments": actor is not None and actor.role == Role.PRACTITIONER}

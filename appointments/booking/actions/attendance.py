@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.closing import TooLate
-from appointments.booking.actions.locks import change, has_begun, lock_appointment
+from appointments.booking.actions.locks import has_begun, lock_appointment, update_appointment
 from appointments.booking.actions.offers import end_offer_of_appointment
-from appointments.booking.actions.slots import free, seat_again, take
+from appointments.booking.actions.slots import free_cells, seat_again, take_cells
 from appointments.lifecycle.actions.move import move
 from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, TimeOffer
@@ -28,7 +28,7 @@ def arrive(appointment: Appointment, *, by: Actor, now: datetime, based_on: int 
     """The patient is here. Raises StepNotAllowed, ChangedMeanwhile, NoRight, as every step of the day does."""
     appointment, _locked = lock_appointment(appointment, Step.ARRIVE, by=by, only=[AppointmentStatus.BOOKED])
     move(appointment.request, Step.ARRIVE, by=by, now=now, based_on=based_on)
-    return change(appointment, status=AppointmentStatus.ARRIVED, arrived_at=now)
+    return update_appointment(appointment, status=AppointmentStatus.ARRIVED, arrived_at=now)
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def not_arrived(appointment: Appointment, *, by: Actor, now: datetime, based_on:
     """The arrival was noted by mistake."""
     appointment, _locked = lock_appointment(appointment, Step.NOT_ARRIVED, by=by, only=[AppointmentStatus.ARRIVED])
     move(appointment.request, Step.NOT_ARRIVED, by=by, now=now, based_on=based_on)
-    return change(appointment, status=AppointmentStatus.BOOKED, arrived_at=None)
+    return update_appointment(appointment, status=AppointmentStatus.BOOKED, arrived_at=None)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def attend(appointment: Appointment, *, by: Actor, now: datetime, based_on: int 
     _refuse_before_the_start(appointment, now)
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     move(appointment.request, Step.ATTEND, by=by, now=now, based_on=based_on)
-    return change(appointment, status=AppointmentStatus.FULFILLED)
+    return update_appointment(appointment, status=AppointmentStatus.FULFILLED)
 
 
 @transaction.atomic
@@ -57,8 +57,8 @@ def miss(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | 
     _refuse_before_the_start(appointment, now)
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     move(appointment.request, Step.MISS, by=by, now=now, based_on=based_on)
-    free([appointment.pk])
-    return change(appointment, status=AppointmentStatus.NO_SHOW)
+    free_cells([appointment.pk])
+    return update_appointment(appointment, status=AppointmentStatus.NO_SHOW)
 
 
 @transaction.atomic
@@ -79,10 +79,10 @@ def not_missed(appointment: Appointment, *, by: Actor, now: datetime, based_on: 
         else _("“Did not come” was taken back; the time had been given.")
     )
     appointment.request = moved
-    appointment = change(
+    appointment = update_appointment(
         appointment, status=AppointmentStatus.BOOKED, seat=seat, overbook_reason=reason if seat else ""
     )
-    take(appointment)
+    take_cells(appointment)
     return appointment
 
 

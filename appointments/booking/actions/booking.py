@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 
 from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.contacts import LONGEST_NOTE
-from appointments.booking.actions.freed_time import became_free
-from appointments.booking.actions.locks import change, lock_appointment
+from appointments.booking.actions.freed_time import record_freed_time
+from appointments.booking.actions.locks import lock_appointment, update_appointment
 from appointments.booking.actions.offers import end_offer_of_appointment
 from appointments.booking.actions.slots import (
     NotAFreeTime,
-    Place,
+    Slot,
     all_or_nothing,
-    end,
-    free,
-    lock,
-    next_free,
+    end_appointments,
+    free_cells,
+    lock_practitioners,
+    next_free_times,
     seat_for,
-    take,
+    take_cells,
 )
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import end_place, move, record
@@ -56,26 +56,26 @@ def book(
     service = request.service
 
     def attempt() -> Appointment:
-        locked = lock([practitioner.pk])
+        locked = lock_practitioners([practitioner.pk])
         moved = move(request, Step.BOOK, by=by, now=now, based_on=based_on, queue_rank=QueueRank.NORMAL)
-        place = Place.of(service, locked[practitioner.pk], location, starts_at)
-        seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip())
+        slot = Slot.of(service, locked[practitioner.pk], location, starts_at)
+        seat, reason = seat_for(slot, by=by, now=now, overbook_reason=overbook_reason.strip())
         appointment = Appointment.objects.create(
             request=moved,
-            **place.as_columns(),
+            **slot.as_columns(),
             status=AppointmentStatus.BOOKED,
             seat=seat,
             overbook_reason=reason,
             made_by=by.user,
             made_at=now,
         )
-        take(appointment)
+        take_cells(appointment)
         outgoing.booked(appointment, now)
         return appointment
 
     return all_or_nothing(
         attempt,
-        instead=lambda: next_free(service=service, practitioner=practitioner, starts_at=starts_at, now=now),
+        instead=lambda: next_free_times(service=service, practitioner=practitioner, starts_at=starts_at, now=now),
     )
 
 
@@ -101,43 +101,43 @@ def move_appointment(
         moved, locked = lock_appointment(
             appointment, Step.MOVE, by=by, only=[AppointmentStatus.BOOKED], also=[practitioner.pk]
         )
-        place = Place.of(service, locked[practitioner.pk], location, starts_at)
-        if _same_place(moved, place):
+        slot = Slot.of(service, locked[practitioner.pk], location, starts_at)
+        if _is_at(moved, slot):
             raise NotAFreeTime(_("The appointment is at that time already."))
         move(moved.request, Step.MOVE, by=by, now=now, based_on=based_on)
-        _use_up_alternatives(moved.request, place, now)
-        seat, reason = seat_for(place, by=by, now=now, overbook_reason=overbook_reason.strip(), ignoring=moved)
-        became_free(Appointment.objects.filter(pk=moved.pk), FreedTime.Because.MOVED, now=now)
-        free([moved.pk])
-        if place.starts_at < moved.starts_at:
+        _use_up_alternatives(moved.request, slot, now)
+        seat, reason = seat_for(slot, by=by, now=now, overbook_reason=overbook_reason.strip(), ignoring=moved)
+        record_freed_time(Appointment.objects.filter(pk=moved.pk), FreedTime.Because.MOVED, now=now)
+        free_cells([moved.pk])
+        if slot.starts_at < moved.starts_at:
             end_place(moved.request, now=now)
-        changed = place.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": moved.sequence + 1}
-        moved = change(moved, **changed, confirmed_at=None)  # they said so of the other time
-        take(moved)
+        changed = slot.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": moved.sequence + 1}
+        moved = update_appointment(moved, **changed, confirmed_at=None)  # they said so of the other time
+        take_cells(moved)
         outgoing.moved(moved, now)
         return moved
 
     return all_or_nothing(
         attempt,
-        instead=lambda: next_free(
+        instead=lambda: next_free_times(
             service=service, practitioner=practitioner, starts_at=starts_at, now=now, ignoring=appointment
         ),
     )
 
 
-def _same_place(appointment: Appointment, place: Place) -> bool:
+def _is_at(appointment: Appointment, slot: Slot) -> bool:
     now_at = (appointment.practitioner_id, appointment.location_id, appointment.starts_at, appointment.ends_at)
-    return now_at == (place.practitioner.pk, place.location.pk, place.starts_at, place.ends_at)
+    return now_at == (slot.practitioner.pk, slot.location.pk, slot.starts_at, slot.ends_at)
 
 
-def _use_up_alternatives(request: AppointmentRequest, place: Place, now: datetime) -> None:
+def _use_up_alternatives(request: AppointmentRequest, slot: Slot, now: datetime) -> None:
     """Ends the holds made for this appointment, if there are any: whoever moves it has chosen."""
     is_one = Appointment.objects.filter(
         request=request,
         status=AppointmentStatus.PENDING,
-        practitioner=place.practitioner,
-        location=place.location,
-        starts_at=place.starts_at,
+        practitioner=slot.practitioner,
+        location=slot.location,
+        starts_at=slot.starts_at,
     ).exists()
     end_offer_of_appointment(
         request, answer=TimeOffer.Answer.ACCEPTED if is_one else TimeOffer.Answer.TAKEN_BACK, now=now
@@ -237,7 +237,7 @@ def _end_appointment(
     """Cancels the appointment and what was held instead of it, and moves its request."""
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     moved = move(appointment.request, step, by=by, now=now, based_on=based_on, **changes)
-    end([appointment.pk], reason=reason, now=now)
+    end_appointments([appointment.pk], reason=reason, now=now)
     appointment = Appointment.objects.select_related("practitioner", "location").get(pk=appointment.pk)
     appointment.request = moved
     outgoing.cancelled(appointment, now, by_clinic=step == Step.CANCEL_BY_CLINIC)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments import secrets
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import CalendarFeed
 from appointments.workflow import Role
@@ -17,7 +17,7 @@ from topics.models import Practitioner
 def make(practitioner: Practitioner, *, by: Actor, now: datetime) -> str:
     """Makes the feed's secret and gives it, this once; an earlier one opens nothing any more. Raises NoRight."""
     _refuse_strangers(practitioner, by)
-    lock([practitioner.pk])
+    lock_practitioners([practitioner.pk])
     _end(practitioner, now)
     secret = secrets.new_secret()
     CalendarFeed.objects.create(practitioner=practitioner, digest=secrets.digest(secret), made_by=by.user, made_at=now)
@@ -28,7 +28,7 @@ def make(practitioner: Practitioner, *, by: Actor, now: datetime) -> str:
 def revoke(practitioner: Practitioner, *, by: Actor, now: datetime) -> bool:
     """Ends the feed; gives whether there was one. Raises NoRight."""
     _refuse_strangers(practitioner, by)
-    lock([practitioner.pk])
+    lock_practitioners([practitioner.pk])
     return _end(practitioner, now)
 
 

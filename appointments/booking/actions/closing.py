@@ -7,9 +7,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.freed_time import look_again
+from appointments.booking.actions.freed_time import reopen_untaken_times
 from appointments.booking.actions.offers import end_offer
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.lifecycle.actions.move import claim_of, move
 from appointments.lifecycle.actor import Actor
@@ -125,7 +125,7 @@ def merge(
     Raises NotASurvivor, StepNotAllowed, ChangedMeanwhile.
     """
     held = Appointment.objects.filter(request=request, offer__answer="", status="pending")
-    lock(held.values_list("practitioner", flat=True))
+    lock_practitioners(held.values_list("practitioner", flat=True))
     survivor = _survivor(request, into)
     end_offer(request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     merged = move(request, Step.MERGE, by=by, now=now, based_on=based_on, duplicate_of=survivor)
@@ -208,7 +208,7 @@ def put_on_waiting_list(
     moved = move(request, Step.WAIT, by=by, now=now, based_on=based_on)
     since = _old_place(moved, now) or now
     WaitlistEntry.objects.create(request=moved, since=since, review_on=review_on, notice_hours=notice_hours)
-    look_again(now=now)
+    reopen_untaken_times(now=now)
     return moved
 
 

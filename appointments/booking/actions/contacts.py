@@ -14,7 +14,7 @@ from appointments.workflow import Status, Step
 from portal.lib.text import usable_text
 
 LONGEST_NOTE = 1000  # characters
-HEARD = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
+HEARD_FROM_US = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
 UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number
 
 
@@ -36,7 +36,7 @@ def attempt(
         move(request, Step.TRY_LATER, by=by, now=now, based_on=based_on, next_try_at=next_try)
     else:
         remark(request, Step.ATTEMPT, by=by, now=now, based_on=based_on)
-    if outcome in HEARD:
+    if outcome in HEARD_FROM_US:
         note_answer(request, now=now)
     return ContactAttempt.objects.create(request=request, by=by.user, at=now, outcome=outcome, next_try_at=next_try)
 

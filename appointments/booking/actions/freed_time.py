@@ -12,7 +12,7 @@ from topics.models import Practitioner
 FREED_AHEAD = timedelta(days=28)  # of what an absence gives back
 
 
-def became_free(appointments, because: FreedTime.Because, *, now: datetime) -> None:
+def record_freed_time(appointments, because: FreedTime.Because, *, now: datetime) -> None:
     """Writes down the time of these appointments or holds, as far as it lies ahead, in the caller's transaction.
 
     What was booked on top of another appointment leaves nothing free. Whoever has the time next is found by waiting.py.
@@ -31,7 +31,9 @@ def became_free(appointments, because: FreedTime.Because, *, now: datetime) -> N
     )
 
 
-def came_back(people: Iterable[Practitioner], *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+def record_returned_time(
+    people: Iterable[Practitioner], *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> None:
     """Writes down what is free in a span that was leave or a closure, or is a new session; of the next four weeks."""
     first, last = max(starts_at, now), min(ends_at, now + FREED_AHEAD)
     if first >= last:
@@ -52,7 +54,7 @@ def came_back(people: Iterable[Practitioner], *, starts_at: datetime, ends_at: d
     )
 
 
-def look_again(*, now: datetime) -> None:
+def reopen_untaken_times(*, now: datetime) -> None:
     """Somebody new waits: what suited nobody so far is looked at once more."""
     passed = FreedTime.objects.filter(state=FreedTime.State.NOBODY, ends_at__gt=now)
     passed.update(state=FreedTime.State.OPEN)

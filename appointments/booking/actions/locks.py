@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import Appointment, AppointmentRequest
@@ -27,7 +27,7 @@ def lock_appointment(
     """
     theirs = Appointment.objects.filter(request=appointment.request_id, status=AppointmentStatus.PENDING)
     seen = Appointment.objects.only("practitioner").get(pk=appointment.pk)
-    locked = lock({seen.practitioner_id, *theirs.values_list("practitioner", flat=True), *also})
+    locked = lock_practitioners({seen.practitioner_id, *theirs.values_list("practitioner", flat=True), *also})
     lock_request(appointment.request_id)
     appointment = Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
         pk=appointment.pk
@@ -49,7 +49,7 @@ def lock_request(pk: int) -> AppointmentRequest:
     return AppointmentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-def change(appointment: Appointment, **changes) -> Appointment:
+def update_appointment(appointment: Appointment, **changes) -> Appointment:
     """Stores the changes with the next version and gives the appointment as stored."""
     Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, **changes)
     return Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking.actions import absences
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.lifecycle.actor import Actor
 from appointments.models import Location, ScheduleException
 from appointments.scheduling import wall_clock
@@ -33,7 +33,7 @@ def change(
     """
     before = ScheduleException.objects.get(pk=exception.pk)
     concerned = {before.practitioner_id, practitioner.pk if practitioner else None}
-    lock(Practitioner.objects.values_list("pk", flat=True) if None in concerned else concerned)
+    lock_practitioners(Practitioner.objects.values_list("pk", flat=True) if None in concerned else concerned)
     ScheduleException.objects.filter(pk=exception.pk).update(
         kind=kind,
         practitioner=practitioner,
@@ -44,7 +44,7 @@ def change(
         made_by=by.user,
         made_at=now,
     )
-    absences.time_is_back(before, now=now)
+    absences.return_time(before, now=now)
     return ScheduleException.objects.get(pk=exception.pk)
 
 

@@ -13,7 +13,7 @@ from appointments.privacy.access_patterns import MOST_DAYS
 from appointments.privacy.actions.exports import LONGEST_WHY
 from appointments.requests.fields import DayField, LineField
 
-USUAL = timedelta(days=6)  # before the last day: a week
+USUAL_SPAN = timedelta(days=6)  # before the last day: a week
 
 
 class DaysForm(DeskForm):
@@ -27,7 +27,7 @@ class DaysForm(DeskForm):
         if self.errors:
             return cleaned
         last = cleaned.get("last_day") or timezone.localdate()
-        first = cleaned.get("first_day") or last - USUAL
+        first = cleaned.get("first_day") or last - USUAL_SPAN
         if first > last:
             raise ValidationError(_("The first day comes after the last one."), code="order")
         if (last - first).days >= MOST_DAYS:

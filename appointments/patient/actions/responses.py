@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions import booking
 from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
-from appointments.booking.actions.slots import away_at
+from appointments.booking.actions.slots import absence_in_words
 from appointments.lifecycle.actions.move import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
 from appointments.lifecycle.story import Story, moment_in_words
@@ -45,8 +45,8 @@ def choose(request: AppointmentRequest, *, time: int, seen: str, by: Actor, now:
         return accept(story.offer, appointment=chosen, by=by, now=now)
     if chosen not in story.choices:
         raise OfferOver(story.offer, _("This time is no longer held for you."))
-    if away_at(chosen):
-        raise OfferOver(story.offer, _("This time can no longer be kept: %(why)s.") % {"why": away_at(chosen)})
+    if away := absence_in_words(chosen.practitioner, chosen.starts_at, chosen.ends_at):
+        raise OfferOver(story.offer, _("This time can no longer be kept: %(why)s.") % {"why": away})
     place = {"practitioner": chosen.practitioner, "location": chosen.location, "starts_at": chosen.starts_at}
     return booking.move_appointment(_appointment(story, Step.MOVE, by), **place, by=by, now=now)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.story import Story, story_of
 from appointments.models import Appointment, AppointmentRequest
@@ -16,7 +16,7 @@ def lock_as_seen(request: AppointmentRequest, seen: str, now: datetime) -> Story
     Raises ChangedMeanwhile if it is another one by now.
     """
     taking = Appointment.objects.filter(request=request, status__in=(AppointmentStatus.PENDING, *LIVE))
-    lock(taking.values_list("practitioner", flat=True))
+    lock_practitioners(taking.values_list("practitioner", flat=True))
     locked = AppointmentRequest.objects.select_for_update(of=("self",), no_key=True)
     stored = locked.select_related("service__specialty").get(pk=request.pk)
     story = story_of(stored, now)

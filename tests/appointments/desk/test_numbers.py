@@ -6,8 +6,8 @@ from io import StringIO
 
 import pytest
 
-from appointments.desk.numbers import bars_of
-from appointments.desk.statistics import Table
+from appointments.desk.statistics import bars_of
+from appointments.desk.statistics_tables import StatisticsTable
 from tests.appointments.builders import NOON, make_request, make_service
 from tests.appointments.desk.builders import at_desk
 
@@ -37,12 +37,12 @@ def test_a_chart_says_what_it_shows(lead):
 
 
 def test_bars_are_as_high_as_their_numbers_and_percentages_are_of_a_hundred():
-    table = Table("x", "X", "", ["A", "B"], [["a", 10], ["b", 5], ["c", 0]])
+    table = StatisticsTable("x", "X", "", ["A", "B"], [["a", 10], ["b", 5], ["c", 0]])
     assert [bar.height for bar in bars_of(table)] == ["40.00", "20.00", "0.00"]
-    percent = Table("x", "X", "", ["A", "B"], [["a", 50.0], ["b", 100.0]], percent=True)
+    percent = StatisticsTable("x", "X", "", ["A", "B"], [["a", 50.0], ["b", 100.0]], percent=True)
     assert [bar.height for bar in bars_of(percent)] == ["20.00", "40.00"]
     for nothing in ([], [["a", 1]], [["a", 0], ["b", 0]]):
-        assert bars_of(Table("x", "X", "", ["A", "B"], nothing)) == []
+        assert bars_of(StatisticsTable("x", "X", "", ["A", "B"], nothing)) == []
 
 
 def test_each_table_is_a_file_for_a_spreadsheet(lead):

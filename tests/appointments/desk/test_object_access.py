@@ -126,7 +126,7 @@ def test_each_tab_holds_only_what_its_reader_may_see_at_all(role):
     actor = Actor(Role(role), make_user(role))
     seen = set(AppointmentRequest.objects.visible_to(actor, NOON))
     for code in queue_lists.TABS:
-        assert set(queue_lists.in_tab(code, actor=actor, now=NOON)) <= seen, code
+        assert set(queue_lists.requests_in_tab(code, actor=actor, now=NOON)) <= seen, code
 
 
 def test_the_tabs_are_nobodys_else():
@@ -134,7 +134,7 @@ def test_the_tabs_are_nobodys_else():
     make_request(clinic.service)
     for role in (Role.PRACTITIONER, Role.ADMINISTRATOR):
         actor = Actor(role, make_user(""))
-        assert not any(queue_lists.in_tab(code, actor=actor, now=NOON).exists() for code in queue_lists.TABS)
+        assert not any(queue_lists.requests_in_tab(code, actor=actor, now=NOON).exists() for code in queue_lists.TABS)
 
 
 def test_the_calendar_of_a_past_day_names_no_patient_a_receptionist_may_not_see_any_more(time_machine):

@@ -38,7 +38,7 @@ def text(answer) -> str:
 def test_the_report_names_who_looked_at_what_they_never_worked_on(lead, service):
     _actor, client = lead
     request, curious = make_request(service), make_actor()
-    looks.look(request, by=curious, now=NOON)
+    looks.record_look(request, by=curious, now=NOON)
     page = text(client.get("/desk/access/"))
     assert str(curious.user) in page and request.spoken_reference in page
     assert "Olena" not in page
@@ -49,7 +49,7 @@ def test_the_report_names_who_looked_at_what_they_never_worked_on(lead, service)
 
 def test_other_days_are_asked_for_and_impossible_ones_explained(lead, service):
     _actor, client = lead
-    looks.look(make_request(service), by=make_actor(), now=NOON)
+    looks.record_look(make_request(service), by=make_actor(), now=NOON)
     assert client.get("/desk/access/?first_day=2026-11-01&last_day=2026-11-02").context["people"] == []
     for query in ("first_day=2026-11-26&last_day=2026-11-25", "first_day=2026-01-01&last_day=2026-11-25",
                   "first_day=x", "first_day=0001-01-01&last_day=0001-01-02"):  # fmt: skip
@@ -74,7 +74,7 @@ def test_the_report_costs_the_same_for_many_looks(lead, service, django_assert_m
     with django_assert_max_num_queries(13):
         client.get("/desk/access/")
     for number in range(12):
-        looks.look(make_request(service), by=make_actor(), now=NOON + timedelta(seconds=number))
+        looks.record_look(make_request(service), by=make_actor(), now=NOON + timedelta(seconds=number))
     with django_assert_max_num_queries(14):
         assert len(client.get("/desk/access/").context["looks"]) == 12
 

@@ -184,7 +184,7 @@ def test_the_history_is_read_page_by_page(desk):
     actor, client = desk
     asked = taken(actor)
     for _ in range(60):
-        looks.look(asked, by=actor, now=NOON)
+        looks.record_look(asked, by=actor, now=NOON)
     first = client.get(f"/desk/{asked.reference}/history/")
     assert len(first.context["entries"]) == 50
     second = client.get(f"/desk/{asked.reference}/history/{first.context['next_url']}")

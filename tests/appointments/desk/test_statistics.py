@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from appointments.desk.statistics import tables
+from appointments.desk.statistics_tables import statistics_tables
 from appointments.models import AppointmentRequest
 from appointments.scheduling.availability import days
 from tests.appointments.builders import NOON, make_article, make_request, make_service, request_values
@@ -17,7 +17,7 @@ NOVEMBER = days(date(2026, 11, 1), date(2026, 11, 30), LONDON)
 
 
 def rows(code: str, *, span=NOVEMBER, now=NOON) -> list[list]:
-    return next(table.rows for table in tables(span, now) if table.code == code)
+    return next(table.rows for table in statistics_tables(span, now) if table.code == code)
 
 
 def store(service, **values) -> AppointmentRequest:
@@ -88,8 +88,8 @@ def test_days_and_hours_are_the_clinics(service, settings, zone, hour, day, part
 
 def test_an_empty_clinic_has_empty_tables_and_all_of_them_cost_seven_queries(service, django_assert_num_queries):
     with django_assert_num_queries(7):
-        assert [table.rows for table in tables(NOVEMBER, NOON)] == [[]] * 7
+        assert [table.rows for table in statistics_tables(NOVEMBER, NOON)] == [[]] * 7
     for number in range(5):
         make_request(service, email=f"p{number}@example.org")
     with django_assert_num_queries(7):
-        assert "Olena" not in repr(tables(NOVEMBER, NOON))
+        assert "Olena" not in repr(statistics_tables(NOVEMBER, NOON))

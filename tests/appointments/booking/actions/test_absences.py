@@ -48,7 +48,7 @@ def closure(clinic, starts_at, ends_at) -> ScheduleException:
 
 def hit(exception) -> list[Appointment]:
     return list(
-        absences.appointments_hit(
+        absences.affected_appointments(
             practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
         )
     )

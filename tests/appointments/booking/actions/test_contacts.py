@@ -35,7 +35,7 @@ def mine(service, desk):
 
 def codes(request) -> list[str]:
     request.refresh_from_db()
-    return [flag.code for flag in flags.of(request)]
+    return [flag.code for flag in flags.flags_of(request)]
 
 
 # --- attempts --------------------------------------------------------------------------------------------------------

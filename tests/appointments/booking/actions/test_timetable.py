@@ -50,7 +50,7 @@ def test_a_appointment_in_the_way_of_a_change_stays_booked(clinic):
     )
     appointment.refresh_from_db()
     assert appointment.status == "booked"
-    hit = absences.appointments_hit(practitioner=clinic.doctor, starts_at=at(9), ends_at=at(17))
+    hit = absences.affected_appointments(practitioner=clinic.doctor, starts_at=at(9), ends_at=at(17))
     assert list(hit) == [appointment]
 
 

@@ -51,7 +51,7 @@ def also_held(clinic, appointment, *starts, lasts=2 * DAY) -> list[Appointment]:
     """Other times than the booked one, as the waiting list or a leave holds them."""
     locked = {clinic.doctor.pk: clinic.doctor}
     times = [clinic.time(start) for start in starts]
-    made = offers.hold(appointment.request, times=times, locked=locked, lasts=lasts, by=clinic.desk, now=NOON)
+    made = offers.hold_times(appointment.request, times=times, locked=locked, lasts=lasts, by=clinic.desk, now=NOON)
     return list(made.times.order_by("starts_at"))
 
 

@@ -16,7 +16,7 @@ SKIPS_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Waits:
+class WaitlistPlace:
     """A place on the list. `is_due`: the day to look again has come. `skips`: times that went past them, and why."""
 
     since: str
@@ -27,7 +27,7 @@ class Waits:
     skips: list[tuple[str, str]] = field(default_factory=list)
 
 
-def waiting_of(asked, now: datetime) -> Waits | None:
+def waitlist_place(asked, now: datetime) -> WaitlistPlace | None:
     """The place of a request that waits, for a time or for an earlier one; None if it does not."""
     if asked.status not in (Status.WAITING_LIST, Status.BOOKED):
         return None
@@ -35,7 +35,7 @@ def waiting_of(asked, now: datetime) -> Waits | None:
     if entry is None:
         return None
     skips = entry.skips.select_related("freed_time__practitioner").order_by("-at", "-pk")[:SKIPS_SHOWN]
-    return Waits(
+    return WaitlistPlace(
         since=words.when(entry.since, now),
         review=words.day_name(entry.review_on, now),
         is_due=entry.review_on <= timezone.localdate(now),
@@ -45,7 +45,7 @@ def waiting_of(asked, now: datetime) -> Waits | None:
     )
 
 
-def places(requests: list[int], now: datetime) -> dict[int, str]:
+def places_in_words(requests: list[int], now: datetime) -> dict[int, str]:
     """For the list: since when each of these waits, when to look again, and why the last time went past them."""
     last = WaitlistSkip.objects.filter(entry=OuterRef("pk")).order_by("-at", "-pk")
     entries = WaitlistEntry.objects.filter(request__in=requests, ended_at__isnull=True).annotate(

@@ -19,7 +19,7 @@ OFFERED = 24  # times to tick when some are to be held
 
 
 @dataclass(frozen=True)
-class Choice:
+class TimeChoice:
     """One free time: the code a form carries, and its words."""
 
     code: str
@@ -28,40 +28,40 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Person:
+class PractitionerTimes:
     """The times of one practitioner on one day."""
 
     name: str
     place: str
     asked_for: bool
-    times: list[Choice]
+    times: list[TimeChoice]
 
 
 @dataclass(frozen=True)
-class Day:
+class DayTimes:
     """The free times of a day."""
 
     name: str
     wish: str  # which wish of the patient it meets; "" for none
     url: str
-    people: list[Person]
+    people: list[PractitionerTimes]
 
 
 @dataclass(frozen=True)
 class FreeDays:
     """What the page of a request offers, and the day the next look begins with ("" if nothing comes after)."""
 
-    days: list[Day] = field(default_factory=list)
+    days: list[DayTimes] = field(default_factory=list)
     wishes_without_times: list[str] = field(default_factory=list)
     later: str = ""
-    to_offer: list[Choice] = field(default_factory=list)
+    to_offer: list[TimeChoice] = field(default_factory=list)
 
 
-def choices_of(free: list[FreeTime], now: datetime) -> list[Choice]:
+def time_choices(free: list[FreeTime], now: datetime) -> list[TimeChoice]:
     """Free times in words, with whom and where: two queries."""
     people = Practitioner.objects.in_bulk({time.practitioner_id for time in free})
     places = Location.objects.in_bulk({time.location_id for time in free})
-    return [_choice(time, people, places, now) for time in free]
+    return [_time_choice(time, people, places, now) for time in free]
 
 
 def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None, calendar_url: str = "") -> FreeDays:
@@ -88,11 +88,11 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     wished = {day: _within(by_day.get(day, []), window.part) for day, window in sorted_by_rank(wishes)}
     others = [day for day in by_day if not wished.get(day)][:DAYS_SHOWN]
     shown = [
-        _day(day, times, people, places, asked, now, wishes[day], calendar_url)
+        _day_times(day, times, people, places, asked, now, wishes[day], calendar_url)
         for day, times in wished.items()
         if times
     ]
-    shown += [_day(day, by_day[day], people, places, asked, now, None, calendar_url) for day in others]
+    shown += [_day_times(day, by_day[day], people, places, asked, now, None, calendar_url) for day in others]
     coming = [day for day in by_day if others and day > others[-1]]
     to_offer = [time for times in wished.values() for time in times] or [t for day in others for t in by_day[day]]
     return FreeDays(
@@ -103,7 +103,7 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
             if not times
         ],
         later=coming[0].isoformat() if coming else "",
-        to_offer=[_choice(time, people, places, now) for time in _spread(to_offer)],
+        to_offer=[_time_choice(time, people, places, now) for time in _spread(to_offer)],
     )
 
 
@@ -122,31 +122,31 @@ def _spread(times: list[FreeTime]) -> list[FreeTime]:
     return times[::step][:OFFERED]
 
 
-def _day(day, times, people, places, asked, now, wish, calendar_url: str) -> Day:
+def _day_times(day, times, people, places, asked, now, wish, calendar_url: str) -> DayTimes:
     by_person: dict[int, list[FreeTime]] = {}
     for time in times:
         by_person.setdefault(time.practitioner_id, []).append(time)
     wanted = asked.preferred_practitioner_id
     order = sorted(by_person, key=lambda pk: (pk != wanted, people[pk].name, pk))
-    return Day(
+    return DayTimes(
         name=words.day_name(day, now),
         wish=str(DayPart(wish.part).label) if wish else "",
         url=f"{calendar_url}&day={day.isoformat()}" if calendar_url else "",
         people=[
-            Person(
+            PractitionerTimes(
                 name=people[pk].name,
                 place=", ".join(sorted({places[time.location_id].name for time in by_person[pk]})),
                 asked_for=pk == wanted,
-                times=[_choice(time, people, places, now) for time in by_person[pk]],
+                times=[_time_choice(time, people, places, now) for time in by_person[pk]],
             )
             for pk in order
         ],
     )
 
 
-def _choice(time: FreeTime, people, places, now) -> Choice:
+def _time_choice(time: FreeTime, people, places, now) -> TimeChoice:
     who, place = people[time.practitioner_id], places[time.location_id]
-    return Choice(
+    return TimeChoice(
         code=time_code(time.practitioner_id, time.location_id, time.starts_at),
         clock=words.clock(time.starts_at),
         words=f"{words.when(time.starts_at, now)}, {who.name}, {place.name}",

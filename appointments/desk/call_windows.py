@@ -11,18 +11,18 @@ from appointments.models.request_queryset import EVERY_CALL_TIMES
 from appointments.scheduling.answer_deadline_reader import reception
 from appointments.scheduling.call_times import CALL_HOURS, callable_now
 
-LOOK_AHEAD = 14  # days
+LOOK_AHEAD_DAYS = 14  # days
 
 
 @dataclass(frozen=True)
-class Call:
+class NextCall:
     """May be called now, or from when; `words` say it."""
 
     now: bool
     words: str
 
 
-class Calls:
+class CallWindows:
     """The call windows at one moment. Reads the opening hours once: two queries for any number of requests."""
 
     def __init__(self, now: datetime):
@@ -34,15 +34,15 @@ class Calls:
         """Those of EVERY_CALL_TIMES whose hours are open now."""
         return [times for times in EVERY_CALL_TIMES if self._is_open(self.now, times)]
 
-    def of(self, request) -> Call:
+    def of(self, request) -> NextCall:
         """When this request's patient may be called: their hours, and the next try that was agreed or worked out."""
         opens = self._opens_at(tuple(request.call_times))
         start = max(filter(None, (opens, request.next_try_at)), default=None)
         if start is None:
-            return Call(False, _("No call hours in the next two weeks"))
+            return NextCall(False, _("No call hours in the next two weeks"))
         if start <= self.now:
-            return Call(True, _("Call now"))
-        return Call(False, _("Call from %(when)s") % {"when": words.short(start, self.now)})
+            return NextCall(True, _("Call now"))
+        return NextCall(False, _("Call from %(when)s") % {"when": words.short(start, self.now)})
 
     def _opens_at(self, call_times: tuple) -> datetime | None:
         if call_times not in self._opens:
@@ -57,7 +57,7 @@ class Calls:
         zone, today = self.reception.zone, timezone.localdate(self.now)
         clocks = {opening.opens for opening in self.reception.opening} | {hours[0] for hours in CALL_HOURS.values()}
         clocks.add(time(9))
-        for number in range(LOOK_AHEAD):
+        for number in range(LOOK_AHEAD_DAYS):
             for clock in sorted(clocks):
                 moment = datetime.combine(today + timedelta(days=number), clock, zone)
                 if moment > self.now:

@@ -11,34 +11,34 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from appointments.booking.actions import claims, looks
-from appointments.desk.access import DESK, at_the_desk
-from appointments.desk.request import find
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.request import find_request
 from appointments.models import AppointmentRequest
 
-MOST = 99
+MOST_COUNTED = 99
 
 
 @require_safe
-@at_the_desk(*DESK)
-def news(request):
+@at_the_desk(*DESK_ROLES)
+def new_requests(request):
     """How many requests have come in since the page was made, in a sentence; 304 if that is known already."""
     since = request.GET.get("since", "")
     known = int(since) if since.isascii() and since.isdecimal() and len(since) < 19 else 0
-    found = len(AppointmentRequest.objects.came_after(known).values_list("pk")[: MOST + 1])
+    found = len(AppointmentRequest.objects.came_after(known).values_list("pk")[: MOST_COUNTED + 1])
     sentence = ""
     if found:
-        shown = f"{MOST}+" if found > MOST else str(found)
+        shown = f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found)
         sentence = ngettext("%(count)s new request", "%(count)s new requests", found) % {"count": shown}
     return _answer(request, {"count": found, "sentence": sentence})
 
 
 @require_POST
-@at_the_desk(*DESK)
-def here(request, reference):
+@at_the_desk(*DESK_ROLES)
+def presence(request, reference):
     """A sign that the page of a request is open: renews the reader's own claim, and tells who else is there."""
     now = timezone.now()
-    asked = find(request.actor, reference, now)
-    others = looks.seen(asked, by=request.actor, now=now)
+    asked = find_request(request.actor, reference, now)
+    others = looks.note_presence(asked, by=request.actor, now=now)
     claims.renew(asked, by=request.actor, now=now)
     names = ", ".join(person.get_short_name() for person in others)
     typed = request.POST.get("version", "")
