@@ -1,4 +1,4 @@
-"""Leave, closures and extra sessions: entered, seen which appointments they hit, other times held, patients moved."""
+"""Views of leave, closures and extra sessions: the list with a form, and the appointments that one of them affects."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -21,7 +21,7 @@ ENTER_PERMISSION = "appointments.add_scheduleexception"
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK_ROLES)
 def leave(request):
-    """What is entered already, and a form for more. Only somebody with the right to the timetable adds to it."""
+    """What has not ended yet, and a form for more. Adding takes the right to the timetable, else 404."""
     now = timezone.now()
     may_enter = request.user.has_perm(ENTER_PERMISSION)
     form = LeaveForm(request.POST or None)
@@ -41,7 +41,7 @@ def leave(request):
             )
             messages.success(request, _("Entered."))
             return redirect("desk:appointments_hit", added.pk)
-    context = {"form": form, "may_enter": may_enter, "coming": upcoming_absences(now)}
+    context = {"form": form, "may_enter": may_enter, "upcoming": upcoming_absences(now)}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/leave.html", desk_context(request, "leave", now) | context, status=status)
 
@@ -49,18 +49,20 @@ def leave(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK_ROLES)
 def affected_appointments(request, pk):
-    """The appointments that an absence hits, with the times held for each. POST holds some, or takes the absence
-    out."""
+    """The appointments that an absence affects, with the times held for each.
+
+    POST with `do=hold` holds times for them, with `do=remove` takes the absence out, for which the right is needed.
+    """
     now = timezone.now()
     absence = get_object_or_404(ScheduleException.objects.select_related("practitioner", "location"), pk=pk)
     may_enter = request.user.has_perm(ENTER_PERMISSION)
     if request.method == "POST":
         if request.POST.get("do") == "hold":
-            made = len(absences.prepare_alternatives(absence, by=request.actor, now=now))
-            said = ngettext(
-                "Times are held for %(count)s appointment.", "Times are held for %(count)s appointments.", made
+            number = len(absences.prepare_alternatives(absence, by=request.actor, now=now))
+            sentence = ngettext(
+                "Times are held for %(count)s appointment.", "Times are held for %(count)s appointments.", number
             )
-            messages.success(request, said % {"count": made})
+            messages.success(request, sentence % {"count": number})
             return redirect("desk:appointments_hit", pk)
         if request.POST.get("do") != "remove" or not may_enter:
             raise Http404
@@ -68,4 +70,4 @@ def affected_appointments(request, pk):
         messages.success(request, _("Taken out. Appointments that were moved stay where they are."))
         return redirect("desk:leave")
     context = absence_context(absence, now=now) | {"may_enter": may_enter}
-    return render(request, "desk/appointments_hit.html", desk_context(request, "leave", now) | context)
+    return render(request, "desk/affected_appointments.html", desk_context(request, "leave", now) | context)

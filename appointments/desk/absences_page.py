@@ -19,7 +19,7 @@ MOST_APPOINTMENTS = 200
 
 @dataclass(frozen=True)
 class AbsenceLine:
-    """An entry of the list."""
+    """A closure, leave or extra session in the list."""
 
     url: str
     kind: str
@@ -46,24 +46,24 @@ class AffectedAppointment:
 
 
 def upcoming_absences(now: datetime) -> list[AbsenceLine]:
-    """What is not over yet, the next first."""
+    """What has not ended yet, the next first."""
     ahead = ScheduleException.objects.filter(ends_at__gt=now).select_related("practitioner", "location")
     return [_absence(absence, now) for absence in ahead.order_by("starts_at", "pk")[:MOST_ABSENCES]]
 
 
 def absence_context(absence: ScheduleException, *, now: datetime) -> dict:
-    """The absence and the appointments it hits; an extra session hits none. Four queries."""
-    hit = []
+    """The absence and the appointments it affects; an extra session affects none. Four queries."""
+    affected = []
     if absence.kind != ScheduleException.Kind.EXTRA:
         found = absences.affected_appointments(
             practitioner=absence.practitioner, starts_at=absence.starts_at, ends_at=absence.ends_at
         )
-        hit = list(found.filter(ends_at__gt=now)[:MOST_APPOINTMENTS])
-    held = _held([appointment.request_id for appointment in hit], now)
+        affected = list(found.filter(ends_at__gt=now)[:MOST_APPOINTMENTS])
+    held = _held([appointment.request_id for appointment in affected], now)
     return {
         "absence": _absence(absence, now),
         "takes_away": absence.kind != ScheduleException.Kind.EXTRA,
-        "hits": [_hit(appointment, held.get(appointment.request_id, []), now) for appointment in hit],
+        "affected": [_affected(appointment, held.get(appointment.request_id, []), now) for appointment in affected],
         "back": f"leave:{absence.pk}",
     }
 
@@ -80,7 +80,7 @@ def _absence(absence, now: datetime) -> AbsenceLine:
 
 
 def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
-    """The living holds of these requests."""
+    """The holds of these requests that have not lapsed, by request id."""
     found: dict[int, list[Appointment]] = {}
     holds = Appointment.objects.filter(
         request__in=requests, status=AppointmentStatus.PENDING, hold_expires_at__gt=now
@@ -90,7 +90,7 @@ def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
     return found
 
 
-def _hit(appointment, held: list[Appointment], now: datetime) -> AffectedAppointment:
+def _affected(appointment, held: list[Appointment], now: datetime) -> AffectedAppointment:
     asked = appointment.request
     return AffectedAppointment(
         when=words.appointment_time(appointment.starts_at),

@@ -1,4 +1,4 @@
-"""Who may come to the desk, and in which role. The one decorator of every address there."""
+"""Who may come to the desk, and in which role; the decorator that every view there has."""
 
 from functools import wraps
 
@@ -14,7 +14,7 @@ DESK_AND_PRACTITIONER = (*DESK_ROLES, Role.PRACTITIONER)
 
 
 def desk_actor(user) -> Actor | None:
-    """The role somebody works in at the desk: lead before receptionist before practitioner. None: no business there."""
+    """The account in its role at the desk: lead before receptionist before practitioner; None if it has none."""
     slugs = slugs_of(user)
     if "lead" in slugs:
         return Actor(Role.LEAD, user)
@@ -26,7 +26,7 @@ def desk_actor(user) -> Actor | None:
 
 
 def at_the_desk(*roles: Role):
-    """Opens a view to these roles and gives it `request.actor`. Strangers log in; anybody else finds nothing (404)."""
+    """Opens a view to these roles and sets `request.actor`. Whoever is not logged in is led to it; others get a 404."""
 
     def decorate(view):
         @wraps(view)

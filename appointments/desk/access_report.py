@@ -1,4 +1,4 @@
-"""For the desk lead: who looked at which requests, what left as a file, and whether the histories are whole."""
+"""For the desk lead: who opened which requests, which exports were made, and whether the chains of events are whole."""
 
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
@@ -25,11 +25,11 @@ MOST_LOOKS = 200  # looks on the page; the CSV holds all of them
 @require_safe
 @at_the_desk(Role.LEAD)
 def access(request):
-    """A week until today, or the days asked for; with ?as=csv the looks as a table to keep."""
+    """The days ?first_day= to ?last_day=, the last seven without them. With ?as=csv the looks as a CSV file."""
     now = timezone.now()
     form = DaysForm(request.GET if {"first_day", "last_day"} & request.GET.keys() else {})
     valid = form.is_valid()
-    chosen = form.cleaned_data if valid else _usual()
+    chosen = form.cleaned_data if valid else _last_seven_days()
     first, last = chosen["first_day"], chosen["last_day"]
     people, looks = access_patterns.report(first, last)
     if valid and request.GET.get("as") == "csv":
@@ -53,7 +53,7 @@ def access(request):
     )
 
 
-def _usual() -> dict:
+def _last_seven_days() -> dict:
     form = DaysForm({})
     form.is_valid()
     return form.cleaned_data
@@ -102,7 +102,7 @@ def _exports(first, last, now) -> list[dict]:
 
 
 def _waiting_erasures(now) -> list[dict]:
-    """Patients who asked to be erased, and whose request is not erased yet: what it waits for is on its page."""
+    """The requests whose patients asked for erasure and that are not erased yet."""
     asked = AppointmentRequest.objects.filter(erasure_asked_at__isnull=False).exclude(status=Status.ERASED)
     return [
         {
@@ -127,5 +127,5 @@ def _csv(looks: list[access_patterns.Look], first, last):
     return answer
 
 
-def _yes(told: bool) -> str:
-    return _("yes") if told else ""
+def _yes(value: bool) -> str:
+    return _("yes") if value else ""

@@ -1,4 +1,4 @@
-"""Whether a patient may be called at this moment, and if not, from when."""
+"""Whether a patient may be called at a moment, and if not, from when."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,14 +16,14 @@ LOOK_AHEAD_DAYS = 14  # days
 
 @dataclass(frozen=True)
 class NextCall:
-    """May be called now, or from when; `words` say it."""
+    """Whether a patient may be called now; `words`: that, or from when."""
 
-    now: bool
+    is_now: bool
     words: str
 
 
 class CallWindows:
-    """The call windows at one moment. Reads the opening hours once: two queries for any number of requests."""
+    """When patients may be called, seen from `now`. Reads the opening hours once: two queries for all requests."""
 
     def __init__(self, now: datetime):
         self.now = now
@@ -34,8 +34,8 @@ class CallWindows:
         """Those of EVERY_CALL_TIMES whose hours are open now."""
         return [times for times in EVERY_CALL_TIMES if self._is_open(self.now, times)]
 
-    def of(self, request) -> NextCall:
-        """When this request's patient may be called: their hours, and the next try that was agreed or worked out."""
+    def next_call(self, request) -> NextCall:
+        """When this request's patient may be called: within their call times, and not before its `next_try_at`."""
         opens = self._opens_at(tuple(request.call_times))
         start = max(filter(None, (opens, request.next_try_at)), default=None)
         if start is None:
@@ -52,7 +52,7 @@ class CallWindows:
         return self._opens[call_times]
 
     def _moments(self):
-        """This one, then each at which some hours begin."""
+        """`now`, then each moment of the next 14 days at which reception opens or call times begin."""
         yield self.now
         zone, today = self.reception.zone, timezone.localdate(self.now)
         clocks = {opening.opens for opening in self.reception.opening} | {hours[0] for hours in CALL_HOURS.values()}

@@ -1,6 +1,6 @@
-"""All that the desk knows of a step, as one table: what is filled in, which action it calls, and how its button shows.
+"""All that the desk knows of a step, as one table: its form, its action, its button, and when that is shown.
 
-Whether a step may be taken at all is said by the tables of `appointments/workflow.py`; a row here only adds to that.
+Whether a step may be taken at all is said by the tables of `appointments/workflow.py`; the rows here add to that.
 """
 
 from collections.abc import Callable

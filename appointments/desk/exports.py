@@ -1,4 +1,4 @@
-"""Requests as a file, for a desk lead with the right to it: asked what for, written down, then sent."""
+"""The page on which a desk lead exports requests as a file. Each export is recorded with its purpose."""
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -23,7 +23,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(Role.LEAD)
 def export(request):
-    """The form; sent, the file. Without the right to it there is nothing here."""
+    """The form; POST answers with the file. 404 without the right to export."""
     if not request.user.has_perm(exports.RIGHT):
         raise Http404
     now = timezone.now()

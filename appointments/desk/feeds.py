@@ -1,4 +1,4 @@
-"""Calendar feeds: a practitioner makes and revokes their own, a desk lead everybody's. The address is shown once."""
+"""The page of calendar feeds. Practitioners manage their own, desk leads everybody's; an address is shown once."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +21,7 @@ from topics.models import Practitioner
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(Role.LEAD, Role.PRACTITIONER)
 def feeds(request):
-    """Whose feeds the reader may look after, and whether they have one. POST makes or revokes one."""
+    """The practitioners whose feeds the reader manages. POST makes (`do=make`) or revokes (`do=revoke`) a feed."""
     now, made = timezone.now(), {}
     if request.method == "POST":
         typed = request.POST.get("practitioner", "")
@@ -43,7 +43,7 @@ def feeds(request):
 
 
 def managed_practitioners(actor):
-    """The practitioners whose feeds this person looks after."""
+    """The practitioners whose feeds this person may make and revoke: everybody's for a desk lead, else their own."""
     working = Practitioner.objects.filter(active=True)
     return working if actor.leads else working.filter(user=actor.user)
 

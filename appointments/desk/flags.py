@@ -1,6 +1,6 @@
-"""What a receptionist should notice about a request. Computed, never stored, and never an answer to the patient.
+"""What a receptionist should notice about a request. Computed, never stored, never shown to the patient.
 
-Nothing here judges urgency or illness: a word such as "chest pain" only asks a person to look at once.
+Nothing here judges urgency or illness: a word such as "chest pain" asks a person to read the reason at once.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from appointments.workflow import Step
 from portal.lib.text import fold
 
 DUPLICATE_WITHIN = timedelta(days=7)
-OF_AGE = 16  # years; below, a form sent "for me" deserves a careful call
+OF_AGE = 16  # years; somebody younger who asked for themselves is flagged
 WORDS_TO_SEE_AT_ONCE = (
     "chest pain",
     "cannot breathe",
@@ -42,7 +42,7 @@ WORDS_TO_SEE_AT_ONCE = (
 
 @dataclass(frozen=True)
 class Flag:
-    """Something to notice: a code for programs, words for people."""
+    """Something to notice: `code` for programs, `words` for people."""
 
     code: str
     words: str
@@ -80,7 +80,7 @@ def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_
 
 
 def _with_possible_duplicates(requests: list[AppointmentRequest]) -> set[int]:
-    """The ids of those with another one from the same phone or address within a week before, or since."""
+    """The ids of those with another one from the same phone or address, at most seven days older, or newer."""
     if not requests:
         return set()
     phones_of = {request.phone_e164 for request in requests} - {""}
@@ -118,11 +118,11 @@ def names_something_serious(reason: str) -> bool:
 
 
 def possible_duplicates(request: AppointmentRequest):
-    """Other requests within a week from the same phone or address, newest first. Only staff ever merge."""
+    """Other requests from the same phone or address, at most seven days older, newest first."""
     since = request.created_at - DUPLICATE_WITHIN
     return AppointmentRequest.objects.same_person_lately(request, since).order_by("-created_at", "-pk")
 
 
 def under_age(request: AppointmentRequest) -> bool:
-    """Whether the patient asked for themselves and is surely not of age yet."""
+    """Whether the patient asked for themselves and is, by year of birth, surely below OF_AGE."""
     return request.for_whom == ForWhom.SELF and request.created_at.year - request.patient_birth_year < OF_AGE

@@ -1,4 +1,4 @@
-"""Free times to choose from: of the coming days, by day and practitioner, the patient's wishes first."""
+"""The free times among which the desk chooses: by day and practitioner, the days the patient asked for first."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -42,14 +42,14 @@ class DayTimes:
     """The free times of a day."""
 
     name: str
-    wish: str  # which wish of the patient it meets; "" for none
+    wish: str  # the part of the day the patient asked for; "" if they did not ask for this day
     url: str
     people: list[PractitionerTimes]
 
 
 @dataclass(frozen=True)
 class FreeDays:
-    """What the page of a request offers, and the day the next look begins with ("" if nothing comes after)."""
+    """The free times the page of a request shows. `later`: the first day not shown, ISO; "" if there is none."""
 
     days: list[DayTimes] = field(default_factory=list)
     wishes_without_times: list[str] = field(default_factory=list)
@@ -58,14 +58,17 @@ class FreeDays:
 
 
 def time_choices(free: list[FreeTime], now: datetime) -> list[TimeChoice]:
-    """Free times in words, with whom and where: two queries."""
+    """Free times with their form codes and words. Two queries."""
     people = Practitioner.objects.in_bulk({time.practitioner_id for time in free})
     places = Location.objects.in_bulk({time.location_id for time in free})
     return [_time_choice(time, people, places, now) for time in free]
 
 
 def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None, calendar_url: str = "") -> FreeDays:
-    """Free times for a request from `start` on (today at the earliest). `windows` of the request are read."""
+    """The free times for a request from `start` on, today at the earliest, within 21 days.
+
+    Without `start` the days the patient asked for come first. `ignoring`: the appointment that is to be moved.
+    """
     today = timezone.localdate(now)
     first = max(start or today, today)
     wishes = {} if start else {window.day: window for window in reversed(asked.windows.order_by("rank"))}
@@ -85,7 +88,7 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     by_day: dict[date, list[FreeTime]] = {}
     for time in found:
         by_day.setdefault(timezone.localdate(time.starts_at), []).append(time)
-    wished = {day: _within(by_day.get(day, []), window.part) for day, window in sorted_by_rank(wishes)}
+    wished = {day: _within(by_day.get(day, []), window.part) for day, window in _sorted_by_rank(wishes)}
     others = [day for day in by_day if not wished.get(day)][:DAYS_SHOWN]
     shown = [
         _day_times(day, times, people, places, asked, now, wishes[day], calendar_url)
@@ -107,13 +110,12 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     )
 
 
-def sorted_by_rank(wishes: dict):
+def _sorted_by_rank(wishes: dict):
     return sorted(wishes.items(), key=lambda item: item[1].rank)
 
 
 def _within(times: list[FreeTime], part: str) -> list[FreeTime]:
-    """Those in this part of the day: by the clock, noon and 17:00 part it."""
-
+    """Those in this part of the day, by the clinic's clock."""
     return [time for time in times if DayPart(part).covers(timezone.localtime(time.starts_at).time())]
 
 

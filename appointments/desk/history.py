@@ -1,4 +1,4 @@
-"""What happened to a request, told for colleagues: steps, calls and notes."""
+"""What happened to a request, in words for colleagues: steps, calls and notes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,19 +34,19 @@ class CallOrNote:
 
 
 def latest_steps(asked, now: datetime) -> list[HistoryEntry]:
-    """The last few steps, without looks."""
+    """The latest eight steps, without looks."""
     events = asked.events.exclude(step__in=LEFT_OUT).select_related("by").order_by("-at", "-pk")
     return [_entry(event, now) for event in events[:LATEST_SHOWN]]
 
 
 def changes_since(asked, count: int, now: datetime) -> list[HistoryEntry]:
-    """The last `count` steps that changed something: what a page opened earlier does not know."""
+    """The latest `count` steps that changed something, eight at most: what a page opened before them does not show."""
     changing = asked.events.exclude(step__in=(Step.LOOK, Step.NOTE, Step.ATTEMPT)).select_related("by")
     return [_entry(event, now) for event in changing.order_by("-at", "-pk")[: min(count, LATEST_SHOWN)]]
 
 
 def history_page(asked, now: datetime, *, before: int | None) -> dict:
-    """A page of all events, the latest first, and the key the next page begins before."""
+    """The context of a page of all events, the latest first. `before`: the id of the last event of the page before."""
     events = asked.events.select_related("by").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
@@ -60,7 +60,7 @@ def history_page(asked, now: datetime, *, before: int | None) -> dict:
 
 
 def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
-    """Every try to reach the patient, the latest first."""
+    """The latest twenty attempts to reach the patient."""
     tried = asked.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
     return [
         CallOrNote(
@@ -74,7 +74,7 @@ def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
 
 
 def notes(asked, now: datetime) -> list[CallOrNote]:
-    """What colleagues wrote down, the latest first."""
+    """The latest fifty notes of colleagues."""
     written = asked.notes.select_related("by").order_by("-at", "-pk")[:50]
     return [CallOrNote(words.when(note.at, now), note.by.get_short_name(), note.text) for note in written]
 

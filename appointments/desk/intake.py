@@ -1,4 +1,4 @@
-"""A request that reaches us by phone, in person or on paper: one screen."""
+"""The view on which the desk takes a request that reaches the clinic by phone, in person or on paper."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -18,7 +18,7 @@ from appointments.requests.mail_domains import likely_meant
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK_ROLES)
 def take_request(request):
-    """The form, and the request once it is in order: it is the taker's own at once. Sent twice, it makes one."""
+    """The form; POST stores the request, claimed by whoever takes it. The same form sent twice makes one request."""
     now = timezone.now()
     if not HealthcareService.objects.exists():
         messages.info(request, _("No service is set up yet, so nothing can be asked for."))

@@ -1,4 +1,4 @@
-"""What changes while a page of the desk is open: new requests, and who else has the same one open."""
+"""What an open page of the desk asks for again and again: new requests, and who else has the same request open."""
 
 import json
 from hashlib import sha256
@@ -21,7 +21,7 @@ MOST_COUNTED = 99
 @require_safe
 @at_the_desk(*DESK_ROLES)
 def new_requests(request):
-    """How many requests have come in since the page was made, in a sentence; 304 if that is known already."""
+    """How many requests came in after the one ?since= names, as JSON; 304 if the reader has that answer already."""
     since = request.GET.get("since", "")
     known = int(since) if since.isascii() and since.isdecimal() and len(since) < 19 else 0
     found = len(AppointmentRequest.objects.came_after(known).values_list("pk")[: MOST_COUNTED + 1])
@@ -35,7 +35,8 @@ def new_requests(request):
 @require_POST
 @at_the_desk(*DESK_ROLES)
 def presence(request, reference):
-    """A sign that the page of a request is open: renews the reader's own claim, and tells who else is there."""
+    """A sign that the request's page is open: renews the reader's claim. Answers who else has it open, and whether it
+    was changed after the version in POST."""
     now = timezone.now()
     asked = find_request(request.actor, reference, now)
     others = looks.note_presence(asked, by=request.actor, now=now)
@@ -49,9 +50,9 @@ def presence(request, reference):
     )
 
 
-def _answer(request, told: dict) -> HttpResponse:
-    """The JSON of it with its ETag; a reader who has just this gets a 304 without a body."""
-    body = json.dumps(told).encode()
+def _answer(request, values: dict) -> HttpResponse:
+    """The values as JSON with an ETag; 304 without a body if the reader has the same."""
+    body = json.dumps(values).encode()
     etag = quote_etag(sha256(body).hexdigest()[:16])
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers={"ETag": etag})

@@ -1,4 +1,4 @@
-"""One request: everything for the call, what can be done next, and its whole history."""
+"""Views of one request: its page and its history."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -13,7 +13,7 @@ from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.desk.call_windows import CallWindows
 from appointments.desk.desk_context import desk_context
 from appointments.desk.history import history_page
-from appointments.desk.queue_rows import queue_rows
+from appointments.desk.queue_rows import SELECTED, queue_rows
 from appointments.desk.request_page import request_context
 from appointments.models import AppointmentRequest
 from appointments.references import as_reference
@@ -21,7 +21,7 @@ from appointments.requests.fields import DayField
 
 
 def find_request(actor, typed: str, now) -> AppointmentRequest:
-    """The request of this reference, however it is typed, if the actor may see it. Http404 otherwise."""
+    """The request with this reference, typed with or without hyphen, if the actor may see it. Raises Http404."""
     beside = "claimed_by", "service__specialty", "preferred_practitioner", "source_topic__live_edition", "duplicate_of"
     seen = AppointmentRequest.objects.visible_to(actor, now).select_related(*beside)
     seen = seen.defer("source_topic__live_edition__document")
@@ -33,7 +33,7 @@ def find_request(actor, typed: str, now) -> AppointmentRequest:
 @require_safe
 @at_the_desk(*DESK_ROLES)
 def request_detail(request, reference):
-    """The page of one request. That it was opened is written down: the one thing a page of the desk writes."""
+    """The page of one request. GET records that it was opened, by whom: no other page of the desk writes on GET."""
     now = timezone.now()
     asked = find_request(request.actor, reference, now)
     if reference != asked.reference:
@@ -47,7 +47,7 @@ def request_detail(request, reference):
 @require_safe
 @at_the_desk(*DESK_ROLES)
 def history(request, reference):
-    """Every step of its life, the latest first, page by page."""
+    """All events of the request, the latest first, in pages."""
     now = timezone.now()
     asked = find_request(request.actor, reference, now)
     before = request.GET.get("before", "")
@@ -62,23 +62,22 @@ def history(request, reference):
 
 
 def render_request(request, asked, now, *, forms: dict | None = None, refusal=None, status: int = 200):
-    """The page as it stands, with the forms somebody has filled in, and why a step was refused."""
-    calls = CallWindows(now)
-    how = {"actor": request.actor, "now": now}
-    waiting = queue_lists.requests_in_tab("waiting", **how).select_related("claimed_by", "service__specialty")
+    """The page of the request. `forms`: forms that were sent, by step, to be shown again. `refusal`: RefusalNotice."""
+    how = {"actor": request.actor, "now": now, "call_windows": CallWindows(now)}
+    waiting = queue_lists.requests_in_tab("waiting", actor=request.actor, now=now).select_related(*SELECTED)
+    beside = list(waiting[: queue_lists.SHOWN_BESIDE_REQUEST])
+    changed = refusal.changed if refusal else 0
     context = {
-        "rows": queue_rows(list(waiting[: queue_lists.SHOWN_BESIDE_REQUEST]), calls=calls, current=asked.pk, **how),
+        "rows": queue_rows(beside, current=asked.pk, **how),
         "newest": AppointmentRequest.objects.newest(),
         "refusal": refusal,
-        **request_context(
-            asked, calls=calls, forms=forms or {}, changed=refusal.changed if refusal else 0, start=_day(request), **how
-        ),
+        **request_context(asked, forms=forms or {}, changed=changed, start=_first_day(request), **how),
     }
     return render(request, "desk/request.html", desk_context(request, "queue", now) | context, status=status)
 
 
-def _day(request):
-    """The day from which free times are shown; None for the next ones."""
+def _first_day(request):
+    """?from= as a day, from which free times are shown; None for the next ones."""
     try:
         return DayField(required=False).clean(request.GET.get("from", "")[:40])
     except ValidationError:

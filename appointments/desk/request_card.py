@@ -36,7 +36,7 @@ def card(asked, now: datetime, calls) -> dict:
         "phone_link": f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
         "phone": readable_phone(asked.phone_e164),
         "phone_typed": asked.phone_typed,
-        "call": calls.of(asked) if is_queued else None,
+        "call": calls.next_call(asked) if is_queued else None,
         "call_times": asked.call_times_in_words,
         "voicemail_ok": asked.voicemail_ok,
         "discreet": asked.discreet,

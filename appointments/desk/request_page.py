@@ -1,4 +1,4 @@
-"""What the page of one request shows: facts for the call, what to notice, and the steps open to this person."""
+"""What the page of one request shows: the facts for the call, what to notice, and the steps open to the actor."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,8 +32,12 @@ class StepButton:
     ends: bool = False
 
 
-def request_context(asked, *, actor, now: datetime, calls, forms: dict, changed: int, start) -> dict:
-    """The context of desk/request.html, apart from the queue beside it."""
+def request_context(asked, *, actor, now: datetime, call_windows, forms: dict, changed: int, start) -> dict:
+    """The context of desk/request.html, apart from the queue beside it.
+
+    `forms`: forms that were sent and are shown again, by step. `changed`: how many of the latest changes to list.
+    `start`: the day from which free times are shown; None for the next ones.
+    """
     steps = steps_open_to(asked, actor, now)
     appointment = asked.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
         "practitioner", "location"
@@ -48,8 +52,10 @@ def request_context(asked, *, actor, now: datetime, calls, forms: dict, changed:
             asked, now=now, start=start, ignoring=appointment if is_booked else None, calendar_url=calendar_url
         )
     urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in BY_STEP}
-    waits, offer = waitlist_place(asked, now), _offer(asked, now)
-    circumstances = Circumstances(now, appointment, is_on_waitlist=waits is not None, has_open_offer=offer is not None)
+    on_waitlist, offer = waitlist_place(asked, now), _offer(asked, now)
+    circumstances = Circumstances(
+        now, appointment, is_on_waitlist=on_waitlist is not None, has_open_offer=offer is not None
+    )
     shown = [row for row in DESK_STEPS if row.label and row.step in steps and row.makes_sense(circumstances)]
     buttons = {row.step: _button(row, urls[row.step], forms) for row in shown}
 
@@ -57,7 +63,7 @@ def request_context(asked, *, actor, now: datetime, calls, forms: dict, changed:
         return [buttons[row.step] for row in shown if row.placement == placement]
 
     return {
-        "card": card(asked, now, calls),
+        "card": card(asked, now, call_windows),
         "version": asked.version,
         "others": [person.get_short_name() for person in looks.others_present(asked, by=actor, now=now)],
         "holder": _holder(asked, actor, now),
@@ -82,7 +88,7 @@ def request_context(asked, *, actor, now: datetime, calls, forms: dict, changed:
         if appointment and asked.status in (Status.BOOKED, Status.CANCEL_PENDING)
         else None,
         "offer": offer,
-        "waits": waits,
+        "waitlist_place": on_waitlist,
         "ending": _ending(asked, now),
         "duplicates": duplicates(asked, now, actor=actor),
         "set_aside": asked.set_aside_in_words if asked.is_quarantined or asked.outcome == Outcome.SPAM else [],

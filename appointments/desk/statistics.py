@@ -1,4 +1,4 @@
-"""The numbers for the lead: tables, small charts beside them, and each table as CSV. Nothing here names a person."""
+"""Views of the statistics for desk leads: tables, a chart beside each, and each table as CSV. No person is named."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,7 +39,7 @@ class ChartBar:
 @require_safe
 @at_the_desk(Role.LEAD)
 def statistics(request):
-    """All tables for the days asked for, the last four weeks at first."""
+    """All tables for the days ?first= to ?last=, by default the last four weeks."""
     now = timezone.now()
     first, last = days_asked_for(request, now)
     query = urlencode({"first": first.isoformat(), "last": last.isoformat()})
@@ -49,13 +49,13 @@ def statistics(request):
         "days": _("%(first)s to %(last)s") % {"first": words.long_day(first), "last": words.long_day(last)},
         "tables": [_shown(table, query) for table in statistics_tables(_span(first, last), now)],
     }
-    return render(request, "desk/numbers.html", desk_context(request, "numbers", now) | context)
+    return render(request, "desk/statistics.html", desk_context(request, "numbers", now) | context)
 
 
 @require_safe
 @at_the_desk(Role.LEAD)
 def statistics_csv(request):
-    """One of the tables, as a file for a spreadsheet."""
+    """The table ?table= names, as a CSV file."""
     now = timezone.now()
     first, last = days_asked_for(request, now)
     code = request.GET.get("table", "waiting")
@@ -69,7 +69,7 @@ def statistics_csv(request):
 
 
 def days_asked_for(request, now: datetime) -> tuple[date, date]:
-    """?first= and ?last=, in order and two years apart at most; the last four weeks for anything else."""
+    """?first= and ?last=, if they are in order and two years apart at most; else the last four weeks."""
     today = timezone.localdate(now)
     try:
         first, last = (DayField().clean(request.GET.get(name, "")[:40]) for name in ("first", "last"))
@@ -115,7 +115,7 @@ def bars_of(table: StatisticsTable) -> list[ChartBar]:
 
 
 def _summary(table: StatisticsTable) -> str:
-    """What a chart shows, for those who do not see it."""
+    """What the chart shows, for screen readers."""
     if table.charted is None or not table.rows:
         return ""
     highest = max(table.rows, key=lambda row: row[table.charted])

@@ -1,6 +1,6 @@
-"""The numbers of the desk: how many ask for what, how soon they hear from us, how many come. A fixed number of queries.
+"""The tables of the statistics: how many ask for what, how soon we answer, how many come. A fixed number of queries.
 
-Only counts and lengths of time, never a person. Days and hours are the clinic's.
+They hold counts and lengths of time, never a person. Days and hours are in the clinic's time zone.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from appointments.choices import Channel, Weekday
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.scheduling.availability import Span
-from appointments.workflow import Status
+from appointments.workflow import Outcome, Status
 
 MOST_MEASURED = 20_000  # first answers that are sorted by length; the latest ones
 MOST_ARTICLES = 50
@@ -41,7 +41,7 @@ class StatisticsTable:
 
 
 def statistics_tables(span: Span, now: datetime) -> list[StatisticsTable]:
-    """All of them for what happened in this span; what waits is counted at this moment. Seven queries."""
+    """All tables for what happened in this span; those who wait are counted at `now`. Seven queries."""
     return [
         _waiting(now),
         _promises(span, now),
@@ -53,10 +53,10 @@ def statistics_tables(span: Span, now: datetime) -> list[StatisticsTable]:
     ]
 
 
-def _asked(span: Span):
-    """What was asked for in this span and was, or may be, a real request."""
+def _received(span: Span):
+    """The requests received in this span, without those set aside or found not to be real."""
     asked = AppointmentRequest.objects.filter(created_at__gte=span.start, created_at__lt=span.end)
-    return asked.exclude(status__in=SET_ASIDE).exclude(outcome="spam")
+    return asked.exclude(status__in=SET_ASIDE).exclude(outcome=Outcome.SPAM)
 
 
 def _waiting(now: datetime) -> StatisticsTable:
@@ -73,7 +73,7 @@ def _waiting(now: datetime) -> StatisticsTable:
 
 
 def _promises(span: Span, now: datetime) -> StatisticsTable:
-    """By the week the first promise fell due. Whoever gave up before it is left out: it could not be kept any more."""
+    """By the week in which the first promise fell due. Requests that were closed unanswered before it are left out."""
     due = AppointmentRequest.objects.filter(
         first_promise_at__gte=span.start, first_promise_at__lt=min(span.end, now)
     ).exclude(answered_at__isnull=True, closed_at__lte=F("first_promise_at"))
@@ -98,8 +98,8 @@ def _promises(span: Span, now: datetime) -> StatisticsTable:
 
 
 def _first_contact(span: Span) -> StatisticsTable:
-    """Of requests by the form: whoever phones or stands at the desk talks to us at once."""
-    answered = _asked(span).filter(channel=Channel.WEB, answered_at__isnull=False).order_by("-created_at", "-pk")
+    """Of requests by the form only: those by phone or in person are answered at once."""
+    answered = _received(span).filter(channel=Channel.WEB, answered_at__isnull=False).order_by("-created_at", "-pk")
     lengths = sorted(end - start for start, end in answered.values_list("created_at", "answered_at")[:MOST_MEASURED])
     rows = []
     if lengths:
@@ -149,7 +149,7 @@ def _appointments(span: Span) -> StatisticsTable:
 
 
 def _by_specialty(span: Span) -> StatisticsTable:
-    asked = _asked(span).order_by().values("service__specialty__name").annotate(number=Count("pk"))
+    asked = _received(span).order_by().values("service__specialty__name").annotate(number=Count("pk"))
     return StatisticsTable(
         "specialties",
         _("Asked for, by service"),
@@ -163,7 +163,7 @@ def _by_specialty(span: Span) -> StatisticsTable:
 
 
 def _by_article(span: Span) -> StatisticsTable:
-    from_articles = _asked(span).filter(source_topic__isnull=False).order_by()
+    from_articles = _received(span).filter(source_topic__isnull=False).order_by()
     rows = from_articles.values("source_topic__live_edition__name", "source_topic__name", "service__specialty__name")
     rows = rows.annotate(number=Count("pk")).order_by("-number", "source_topic__name", "service__specialty__name")
     return StatisticsTable(
@@ -186,7 +186,7 @@ def _by_article(span: Span) -> StatisticsTable:
 def _by_hour(span: Span) -> StatisticsTable:
     zone = timezone.get_default_timezone()
     rows = (
-        _asked(span)
+        _received(span)
         .filter(channel=Channel.WEB)
         .annotate(day=ExtractIsoWeekDay("created_at", tzinfo=zone), hour=ExtractHour("created_at", tzinfo=zone))
         .order_by()

@@ -1,4 +1,4 @@
-"""Every step the desk takes on a request: one address, one form, one action. What is refused comes back readably."""
+"""The view that takes a step of the desk on a request: a form is checked, one action called, a refusal shown."""
 
 from dataclasses import dataclass, field
 
@@ -39,9 +39,9 @@ class RefusalNotice:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK_AND_PRACTITIONER)
 def take_step(request, reference, step):
-    """Takes the step if the form is in order and nobody was faster; else shows the page again, with all that was typed.
+    """Takes the step. If the form is wrong (422) or the action refuses (409), the page is shown with what was typed.
 
-    Opened by GET, as after logging in again, it leads to the request.
+    GET, which follows a log-in in between, redirects to the request. 404 for a step that is not the desk's.
     """
     row = BY_STEP.get(step)
     if row is None:
@@ -76,7 +76,7 @@ def _version(typed: str) -> int | None:
 
 
 def _show_again(request, asked, now, step, form, refusal=None):
-    """The request's page with the form as it was typed, and why nothing was stored; or a practitioner's day."""
+    """The request's page with the form as it was sent; practitioners, who have no such page, are led to their day."""
     status = 409 if refusal else 422
     if request.actor.role == Role.PRACTITIONER:
         messages.error(request, refusal.body if refusal else _("This could not be stored."))
@@ -104,7 +104,7 @@ def _notice(refused: Exception, asked, step: str, form, data, now) -> RefusalNot
 
 
 def _success_message(step: Step, result) -> str:
-    """What was done, as the receptionist can read it to the patient."""
+    """What was done, in words that can be read to the patient."""
     if step in (Step.BOOK, Step.MOVE, Step.ACCEPT) and isinstance(result, Appointment):
         sentence = _("Moved to %(when)s") if step == Step.MOVE else _("Booked: %(when)s")
         where = _("with %(who)s, %(place)s.") % {"who": result.practitioner, "place": result.location}
@@ -113,7 +113,7 @@ def _success_message(step: Step, result) -> str:
 
 
 def _next_address(request, asked, row: DeskStep) -> str:
-    """Back to the page the step was taken from, or to the queue when one is done with the request."""
+    """The page that POST names as `back`; else the queue after a step that leaves the request, else the request."""
     back = request.POST.get("back", "")
     if back.startswith("today") or request.actor.role == Role.PRACTITIONER:
         day = back.partition(":")[2]

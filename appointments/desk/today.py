@@ -1,4 +1,4 @@
-"""The appointments of a day, a list for each practitioner: to work from, and to print."""
+"""The view of a day's appointments, a list for each practitioner, for the screen and for paper."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ APPOINTMENT_TONES = {
 
 @dataclass(frozen=True)
 class DayLine:
-    """A line of the day."""
+    """One appointment in the list of a practitioner."""
 
     time: str
     until: str
@@ -57,7 +57,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class PractitionerDay:
-    """A practitioner with the appointments of the day."""
+    """A practitioner with their appointments of the day."""
 
     name: str
     place: str
@@ -95,7 +95,7 @@ def today(request):
 
 
 def day_asked_for(request, now) -> date:
-    """?day= as a date within reach of the calendar; today for anything else."""
+    """?day= as a date, if it is valid and within ten years; else today."""
     here = timezone.localdate(now)
     try:
         day = DayField(required=False).clean(request.GET.get("day", "")[:40])

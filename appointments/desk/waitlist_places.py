@@ -1,4 +1,4 @@
-"""What the desk sees of somebody's place on the waiting list: since when, until when, and why they were not offered."""
+"""A request's place on the waiting list, as the desk sees it: since when, when to look again, why not offered."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,8 @@ SKIPS_SHOWN = 5
 
 @dataclass(frozen=True)
 class WaitlistPlace:
-    """A place on the list. `is_due`: the day to look again has come. `skips`: times that went past them, and why."""
+    """`is_due`: the day to look again has come. `notice`: hours the patient needs. `earlier`: they have an appointment
+    and want an earlier one. `skips`: freed times that were not offered to them, and why."""
 
     since: str
     review: str
@@ -28,7 +29,7 @@ class WaitlistPlace:
 
 
 def waitlist_place(asked, now: datetime) -> WaitlistPlace | None:
-    """The place of a request that waits, for a time or for an earlier one; None if it does not."""
+    """The place of this request; None if it is not on the list."""
     if asked.status not in (Status.WAITING_LIST, Status.BOOKED):
         return None
     entry = WaitlistEntry.objects.filter(request=asked, ended_at__isnull=True).first()
@@ -46,7 +47,7 @@ def waitlist_place(asked, now: datetime) -> WaitlistPlace | None:
 
 
 def places_in_words(requests: list[int], now: datetime) -> dict[int, str]:
-    """For the list: since when each of these waits, when to look again, and why the last time went past them."""
+    """The places of these requests, by request id, each as one line. One query."""
     last = WaitlistSkip.objects.filter(entry=OuterRef("pk")).order_by("-at", "-pk")
     entries = WaitlistEntry.objects.filter(request__in=requests, ended_at__isnull=True).annotate(
         last_skip=Subquery(last.values("reason")[:1])

@@ -215,15 +215,15 @@ def test_leave_lists_what_it_hits_holds_other_times_and_moves_a_appointment(desk
     typed = {"kind": "leave", "practitioner": clinic[0].pk, "first_day": "2026-11-26", "last_day": "2026-11-26"}
     page = client.post("/desk/leave/", typed, follow=True)
     address = page.redirect_chain[-1][0]
-    assert [hit.name for hit in page.context["hits"]] == ["Olena Example"]
+    assert [hit.name for hit in page.context["affected"]] == ["Olena Example"]
     appointment.refresh_from_db()
     assert appointment.status == "booked"
-    (hit,) = client.post(address, {"do": "hold"}, follow=True).context["hits"]
+    (hit,) = client.post(address, {"do": "hold"}, follow=True).context["affected"]
     assert 1 <= len(hit.held) <= 3
     moved = {"version": hit.version, "time": hit.held[0]["code"], "back": f"leave:{address.split('/')[-2]}"}
     page = client.post(hit.move_url, moved, follow=True)
     assert page.redirect_chain[-1][0] == address
-    assert page.context["hits"] == []
+    assert page.context["affected"] == []
 
 
 def test_a_receptionist_sees_leave_and_does_not_enter_it(clinic):
