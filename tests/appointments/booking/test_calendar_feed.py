@@ -66,7 +66,7 @@ def test_it_shows_neither_anothers_appointments_nor_cancelled_missed_or_far_ones
     assert [event["SUMMARY"] for event in events(client, secret)] == [near.request.spoken_reference]
 
 
-def test_after_two_weeks_a_appointment_is_gone_and_an_erased_one_is_still_only_a_time(
+def test_after_two_weeks_an_appointment_is_gone_and_an_erased_one_is_still_only_a_time(
     clinic, client, secret, time_machine
 ):
     appointment = clinic.booked(at(9))

@@ -58,7 +58,7 @@ def test_a_line_with_its_appointment_is_typed_in_and_booked(desk, clinic, servic
     assert "Booked: Thursday 26 November 2026, 10:00" in text(client.get(response.url))
 
 
-def test_a_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk, clinic, service):
+def test_an_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk, clinic, service):
     actor, client = desk
     booked(actor, *clinic, patient_name="Was There")
     response = client.post(
@@ -74,7 +74,7 @@ def test_a_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk
     )
 
 
-def test_a_appointment_in_the_past_keeps_the_request_too(desk, clinic, service):
+def test_an_appointment_in_the_past_keeps_the_request_too(desk, clinic, service):
     _actor, client = desk
     past = appointment_with(clinic, appointment_day=NOON.date().isoformat())
     response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | past, follow=True)

@@ -74,7 +74,7 @@ def test_the_page_answers_why_not_offered(desk, clinic):
     assert "<dt>Monday 30 November, 10:00 with Dr Ada Example</dt><dd>outside the times they asked for</dd>" in shown
 
 
-def test_a_patient_with_a_appointment_is_put_down_for_an_earlier_time_and_taken_off_again(desk, clinic):
+def test_a_patient_with_an_appointment_is_put_down_for_an_earlier_time_and_taken_off_again(desk, clinic):
     actor, client = desk
     asked = booked(actor, *clinic, starts_at=at(10, days=7)).request
     assert "No earlier time is wanted any more" not in page(client, f"/desk/{asked.reference}/")
@@ -86,7 +86,7 @@ def test_a_patient_with_a_appointment_is_put_down_for_an_earlier_time_and_taken_
     assert client.get("/desk/?tab=earlier").context["rows"] == []
 
 
-def test_too_near_a_appointment_no_earlier_one_is_asked_for_and_the_page_says_so(desk, clinic):
+def test_too_near_an_appointment_no_earlier_one_is_asked_for_and_the_page_says_so(desk, clinic):
     actor, client = desk
     asked = booked(actor, *clinic).request
     response = post(client, asked, "want_earlier", notice_hours="0")

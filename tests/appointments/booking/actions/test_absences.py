@@ -148,7 +148,7 @@ def test_no_alternatives_where_nothing_is_free_or_the_patient_is_cancelling(clin
     assert appointment.status == "booked"
 
 
-def test_a_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
+def test_an_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
     appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     chosen = offer.times.order_by("starts_at").last()
@@ -165,7 +165,7 @@ def test_a_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_o
     assert set(BookingCell.objects.values_list("appointment", flat=True)) == {appointment.pk}
 
 
-def test_a_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
+def test_an_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
     appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     booking.move_appointment(appointment, **clinic.place(at(16, days=21)), by=clinic.desk, now=NOON)

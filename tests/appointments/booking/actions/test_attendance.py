@@ -44,7 +44,7 @@ def test_an_arrival_is_noted_and_taken_back(clinic, appointment):
 
 
 @pytest.mark.parametrize("arrived", [True, False])
-def test_a_appointment_that_took_place_closes_the_request_and_keeps_its_time(clinic, appointment, arrived):
+def test_an_appointment_that_took_place_closes_the_request_and_keeps_its_time(clinic, appointment, arrived):
     if arrived:
         attendance.arrive(appointment, by=clinic.desk, now=at(9, 50))
     seen = attendance.attend(appointment, by=clinic.desk, now=at(10))
@@ -52,14 +52,14 @@ def test_a_appointment_that_took_place_closes_the_request_and_keeps_its_time(cli
     assert BookingCell.objects.filter(appointment=appointment).count() == 6
 
 
-def test_a_appointment_that_was_missed_closes_the_request_and_frees_its_time(clinic, appointment):
+def test_an_appointment_that_was_missed_closes_the_request_and_frees_its_time(clinic, appointment):
     missed = attendance.miss(appointment, by=clinic.desk, now=at(10, 10))
     assert (missed.status, missed.request.outcome) == ("noshow", Outcome.NO_SHOW)
     assert not BookingCell.objects.exists()
 
 
 @pytest.mark.parametrize("step", [attendance.attend, attendance.miss])
-def test_nothing_is_said_of_a_appointment_before_its_start(clinic, appointment, step):
+def test_nothing_is_said_of_an_appointment_before_its_start(clinic, appointment, step):
     for early in (NOON, at(9, 59)):
         refused(TooEarly, step, appointment, by=clinic.desk, now=early)
 
