@@ -1,4 +1,4 @@
-"""What happens on the day: they came, they were seen, they did not come, and each mistake taken back."""
+"""What is noted on the day of an appointment: arrived, took place, missed; and taking each of these back."""
 
 from datetime import datetime, timedelta
 
@@ -20,12 +20,12 @@ MISSED_TAKEN_BACK_WITHIN = timedelta(days=7)
 
 
 class TooEarly(Refused):
-    """Nobody has attended or missed an appointment that has not begun."""
+    """The appointment has not begun: it can be neither attended nor missed."""
 
 
 @transaction.atomic
 def arrive(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The patient is here. Raises StepNotAllowed, ChangedMeanwhile, NoRight, as every step of the day does."""
+    """Notes that the patient has arrived. Raises StepNotAllowed, ChangedMeanwhile, NoRight, like all actions here."""
     appointment, _locked = lock_appointment(appointment, Step.ARRIVE, by=by, only=[AppointmentStatus.BOOKED])
     move(appointment.request, Step.ARRIVE, by=by, now=now, based_on=based_on)
     return update_appointment(appointment, status=AppointmentStatus.ARRIVED, arrived_at=now)
@@ -33,7 +33,7 @@ def arrive(appointment: Appointment, *, by: Actor, now: datetime, based_on: int 
 
 @transaction.atomic
 def not_arrived(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The arrival was noted by mistake."""
+    """Takes the arrival back."""
     appointment, _locked = lock_appointment(appointment, Step.NOT_ARRIVED, by=by, only=[AppointmentStatus.ARRIVED])
     move(appointment.request, Step.NOT_ARRIVED, by=by, now=now, based_on=based_on)
     return update_appointment(appointment, status=AppointmentStatus.BOOKED, arrived_at=None)
@@ -41,8 +41,10 @@ def not_arrived(appointment: Appointment, *, by: Actor, now: datetime, based_on:
 
 @transaction.atomic
 def attend(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The appointment took place; the request is closed. Also without a noted arrival. Raises TooEarly before the
-    start."""
+    """Notes that the appointment took place, with or without a noted arrival, and closes the request.
+
+    Raises TooEarly before the start.
+    """
     appointment, _locked = lock_appointment(appointment, Step.ATTEND, by=by, only=LIVE)
     _refuse_before_the_start(appointment, now)
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
@@ -52,7 +54,7 @@ def attend(appointment: Appointment, *, by: Actor, now: datetime, based_on: int 
 
 @transaction.atomic
 def miss(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The patient did not come: the request is closed and the time is free. Raises TooEarly before the start."""
+    """Notes that the patient did not come: closes the request, frees the time. Raises TooEarly before the start."""
     appointment, _locked = lock_appointment(appointment, Step.MISS, by=by, only=[AppointmentStatus.BOOKED])
     _refuse_before_the_start(appointment, now)
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
@@ -63,9 +65,9 @@ def miss(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | 
 
 @transaction.atomic
 def not_missed(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """They did come, or the appointment is still to be: a desk lead gives it back within seven days, else TooLate.
+    """Takes "did not come" back and books the appointment again. Raises TooLate after seven days.
 
-    If somebody has been given the time since, both appointments stand: this one moves to a seat on top.
+    If somebody was given the time since, both appointments stand: this one gets a seat on top.
     """
     appointment, _locked = lock_appointment(appointment, Step.NOT_MISSED, by=by, only=[AppointmentStatus.NO_SHOW])
     closed_at = appointment.request.closed_at

@@ -48,10 +48,10 @@ def book(
     based_on: int | None = None,
     overbook_reason: str = "",
 ) -> Appointment:
-    """Gives the request this time and gives the appointment; it is as long as the service says. All of it or nothing.
+    """Books this time for the request and returns the appointment, which is as long as the service says.
 
-    Lead time and horizon do not bind the desk. With `overbook_reason` also outside hours or on top of another
-    appointment. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile, TimeTaken, NotAFreeTime, NoRight.
+    Lead time and horizon of the service do not bind the desk. With `overbook_reason` also outside hours or on top of
+    another appointment. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile, TimeTaken, NotAFreeTime, NoRight.
     """
     service = request.service
 
@@ -90,9 +90,9 @@ def move_appointment(
     based_on: int | None = None,
     overbook_reason: str = "",
 ) -> Appointment:
-    """Moves the appointment in place and gives it: request, reference and calendar UID stay, SEQUENCE goes up by one.
+    """Moves the appointment and returns it: request, reference and iCalendar UID stay, SEQUENCE goes up by one.
 
-    Alternatives that were held for it are used up: the one it is moved to, and the others become free.
+    Times held for it end: the one it is moved to is taken, the others become free.
     Raises what book() raises.
     """
     service = appointment.request.service
@@ -131,7 +131,7 @@ def _is_at(appointment: Appointment, slot: Slot) -> bool:
 
 
 def _use_up_alternatives(request: AppointmentRequest, slot: Slot, now: datetime) -> None:
-    """Ends the holds made for this appointment, if there are any: whoever moves it has chosen."""
+    """Ends the offer held beside this appointment, if there is one: accepted if it held this slot, else taken back."""
     is_one = Appointment.objects.filter(
         request=request,
         status=AppointmentStatus.PENDING,
@@ -146,7 +146,7 @@ def _use_up_alternatives(request: AppointmentRequest, slot: Slot, now: datetime)
 
 @transaction.atomic
 def cancel(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The patient does not want the appointment any more: its time is free, the request closed.
+    """Cancels the appointment for the patient: its time is free, the request closed.
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
@@ -164,9 +164,9 @@ def cancel_by_clinic(
     based_on: int | None = None,
     note: str = "",
 ) -> AppointmentRequest:
-    """We cannot keep the appointment: its time is free, and the request, which is given, is at the top of the queue.
+    """Cancels the appointment for the clinic: its time is free. Returns the request, now at the top of the queue.
 
-    It has a new promise and nobody's claim. `reason`: CLINIC, LEAVE or DUPLICATE; `note`: for colleagues.
+    The request has a new promise and no claim. `reason`: CLINIC, LEAVE or DUPLICATE; `note`: for colleagues.
     Raises StepNotAllowed, ChangedMeanwhile, NoRight, UnusableText for a note that is too long.
     """
     if reason not in {CancellationReason.CLINIC, CancellationReason.LEAVE, CancellationReason.DUPLICATE}:
@@ -192,7 +192,7 @@ def cancel_by_clinic(
 
 @transaction.atomic
 def ask_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
-    """The patient wants to cancel. For 15 minutes they may still keep the appointment, and nobody else gets the time.
+    """Begins to cancel for the patient: for 15 minutes they may keep the appointment, and nobody else gets the time.
 
     Raises StepNotAllowed, ChangedMeanwhile, TooLate from three hours before the start.
     """
@@ -205,14 +205,14 @@ def ask_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appoint
 
 @transaction.atomic
 def keep(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
-    """The appointment is kept after all. Raises StepNotAllowed once it has been cancelled."""
+    """Ends the cancelling that was begun: the appointment stays booked. Raises StepNotAllowed once it is cancelled."""
     appointment, _locked = lock_appointment(appointment, Step.KEEP, by=by, only=[AppointmentStatus.BOOKED])
     appointment.request = move(appointment.request, Step.KEEP, by=by, now=now)
     return appointment
 
 
 def finish_cancels(*, now: datetime) -> int:
-    """Cancels the appointments whose patients asked for it 15 minutes ago or longer, and gives their number."""
+    """Cancels the appointments whose patients asked for it 15 minutes ago or longer, and returns their number."""
     asked = (
         Appointment.objects.filter(status=AppointmentStatus.BOOKED, request__status=Status.CANCEL_PENDING)
         .annotate(asked_at=Max("request__events__at", filter=Q(request__events__step=Step.ASK_CANCEL)))

@@ -1,4 +1,4 @@
-"""How a request ends, rests on the waiting list, or begins again."""
+"""A request is closed without an appointment, put on the waiting list or taken from it, released, or opened again."""
 
 from datetime import date, datetime, timedelta
 
@@ -59,7 +59,7 @@ def decline(
     now: datetime,
     based_on: int | None = None,
 ) -> AppointmentRequest:
-    """Says no, with a reason for us and plain words for the patient: what to do instead. Held times become free.
+    """Declines the request and frees held times. `because`: a DeclineReason; `public_answer`: what the patient reads.
 
     Raises UnusableText, StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
@@ -82,7 +82,7 @@ def decline(
 def withdraw(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """The patient needs no appointment any more. Held times become free. Raises StepNotAllowed, ChangedMeanwhile."""
+    """Closes the request for the patient. Frees held times. Raises StepNotAllowed, ChangedMeanwhile."""
     end_offer(request, answer=TimeOffer.Answer.NONE_SUITS, now=now)
     return move(request, Step.WITHDRAW, by=by, now=now, based_on=based_on)
 
@@ -103,7 +103,7 @@ def give_up(
 
 
 def unsuccessful_attempts(request: AppointmentRequest) -> int:
-    """How often the patient was called in vain since they were last reached."""
+    """How many contact attempts failed since the patient was last reached."""
     made = 0
     for outcome in request.contact_attempts.order_by("at", "pk").values_list("outcome", flat=True):
         made = 0 if outcome == ContactOutcome.REACHED else made + 1
@@ -119,9 +119,9 @@ def merge(
     now: datetime,
     based_on: int | None = None,
 ) -> AppointmentRequest:
-    """Closes the request as the same wish as `into`, and gives it. Each keeps its own wishes, notes and history.
+    """Closes the request as a duplicate of `into` and returns it. Each keeps its own wishes, notes and history.
 
-    Where `into` is itself a duplicate, the request it stands for is meant; what was merged into this one follows.
+    If `into` is itself a duplicate, the request it was merged into is taken; duplicates of this request follow.
     Raises NotASurvivor, StepNotAllowed, ChangedMeanwhile.
     """
     held = Appointment.objects.filter(request=request, offer__answer="", status="pending")
@@ -134,7 +134,7 @@ def merge(
 
 
 def _survivor(request: AppointmentRequest, into: AppointmentRequest) -> AppointmentRequest:
-    """The request that stands for both, locked together with the one to be merged. Raises NotASurvivor."""
+    """The request that goes on, locked together with the one to be merged. Raises NotASurvivor."""
     known, seen = AppointmentRequest.objects.only("pk", "outcome", "duplicate_of"), set()
     found = known.get(pk=into.pk)
     while found.outcome == Outcome.DUPLICATE and found.pk not in seen:
@@ -162,7 +162,7 @@ def reject(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: i
 def release(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """What was set aside is genuine: the promise starts anew, and the acknowledgement leaves now.
+    """Makes what was set aside a request like any other: the promise starts now, and the acknowledgement is sent.
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
@@ -176,7 +176,7 @@ def release(
 
 @transaction.atomic
 def reopen(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None) -> AppointmentRequest:
-    """Begins anew with a closed request: it is the actor's own, with a new promise.
+    """Opens a closed request again, with a new promise, claimed by the actor.
 
     Raises TooLate after 30 days, StepNotAllowed, ChangedMeanwhile.
     """
@@ -197,7 +197,7 @@ def put_on_waiting_list(
     now: datetime,
     based_on: int | None = None,
 ) -> AppointmentRequest:
-    """The patient agreed to wait. Held times become free. `review_on`: when the desk calls, whatever has become free.
+    """Puts the request on the waiting list and frees held times. `review_on`: the day by which the desk calls.
 
     `notice_hours`: how short before an appointment the patient may still be called.
     Raises NotAhead, StepNotAllowed, HeldByColleague, ChangedMeanwhile.
@@ -213,7 +213,7 @@ def put_on_waiting_list(
 
 
 def _old_place(request: AppointmentRequest, now: datetime) -> datetime | None:
-    """Since when the patient waited before, if that ended lately: an offer that did not work out costs nothing."""
+    """Since when the patient waited before, if that ended within the last 14 days: they keep their place."""
     before = WaitlistEntry.objects.filter(request=request, ended_at__gte=now - PLACE_KEPT_FOR)
     return before.order_by("since").values_list("since", flat=True).first()
 
@@ -222,8 +222,9 @@ def _old_place(request: AppointmentRequest, now: datetime) -> datetime | None:
 def call_up(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """Takes the patient from the waiting list, with a new promise: to be called by the actor, or by anybody if the
-    system did it. Raises StepNotAllowed, ChangedMeanwhile.
+    """Takes the request from the waiting list, with a new promise, claimed by the actor unless that is the system.
+
+    Raises StepNotAllowed, ChangedMeanwhile.
     """
     return _taken_up(request, Step.CALL_UP, by=by, now=now, based_on=based_on)
 

@@ -1,4 +1,4 @@
-"""Reaching patients: every attempt is kept, the next one is planned, what colleagues should know is written down."""
+"""Calls to patients are recorded and the next one planned; phone number and discretion are set; notes are written."""
 
 from datetime import datetime
 
@@ -22,10 +22,10 @@ UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth ano
 def attempt(
     request: AppointmentRequest, *, outcome: str, by: Actor, now: datetime, based_on: int | None = None
 ) -> ContactAttempt:
-    """Keeps how a call ended, and gives it.
+    """Records how a call ended and returns it.
 
-    No answer, or a message left: a request in progress goes back into the queue until its next try. Reached, or a wrong
-    number: it stays with whoever has it. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
+    After no answer, or a message left, a request in progress goes back into the queue until its next try. After reached
+    or a wrong number it stays with whoever has it. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
     outcome = ContactOutcome(outcome)
     status = AppointmentRequest.objects.values_list("status", flat=True).get(pk=request.pk)
@@ -55,7 +55,7 @@ def correct_phone(
 def set_discreet(
     request: AppointmentRequest, *, discreet: bool, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """From now on messages and calendar entries are neutral, or as usual again; also those that wait to be sent.
+    """Sets whether messages and calendar entries are neutral; it holds for those that wait to be sent, too.
 
     Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
@@ -64,7 +64,7 @@ def set_discreet(
 
 @transaction.atomic
 def write_note(request: AppointmentRequest, *, text: str, by: Actor, now: datetime) -> DeskNote:
-    """Writes something down for colleagues, whoever has the request. Raises UnusableText, StepNotAllowed."""
+    """Stores a note for colleagues, whoever has the request. Raises UnusableText, StepNotAllowed."""
     text = usable_text(text, at_most=LONGEST_NOTE)
     remark(request, Step.NOTE, by=by, now=now)
     return DeskNote.objects.create(request=request, by=by.user, at=now, text=text)

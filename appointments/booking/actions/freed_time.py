@@ -1,4 +1,4 @@
-"""What concerns those who wait: time that becomes free is written down for them, and their places end."""
+"""Time that becomes free is recorded for the waiting list, which offers it later (waitlist/actions.py)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,9 +13,9 @@ FREED_AHEAD = timedelta(days=28)  # of what an absence gives back
 
 
 def record_freed_time(appointments, because: FreedTime.Because, *, now: datetime) -> None:
-    """Writes down the time of these appointments or holds, as far as it lies ahead, in the caller's transaction.
+    """Records the time of these appointments or holds that starts after `now`, in the caller's transaction.
 
-    What was booked on top of another appointment leaves nothing free. Whoever has the time next is found by waiting.py.
+    Appointments on top of another (seat above 0) leave nothing free and are left out.
     """
     freed = appointments.filter(seat=0, starts_at__gt=now)
     FreedTime.objects.bulk_create(
@@ -34,7 +34,7 @@ def record_freed_time(appointments, because: FreedTime.Because, *, now: datetime
 def record_returned_time(
     people: Iterable[Practitioner], *, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> None:
-    """Writes down what is free in a span that was leave or a closure, or is a new session; of the next four weeks."""
+    """Records the free time in a span that was leave or a closure, or is a new session, within the next 28 days."""
     first, last = max(starts_at, now), min(ends_at, now + FREED_AHEAD)
     if first >= last:
         return
@@ -55,6 +55,6 @@ def record_returned_time(
 
 
 def reopen_untaken_times(*, now: datetime) -> None:
-    """Somebody new waits: what suited nobody so far is looked at once more."""
+    """Opens freed times that suited nobody so far once more, since somebody new waits."""
     passed = FreedTime.objects.filter(state=FreedTime.State.NOBODY, ends_at__gt=now)
     passed.update(state=FreedTime.State.OPEN)

@@ -1,5 +1,7 @@
-"""What every step of an appointment begins with: who must wait is locked, and the appointment is read as it stands
-now."""
+"""Locks an appointment's practitioners and its request, and reads or stores the appointment behind these locks.
+
+Practitioners are locked before requests, never after.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -45,12 +47,12 @@ def lock_appointment(
 
 
 def lock_request(pk: int) -> AppointmentRequest:
-    """Locks the request's row until the transaction ends; practitioners are locked before it, never after."""
+    """Locks the request's row until the transaction ends."""
     return AppointmentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def update_appointment(appointment: Appointment, **changes) -> Appointment:
-    """Stores the changes with the next version and gives the appointment as stored."""
+    """Stores these fields and the next version, and returns the appointment as stored."""
     Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, **changes)
     return Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
         pk=appointment.pk

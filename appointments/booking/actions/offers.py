@@ -73,7 +73,7 @@ def offer(
 
 
 def hold_times(request, *, times, locked: dict, lasts: timedelta, by: Actor, now: datetime) -> TimeOffer:
-    """Stores the offer and its holds, the practitioners being locked; moves nothing."""
+    """Stores the offer and its holds. The practitioners have to be locked; `locked`: them by id. Moves nothing."""
     made = TimeOffer.objects.create(request=request, made_by=by.user, made_at=now, expires_at=now + lasts)
     for practitioner, location, starts_at in times:
         slot = Slot.of(request.service, locked[practitioner.pk], location, starts_at)
@@ -94,8 +94,7 @@ def hold_times(request, *, times, locked: dict, lasts: timedelta, by: Actor, now
 def offer_beside_appointment(
     request: AppointmentRequest, *, times: Sequence[tuple], lasts: timedelta, by: Actor, now: datetime
 ) -> TimeOffer:
-    """Holds times to which an appointment that stands could be moved, and gives the offer. The appointment stays as it
-    is.
+    """Holds times to which a booked appointment could be moved, and returns the offer. The appointment stays.
 
     Raises StepNotAllowed if the request is not booked or something is offered already, TimeTaken, NotAFreeTime.
     """
@@ -114,8 +113,7 @@ def offer_beside_appointment(
 
 @transaction.atomic
 def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
-    """The held time becomes the appointment, which is given; the others become free. Raises OfferOver,
-    StepNotAllowed."""
+    """Makes the held time the appointment and returns it; the others become free. Raises OfferOver, StepNotAllowed."""
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
     chosen = stored.times.select_related("practitioner").filter(pk=appointment.pk, status="pending").first()
@@ -133,10 +131,10 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
 
 @transaction.atomic
 def none_suits(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """The patient wants other times: these become free, and the request is back at the desk. Raises OfferOver.
+    """Ends the offer, whose times become free, and returns the request to the desk. Raises OfferOver.
 
-    Whoever was offered them from the waiting list waits on at their old place; an appointment that stands stays as it
-    is.
+    If the system made the offer and a patient answers, the request goes back on the waiting list at its old place. If
+    there is an appointment, it stays.
     """
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
@@ -150,14 +148,14 @@ def none_suits(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequ
 
 @transaction.atomic
 def take_back(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """The desk takes the times back and has the request again. Raises OfferOver if the patient was faster."""
+    """Ends the offer for the desk, which has the request again. Raises OfferOver if it was answered."""
     stored = _lock_offer(offer)
     _refuse_if_answered(stored)
     return _back_to_the_desk(stored, TimeOffer.Answer.TAKEN_BACK, Step.TAKE_BACK_OFFER, by=by, now=now)
 
 
 def expire_due(*, now: datetime) -> int:
-    """Ends the offers that have lapsed and gives their number. Each in a transaction of its own."""
+    """Ends the offers that have lapsed and returns their number. Each in a transaction of its own."""
     due = TimeOffer.objects.filter(answer="", expires_at__lte=now).order_by("expires_at", "pk")
     return duties.each_alone("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
 
@@ -175,9 +173,9 @@ def _expire(offer: TimeOffer, now: datetime) -> bool:
 
 
 def end_offer(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: datetime) -> TimeOffer | None:
-    """Ends the request's open offer, if it has one, frees its times and gives it. Moves nothing.
+    """Ends the request's open offer, if it has one, frees its times and returns it. Moves nothing.
 
-    To be called in the caller's transaction before the request is moved: practitioners are locked before requests.
+    To be called before the request is moved, in the same transaction: practitioners are locked before requests.
     """
     found = TimeOffer.objects.filter(request=request, answer="").first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Closures, leave and extra sessions that are entered earlier are changed; public holidays become closures."""
+"""Closures, leave and extra sessions are changed; public holidays become closures."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -27,9 +27,9 @@ def change(
     location: Location | None = None,
     public_reason: str = "",
 ) -> ScheduleException:
-    """Stores what a closure, leave or extra session is now and gives it. Bookings stay, as with absences.add().
+    """Changes a closure, leave or extra session and returns it. Appointments stay, as with absences.add().
 
-    Whose time it was and whose it becomes are locked, so that a booking at the same moment comes before or after.
+    The practitioners concerned before and after are locked, as with absences.add().
     """
     before = ScheduleException.objects.get(pk=exception.pk)
     concerned = {before.practitioner_id, practitioner.pk if practitioner else None}
@@ -50,7 +50,7 @@ def change(
 
 @transaction.atomic
 def close_on(days: Iterable[tuple[date, str]], *, by: Actor, now: datetime) -> list[ScheduleException]:
-    """Closes the clinic for each of these whole days (clinic time), for the reason given with it; gives the closures.
+    """Closes the clinic for each of these whole days in its time zone, with its reason. Returns the closures added.
 
     A day for which a closure is stored already, from its first to its last minute, is left out.
     """
