@@ -41,41 +41,41 @@ WORDS_TO_SEE_AT_ONCE = (
 
 
 @dataclass(frozen=True)
-class Flag:
+class RequestFlag:
     """Something to notice: `code` for programs, `words` for people."""
 
     code: str
     words: str
 
 
-def flags_of(request: AppointmentRequest) -> list[Flag]:
+def flags_of(request: AppointmentRequest) -> list[RequestFlag]:
     """Everything to notice about the request. Two queries."""
     return flags_of_each([request])[request.pk]
 
 
-def flags_of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[Flag]]:
+def flags_of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[RequestFlag]]:
     """Everything to notice about each of these requests, by id. Two queries, however many they are."""
     requests = list(requests)
     alike, wrong = _with_possible_duplicates(requests), _with_wrong_number(requests)
     return {request.pk: _flags(request, request.pk in alike, request.pk in wrong) for request in requests}
 
 
-def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_number: bool) -> list[Flag]:
+def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_number: bool) -> list[RequestFlag]:
     found = []
     if names_something_serious(request.reason):
-        found.append(Flag("read_reason_now", _("Read the reason at once")))
+        found.append(RequestFlag("read_reason_now", _("Read the reason at once")))
     if is_perhaps_a_duplicate:
-        found.append(Flag("possible_duplicate", _("Possible duplicate")))
+        found.append(RequestFlag("possible_duplicate", _("Possible duplicate")))
     if has_wrong_number:
-        found.append(Flag("wrong_number", _("Wrong number: find the right one")))
+        found.append(RequestFlag("wrong_number", _("Wrong number: find the right one")))
     if phones.is_doubtful(request.phone_e164):
-        found.append(Flag("doubtful_phone", _("The phone number may have a wrong digit")))
+        found.append(RequestFlag("doubtful_phone", _("The phone number may have a wrong digit")))
     if not request.voicemail_ok:
-        found.append(Flag("no_voicemail", _("Leave no message")))
+        found.append(RequestFlag("no_voicemail", _("Leave no message")))
     if request.erasure_asked_at:
-        found.append(Flag("erasure_asked", _("Asked us to erase their data")))
+        found.append(RequestFlag("erasure_asked", _("Asked us to erase their data")))
     if under_age(request):
-        found.append(Flag("under_age", _("Sent by someone under %(age)s") % {"age": OF_AGE}))
+        found.append(RequestFlag("under_age", _("Sent by someone under %(age)s") % {"age": OF_AGE}))
     return found
 
 
