@@ -54,7 +54,7 @@ def waits(desk, clinic) -> WaitlistEntry:
 def test_the_list_says_since_when_when_to_look_again_and_why_the_last_time_went_past(desk, clinic):
     waits(desk, clinic)
     [row] = desk[1].get("/desk/?tab=list").context["rows"]
-    assert row.waits == (
+    assert row.waitlist == (
         "since today, 12:00 · look again Monday 30 November · last time not offered: outside the times they asked for"
     )
 
@@ -63,7 +63,7 @@ def test_a_day_to_look_again_that_has_come_is_said(desk, clinic):
     entry = waits(desk, clinic)
     WaitlistEntry.objects.filter(pk=entry.pk).update(review_on=NOON.date())
     [row] = desk[1].get("/desk/?tab=list").context["rows"]
-    assert "look again now" in row.waits
+    assert "look again now" in row.waitlist
     assert "The day to look again has come: call." in page(desk[1], f"/desk/{entry.request.reference}/")
 
 
