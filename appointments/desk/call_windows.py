@@ -11,7 +11,7 @@ from appointments.models.request_queryset import EVERY_CALL_TIMES
 from appointments.scheduling.answer_deadline_reader import reception
 from appointments.scheduling.call_times import CALL_HOURS, callable_now
 
-LOOK_AHEAD_DAYS = 14  # days
+LOOK_AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)

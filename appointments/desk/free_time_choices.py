@@ -14,8 +14,8 @@ from appointments.scheduling.free_times import free_times
 from topics.models import Practitioner
 
 DAYS_SHOWN = 3  # with free times, besides those the patient asked for
-LOOK_AHEAD = 21  # days from the first one looked at
-OFFERED = 24  # times to tick when some are to be held
+LOOK_AHEAD_DAYS = 21  # from the first day looked at
+MOST_OFFERED = 24  # times to tick when some are to be held
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     today = timezone.localdate(now)
     first = max(start or today, today)
     wishes = {} if start else {window.day: window for window in reversed(asked.windows.order_by("rank"))}
-    last = max([first + timedelta(days=LOOK_AHEAD), *wishes])
+    last = max([first + timedelta(days=LOOK_AHEAD_DAYS), *wishes])
     people = {person.pk: person for person in Practitioner.objects.seeing_patients_of(asked.service.specialty)}
     every = timedelta(minutes=max(15, asked.service.appointment_minutes))
     found = free_times(
@@ -120,8 +120,8 @@ def _within(times: list[FreeTime], part: str) -> list[FreeTime]:
 
 
 def _spread(times: list[FreeTime]) -> list[FreeTime]:
-    step = max(len(times) // OFFERED, 1)
-    return times[::step][:OFFERED]
+    step = max(len(times) // MOST_OFFERED, 1)
+    return times[::step][:MOST_OFFERED]
 
 
 def _day_times(day, times, people, places, asked, now, wish, calendar_url: str) -> DayTimes:

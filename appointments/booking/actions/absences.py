@@ -71,10 +71,10 @@ def remove(exception: ScheduleException, *, by: Actor, now: datetime) -> None:
     """Deletes a closure, leave or an extra session. Appointments and holds stay as they are."""
     _lock_concerned(exception.practitioner)
     ScheduleException.objects.filter(pk=exception.pk).delete()
-    return_time(exception, now=now)
+    record_absence_ended(exception, now=now)
 
 
-def return_time(exception: ScheduleException, *, now: datetime) -> None:
+def record_absence_ended(exception: ScheduleException, *, now: datetime) -> None:
     """Records the time of leave or a closure that no longer applies, for the waiting list."""
     if exception.kind != ScheduleException.Kind.EXTRA:
         people = Practitioner.objects.filter(active=True).order_by("pk")

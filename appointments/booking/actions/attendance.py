@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.closing import TooLate
-from appointments.booking.actions.locks import has_begun, lock_appointment, update_appointment
+from appointments.booking.actions.locks import lock_appointment, update_appointment
 from appointments.booking.actions.offers import end_offer_of_appointment
 from appointments.booking.actions.slots import free_cells, seat_again, take_cells
 from appointments.lifecycle.actions.move import move
@@ -89,5 +89,5 @@ def not_missed(appointment: Appointment, *, by: Actor, now: datetime, based_on: 
 
 
 def _refuse_before_the_start(appointment: Appointment, now: datetime) -> None:
-    if not has_begun(appointment, now):
+    if appointment.starts_at > now:
         raise TooEarly(_("The appointment has not begun. Note this after its start."))

@@ -58,7 +58,7 @@ def book(
     def attempt() -> Appointment:
         locked = lock_practitioners([practitioner.pk])
         moved = move(request, Step.BOOK, by=by, now=now, based_on=based_on, queue_rank=QueueRank.NORMAL)
-        slot = Slot.of(service, locked[practitioner.pk], location, starts_at)
+        slot = Slot.for_service(service, locked[practitioner.pk], location, starts_at)
         seat, reason = seat_for(slot, by=by, now=now, overbook_reason=overbook_reason.strip())
         appointment = Appointment.objects.create(
             request=moved,
@@ -101,7 +101,7 @@ def move_appointment(
         moved, locked = lock_appointment(
             appointment, Step.MOVE, by=by, only=[AppointmentStatus.BOOKED], also=[practitioner.pk]
         )
-        slot = Slot.of(service, locked[practitioner.pk], location, starts_at)
+        slot = Slot.for_service(service, locked[practitioner.pk], location, starts_at)
         if _is_at(moved, slot):
             raise NotAFreeTime(_("The appointment is at that time already."))
         move(moved.request, Step.MOVE, by=by, now=now, based_on=based_on)

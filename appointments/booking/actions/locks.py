@@ -4,7 +4,6 @@ Practitioners are locked before requests, never after.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -57,7 +56,3 @@ def update_appointment(appointment: Appointment, **changes) -> Appointment:
     return Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
         pk=appointment.pk
     )
-
-
-def has_begun(appointment: Appointment, now: datetime) -> bool:
-    return appointment.starts_at <= now

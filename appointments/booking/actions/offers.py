@@ -76,7 +76,7 @@ def hold_times(request, *, times, locked: dict, lasts: timedelta, by: Actor, now
     """Stores the offer and its holds. The practitioners have to be locked; `locked`: them by id. Moves nothing."""
     made = TimeOffer.objects.create(request=request, made_by=by.user, made_at=now, expires_at=now + lasts)
     for practitioner, location, starts_at in times:
-        slot = Slot.of(request.service, locked[practitioner.pk], location, starts_at)
+        slot = Slot.for_service(request.service, locked[practitioner.pk], location, starts_at)
         seat_for(slot, by=by, now=now)
         held = Appointment.objects.create(
             request=request,

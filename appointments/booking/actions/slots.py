@@ -59,7 +59,7 @@ class Slot:
     buffer_after: int
 
     @classmethod
-    def of(cls, service: HealthcareService, practitioner, location, starts_at: datetime) -> "Slot":
+    def for_service(cls, service: HealthcareService, practitioner, location, starts_at: datetime) -> "Slot":
         """The slot that one appointment of this service needs. ValueError if `starts_at` has no time zone."""
         if timezone.is_naive(starts_at):
             raise ValueError("An appointment starts at an instant: give the time zone.")

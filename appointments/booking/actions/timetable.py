@@ -44,7 +44,7 @@ def change(
         made_by=by.user,
         made_at=now,
     )
-    absences.return_time(before, now=now)
+    absences.record_absence_ended(before, now=now)
     return ScheduleException.objects.get(pk=exception.pk)
 
 
