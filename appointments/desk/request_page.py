@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import looks
+from appointments.booking.actions.slots import OVERBOOK_PERMISSION
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.desk import flags, history
 from appointments.desk.desk_steps import BY_STEP, DESK_STEPS, Circumstances, DeskStep, Placement, steps_open_to
@@ -114,7 +115,7 @@ def _button(row: DeskStep, url: str, forms: dict) -> StepButton:
 
 
 def _booking(step: Step, asked, actor, urls: dict, forms: dict) -> dict:
-    may_overbook = actor.user.has_perm("appointments.overbook_appointment")
+    may_overbook = actor.user.has_perm(OVERBOOK_PERMISSION)
     typed = forms.get(step.value)
     own = typed if isinstance(typed, times.OwnTimeForm) else None
     return {

@@ -54,7 +54,8 @@ def open_offer(request: AppointmentRequest, step: Step, by: Actor) -> TimeOffer:
 
 
 def write_note(request, answers, *, by, now, based_on):
-    return contacts.write_note(request, text=answers["text"], by=by, now=now)  # `based_on`: notes never collide
+    # Without `based_on`: a note is stored whatever was changed meanwhile.
+    return contacts.write_note(request, text=answers["text"], by=by, now=now)
 
 
 def tell(request, answers, *, by, now, based_on) -> PhoneTask:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.booking.actions.slots import TimeTaken
+from appointments.booking.actions.slots import OVERBOOK_PERMISSION, TimeTaken
 from appointments.desk.access import DESK_AND_PRACTITIONER, at_the_desk
 from appointments.desk.desk_steps import BY_STEP, DeskStep
 from appointments.desk.forms import times
@@ -66,7 +66,7 @@ def take_step(request, reference, step):
 def bound_form(row: DeskStep, asked, by, data):
     """The form of a step with what was typed. With a field `clock` a booking names a time of its own."""
     if row.step in (Step.BOOK, Step.MOVE) and "clock" in data:
-        may_overbook = by.user.has_perm("appointments.overbook_appointment")
+        may_overbook = by.user.has_perm(OVERBOOK_PERMISSION)
         return times.OwnTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
     return row.form(data, auto_id=f"{row.step}_%s")
 
@@ -85,7 +85,7 @@ def _show_again(request, asked, now, step, form, refusal=None):
     return render_request(request, fresh, now, forms={step: form}, refusal=refusal, status=status)
 
 
-def _notice(refused: Exception, asked, step: str, form, data, now) -> RefusalNotice:
+def _notice(refused: Refused, asked, step: str, form, data, now) -> RefusalNotice:
     heading, free, changed = _("Not stored"), [], 0
     if isinstance(refused, ChangedMeanwhile):
         heading = _("Changed meanwhile – nothing was stored")
