@@ -5,7 +5,7 @@ import pytest
 from appointments.models import AppointmentRequest, PaperPack
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
-from tests.appointments.desk.test_taking_and_news import TOLD
+from tests.appointments.desk.test_intake import TOLD
 
 PAPER = {name: value for name, value in TOLD.items() if name != "channel"} | {"serial": "1125 k7m 2", "line": "3"}
 APPOINTMENT = {"appointment_day": "2026-11-26", "appointment_clock": "10:00"}
