@@ -12,7 +12,7 @@ from appointments.booking.actions import absences
 from appointments.desk.absences_page import absence_context, upcoming_absences
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
-from appointments.desk.forms.times import LeaveForm
+from appointments.desk.forms.times import DeskScheduleExceptionForm
 from appointments.models import ScheduleException
 
 ENTER_PERMISSION = "appointments.add_scheduleexception"
@@ -24,7 +24,7 @@ def leave(request):
     """What has not ended yet, and a form for more. Adding takes the right to the timetable, else 404."""
     now = timezone.now()
     may_enter = request.user.has_perm(ENTER_PERMISSION)
-    form = LeaveForm(request.POST or None)
+    form = DeskScheduleExceptionForm(request.POST or None)
     if request.method == "POST":
         if not may_enter:
             raise Http404

@@ -250,9 +250,9 @@ DESK_STEPS = (  # those of one placement in the order in which the page shows th
         gettext_lazy("Hold times for the patient"),
         key="o",
     ),
-    DeskStep(Step.ACCEPT, step_actions.accept, times.AcceptForm),
-    DeskStep(Step.BOOK, step_actions.book, times.TimeForm),
-    DeskStep(Step.MOVE, step_actions.move, times.TimeForm),
+    DeskStep(Step.ACCEPT, step_actions.accept, times.HeldTimeForm),
+    DeskStep(Step.BOOK, step_actions.book, times.FreeTimeForm),
+    DeskStep(Step.MOVE, step_actions.move, times.FreeTimeForm),
     DeskStep(Step.ATTEMPT, on_request(contacts.attempt, "outcome"), requests.AttemptForm),
     DeskStep(Step.TELL, step_actions.tell, requests.TellForm),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appointments.lifecycle import words
+from appointments import date_words
 from appointments.workflow import Role, Status, Step
 
 PAGE_SIZE = 50
@@ -64,10 +64,12 @@ def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
     tried = asked.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
     return [
         CallOrNote(
-            words.when(attempt.at, now),
+            date_words.relative_day_and_time(attempt.at, now),
             attempt.by.get_short_name(),
             attempt.get_outcome_display(),
-            _("next try %(when)s") % {"when": words.when(attempt.next_try_at, now)} if attempt.next_try_at else "",
+            _("next try %(when)s") % {"when": date_words.relative_day_and_time(attempt.next_try_at, now)}
+            if attempt.next_try_at
+            else "",
         )
         for attempt in tried
     ]
@@ -76,13 +78,16 @@ def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
 def notes(asked, now: datetime) -> list[CallOrNote]:
     """The latest fifty notes of colleagues."""
     written = asked.notes.select_related("by").order_by("-at", "-pk")[:50]
-    return [CallOrNote(words.when(note.at, now), note.by.get_short_name(), note.text) for note in written]
+    return [
+        CallOrNote(date_words.relative_day_and_time(note.at, now), note.by.get_short_name(), note.text)
+        for note in written
+    ]
 
 
 def _entry(event, now: datetime) -> HistoryEntry:
     changed = event.after if event.after != event.before else ""
     return HistoryEntry(
-        when=words.when(event.at, now),
+        when=date_words.relative_day_and_time(event.at, now),
         what=Step(event.step).label,
         who=event.by.get_short_name() if event.by else str(Role(event.role).label),
         led_to=str(Status(changed).label) if changed else "",

@@ -10,10 +10,10 @@ from enum import StrEnum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.clinic_time import span_of_days
 from appointments.desk.queue_rows import SELECTED
 from appointments.models import AppointmentRequest, HealthcareService, WaitlistEntry
 from appointments.models.appointment import LIVE
-from appointments.scheduling.availability import days
 from appointments.workflow import Status
 from topics.models import Practitioner
 
@@ -70,7 +70,7 @@ def requests_in_tab(code: str, *, actor, now: datetime):
             return seen.visible_to(actor, now).to_phone().in_promise_order()
         case "appointments":
             today = timezone.localdate(now)
-            span = days(today, today, timezone.get_default_timezone())
+            span = span_of_days(today, today, timezone.get_default_timezone())
             of_today = seen.filter(
                 appointments__status__in=LIVE,
                 appointments__starts_at__gte=span.start,
@@ -116,7 +116,7 @@ def filtered(requests, chosen: dict, *, actor, now: datetime, call_windows):
 def end_of_today(now: datetime) -> datetime:
     """The instant at which this day ends in the clinic's time zone."""
     today = timezone.localdate(now)
-    return days(today, today, timezone.get_default_timezone()).end
+    return span_of_days(today, today, timezone.get_default_timezone()).end
 
 
 def due_today(*, now: datetime) -> dict:

@@ -60,7 +60,7 @@ def write_note(request, answers, *, by, now, based_on):
 
 def tell(request, answers, *, by, now, based_on) -> PhoneTask:
     task = request.phone_tasks.select_related("request").filter(pk=answers["call"]).first()
-    if task is None or not phone_tasks.done(task, by=by, now=now):
+    if task is None or not phone_tasks.mark_done(task, by=by, now=now):
         raise StepNotAllowed(_("This call was made already, or is not needed any more."))
     return task
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from appointments import date_words
 from appointments.booking.actions.slots import OVERBOOK_PERMISSION, TimeTaken
 from appointments.desk.access import DESK_AND_PRACTITIONER, at_the_desk
 from appointments.desk.desk_steps import BY_STEP, DeskStep
 from appointments.desk.forms import times
 from appointments.desk.free_time_choices import TimeChoice, time_choices
 from appointments.desk.request import find_request, render_request
-from appointments.lifecycle import words
 from appointments.lifecycle.actions.move import ChangedMeanwhile, HeldByColleague
 from appointments.models import Appointment
 from appointments.workflow import Role, Step
@@ -67,7 +67,7 @@ def bound_form(row: DeskStep, asked, by, data):
     """The form of a step with what was typed. With a field `clock` a booking names a time of its own."""
     if row.step in (Step.BOOK, Step.MOVE) and "clock" in data:
         may_overbook = by.user.has_perm(OVERBOOK_PERMISSION)
-        return times.OwnTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
+        return times.TypedTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
     return row.form(data, auto_id=f"{row.step}_%s")
 
 
@@ -108,7 +108,7 @@ def _success_message(step: Step, result) -> str:
     if step in (Step.BOOK, Step.MOVE, Step.ACCEPT) and isinstance(result, Appointment):
         sentence = _("Moved to %(when)s") if step == Step.MOVE else _("Booked: %(when)s")
         where = _("with %(who)s, %(place)s.") % {"who": result.practitioner, "place": result.location}
-        return f"{sentence % {'when': words.appointment_time(result.starts_at)}}, {where}"
+        return f"{sentence % {'when': date_words.long_day_and_time(result.starts_at)}}, {where}"
     return _("Done: %(step)s.") % {"step": step.label}
 
 

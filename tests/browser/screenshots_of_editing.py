@@ -1,22 +1,18 @@
 """Takes the pictures of docs/editing-articles.md anew: one article on its way, as its people see it."""
 
 from playwright.sync_api import expect
+from tests.browser.pictures import take_picture
 
 from tests.browser.publishing_pages import Writing, address, answer, enter, let_pass, press, press_on, take
-from tests.browser.screenshots import DESKTOP, MOST_BYTES, PICTURES
+from tests.browser.screenshots import DESKTOP
 from topics.models import Topic
 
 LINES = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleeping on your front"]
 
 
 def picture(page, name, at=None):
-    """What is on the screen, from the top of the page or from this part of it."""
-    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
-    if at:
-        page.locator(at).evaluate("part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 80)")
-    page.evaluate("document.getAnimations().forEach(one => one.finish())")
-    shot = page.screenshot(path=PICTURES / f"editing-{name}.png")
-    assert len(shot) <= MOST_BYTES, f"{name} has {len(shot)} bytes; at most {MOST_BYTES} fit into the repository."
+    """What is on the screen, from the top of the page or from this part of it, below what sticks to its top."""
+    take_picture(page, f"editing-{name}", at=page.locator(at) if at else None, margin=80)
 
 
 def test_pictures_of_an_article_on_its_way(clinic, open_browser):
