@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.booking import feed_view
+from appointments.booking import calendar_feed
 from appointments.patient.views import cancellation, details, erasure, finding, responses, status
 from appointments.requests import views
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("find/", finding.find, name="find"),
     path("request/<slug:specialty>/", views.start, name="request"),
     path("request/<slug:specialty>/<str:secret>/<slug:step>/", views.step, name="step"),
-    path("feed/<str:secret>.ics", feed_view.feed, name="feed"),
+    path("feed/<str:secret>.ics", calendar_feed.feed, name="feed"),
     # Behind a link, whose secret is far longer than any word above.
     path("<str:secret>/", status.status, name="status"),
     path("<str:secret>/choose/", responses.choose, name="choose"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.refusal import Refused
+
 
 class Status(models.TextChoices):
     """Where a request stands."""
@@ -107,6 +109,10 @@ class Holder(models.TextChoices):
     CLAIMANT = "claimant", _("not while a colleague has it; a desk lead always")
     NOBODY = "nobody", _("only while no colleague has it")
 
+    def bars(self, *, leads: bool) -> bool:
+        """Whether a colleague's claim keeps somebody from the step; `leads`: they are a desk lead."""
+        return self == Holder.NOBODY or (self == Holder.CLAIMANT and not leads)
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -121,7 +127,7 @@ class Transition:
     holder: Holder = Holder.ANYONE
 
 
-class StepNotAllowed(Exception):
+class StepNotAllowed(Refused):
     """This role may not take this step from this status."""
 
 
@@ -231,6 +237,11 @@ def remark_for(step: Step, status: Status, role: Role) -> Transition:
 def follow(step: Step, before: Status | None, role: Role, outcome: Outcome | str = "") -> Status:
     """The status the step leads to. Raises StepNotAllowed if no row of the table says so."""
     return row_for(step, before, role, outcome).after
+
+
+def open_rows(status: Status, role: Role, outcome: Outcome | str = "") -> list[Transition]:
+    """The rows of both tables that open something to this role: steps first, then what moves nothing."""
+    return [row for row in (*TRANSITIONS, *REMARKS) if _fits(row, status, role, outcome)]
 
 
 def open_steps(before: Status, role: Role, outcome: Outcome | str = "") -> list[Step]:

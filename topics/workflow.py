@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.refusal import Refused
+
 
 class State(models.TextChoices):
     """Where the draft stands. What readers see is another matter: the live edition."""
@@ -114,7 +116,7 @@ TRANSITIONS = (
 )
 
 
-class ActionRefused(Exception):
+class ActionRefused(Refused):
     """A step could not be taken, and nothing was stored; the message says why in words for the screen."""
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.booking.actions import absences, timetable
 from appointments.date_words import day_and_time_with_year
-from appointments.desk.access import actor_of
+from appointments.desk.access import desk_actor
 from appointments.lifecycle.actor import Actor
 from appointments.models import ScheduleException
 from appointments.scheduling.forms import ScheduleExceptionForm
@@ -26,7 +26,7 @@ MOST_LISTED = 50
 
 def _timetable_actor(user) -> Actor:
     """The actor of a change to the timetable: a desk lead as such, anybody else as an administrator."""
-    actor = actor_of(user)
+    actor = desk_actor(user)
     return actor if actor and actor.leads else Actor(Role.ADMINISTRATOR, user)
 
 
@@ -157,6 +157,6 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
 
 
 def _appointments_hit_by(exception):
-    return absences.appointments_hit(
+    return absences.affected_appointments(
         practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import phones
 from appointments.booking.actions import looks
 from appointments.desk import flags
-from appointments.desk.access import actor_of
+from appointments.desk.access import desk_actor
 from appointments.models import AppointmentRequest, Event, PreferredWindow
 
 
@@ -56,7 +56,7 @@ def _e164(typed):
 def _actor(request):
     """The actor whom the user is at the desk, read once for each page; None for others."""
     if not hasattr(request, "actor"):
-        request.actor = actor_of(request.user)
+        request.actor = desk_actor(request.user)
     return request.actor
 
 
@@ -105,7 +105,7 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("to notice"))
     def flags(self, request):
-        return "; ".join(flag.words for flag in flags.of(request)) or _("nothing")
+        return "; ".join(flag.words for flag in flags.flags_of(request)) or _("nothing")
 
     @admin.display(description=_("perhaps the same wish"))
     def possible_duplicates(self, request):
@@ -142,7 +142,7 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         shown = super().change_view(request, object_id, form_url, extra_context)
         asked = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
         if asked is not None:
-            looks.look(asked, by=_actor(request), now=timezone.now())
+            looks.record_look(asked, by=_actor(request), now=timezone.now())
         return shown
 
     def history_view(self, request, object_id, extra_context=None):

@@ -1,21 +1,28 @@
-"""A practitioner's appointments as a calendar other programs read: times and references, nothing else about anybody."""
+"""A practitioner's appointments as a calendar that other programs read: times and references, nothing else.
+
+Whoever has the address of a feed needs no account.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from appointments import link_secrets
 from appointments.models import Appointment, CalendarFeed
 from appointments.models.appointment import LIVE, AppointmentStatus
 
-BACK, AHEAD = timedelta(days=14), timedelta(days=365)
-SHOWN = (*LIVE, AppointmentStatus.FULFILLED)
+SHOWN_BACK, SHOWN_AHEAD = timedelta(days=14), timedelta(days=365)
+SHOWN_STATUSES = (*LIVE, AppointmentStatus.FULFILLED)
 
 
-def feed_of(digest: str) -> CalendarFeed | None:
+def feed_by_digest(digest: str) -> CalendarFeed | None:
     """The living feed with this digest, if its practitioner still works here and may log in; else None."""
     feeds = CalendarFeed.objects.select_related("practitioner__user").filter(revoked_at__isnull=True)
     feed = feeds.filter(digest=digest, practitioner__active=True).first()
@@ -24,13 +31,13 @@ def feed_of(digest: str) -> CalendarFeed | None:
     return feed
 
 
-def appointments_of(practitioner, now: datetime):
-    """What the feed shows: from two weeks ago to a year ahead."""
-    appointments = Appointment.objects.filter(practitioner=practitioner, status__in=SHOWN)
-    return appointments.filter(starts_at__gte=now - BACK, starts_at__lt=now + AHEAD)
+def feed_appointments(practitioner, now: datetime):
+    """The practitioner's appointments that start between 14 days before `now` and 365 days after it."""
+    appointments = Appointment.objects.filter(practitioner=practitioner, status__in=SHOWN_STATUSES)
+    return appointments.filter(starts_at__gte=now - SHOWN_BACK, starts_at__lt=now + SHOWN_AHEAD)
 
 
-def calendar(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
+def feed_file(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
     """The appointments as one VCALENDAR, in UTC. Each keeps its UID when it is moved, and its SEQUENCE grows."""
     host = urlsplit(settings.BASE_URL).hostname
     made = Calendar()
@@ -49,3 +56,16 @@ def calendar(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
         event.add("class", "PRIVATE")
         made.add_component(event)
     return made.to_ical()
+
+
+@require_safe
+def feed(request, secret):
+    """The feed with this secret as an iCalendar file. 404 if it is unknown or revoked, or its practitioner left."""
+    found = feed_by_digest(link_secrets.digest(secret))
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    appointments = feed_appointments(found.practitioner, now).select_related("request").order_by("starts_at", "pk")
+    answer = HttpResponse(feed_file(appointments, now=now), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="appointments.ics"'
+    return answer

@@ -13,13 +13,13 @@ from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus
 from appointments.phones import readable_phone
 
-SHOWN = 100
-APPOINTMENTS_SHOWN = 200
+MOST_ABSENCES = 100
+MOST_APPOINTMENTS = 200
 
 
 @dataclass(frozen=True)
-class Absence:
-    """An entry of the list."""
+class AbsenceLine:
+    """A closure, leave or extra session in the list."""
 
     url: str
     kind: str
@@ -29,7 +29,7 @@ class Absence:
 
 
 @dataclass(frozen=True)
-class Hit:
+class AffectedAppointment:
     """An appointment that falls into the absence, with the times held for its patient."""
 
     when: str
@@ -45,31 +45,31 @@ class Hit:
     held: list[dict]
 
 
-def coming(now: datetime) -> list[Absence]:
-    """What is not over yet, the next first."""
+def upcoming_absences(now: datetime) -> list[AbsenceLine]:
+    """What has not ended yet, the next first."""
     ahead = ScheduleException.objects.filter(ends_at__gt=now).select_related("practitioner", "location")
-    return [_absence(absence, now) for absence in ahead.order_by("starts_at", "pk")[:SHOWN]]
+    return [_absence(absence, now) for absence in ahead.order_by("starts_at", "pk")[:MOST_ABSENCES]]
 
 
-def absence_page(absence: ScheduleException, *, now: datetime) -> dict:
-    """The absence and the appointments it hits; an extra session hits none. Four queries."""
-    hit = []
+def absence_context(absence: ScheduleException, *, now: datetime) -> dict:
+    """The absence and the appointments it affects; an extra session affects none. Four queries."""
+    affected = []
     if absence.kind != ScheduleException.Kind.EXTRA:
-        found = absences.appointments_hit(
+        found = absences.affected_appointments(
             practitioner=absence.practitioner, starts_at=absence.starts_at, ends_at=absence.ends_at
         )
-        hit = list(found.filter(ends_at__gt=now)[:APPOINTMENTS_SHOWN])
-    held = _held([appointment.request_id for appointment in hit], now)
+        affected = list(found.filter(ends_at__gt=now)[:MOST_APPOINTMENTS])
+    held = _held([appointment.request_id for appointment in affected], now)
     return {
         "absence": _absence(absence, now),
         "takes_away": absence.kind != ScheduleException.Kind.EXTRA,
-        "hits": [_hit(appointment, held.get(appointment.request_id, []), now) for appointment in hit],
+        "affected": [_affected(appointment, held.get(appointment.request_id, []), now) for appointment in affected],
         "back": f"leave:{absence.pk}",
     }
 
 
-def _absence(absence, now: datetime) -> Absence:
-    return Absence(
+def _absence(absence, now: datetime) -> AbsenceLine:
+    return AbsenceLine(
         url=reverse("desk:appointments_hit", args=[absence.pk]),
         kind=str(absence.get_kind_display()),
         who=absence.practitioner.name if absence.practitioner else _("everybody"),
@@ -83,7 +83,7 @@ def _absence(absence, now: datetime) -> Absence:
 
 
 def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
-    """The living holds of these requests."""
+    """The holds of these requests that have not lapsed, by request id."""
     found: dict[int, list[Appointment]] = {}
     holds = Appointment.objects.filter(
         request__in=requests, status=AppointmentStatus.PENDING, hold_expires_at__gt=now
@@ -93,9 +93,9 @@ def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
     return found
 
 
-def _hit(appointment, held: list[Appointment], now: datetime) -> Hit:
+def _affected(appointment, held: list[Appointment], now: datetime) -> AffectedAppointment:
     asked = appointment.request
-    return Hit(
+    return AffectedAppointment(
         when=date_words.long_day_and_time(appointment.starts_at),
         who=appointment.practitioner.name,
         name=asked.patient_name,

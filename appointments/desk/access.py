@@ -1,4 +1,4 @@
-"""Who may come to the desk, and in which role. The one decorator of every address there."""
+"""Who may come to the desk, and in which role; the decorator that every view there has."""
 
 from functools import wraps
 
@@ -9,12 +9,12 @@ from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
 from portal.roles import role_slugs
 
-DESK = (Role.RECEPTIONIST, Role.LEAD)
-APPOINTMENTS = (*DESK, Role.PRACTITIONER)
+DESK_ROLES = (Role.RECEPTIONIST, Role.LEAD)
+DESK_AND_PRACTITIONER = (*DESK_ROLES, Role.PRACTITIONER)
 
 
-def actor_of(user) -> Actor | None:
-    """The role somebody works in at the desk: lead before receptionist before practitioner. None: no business there."""
+def desk_actor(user) -> Actor | None:
+    """The account in its role at the desk: lead before receptionist before practitioner; None if it has none."""
     slugs = role_slugs(user)
     if "lead" in slugs:
         return Actor(Role.LEAD, user)
@@ -26,14 +26,14 @@ def actor_of(user) -> Actor | None:
 
 
 def at_the_desk(*roles: Role):
-    """Opens a view to these roles and gives it `request.actor`. Strangers log in; anybody else finds nothing (404)."""
+    """Opens a view to these roles and sets `request.actor`. Whoever is not logged in is led to it; others get a 404."""
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), "admin:login")
-            actor = actor_of(request.user)
+            actor = desk_actor(request.user)
             if actor is None or actor.role not in roles:
                 raise Http404
             request.actor = actor

@@ -1,4 +1,4 @@
-"""For the desk lead: who looked at which requests, what left as a file, and whether the histories are whole."""
+"""For the desk lead: who opened which requests, which exports were made, and whether the chains of events are whole."""
 
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
@@ -11,25 +11,25 @@ from django.views.decorators.http import require_safe
 from appointments import date_words
 from appointments.clinic_time import span_of_days
 from appointments.desk.access import at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.privacy import DaysForm
-from appointments.desk.frame import frame
 from appointments.models import AppointmentRequest, ExportRecord
 from appointments.privacy import access_patterns
 from appointments.privacy.history_state import history_state
 from appointments.workflow import Role, Status
 from portal.lib import csv_safe
 
-SHOWN = 200  # looks on the page; the CSV holds all of them
+MOST_LOOKS = 200  # looks on the page; the CSV holds all of them
 
 
 @require_safe
 @at_the_desk(Role.LEAD)
 def access(request):
-    """A week until today, or the days asked for; with ?as=csv the looks as a table to keep."""
+    """The days ?first_day= to ?last_day=, the last seven without them. With ?as=csv the looks as a CSV file."""
     now = timezone.now()
     form = DaysForm(request.GET if {"first_day", "last_day"} & request.GET.keys() else {})
     valid = form.is_valid()
-    chosen = form.cleaned_data if valid else _usual()
+    chosen = form.cleaned_data if valid else _last_seven_days()
     first, last = chosen["first_day"], chosen["last_day"]
     people, looks = access_patterns.report(first, last)
     if valid and request.GET.get("as") == "csv":
@@ -40,18 +40,20 @@ def access(request):
         "first": date_words.long_day(first),
         "last": date_words.long_day(last),
         "people": [_person(one) for one in people],
-        "looks": [_look(one, now) for one in looks[:SHOWN]],
-        "rest": max(len(looks) - SHOWN, 0),
+        "looks": [_look(one, now) for one in looks[:MOST_LOOKS]],
+        "rest": max(len(looks) - MOST_LOOKS, 0),
         "csv_url": f"?{named}&as=csv",
         "exports": _exports(first, last, now),
         "waiting": _waiting_erasures(now),
         "history": history_state(),
         "within": int(access_patterns.BURST_SPAN.total_seconds() // 60),
     }
-    return render(request, "desk/access.html", frame(request, "access", now) | context, status=200 if valid else 422)
+    return render(
+        request, "desk/access.html", desk_context(request, "access", now) | context, status=200 if valid else 422
+    )
 
 
-def _usual() -> dict:
+def _last_seven_days() -> dict:
     form = DaysForm({})
     form.is_valid()
     return form.cleaned_data
@@ -95,12 +97,12 @@ def _exports(first, last, now) -> list[dict]:
             "format": str(record.get_format_display()),
             "with_reason": record.with_reason,
         }
-        for record in made.order_by("-at", "-pk")[:SHOWN]
+        for record in made.order_by("-at", "-pk")[:MOST_LOOKS]
     ]
 
 
 def _waiting_erasures(now) -> list[dict]:
-    """Patients who asked to be erased, and whose request is not erased yet: what it waits for is on its page."""
+    """The requests whose patients asked for erasure and that are not erased yet."""
     asked = AppointmentRequest.objects.filter(erasure_asked_at__isnull=False).exclude(status=Status.ERASED)
     return [
         {
@@ -109,7 +111,7 @@ def _waiting_erasures(now) -> list[dict]:
             "since": date_words.relative_day_and_time(one.erasure_asked_at, now),
             "status": str(one.get_status_display()),
         }
-        for one in asked.order_by("erasure_asked_at", "pk")[:SHOWN]
+        for one in asked.order_by("erasure_asked_at", "pk")[:MOST_LOOKS]
     ]
 
 
@@ -125,5 +127,5 @@ def _csv(looks: list[access_patterns.UnexplainedLook], first, last):
     return answer
 
 
-def _yes(told: bool) -> str:
-    return _("yes") if told else ""
+def _yes(value: bool) -> str:
+    return _("yes") if value else ""

@@ -1,4 +1,7 @@
-"""The calendar: a day with practitioners side by side, or a practitioner's week. With a request chosen, it books."""
+"""Views of the calendar: a day with practitioners side by side, or a practitioner's week.
+
+With ?for=<reference> the times free for that request are shown, to book it or move its appointment.
+"""
 
 from datetime import timedelta
 
@@ -12,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from appointments import date_words
 from appointments.clinic_time import clocks_change_on, week_of
-from appointments.desk.access import DESK, at_the_desk
-from appointments.desk.calendar_page import Chosen, day_table, week_table
-from appointments.desk.frame import frame
-from appointments.desk.request import find
-from appointments.desk.request_page import open_to
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.calendar_page import ChosenRequest, day_table, week_table
+from appointments.desk.desk_context import desk_context
+from appointments.desk.desk_steps import steps_open_to
+from appointments.desk.request import find_request
 from appointments.desk.today import day_asked_for
 from appointments.models import Location
 from appointments.models.appointment import AppointmentStatus
@@ -25,79 +28,81 @@ from topics.models import Practitioner
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def day(request):
-    """One day at one location or at all of them."""
+    """One day, ?day= or today, at one location (?location=) or at all of them."""
     now = timezone.now()
     shown = day_asked_for(request, now)
-    chosen = _chosen(request, now)
+    chosen = _chosen_request(request, now)
     places = list(Location.objects.filter(active=True).order_by("name"))
     place = next((place for place in places if str(place.pk) == request.GET.get("location", "")), None)
-    keep = {"for": chosen.reference} if chosen else {}
+    kept = {"for": chosen.reference} if chosen else {}
     if place:
-        keep["location"] = place.pk
+        kept["location"] = place.pk
     context = {
-        **_moves(reverse("desk:calendar"), shown, timedelta(days=1), keep),
+        **_navigation(reverse("desk:calendar"), shown, timedelta(days=1), kept),
         "title": date_words.long_day(shown),
         "relative": date_words.relative_day(shown, now) if abs((shown - timezone.localdate(now)).days) < 2 else "",
         "places": [{"label": each.name, "pk": each.pk, "current": each == place} for each in places],
         "chosen": chosen,
         "day": shown.isoformat(),
         "clock_change": clocks_change_on(shown, timezone.get_default_timezone()),
-        "table": day_table(shown, place=place, chosen=chosen, now=now, keep=keep, actor=request.actor),
+        "table": day_table(shown, place=place, chosen=chosen, now=now, kept=kept, actor=request.actor),
         "is_week": False,
     }
-    return render(request, "desk/calendar.html", frame(request, "calendar", now) | context)
+    return render(request, "desk/calendar.html", desk_context(request, "calendar", now) | context)
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def week(request, practitioner):
-    """Monday to Sunday of one practitioner."""
+    """One practitioner's week, from Monday to Sunday, around ?day= or today."""
     now = timezone.now()
     shown = day_asked_for(request, now)
     week = week_of(shown)
     monday = week[0]
     person = get_object_or_404(Practitioner, pk=practitioner)
-    chosen = _chosen(request, now)
-    keep = {"for": chosen.reference} if chosen else {}
+    chosen = _chosen_request(request, now)
+    kept = {"for": chosen.reference} if chosen else {}
     context = {
-        **_moves(reverse("desk:week", args=[person.pk]), monday, timedelta(days=7), keep),
+        **_navigation(reverse("desk:week", args=[person.pk]), monday, timedelta(days=7), kept),
         "title": person.name,
         "relative": f"{date_words.long_day(monday)} – {date_words.long_day(week[-1])}",
         "places": [],
         "chosen": chosen,
         "day": shown.isoformat(),
-        "clock_change": any(clocks_change_on(day, timezone.get_default_timezone()) for day in week),
-        "table": week_table(person, monday, chosen=chosen, now=now, keep=keep, actor=request.actor),
+        "clock_change": any(
+            clocks_change_on(monday + timedelta(days=number), timezone.get_default_timezone()) for number in range(7)
+        ),
+        "table": week_table(person, monday, chosen=chosen, now=now, kept=kept, actor=request.actor),
         "is_week": True,
     }
-    return render(request, "desk/calendar.html", frame(request, "calendar", now) | context)
+    return render(request, "desk/calendar.html", desk_context(request, "calendar", now) | context)
 
 
-def _moves(address: str, shown, step: timedelta, keep: dict) -> dict:
-    """The ways to the day or week before and after, keeping what is chosen."""
+def _navigation(address: str, shown, step: timedelta, kept: dict) -> dict:
+    """The addresses of the day or week before and after, of today and of the day view; `kept`: their query."""
     return {
-        "previous_url": f"{address}?{urlencode({'day': (shown - step).isoformat(), **keep})}",
-        "next_url": f"{address}?{urlencode({'day': (shown + step).isoformat(), **keep})}",
-        "today_url": f"{address}?{urlencode(keep)}",
-        "all_url": f"{reverse('desk:calendar')}?{urlencode({'day': shown.isoformat(), **keep})}",
+        "previous_url": f"{address}?{urlencode({'day': (shown - step).isoformat(), **kept})}",
+        "next_url": f"{address}?{urlencode({'day': (shown + step).isoformat(), **kept})}",
+        "today_url": f"{address}?{urlencode(kept)}",
+        "all_url": f"{reverse('desk:calendar')}?{urlencode({'day': shown.isoformat(), **kept})}",
     }
 
 
-def _chosen(request, now) -> Chosen | None:
-    """The request that a free time would be booked for, if there is one and that step is open; else nothing."""
+def _chosen_request(request, now) -> ChosenRequest | None:
+    """The request that ?for= names, with the address to book or move it if that is open; None if there is no such."""
     typed = request.GET.get("for", "")
     if not typed:
         return None
     try:
-        asked = find(request.actor, typed, now)
+        asked = find_request(request.actor, typed, now)
     except (Http404, ValidationError):
         return None
-    steps = open_to(asked, request.actor, now)
+    steps = steps_open_to(asked, request.actor, now)
     appointment = asked.appointments.filter(status=AppointmentStatus.BOOKED).first()
     step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and appointment else None
-    return Chosen(
+    return ChosenRequest(
         reference=asked.reference,
         spoken=asked.spoken_reference,
         name=asked.patient_name,

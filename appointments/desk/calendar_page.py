@@ -1,4 +1,7 @@
-"""What the calendar shows: appointments, holds, leave, closures and free times as the columns of a table."""
+"""What the calendar shows: appointments, holds, leave, closures and free times as the columns of a table.
+
+Times are shown in the clinic's time zone.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -27,7 +30,7 @@ STATUS_SHOWN = {AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, Appointm
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenRequest:
     """The request that free times are shown for. `step_url`: where it is booked or moved; "" if that is not open."""
 
     reference: str
@@ -42,7 +45,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """The head of a column."""
 
     label: str
@@ -50,8 +53,8 @@ class Head:
     note: str = ""
 
 
-def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
-    """A column for each practitioner who works or has an appointment on this day, at this place if one is given."""
+def day_table(day: date, *, place, chosen: ChosenRequest | None, now: datetime, kept: dict, actor) -> dict:
+    """A column for each practitioner who works or has an appointment on this day; `place`: at this location only."""
     people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
     tables = timetables(people.values(), first_day=day, last_day=day, now=now)
     span = span_of_days(day, day, timezone.get_default_timezone())
@@ -66,15 +69,17 @@ def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: d
         ]
         if not sessions and not blocks[pk] and not (place is None and away[pk]):
             continue
-        url = f"{reverse('desk:week', args=[pk])}?{urlencode({'day': day.isoformat(), **keep})}"
-        heads.append(Head(person.name, url))
+        url = f"{reverse('desk:week', args=[pk])}?{urlencode({'day': day.isoformat(), **kept})}"
+        heads.append(ColumnHead(person.name, url))
         seen = [tuple(session.span) for session in sessions]
         columns.append(CalendarColumn(span.start, blocks[pk] + away[pk] + free[pk], seen))
     return {"heads": heads, "rows": _rows(columns) if columns else []}
 
 
-def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
-    """A column for each day of the week, its rows by the clock on the wall."""
+def week_table(
+    person: Practitioner, monday: date, *, chosen: ChosenRequest | None, now: datetime, kept: dict, actor
+) -> dict:
+    """A column for each day from `monday` on; a row shows the same clock time on every day."""
     week = week_of(monday)
     tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
     span = span_of_days(week[0], week[-1], timezone.get_default_timezone())
@@ -88,16 +93,16 @@ def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now
         of_day = [block for block in blocks if block.start < within.end and block.end > within.start]
         seen = [each for each in sessions if each[0] < within.end and each[1] > within.start]
         columns.append(CalendarColumn(within.start, of_day, seen))
-        url = f"{reverse('desk:calendar')}?{urlencode({'day': day.isoformat(), **keep})}"
+        url = f"{reverse('desk:calendar')}?{urlencode({'day': day.isoformat(), **kept})}"
         note = _("clock change") if clocks_change_on(day, timezone.get_default_timezone()) else ""
-        heads.append(Head(date_words.relative_day(day, now), url, note))
+        heads.append(ColumnHead(date_words.relative_day(day, now), url, note))
     return {"heads": heads, "rows": _rows(columns)}
 
 
 def _rows(columns: list[CalendarColumn]):
-    """The rows from the first hour in which anything happens to the last. Columns come with the midnight they begin at.
+    """The rows from the first hour with a session or an appointment to the last. Each column begins at its midnight.
 
-    Where the clocks change before the first row, every column still begins at the same time on the wall.
+    On a day on which the clocks change before the first row, its column begins at the same clock time as the others.
     """
     starts, ends = [], []
     for column in columns:
@@ -115,7 +120,7 @@ def _rows(columns: list[CalendarColumn]):
 
 
 def _hours_of_day(moment: datetime, midnight: datetime) -> float:
-    """What the clock on the wall shows, in hours since this midnight."""
+    """The clinic's clock time of this moment, in hours after this midnight by the clock."""
     local, day = timezone.localtime(moment), timezone.localdate(midnight)
     return (local.date() - day).days * 24 + local.hour + local.minute / 60
 
@@ -131,8 +136,9 @@ def _label(moment: datetime) -> tuple[str, bool]:
 
 
 def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, list[CalendarBlock]]:
-    """Appointments and living holds that lie in the span, by practitioner. Whose request the actor may not see any more
-    has no name. Two queries.
+    """Appointments, and holds that have not lapsed, in the span, by practitioner id. Two queries.
+
+    Where the actor may not see the request any more, the block has neither name nor address.
     """
     found = defaultdict(list)
     taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
@@ -181,9 +187,9 @@ def _absences(people: dict, span) -> dict[int, list[CalendarBlock]]:
 
 
 def _free(
-    people: list, first: date, last: date, chosen: Chosen | None, place, now: datetime
+    people: list, first: date, last: date, chosen: ChosenRequest | None, place, now: datetime
 ) -> dict[int, list[CalendarBlock]]:
-    """The times at which the chosen request could be booked; none without one."""
+    """The free times for the chosen request, by practitioner id; none without one."""
     found = defaultdict(list)
     if chosen is None or not chosen.step_url:
         return found

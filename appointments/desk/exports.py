@@ -1,4 +1,4 @@
-"""Requests as a file, for a desk lead with the right to it: asked what for, written down, then sent."""
+"""The page on which a desk lead exports requests as a file. Each export is recorded with its purpose."""
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -6,15 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.booking.actions.texts import UnusableText
 from appointments.desk.access import at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.privacy import ExportForm
-from appointments.desk.frame import frame
 from appointments.models import ExportRecord
 from appointments.privacy import export_table
 from appointments.privacy.actions import exports
 from appointments.workflow import Role
 from portal.lib import csv_safe
+from portal.lib.refusal import Refused
+from portal.lib.text import UnusableText
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,7 +23,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(Role.LEAD)
 def export(request):
-    """The form; sent, the file. Without the right to it there is nothing here."""
+    """The form; POST answers with the file. 404 without the right to export."""
     if not request.user.has_perm(exports.EXPORT_PERMISSION):
         raise Http404
     now = timezone.now()
@@ -30,11 +31,11 @@ def export(request):
     if request.method == "POST" and form.is_valid():
         try:
             return _file(exports.export(**form.cleaned_data, by=request.actor, now=now))
-        except (exports.TooManyRequests, exports.NothingToExport) as refused:
-            form.add_error("last_day", str(refused))
         except UnusableText as refused:
             form.add_error("why", str(refused))
-    context = frame(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
+        except Refused as refused:
+            form.add_error("last_day", str(refused))
+    context = desk_context(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
     return render(request, "desk/export.html", context, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""Calendar feeds: a practitioner makes and revokes their own, a desk lead everybody's. The address is shown once."""
+"""The page of calendar feeds. Practitioners manage their own, desk leads everybody's; an address is shown once."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from appointments import date_words
 from appointments.booking.actions import calendar_feeds
 from appointments.desk.access import at_the_desk
-from appointments.desk.frame import frame
+from appointments.desk.desk_context import desk_context
 from appointments.models import CalendarFeed
 from appointments.workflow import Role
 from topics.models import Practitioner
@@ -21,13 +21,13 @@ from topics.models import Practitioner
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(Role.LEAD, Role.PRACTITIONER)
 def feeds(request):
-    """Whose feeds the reader may look after, and whether they have one. POST makes or revokes one."""
+    """The practitioners whose feeds the reader manages. POST makes (`do=make`) or revokes (`do=revoke`) a feed."""
     now, made = timezone.now(), {}
     if request.method == "POST":
         typed = request.POST.get("practitioner", "")
         if not (typed.isascii() and typed.isdecimal() and len(typed) < 19):
             raise Http404
-        person = get_object_or_404(theirs(request.actor), pk=int(typed))
+        person = get_object_or_404(managed_practitioners(request.actor), pk=int(typed))
         if request.POST.get("do") == "revoke":
             calendar_feeds.revoke(person, by=request.actor, now=now)
             messages.success(request, _("Revoked: the address opens nothing any more."))
@@ -37,17 +37,19 @@ def feeds(request):
         secret = calendar_feeds.make(person, by=request.actor, now=now)
         address = settings.BASE_URL + reverse("appointments:feed", args=[secret])
         made = {"name": person.name, "address": address}
-    return render(request, "desk/feeds.html", frame(request, "feeds", now) | {"people": _people(request), "made": made})
+    return render(
+        request, "desk/feeds.html", desk_context(request, "feeds", now) | {"people": _people(request), "made": made}
+    )
 
 
-def theirs(actor):
-    """The practitioners whose feeds this person looks after."""
+def managed_practitioners(actor):
+    """The practitioners whose feeds this person may make and revoke: everybody's for a desk lead, else their own."""
     working = Practitioner.objects.filter(active=True)
     return working if actor.leads else working.filter(user=actor.user)
 
 
 def _people(request) -> list[dict]:
-    living = CalendarFeed.objects.filter(revoked_at__isnull=True, practitioner__in=theirs(request.actor))
+    living = CalendarFeed.objects.filter(revoked_at__isnull=True, practitioner__in=managed_practitioners(request.actor))
     since = dict(living.order_by("pk").values_list("practitioner", "made_at"))
     now = timezone.now()
     return [
@@ -56,5 +58,5 @@ def _people(request) -> list[dict]:
             "name": person.name,
             "since": date_words.relative_day_and_time(since[person.pk], now) if person.pk in since else "",
         }
-        for person in theirs(request.actor).order_by("name", "pk")
+        for person in managed_practitioners(request.actor).order_by("name", "pk")
     ]

@@ -1,6 +1,6 @@
-"""What a receptionist should notice about a request. Computed, never stored, and never an answer to the patient.
+"""What a receptionist should notice about a request. Computed, never stored, never shown to the patient.
 
-Nothing here judges urgency or illness: a word such as "chest pain" only asks a person to look at once.
+Nothing here judges urgency or illness: a word such as "chest pain" asks a person to read the reason at once.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from appointments.workflow import Step
 from portal.lib.text import fold
 
 DUPLICATE_WITHIN = timedelta(days=7)
-OF_AGE = 16  # years; below, a form sent "for me" deserves a careful call
+OF_AGE = 16  # years; somebody younger who asked for themselves is flagged
 WORDS_TO_SEE_AT_ONCE = (
     "chest pain",
     "cannot breathe",
@@ -41,46 +41,46 @@ WORDS_TO_SEE_AT_ONCE = (
 
 
 @dataclass(frozen=True)
-class Flag:
-    """Something to notice: a code for programs, words for people."""
+class RequestFlag:
+    """Something to notice: `code` for programs, `words` for people."""
 
     code: str
     words: str
 
 
-def of(request: AppointmentRequest) -> list[Flag]:
+def flags_of(request: AppointmentRequest) -> list[RequestFlag]:
     """Everything to notice about the request. Two queries."""
-    return of_each([request])[request.pk]
+    return flags_of_each([request])[request.pk]
 
 
-def of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[Flag]]:
+def flags_of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[RequestFlag]]:
     """Everything to notice about each of these requests, by id. Two queries, however many they are."""
     requests = list(requests)
     alike, wrong = _with_possible_duplicates(requests), _with_wrong_number(requests)
     return {request.pk: _flags(request, request.pk in alike, request.pk in wrong) for request in requests}
 
 
-def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_number: bool) -> list[Flag]:
+def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_number: bool) -> list[RequestFlag]:
     found = []
     if names_something_serious(request.reason):
-        found.append(Flag("read_reason_now", _("Read the reason at once")))
+        found.append(RequestFlag("read_reason_now", _("Read the reason at once")))
     if is_perhaps_a_duplicate:
-        found.append(Flag("possible_duplicate", _("Possible duplicate")))
+        found.append(RequestFlag("possible_duplicate", _("Possible duplicate")))
     if has_wrong_number:
-        found.append(Flag("wrong_number", _("Wrong number: find the right one")))
+        found.append(RequestFlag("wrong_number", _("Wrong number: find the right one")))
     if phones.is_doubtful(request.phone_e164):
-        found.append(Flag("doubtful_phone", _("The phone number may have a wrong digit")))
+        found.append(RequestFlag("doubtful_phone", _("The phone number may have a wrong digit")))
     if not request.voicemail_ok:
-        found.append(Flag("no_voicemail", _("Leave no message")))
+        found.append(RequestFlag("no_voicemail", _("Leave no message")))
     if request.erasure_asked_at:
-        found.append(Flag("erasure_asked", _("Asked us to erase their data")))
+        found.append(RequestFlag("erasure_asked", _("Asked us to erase their data")))
     if under_age(request):
-        found.append(Flag("under_age", _("Sent by someone under %(age)s") % {"age": OF_AGE}))
+        found.append(RequestFlag("under_age", _("Sent by someone under %(age)s") % {"age": OF_AGE}))
     return found
 
 
 def _with_possible_duplicates(requests: list[AppointmentRequest]) -> set[int]:
-    """The ids of those with another one from the same phone or address within a week before, or since."""
+    """The ids of those with another one from the same phone or address, at most seven days older, or newer."""
     if not requests:
         return set()
     phones_of = {request.phone_e164 for request in requests} - {""}
@@ -118,11 +118,11 @@ def names_something_serious(reason: str) -> bool:
 
 
 def possible_duplicates(request: AppointmentRequest):
-    """Other requests within a week from the same phone or address, newest first. Only staff ever merge."""
+    """Other requests from the same phone or address, at most seven days older, newest first."""
     since = request.created_at - DUPLICATE_WITHIN
     return AppointmentRequest.objects.same_person_lately(request, since).order_by("-created_at", "-pk")
 
 
 def under_age(request: AppointmentRequest) -> bool:
-    """Whether the patient asked for themselves and is surely not of age yet."""
+    """Whether the patient asked for themselves and is, by year of birth, surely below OF_AGE."""
     return request.for_whom == ForWhom.SELF and request.created_at.year - request.patient_birth_year < OF_AGE

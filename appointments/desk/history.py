@@ -1,4 +1,4 @@
-"""What happened to a request, told for colleagues: steps, calls and notes."""
+"""What happened to a request, in words for colleagues: steps, calls and notes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from appointments import date_words
 from appointments.workflow import Role, Status, Step
 
-PAGE = 50
-SHORT = 8  # on the page of the request; looks are left out there
-QUIET = (Step.LOOK,)
+PAGE_SIZE = 50
+LATEST_SHOWN = 8  # on the page of the request; looks are left out there
+LEFT_OUT = (Step.LOOK,)
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """A line of the history."""
 
     when: str
@@ -24,7 +24,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Said:
+class CallOrNote:
     """A call or a note."""
 
     when: str
@@ -33,37 +33,37 @@ class Said:
     more: str = ""
 
 
-def latest(asked, now: datetime) -> list[Entry]:
-    """The last few steps, without looks."""
-    events = asked.events.exclude(step__in=QUIET).select_related("by").order_by("-at", "-pk")
-    return [_entry(event, now) for event in events[:SHORT]]
+def latest_steps(asked, now: datetime) -> list[HistoryEntry]:
+    """The latest eight steps, without looks."""
+    events = asked.events.exclude(step__in=LEFT_OUT).select_related("by").order_by("-at", "-pk")
+    return [_entry(event, now) for event in events[:LATEST_SHOWN]]
 
 
-def changes_since(asked, count: int, now: datetime) -> list[Entry]:
-    """The last `count` steps that changed something: what a page opened earlier does not know."""
+def changes_since(asked, count: int, now: datetime) -> list[HistoryEntry]:
+    """The latest `count` steps that changed something, eight at most: what a page opened before them does not show."""
     changing = asked.events.exclude(step__in=(Step.LOOK, Step.NOTE, Step.ATTEMPT)).select_related("by")
-    return [_entry(event, now) for event in changing.order_by("-at", "-pk")[: min(count, SHORT)]]
+    return [_entry(event, now) for event in changing.order_by("-at", "-pk")[: min(count, LATEST_SHOWN)]]
 
 
 def history_page(asked, now: datetime, *, before: int | None) -> dict:
-    """A page of all events, the latest first, and the key the next page begins before."""
+    """The context of a page of all events, the latest first. `before`: the id of the last event of the page before."""
     events = asked.events.select_related("by").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
-    found = list(events[: PAGE + 1])
-    more = len(found) > PAGE
+    found = list(events[: PAGE_SIZE + 1])
+    more = len(found) > PAGE_SIZE
     return {
-        "entries": [_entry(event, now) for event in found[:PAGE]],
-        "next_url": f"?before={found[PAGE - 1].pk}" if more else "",
+        "entries": [_entry(event, now) for event in found[:PAGE_SIZE]],
+        "next_url": f"?before={found[PAGE_SIZE - 1].pk}" if more else "",
         "first_url": "?" if before is not None else "",
     }
 
 
-def attempts(asked, now: datetime) -> list[Said]:
-    """Every try to reach the patient, the latest first."""
+def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
+    """The latest twenty attempts to reach the patient."""
     tried = asked.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
     return [
-        Said(
+        CallOrNote(
             date_words.relative_day_and_time(attempt.at, now),
             attempt.by.get_short_name(),
             attempt.get_outcome_display(),
@@ -75,17 +75,18 @@ def attempts(asked, now: datetime) -> list[Said]:
     ]
 
 
-def notes(asked, now: datetime) -> list[Said]:
-    """What colleagues wrote down, the latest first."""
+def notes(asked, now: datetime) -> list[CallOrNote]:
+    """The latest fifty notes of colleagues."""
     written = asked.notes.select_related("by").order_by("-at", "-pk")[:50]
     return [
-        Said(date_words.relative_day_and_time(note.at, now), note.by.get_short_name(), note.text) for note in written
+        CallOrNote(date_words.relative_day_and_time(note.at, now), note.by.get_short_name(), note.text)
+        for note in written
     ]
 
 
-def _entry(event, now: datetime) -> Entry:
+def _entry(event, now: datetime) -> HistoryEntry:
     changed = event.after if event.after != event.before else ""
-    return Entry(
+    return HistoryEntry(
         when=date_words.relative_day_and_time(event.at, now),
         what=Step(event.step).label,
         who=event.by.get_short_name() if event.by else str(Role(event.role).label),

@@ -1,4 +1,4 @@
-"""Paper mode at the desk: the pack to print before or while the network is away, and typing in afterwards."""
+"""Views of paper mode: the pack to print for a time without network, and typing in what was written on paper."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,20 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments import date_words, link_secrets
 from appointments.booking.actions import booking
-from appointments.desk.access import DESK, at_the_desk
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.paper import TypingForm
-from appointments.desk.frame import frame
 from appointments.models import HealthcareService, PaperPack
 from appointments.paper import actions
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 PACKS_SHOWN = 24
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def paper(request):
-    """What paper mode is, the button for a pack, and who has taken which lately."""
+    """What paper mode is, the button for a pack, and the latest packs with who took them."""
     now = timezone.now()
     packs = PaperPack.objects.select_related("by").order_by("-written_at", "-pk")[:PACKS_SHOWN]
     context = {
@@ -37,13 +37,13 @@ def paper(request):
             for pack in packs
         ]
     }
-    return render(request, "desk/paper.html", frame(request, "paper", now) | context)
+    return render(request, "desk/paper.html", desk_context(request, "paper", now) | context)
 
 
 @require_POST
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def pack(request):
-    """The pack as a file. It leaves as an attachment: its styles stand inside it, which no page of ours may have."""
+    """The pack as an HTML file. Sent as an attachment, because its inline styles would be blocked in a page."""
     now = timezone.now()
     stored, made = actions.take_pack(by=request.actor, now=now)
     response = HttpResponse(made.html, content_type="text/html; charset=utf-8")
@@ -53,14 +53,14 @@ def pack(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def type_in(request):
-    """A line from paper becomes a request; the appointment agreed on is booked, if the time is still free."""
+    """A line from paper becomes a request. The appointment agreed on is booked if the time is still free."""
     now = timezone.now()
     if not HealthcareService.objects.exists():
         messages.info(request, _("No service is set up yet, so nothing can be asked for."))
         return redirect("desk:paper")
-    form = TypingForm(request.POST) if request.method == "POST" else TypingForm(initial=_again(request))
+    form = TypingForm(request.POST) if request.method == "POST" else TypingForm(initial=_initial(request))
     if form.is_valid():
         typed = form.cleaned_data
         try:
@@ -79,26 +79,26 @@ def type_in(request):
         messages.success(request, _("Typed in: %(reference)s.") % {"reference": kept.spoken_reference})
         _book(request, kept, typed["appointment"], now)
         return redirect("desk:request", kept.reference)
-    context = frame(request, "paper", now) | {"form": form}
+    context = desk_context(request, "paper", now) | {"form": form}
     return render(request, "desk/type_in.html", context, status=422 if form.errors else 200)
 
 
-def _again(request) -> dict:
-    """A fresh form; the sheet of the line before may stand in the address."""
+def _initial(request) -> dict:
+    """What an empty form begins with: ?serial= and ?line= if given, and a new secret."""
     line = request.GET.get("line", "")
     known = {"serial": request.GET.get("serial", "")[:20], "secret": link_secrets.new_secret()}
     return known | ({"line": int(line)} if line.isascii() and line.isdecimal() and len(line) < 3 else {})
 
 
-def _book(request, kept, appointment, now) -> None:
-    """Books what was agreed on; where that cannot be, the request is kept and the desk is told why."""
+def _book(request, stored, appointment, now) -> None:
+    """Books the appointment agreed on. If that is refused, the request stays, and a message says why."""
     if appointment is None:
         return
     practitioner, location, starts_at = appointment
     where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
     try:
-        booking.book(kept, **where, by=request.actor, now=now)
-    except (booking.TimeTaken, booking.NotAFreeTime, StepNotAllowed) as refusal:
+        booking.book(stored, **where, by=request.actor, now=now)
+    except Refused as refusal:
         messages.error(
             request,
             _("The appointment of %(when)s could not be booked: %(why)s Call the patient.")

@@ -1,4 +1,4 @@
-"""The queue of the desk: who waits longest against the promise, and Take next."""
+"""Views of the queue: its lists, the search, and "Take next"."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,23 +9,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.booking.actions import claims
 from appointments.desk import queue_lists
-from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
-from appointments.desk.calls import Calls
+from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_desk
+from appointments.desk.call_windows import CallWindows
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.requests import FilterForm
-from appointments.desk.frame import frame
-from appointments.desk.queue_rows import rows
+from appointments.desk.queue_rows import SELECTED, queue_rows
 from appointments.models import AppointmentRequest
 from appointments.workflow import Role
 
 
 @require_safe
-@at_the_desk(*APPOINTMENTS)
+@at_the_desk(*DESK_AND_PRACTITIONER)
 def queue(request):
-    """One of the lists, narrowed and paged, or what a search found. A practitioner is led to their own appointments."""
+    """One of the lists, filtered and paged, or what ?q= found. Practitioners are redirected to their appointments."""
     if request.actor.role == Role.PRACTITIONER:
         return redirect("desk:today")
     now = timezone.now()
-    calls = Calls(now)
+    call_windows = CallWindows(now)
     tab = queue_lists.TABS.get(request.GET.get("tab", ""), queue_lists.TABS["waiting"])
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -33,31 +33,33 @@ def queue(request):
     how = {"actor": request.actor, "now": now}
     if sought:
         found = AppointmentRequest.objects.visible_to(request.actor, now).found(sought).order_by("-created_at", "-pk")
-        shown, cursor = list(found.select_related("claimed_by", "service__specialty")[: queue_lists.FOUND]), ""
+        shown, cursor = list(found.select_related(*SELECTED)[: queue_lists.MOST_FOUND]), ""
         if len(shown) == 1:
             return redirect("desk:request", shown[0].reference)
     else:
-        listed = queue_lists.narrowed(queue_lists.in_tab(tab.code, **how), chosen, calls=calls, **how)
+        listed = queue_lists.filtered(
+            queue_lists.requests_in_tab(tab.code, **how), chosen, call_windows=call_windows, **how
+        )
         shown, cursor = queue_lists.page_of(listed, tab, request.GET.get("after", ""))
     context = {
-        "tabs": _tabs(tab, sought, queue_lists.counts(**how)),
+        "tabs": _tabs(tab, sought, queue_lists.tab_counts(**how)),
         "tab": tab,
-        "rows": rows(shown, calls=calls, **how),
+        "rows": queue_rows(shown, call_windows=call_windows, **how),
         "form": form,
         "sought": sought,
         "narrowed": any(chosen.get(name) for name in ("service", "location", "language", "mine", "callable", "due")),
         "due": queue_lists.due_today(now=now),
-        "next_url": _with(request.GET, after=cursor) if cursor else "",
-        "first_url": _with(request.GET, after="") if request.GET.get("after") else "",
+        "next_url": _query_with(request.GET, after=cursor) if cursor else "",
+        "first_url": _query_with(request.GET, after="") if request.GET.get("after") else "",
         "newest": AppointmentRequest.objects.newest(),
     }
-    return render(request, "desk/queue.html", frame(request, "queue", now) | context)
+    return render(request, "desk/queue.html", desk_context(request, "queue", now) | context)
 
 
 @require_POST
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def take_next(request):
-    """Gives the request to call now, and opens it; says so if nobody is to be called at this hour."""
+    """Claims the request to call now and opens it; a message says if nobody is to be called at this hour."""
     form = FilterForm(request.POST)
     chosen = form.cleaned_data if form.is_valid() else {}
     taken = claims.take_next(
@@ -85,8 +87,8 @@ def _tabs(tab, sought: str, counts: dict[str, str]) -> list[dict]:
     ]
 
 
-def _with(query, **changes) -> str:
-    """This address with other values; an empty one leaves the name out."""
+def _query_with(query, **changes) -> str:
+    """The query string with these values changed; an empty value is left out."""
     new = query.copy()
     for name, value in changes.items():
         new.pop(name, None)

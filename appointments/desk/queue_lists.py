@@ -1,53 +1,64 @@
-"""The lists of the desk: which requests each tab holds, in which order, how they are narrowed and paged."""
+"""The lists of the desk: which requests each tab holds, in which order, how they are filtered and paged."""
 
 import base64
 import binascii
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.clinic_time import span_of_days
+from appointments.desk.queue_rows import SELECTED
 from appointments.models import AppointmentRequest, HealthcareService, WaitlistEntry
 from appointments.models.appointment import LIVE
 from appointments.workflow import Status
 from topics.models import Practitioner
 
-PAGE = 25
-COUNTED = 99  # more is "99+": nothing is counted to the end
-SHORT = 15  # rows of the queue beside an open request
-FOUND = 50  # a search shows these; a longer one is narrowed by typing more
+PAGE_SIZE = 25
+MOST_COUNTED = 99  # more is "99+": nothing is counted to the end
+SHOWN_BESIDE_REQUEST = 15  # rows of the queue beside an open request
+MOST_FOUND = 50  # a search shows these; a longer one is narrowed by typing more
+
+
+class TabOrder(StrEnum):
+    """In which order a tab lists its requests. The values stand in the cursors of pages."""
+
+    QUEUE = "queue"  # by rank, then promise
+    PROMISE = "promise"
+    CLOSED = "closed"  # closed last comes first
+    APPOINTMENT = "appointment"  # by its start; on one page
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One list. `order`: "queue", "promise", "closed" or "appointment"."""
+    """One list. `counted`: its number of requests stands beside its name."""
 
     code: str
     label: str
-    order: str
+    order: TabOrder
     counted: bool = True
 
 
 TABS = {
     tab.code: tab
     for tab in (
-        Tab("waiting", _("Waiting"), "queue"),
-        Tab("mine", _("Mine"), "promise"),
-        Tab("phone", _("To phone"), "promise"),
-        Tab("appointments", _("Appointments today"), "appointment"),
-        Tab("answer", _("Patient’s answer"), "promise"),
-        Tab("list", _("Waiting list"), "promise"),
-        Tab("earlier", _("Want earlier"), "promise", counted=False),
-        Tab("closed", _("Closed lately"), "closed", counted=False),
-        Tab("quarantine", _("To check"), "promise"),
+        Tab("waiting", _("Waiting"), TabOrder.QUEUE),
+        Tab("mine", _("Mine"), TabOrder.PROMISE),
+        Tab("phone", _("To phone"), TabOrder.PROMISE),
+        Tab("appointments", _("Appointments today"), TabOrder.APPOINTMENT),
+        Tab("answer", _("Patient’s answer"), TabOrder.PROMISE),
+        Tab("list", _("Waiting list"), TabOrder.PROMISE),
+        Tab("earlier", _("Want earlier"), TabOrder.PROMISE, counted=False),
+        Tab("closed", _("Closed lately"), TabOrder.CLOSED, counted=False),
+        Tab("quarantine", _("To check"), TabOrder.PROMISE),
     )
 }
 
 
-def in_tab(code: str, *, actor, now: datetime):
+def requests_in_tab(code: str, *, actor, now: datetime):
     """The requests of a tab, in its order."""
     seen = AppointmentRequest.objects.listed_for(actor)
     match code:
@@ -75,18 +86,18 @@ def in_tab(code: str, *, actor, now: datetime):
     return seen.filter(status=status[code]).in_promise_order()
 
 
-def counts(*, actor, now: datetime) -> dict[str, str]:
-    """How many each tab holds, up to 99; a short look at an index for each."""
+def tab_counts(*, actor, now: datetime) -> dict[str, str]:
+    """How many requests each counted tab holds, by its code: up to "99", then "99+". One query for each."""
     found = {}
     for tab in TABS.values():
         if tab.counted:
-            held = len(in_tab(tab.code, actor=actor, now=now).order_by().values_list("pk")[: COUNTED + 1])
-            found[tab.code] = f"{COUNTED}+" if held > COUNTED else str(held)
+            held = len(requests_in_tab(tab.code, actor=actor, now=now).order_by().values_list("pk")[: MOST_COUNTED + 1])
+            found[tab.code] = f"{MOST_COUNTED}+" if held > MOST_COUNTED else str(held)
     return found
 
 
-def narrowed(requests, chosen: dict, *, actor, now: datetime, calls):
-    """Those that the filters leave. `chosen`: the cleaned data of the filter form."""
+def filtered(requests, chosen: dict, *, actor, now: datetime, call_windows):
+    """The requests that fit the filters. `chosen`: the cleaned data of FilterForm."""
     if chosen.get("service"):
         requests = requests.filter(service=chosen["service"])
     if chosen.get("location"):
@@ -96,27 +107,27 @@ def narrowed(requests, chosen: dict, *, actor, now: datetime, calls):
     if chosen.get("mine"):
         requests = requests.mine(actor.user, now)
     if chosen.get("callable"):
-        requests = requests.waiting().callable_at(now, calls.open_call_times()).unclaimed_at(now)
+        requests = requests.waiting().callable_at(now, call_windows.open_call_times()).unclaimed_at(now)
     if chosen.get("due"):
         requests = requests.promised_before(end_of_today(now))
     return requests
 
 
 def end_of_today(now: datetime) -> datetime:
-    """When this day is over at the clinic."""
+    """The instant at which this day ends in the clinic's time zone."""
     today = timezone.localdate(now)
     return span_of_days(today, today, timezone.get_default_timezone()).end
 
 
 def due_today(*, now: datetime) -> dict:
-    """How many promises end today, and how many of these were broken already; up to 99. One look at an index."""
+    """How many promises fall due today, and how many of these are late by now; up to 99 each. One query."""
     today = AppointmentRequest.objects.promised_before(end_of_today(now))
-    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:COUNTED])
+    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:MOST_COUNTED])
     return {"all": len(promises), "late": sum(promise_at <= now for promise_at in promises)}
 
 
 def _services_at(location, today) -> list[int]:
-    """The services that somebody gives at this location."""
+    """The ids of the services that an active practitioner gives at this location."""
     people = Practitioner.objects.filter(active=True, working_hours__location=location).exclude(
         working_hours__valid_to__lt=today
     )
@@ -128,47 +139,47 @@ def _services_at(location, today) -> list[int]:
 
 
 def page_of(requests, tab: Tab, cursor: str) -> tuple[list[AppointmentRequest], str]:
-    """A page of the list from the cursor on, and the cursor of the next one ("" if this is the last)."""
-    place = _read(cursor, tab)
-    if place:
+    """A page of the list after the cursor, and the cursor of the next page ("" if this is the last)."""
+    sort_key = _read_cursor(cursor, tab)
+    if sort_key:
         requests = {
-            "queue": lambda: requests.after_in_queue(*place),
-            "promise": lambda: requests.after_in_promise(*place),
-            "closed": lambda: requests.after_in_closed(*place),
+            TabOrder.QUEUE: lambda: requests.after_in_queue(*sort_key),
+            TabOrder.PROMISE: lambda: requests.after_in_promise(*sort_key),
+            TabOrder.CLOSED: lambda: requests.after_in_closed(*sort_key),
         }[tab.order]()
-    size = PAGE if tab.order != "appointment" else COUNTED
-    found = list(requests.select_related("claimed_by", "service__specialty")[: size + 1])
+    size = PAGE_SIZE if tab.order != TabOrder.APPOINTMENT else MOST_COUNTED
+    found = list(requests.select_related(*SELECTED)[: size + 1])
     more = len(found) > size
-    return found[:size], _write(found[size - 1], tab) if more and tab.order != "appointment" else ""
+    return found[:size], _write_cursor(found[size - 1], tab) if more and tab.order != TabOrder.APPOINTMENT else ""
 
 
-def _write(last: AppointmentRequest, tab: Tab) -> str:
-    place = {
-        "queue": (last.queue_rank, last.promise_at, last.pk),
-        "promise": (last.promise_at, last.pk),
-        "closed": (last.closed_at, last.pk),
+def _write_cursor(last: AppointmentRequest, tab: Tab) -> str:
+    sort_key = {
+        TabOrder.QUEUE: (last.queue_rank, last.promise_at, last.pk),
+        TabOrder.PROMISE: (last.promise_at, last.pk),
+        TabOrder.CLOSED: (last.closed_at, last.pk),
     }[tab.order]
-    plain = [part.isoformat() if isinstance(part, datetime) else part for part in place]
+    plain = [part.isoformat() if isinstance(part, datetime) else part for part in sort_key]
     return base64.urlsafe_b64encode(json.dumps([tab.order, *plain]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, tab: Tab) -> tuple:
-    """The place a cursor names; () for none, and for one that is broken or of another list: the first page."""
+def _read_cursor(cursor: str, tab: Tab) -> tuple:
+    """The sort key a cursor holds; () for the first page: no cursor, a broken one, or one of another list."""
     if not cursor:
         return ()
     try:
-        order, *place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        shape = {"queue": (int, str, int), "promise": (str, int), "closed": (str, int)}[tab.order]
-        if order != tab.order or [type(part) for part in place] != list(shape) or max(_ints(place)) >= 2**63:
+        order, *sort_key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        shape = {TabOrder.QUEUE: (int, str, int), TabOrder.PROMISE: (str, int), TabOrder.CLOSED: (str, int)}[tab.order]
+        if order != tab.order or [type(part) for part in sort_key] != list(shape) or max(_ints(sort_key)) >= 2**63:
             return ()
-        moments = [datetime.fromisoformat(part) if isinstance(part, str) else part for part in place]
+        moments = [datetime.fromisoformat(part) if isinstance(part, str) else part for part in sort_key]
     except (ValueError, KeyError, TypeError, binascii.Error, UnicodeDecodeError):
         return ()
     return () if any(isinstance(part, datetime) and not _usable(part) for part in moments) else tuple(moments)
 
 
-def _ints(place: list) -> list[int]:
-    return [abs(part) for part in place if isinstance(part, int)]
+def _ints(sort_key: list) -> list[int]:
+    return [abs(part) for part in sort_key if isinstance(part, int)]
 
 
 def _usable(moment: datetime) -> bool:

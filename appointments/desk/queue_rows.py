@@ -1,4 +1,4 @@
-"""What the lists of the desk show: rows as values, made with a handful of queries for any number of requests."""
+"""The rows of the desk's lists as values, made with a fixed number of queries for any number of requests."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from appointments import date_words, phones
 from appointments.choices import QueueRank
 from appointments.desk import flags
-from appointments.desk.calls import Calls
-from appointments.desk.waitlist import places
+from appointments.desk.call_windows import CallWindows
+from appointments.desk.waitlist_places import places_in_words
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 
-TONES = {
+REQUEST_TONES = {
     Status.NEW: "info",
     Status.IN_PROGRESS: "info",
     Status.AWAITING_PATIENT: "neutral",
@@ -25,11 +25,11 @@ TONES = {
     Status.QUARANTINED: "warn",
     Status.CLOSED: "neutral",
 }
-SHOWN = ("claimed_by", "service__specialty")
+SELECTED = ("claimed_by", "service__specialty")
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueRow:
     """One request in a list."""
 
     pk: int
@@ -40,88 +40,103 @@ class Row:
     status: str
     tone: str
     promise: date_words.TimeLeft | None  # None once nobody waits for an answer of ours
-    when: str  # the appointment, the end of the offer or the day it was closed: what counts in its list
+    when: str  # the appointment, or when it was closed
     call: str
     call_now: bool
     held_by: str
     is_mine: bool
     set_aside: list[str]  # why, while a person has to look at it
-    waits: str  # since when, and what became of it, on the waiting list
+    waitlist: str  # since when on the waiting list, when to look again, why not offered the last time
     rank: str
     language: str
     flags: list[str] = field(default_factory=list)
     current: bool = False
 
 
-def rows(requests: list[AppointmentRequest], *, actor, now: datetime, calls: Calls, current: int = 0) -> list[Row]:
-    """The rows of these requests, in their order. Wants SHOWN selected; two queries more, and none per row."""
-    alike = _alike(requests)
+def queue_rows(
+    requests: list[AppointmentRequest], *, actor, now: datetime, call_windows: CallWindows, current: int = 0
+) -> list[QueueRow]:
+    """The rows of these requests, in their order. They have to be read with SELECTED; a fixed number of queries more.
+
+    `current`: the id of the request that is open beside the list.
+    """
+    duplicates = _perhaps_duplicates(requests)
     appointments = _appointments(requests, now)
-    waits = _places(requests, now)
+    waitlist = _waitlist(requests, now)
     return [
         _row(
             request,
             actor,
             now,
-            calls,
-            is_alike=request.pk in alike,
+            call_windows,
+            is_perhaps_duplicate=request.pk in duplicates,
             appointment=appointments.get(request.pk, ""),
-            waits=waits.get(request.pk, ""),
+            waitlist=waitlist.get(request.pk, ""),
             current=request.pk == current,
         )
         for request in requests
     ]
 
 
-def _row(request, actor, now, calls: Calls, *, is_alike: bool, appointment: str, waits: str, current: bool) -> Row:
+def _row(
+    request,
+    actor,
+    now,
+    call_windows: CallWindows,
+    *,
+    is_perhaps_duplicate: bool,
+    appointment: str,
+    waitlist: str,
+    current: bool,
+) -> QueueRow:
     holder = request.claim_at(now)
     queued = request.status in QUEUED_STATUSES
-    call = calls.of(request) if queued else None
+    call = call_windows.next_call(request) if queued else None
     label = Outcome(request.outcome).label if request.outcome else Status(request.status).label
-    return Row(
+    return QueueRow(
         pk=request.pk,
         url=reverse("desk:request", args=[request.reference]),
         reference=request.spoken_reference,
         name=request.patient_name,
         service=str(request.service),
         status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
-        tone=TONES.get(request.status, "neutral"),
+        tone=REQUEST_TONES.get(request.status, "neutral"),
         promise=date_words.time_left(request.promise_at, now) if queued else None,
         when=appointment
         or (date_words.short_relative_day_and_time(request.closed_at, now) if request.closed_at else ""),
         call=call.words if call else "",
-        call_now=bool(call and call.now),
+        call_now=bool(call and call.is_now),
         held_by="" if holder is None or holder == actor.user else holder.get_short_name(),
         is_mine=holder is not None and holder == actor.user,
         set_aside=request.set_aside_in_words if request.is_quarantined else [],
-        waits=waits,
+        waitlist=waitlist,
         rank="" if request.queue_rank == QueueRank.NORMAL else str(QueueRank(request.queue_rank).label),
         language=request.language,
-        flags=_flags(request, is_alike),
+        flags=_flags(request, is_perhaps_duplicate),
         current=current,
     )
 
 
-def _places(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
-    """How each of those that may be on the waiting list stands there, in one query."""
+def _waitlist(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
+    """How each of those that are on the waiting list stands there, by request id; one query."""
     waiting = [request.pk for request in requests if request.status in (Status.WAITING_LIST, Status.BOOKED)]
-    return places(waiting, now) if waiting else {}
+    return places_in_words(waiting, now) if waiting else {}
 
 
-def _flags(request, is_alike: bool) -> list[str]:
-    """What to notice, in a word or two: the page of the request says more."""
+def _flags(request, is_perhaps_duplicate: bool) -> list[str]:
+    """The flags that a list shows; the page of the request shows all."""
     found = []
     if flags.names_something_serious(request.reason):
         found.append(_("Read the reason at once"))
-    if is_alike:
+    if is_perhaps_duplicate:
         found.append(_("Possible duplicate"))
     if request.phone_e164 and phones.is_doubtful(request.phone_e164):
         found.append(_("Doubtful number"))
     return found
 
 
-def _alike(requests: list[AppointmentRequest]) -> set[int]:
-    """Those for which another request came from the same number or address within the week before, in one query."""
+def _perhaps_duplicates(requests: list[AppointmentRequest]) -> set[int]:
+    """The ids of those for which another request came from the same number or address within seven days before it."""
     if not requests:
         return set()
     since = min(request.created_at for request in requests) - flags.DUPLICATE_WITHIN
@@ -141,7 +156,7 @@ def _alike(requests: list[AppointmentRequest]) -> set[int]:
 
 
 def _appointments(requests: list[AppointmentRequest], now: datetime) -> dict[int, str]:
-    """The appointment of each booked request in words, in one query."""
+    """The appointment of each booked request in words, by request id; one query."""
     booked = [request.pk for request in requests if request.status in (Status.BOOKED, Status.CANCEL_PENDING)]
     if not booked:
         return {}

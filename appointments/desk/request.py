@@ -1,4 +1,4 @@
-"""One request: everything for the call, what can be done next, and its whole history."""
+"""Views of one request: its page and its history."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -9,19 +9,19 @@ from django.views.decorators.http import require_safe
 
 from appointments.booking.actions import looks
 from appointments.desk import queue_lists
-from appointments.desk.access import DESK, at_the_desk
-from appointments.desk.calls import Calls
-from appointments.desk.frame import frame
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.call_windows import CallWindows
+from appointments.desk.desk_context import desk_context
 from appointments.desk.history import history_page
-from appointments.desk.queue_rows import rows
-from appointments.desk.request_page import request_page
+from appointments.desk.queue_rows import SELECTED, queue_rows
+from appointments.desk.request_page import request_context
 from appointments.models import AppointmentRequest
 from appointments.references import parse_reference
 from appointments.requests.fields import DayField
 
 
-def find(actor, typed: str, now) -> AppointmentRequest:
-    """The request of this reference, however it is typed, if the actor may see it. Http404 otherwise."""
+def find_request(actor, typed: str, now) -> AppointmentRequest:
+    """The request with this reference, typed with or without hyphen, if the actor may see it. Raises Http404."""
     beside = "claimed_by", "service__specialty", "preferred_practitioner", "source_topic__live_edition", "duplicate_of"
     seen = AppointmentRequest.objects.visible_to(actor, now).select_related(*beside)
     seen = seen.defer("source_topic__live_edition__document")
@@ -31,25 +31,25 @@ def find(actor, typed: str, now) -> AppointmentRequest:
 
 
 @require_safe
-@at_the_desk(*DESK)
-def request(request, reference):
-    """The page of one request. That it was opened is written down: the one thing a page of the desk writes."""
+@at_the_desk(*DESK_ROLES)
+def request_detail(request, reference):
+    """The page of one request. GET records that it was opened, by whom: no other page of the desk writes on GET."""
     now = timezone.now()
-    asked = find(request.actor, reference, now)
+    asked = find_request(request.actor, reference, now)
     if reference != asked.reference:
         return redirect("desk:request", asked.reference)
     if request.method == "GET":
-        looks.look(asked, by=request.actor, now=now)
-        looks.seen(asked, by=request.actor, now=now)
-    return show(request, asked, now)
+        looks.record_look(asked, by=request.actor, now=now)
+        looks.note_presence(asked, by=request.actor, now=now)
+    return render_request(request, asked, now)
 
 
 @require_safe
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def history(request, reference):
-    """Every step of its life, the latest first, page by page."""
+    """All events of the request, the latest first, in pages."""
     now = timezone.now()
-    asked = find(request.actor, reference, now)
+    asked = find_request(request.actor, reference, now)
     before = request.GET.get("before", "")
     if before and not (before.isascii() and before.isdecimal() and len(before) < 19):
         raise Http404
@@ -58,27 +58,26 @@ def history(request, reference):
         "back_url": reverse("desk:request", args=[asked.reference]),
         **history_page(asked, now, before=int(before) if before else None),
     }
-    return render(request, "desk/history.html", frame(request, "queue", now) | context)
+    return render(request, "desk/history.html", desk_context(request, "queue", now) | context)
 
 
-def show(request, asked, now, *, forms: dict | None = None, refusal=None, status: int = 200):
-    """The page as it stands, with the forms somebody has filled in, and why a step was refused."""
-    calls = Calls(now)
-    how = {"actor": request.actor, "now": now}
-    waiting = queue_lists.in_tab("waiting", **how).select_related("claimed_by", "service__specialty")
+def render_request(request, asked, now, *, forms: dict | None = None, refusal=None, status: int = 200):
+    """The page of the request. `forms`: forms that were sent, by step, to be shown again. `refusal`: RefusalNotice."""
+    how = {"actor": request.actor, "now": now, "call_windows": CallWindows(now)}
+    waiting = queue_lists.requests_in_tab("waiting", actor=request.actor, now=now).select_related(*SELECTED)
+    beside = list(waiting[: queue_lists.SHOWN_BESIDE_REQUEST])
+    changed = refusal.changed if refusal else 0
     context = {
-        "rows": rows(list(waiting[: queue_lists.SHORT]), calls=calls, current=asked.pk, **how),
+        "rows": queue_rows(beside, current=asked.pk, **how),
         "newest": AppointmentRequest.objects.newest(),
         "refusal": refusal,
-        **request_page(
-            asked, calls=calls, forms=forms or {}, changed=refusal.changed if refusal else 0, start=_day(request), **how
-        ),
+        **request_context(asked, forms=forms or {}, changed=changed, start=_first_day(request), **how),
     }
-    return render(request, "desk/request.html", frame(request, "queue", now) | context, status=status)
+    return render(request, "desk/request.html", desk_context(request, "queue", now) | context, status=status)
 
 
-def _day(request):
-    """The day from which free times are shown; None for the next ones."""
+def _first_day(request):
+    """?from= as a day, from which free times are shown; None for the next ones."""
     try:
         return DayField(required=False).clean(request.GET.get("from", "")[:40])
     except ValidationError:

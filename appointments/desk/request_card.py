@@ -7,7 +7,7 @@ from django.urls import reverse
 from appointments import date_words
 from appointments.choices import ForWhom, QueueRank
 from appointments.desk import flags
-from appointments.desk.queue_rows import TONES
+from appointments.desk.queue_rows import REQUEST_TONES
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest
 from appointments.phones import readable_phone
@@ -32,13 +32,13 @@ def card(asked: AppointmentRequest, now: datetime, calls) -> dict:
         "for_whom": "" if asked.for_whom == ForWhom.SELF else str(ForWhom(asked.for_whom).label),
         "service": str(asked.service),
         "status": str(Outcome(asked.outcome).label if asked.outcome else Status(asked.status).label),
-        "tone": TONES.get(asked.status, "neutral"),
+        "tone": REQUEST_TONES.get(asked.status, "neutral"),
         "promise": date_words.time_left(asked.promise_at, now) if is_queued else None,
         "rank": "" if asked.queue_rank == QueueRank.NORMAL else str(QueueRank(asked.queue_rank).label),
         "phone_link": f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
         "phone": readable_phone(asked.phone_e164),
         "phone_typed": asked.phone_typed,
-        "call": calls.of(asked) if is_queued else None,
+        "call": calls.next_call(asked) if is_queued else None,
         "call_times": asked.call_times_in_words,
         "voicemail_ok": asked.voicemail_ok,
         "discreet": asked.discreet,

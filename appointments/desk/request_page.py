@@ -1,94 +1,28 @@
-"""What the page of one request shows: facts for the call, what to notice, and the steps open to this person."""
+"""What the page of one request shows: the facts for the call, what to notice, and the steps open to the actor."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from appointments import date_words
 from appointments.booking.actions import looks
+from appointments.booking.actions.slots import OVERBOOK_PERMISSION
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.desk import flags, history
-from appointments.desk.doings import DOINGS, fits_the_day
+from appointments.desk.desk_steps import BY_STEP, DESK_STEPS, Circumstances, DeskStep, Placement, steps_open_to
 from appointments.desk.forms import times
+from appointments.desk.free_time_choices import FreeDays, free_days
 from appointments.desk.request_card import card, duplicates, phone_tasks
-from appointments.desk.times import FreeDays, free_days
-from appointments.desk.waitlist import waiting_of
+from appointments.desk.waitlist_places import waitlist_place
 from appointments.models.appointment import LIVE, AppointmentStatus
-from appointments.workflow import (
-    Holder,
-    Outcome,
-    Status,
-    Step,
-    StepNotAllowed,
-    open_remarks,
-    open_steps,
-    remark_for,
-    row_for,
-)
-
-BUTTONS = {  # what the button says, and the key that presses it
-    Step.CLAIM: (gettext_lazy("Take it on"), "a"),
-    Step.TAKE_OVER: (gettext_lazy("Take it over"), ""),
-    Step.LET_GO: (gettext_lazy("Put it back"), "p"),
-    Step.NOTE: (gettext_lazy("Keep the note"), "m"),
-    Step.CORRECT: (gettext_lazy("Correct the number"), ""),
-    Step.DISCRETION: (gettext_lazy("Neutral messages, or as usual"), ""),
-    Step.OFFER: (gettext_lazy("Hold times for the patient"), "o"),
-    Step.WAIT: (gettext_lazy("Put on the waiting list"), "w"),
-    Step.CALL_UP: (gettext_lazy("Take from the waiting list"), ""),
-    Step.WANT_EARLIER: (gettext_lazy("The patient wants an earlier time"), ""),
-    Step.NOT_EARLIER: (gettext_lazy("No earlier time is wanted any more"), ""),
-    Step.DECLINE: (gettext_lazy("Decline"), "d"),
-    Step.WITHDRAW: (gettext_lazy("The patient needs no appointment any more"), ""),
-    Step.GIVE_UP: (gettext_lazy("Close: could not be reached"), ""),
-    Step.MERGE: (gettext_lazy("Close as a duplicate"), ""),
-    Step.REOPEN: (gettext_lazy("Open it again"), ""),
-    Step.RELEASE: (gettext_lazy("It is a real request"), ""),
-    Step.REJECT: (gettext_lazy("It is not a real request"), ""),
-    Step.ARRIVE: (gettext_lazy("Has arrived"), "a"),
-    Step.NOT_ARRIVED: (gettext_lazy("Has not arrived after all"), ""),
-    Step.ATTEND: (gettext_lazy("The appointment took place"), ""),
-    Step.MISS: (gettext_lazy("Did not come"), ""),
-    Step.NOT_MISSED: (gettext_lazy("Take “did not come” back"), ""),
-    Step.CANCEL: (gettext_lazy("The patient cancels"), ""),
-    Step.CANCEL_BY_CLINIC: (gettext_lazy("We have to cancel"), ""),
-    Step.KEEP: (gettext_lazy("The patient keeps it after all"), ""),
-    Step.NONE_SUITS: (gettext_lazy("None of the times suits"), ""),
-    Step.TAKE_BACK_OFFER: (gettext_lazy("Take the offer back"), ""),
-}
-FIRST = (Step.CLAIM, Step.RELEASE, Step.CALL_UP, Step.REOPEN, Step.ARRIVE, Step.KEEP)
-AT_ONCE = (
-    Step.NOT_ARRIVED,
-    Step.ATTEND,
-    Step.MISS,
-    Step.NOT_MISSED,
-    Step.NONE_SUITS,
-    Step.TAKE_BACK_OFFER,
-    Step.NOT_EARLIER,
-    Step.LET_GO,
-)
-TO_OPEN = (  # each unfolds, and is sent with a second press: they end something
-    Step.CORRECT,
-    Step.DISCRETION,
-    Step.WAIT,
-    Step.WANT_EARLIER,
-    Step.MERGE,
-    Step.WITHDRAW,
-    Step.DECLINE,
-    Step.GIVE_UP,
-    Step.CANCEL,
-    Step.CANCEL_BY_CLINIC,
-    Step.REJECT,
-)
-ENDING = {Step.DECLINE, Step.GIVE_UP, Step.REJECT, Step.CANCEL, Step.CANCEL_BY_CLINIC, Step.WITHDRAW, Step.MERGE}
+from appointments.workflow import Outcome, Status, Step
 
 
 @dataclass(frozen=True)
-class Act:
-    """A step as the page offers it."""
+class StepButton:
+    """A step as the page offers it: a button, or a form that unfolds."""
 
     step: str
     label: str
@@ -99,9 +33,13 @@ class Act:
     ends: bool = False
 
 
-def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: int, start) -> dict:
-    """The context of desk/request.html, apart from the queue beside it."""
-    steps = open_to(asked, actor, now)
+def request_context(asked, *, actor, now: datetime, call_windows, forms: dict, changed: int, start) -> dict:
+    """The context of desk/request.html, apart from the queue beside it.
+
+    `forms`: forms that were sent and are shown again, by step. `changed`: how many of the latest changes to list.
+    `start`: the day from which free times are shown; None for the next ones.
+    """
+    steps = steps_open_to(asked, actor, now)
     appointment = asked.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
         "practitioner", "location"
     )
@@ -114,33 +52,35 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         free = free_days(
             asked, now=now, start=start, ignoring=appointment if is_booked else None, calendar_url=calendar_url
         )
-    urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in DOINGS}
-    waits, offer = waiting_of(asked, now), _offer(asked, now)
-    pointless = {Step.NOT_EARLIER} if waits is None else {Step.WANT_EARLIER}
-    if offer is None:
-        pointless.add(Step.NONE_SUITS)
-    sensible = [
-        step for step in steps if step in BUTTONS and step not in pointless and fits_the_day(step, appointment, now)
-    ]
-    acts = {step: _act(step, urls[step], forms) for step in sensible}
+    urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in BY_STEP}
+    on_waitlist, offer = waitlist_place(asked, now), _offer(asked, now)
+    circumstances = Circumstances(
+        now, appointment, is_on_waitlist=on_waitlist is not None, has_open_offer=offer is not None
+    )
+    shown = [row for row in DESK_STEPS if row.label and row.step in steps and row.makes_sense(circumstances)]
+    buttons = {row.step: _button(row, urls[row.step], forms) for row in shown}
+
+    def placed(placement: Placement) -> list[StepButton]:
+        return [buttons[row.step] for row in shown if row.placement == placement]
+
     return {
-        "card": card(asked, now, calls),
+        "card": card(asked, now, call_windows),
         "version": asked.version,
-        "others": [person.get_short_name() for person in looks.others_here(asked, by=actor, now=now)],
+        "others": [person.get_short_name() for person in looks.others_present(asked, by=actor, now=now)],
         "holder": _holder(asked, actor, now),
-        "first": [acts[step] for step in FIRST if step in acts],
-        "take_over": acts.get(Step.TAKE_OVER),
-        "at_once": [acts[step] for step in AT_ONCE if step in acts],
-        "to_open": [acts[step] for step in TO_OPEN if step in acts],
+        "first": placed(Placement.FIRST),
+        "take_over": buttons.get(Step.TAKE_OVER),
+        "at_once": placed(Placement.AT_ONCE),
+        "unfolding": placed(Placement.UNFOLDS),
         "phone_tasks": phone_tasks(asked, now),
         "tell_url": urls[Step.TELL] if Step.TELL in steps else "",
-        "note": acts.get(Step.NOTE),
+        "note": buttons.get(Step.NOTE),
         "outcomes": [{"value": code, "label": label} for code, label in ContactOutcome.choices]
         if Step.ATTEMPT in steps
         else [],
         "attempt_url": urls[Step.ATTEMPT],
         "booking": _booking(booking, asked, actor, urls, forms) if booking and (is_booked or not appointment) else None,
-        "offer_act": acts.get(Step.OFFER),
+        "offer_button": buttons.get(Step.OFFER),
         "accept_url": urls[Step.ACCEPT] if Step.ACCEPT in steps else "",
         "merge_url": urls[Step.MERGE] if Step.MERGE in steps else "",
         "free": free,
@@ -149,43 +89,33 @@ def request_page(asked, *, actor, now: datetime, calls, forms: dict, changed: in
         if appointment and asked.status in (Status.BOOKED, Status.CANCEL_PENDING)
         else None,
         "offer": offer,
-        "waits": waits,
+        "waitlist_place": on_waitlist,
         "ending": _ending(asked, now),
         "duplicates": duplicates(asked, now, actor=actor),
         "set_aside": asked.set_aside_in_words if asked.is_quarantined or asked.outcome == Outcome.SPAM else [],
-        "flags": [flag.words for flag in flags.of(asked)],
-        "attempts": history.attempts(asked, now),
+        "flags": [flag.words for flag in flags.flags_of(asked)],
+        "attempts": history.contact_attempts(asked, now),
         "notes": history.notes(asked, now),
-        "latest": history.latest(asked, now),
+        "latest": history.latest_steps(asked, now),
         "changes": history.changes_since(asked, changed, now) if changed else [],
     }
 
 
-def open_to(asked, actor, now: datetime) -> list[Step]:
-    """The steps of the table that this person may take now: not those a colleague's claim stands in the way of."""
-    holder = asked.claim_at(now)
-    held = holder is not None and holder != actor.user
-    found = []
-    for step in [*open_steps(asked.status, actor.role, asked.outcome), *open_remarks(asked.status, actor.role)]:
-        try:
-            rule = row_for(step, asked.status, actor.role, asked.outcome).holder
-        except StepNotAllowed:
-            rule = remark_for(step, asked.status, actor.role).holder
-        stands_in_the_way = held and (rule == Holder.NOBODY or (rule == Holder.CLAIMANT and not actor.leads))
-        pointless = (step == Step.CLAIM and holder == actor.user) or (step == Step.TAKE_OVER and not held)
-        if not stands_in_the_way and not pointless:
-            found.append(step)
-    return found
-
-
-def _act(step: Step, url: str, forms: dict) -> Act:
-    label, key = BUTTONS[step]
-    form = forms.get(step.value) or DOINGS[step].form(auto_id=f"{step.value}_%s")
-    return Act(step.value, str(label), url, key, form if form.fields else None, step.value in forms, step in ENDING)
+def _button(row: DeskStep, url: str, forms: dict) -> StepButton:
+    form = forms.get(row.step.value) or row.form(auto_id=f"{row.step}_%s")
+    return StepButton(
+        step=row.step.value,
+        label=str(row.label),
+        url=url,
+        key=row.key,
+        form=form if form.fields else None,
+        is_open=row.step.value in forms,
+        ends=row.ends,
+    )
 
 
 def _booking(step: Step, asked, actor, urls: dict, forms: dict) -> dict:
-    may_overbook = actor.user.has_perm("appointments.overbook_appointment")
+    may_overbook = actor.user.has_perm(OVERBOOK_PERMISSION)
     typed = forms.get(step.value)
     own = typed if isinstance(typed, times.TypedTimeForm) else None
     return {

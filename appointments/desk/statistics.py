@@ -1,226 +1,131 @@
-"""The numbers of the desk: how many ask for what, how soon they hear from us, how many come. A fixed number of queries.
+"""Views of the statistics for desk leads: tables, a chart beside each, and each table as CSV. No person is named."""
 
-Only counts and lengths of time, never a person. Days and hours are the clinic's.
-"""
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from math import ceil
-from statistics import median
-
-from django.db.models import Count, F, Q
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncWeek
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from appointments.choices import Channel, Weekday
-from appointments.clinic_time import Span
-from appointments.date_words import sortable_day
-from appointments.models import Appointment, AppointmentRequest
-from appointments.models.appointment import AppointmentStatus
-from appointments.workflow import Status
+from appointments import date_words
+from appointments.clinic_time import span_of_days
+from appointments.desk.access import at_the_desk
+from appointments.desk.desk_context import desk_context
+from appointments.desk.statistics_tables import StatisticsTable, statistics_tables
+from appointments.requests.fields import DayField
+from appointments.workflow import Role
+from portal.lib import csv_safe
 
-MOST_MEASURED = 20_000  # first answers that are sorted by length; the latest ones
-MOST_ARTICLES = 50
-PARTS = ((0, 6), (6, 9), (9, 12), (12, 15), (15, 18), (18, 21), (21, 24))  # of a day, in hours
-SET_ASIDE = (Status.QUARANTINED,)
+USUAL_SPAN = timedelta(days=27)  # four weeks, today included
+LONGEST_SPAN = timedelta(days=731)
+WIDTH, HEIGHT = 100, 40  # of a chart, in its own units
+GAP = 0.2  # between bars, of a bar
 
 
 @dataclass(frozen=True)
-class Table:
-    """One table: what it says, the heads of its columns and its rows. `charted`: the column drawn as bars, or None."""
+class ChartBar:
+    """A column of a chart, in the chart's own units."""
 
-    code: str
-    caption: str
-    note: str
-    head: list[str]
-    rows: list[list] = field(default_factory=list)
-    charted: int | None = 1
-    percent: bool = False
+    x: str
+    y: str
+    width: str
+    height: str
 
 
-def tables(span: Span, now: datetime) -> list[Table]:
-    """All of them for what happened in this span; what waits is counted at this moment. Seven queries."""
+@require_safe
+@at_the_desk(Role.LEAD)
+def statistics(request):
+    """All tables for the days ?first= to ?last=, by default the last four weeks."""
+    now = timezone.now()
+    first, last = days_asked_for(request, now)
+    query = urlencode({"first": first.isoformat(), "last": last.isoformat()})
+    context = {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "days": _("%(first)s to %(last)s") % {"first": date_words.long_day(first), "last": date_words.long_day(last)},
+        "tables": [_shown(table, query) for table in statistics_tables(_span(first, last), now)],
+    }
+    return render(request, "desk/statistics.html", desk_context(request, "numbers", now) | context)
+
+
+@require_safe
+@at_the_desk(Role.LEAD)
+def statistics_csv(request):
+    """The table ?table= names, as a CSV file."""
+    now = timezone.now()
+    first, last = days_asked_for(request, now)
+    code = request.GET.get("table", "waiting")
+    table = next((table for table in statistics_tables(_span(first, last), now) if table.code == code), None)
+    if table is None:
+        raise Http404
+    name = f"{table.code}-{first.isoformat()}-{last.isoformat()}.csv"
+    response = HttpResponse("".join(csv_safe.lines([table.head, *table.rows])), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def days_asked_for(request, now: datetime) -> tuple[date, date]:
+    """?first= and ?last=, if they are in order and two years apart at most; else the last four weeks."""
+    today = timezone.localdate(now)
+    try:
+        first, last = (DayField().clean(request.GET.get(name, "")[:40]) for name in ("first", "last"))
+    except ValidationError:
+        return today - USUAL_SPAN, today
+    if not today - 5 * LONGEST_SPAN <= first <= last <= today + LONGEST_SPAN or last - first > LONGEST_SPAN:
+        return today - USUAL_SPAN, today
+    return first, last
+
+
+def _span(first: date, last: date):
+    return span_of_days(first, last, timezone.get_default_timezone())
+
+
+def _shown(table: StatisticsTable, query: str) -> dict:
+    return {
+        "table": table,
+        "head": list(enumerate(table.head)),
+        "bars": bars_of(table),
+        "summary": _summary(table),
+        "csv_query": f"{query}&{urlencode({'table': table.code})}",
+    }
+
+
+def bars_of(table: StatisticsTable) -> list[ChartBar]:
+    """The charted column as bars, in the order of the rows; none where there is nothing to compare."""
+    if table.charted is None or len(table.rows) < 2:
+        return []
+    values = [row[table.charted] for row in table.rows]
+    most = 100 if table.percent else max(values)
+    if not most:
+        return []
+    step = WIDTH / len(values)
     return [
-        _waiting(now),
-        _promises(span, now),
-        _first_contact(span),
-        _appointments(span),
-        _by_specialty(span),
-        _by_article(span),
-        _by_hour(span),
+        ChartBar(
+            x=f"{number * step + step * GAP / 2:.2f}",
+            y=f"{HEIGHT - HEIGHT * value / most:.2f}",
+            width=f"{step * (1 - GAP):.2f}",
+            height=f"{HEIGHT * value / most:.2f}",
+        )
+        for number, value in enumerate(values)
     ]
 
 
-def _asked(span: Span):
-    """What was asked for in this span and was, or may be, a real request."""
-    asked = AppointmentRequest.objects.filter(created_at__gte=span.start, created_at__lt=span.end)
-    return asked.exclude(status__in=SET_ASIDE).exclude(outcome="spam")
-
-
-def _waiting(now: datetime) -> Table:
-    waiting = AppointmentRequest.objects.waiting().order_by().values("service__specialty__name")
-    late = Count("pk", filter=Q(owed_since__isnull=False, promise_at__lte=now))
-    rows = waiting.annotate(number=Count("pk"), late=late).order_by("-number", "service__specialty__name")
-    return Table(
-        "waiting",
-        _("Waiting now"),
-        _("Requests in the queue at this moment, and how many of them were promised an answer by now."),
-        [_("Service"), _("Waiting"), _("Late")],
-        [[row["service__specialty__name"], row["number"], row["late"]] for row in rows],
-    )
-
-
-def _promises(span: Span, now: datetime) -> Table:
-    """By the week the first promise fell due. Whoever gave up before it is left out: it could not be kept any more."""
-    due = AppointmentRequest.objects.filter(
-        first_promise_at__gte=span.start, first_promise_at__lt=min(span.end, now)
-    ).exclude(answered_at__isnull=True, closed_at__lte=F("first_promise_at"))
-    weeks = due.annotate(week=TruncWeek("first_promise_at", tzinfo=timezone.get_default_timezone())).order_by()
-    rows = weeks.values("week").annotate(
-        number=Count("pk"), kept=Count("pk", filter=Q(answered_at__lte=F("first_promise_at")))
-    )
-    return Table(
-        "promises",
-        _("Promises kept, by week"),
-        _(
-            "Kept: the patient heard from us by the time first promised: reached, left a message, offered a time, "
-            "booked, put on the waiting list, or declined."
-        ),
-        [_("Week from"), _("Kept, %"), _("Kept"), _("Promised")],
-        [
-            [sortable_day(row["week"]), _percent(row["kept"], row["number"]), row["kept"], row["number"]]
-            for row in rows.order_by("week")
-        ],
-        percent=True,
-    )
-
-
-def _first_contact(span: Span) -> Table:
-    """Of requests by the form: whoever phones or stands at the desk talks to us at once."""
-    answered = _asked(span).filter(channel=Channel.WEB, answered_at__isnull=False).order_by("-created_at", "-pk")
-    lengths = sorted(end - start for start, end in answered.values_list("created_at", "answered_at")[:MOST_MEASURED])
-    rows = []
-    if lengths:
-        ninth = lengths[ceil(len(lengths) * 0.9) - 1]
-        rows = [
-            [_("Half of the patients heard from us within"), _hours(median(lengths))],
-            [_("Nine of ten heard from us within"), _hours(ninth)],
-            [_("Patients counted"), len(lengths)],
-        ]
-    return Table(
-        "first_contact",
-        _("Time to first contact"),
-        _("From sending the form to the first answer, in hours, nights and weekends included."),
-        ["", _("Hours")],
-        rows,
-        charted=None,
-    )
-
-
-def _appointments(span: Span) -> Table:
-    over = Appointment.objects.filter(
-        starts_at__gte=span.start,
-        starts_at__lt=span.end,
-        status__in=[AppointmentStatus.FULFILLED, AppointmentStatus.NO_SHOW],
-    )
-    rows = (
-        over.order_by()
-        .values("request__service__specialty__name")
-        .annotate(number=Count("pk"), missed=Count("pk", filter=Q(status=AppointmentStatus.NO_SHOW)))
-    )
-    return Table(
-        "appointments",
-        _("Appointments missed"),
-        _("Of the appointments in these days for which it was noted whether the patient came."),
-        [_("Service"), _("Missed, %"), _("Missed"), _("Appointments")],
-        [
-            [
-                row["request__service__specialty__name"],
-                _percent(row["missed"], row["number"]),
-                row["missed"],
-                row["number"],
-            ]
-            for row in rows.order_by("request__service__specialty__name")
-        ],
-        percent=True,
-    )
-
-
-def _by_specialty(span: Span) -> Table:
-    asked = _asked(span).order_by().values("service__specialty__name").annotate(number=Count("pk"))
-    return Table(
-        "specialties",
-        _("Asked for, by service"),
-        _("Requests that came in these days, by any way."),
-        [_("Service"), _("Requests")],
-        [
-            [row["service__specialty__name"], row["number"]]
-            for row in asked.order_by("-number", "service__specialty__name")
-        ],
-    )
-
-
-def _by_article(span: Span) -> Table:
-    from_articles = _asked(span).filter(source_topic__isnull=False).order_by()
-    rows = from_articles.values("source_topic__live_edition__name", "source_topic__name", "service__specialty__name")
-    rows = rows.annotate(number=Count("pk")).order_by("-number", "source_topic__name", "service__specialty__name")
-    return Table(
-        "articles",
-        _("Which article leads to which service"),
-        _("Requests that were begun on an article; the fifty most frequent."),
-        [_("Article"), _("Service"), _("Requests")],
-        [
-            [
-                row["source_topic__live_edition__name"] or row["source_topic__name"],
-                row["service__specialty__name"],
-                row["number"],
-            ]
-            for row in rows[:MOST_ARTICLES]
-        ],
-        charted=2,
-    )
-
-
-def _by_hour(span: Span) -> Table:
-    zone = timezone.get_default_timezone()
-    rows = (
-        _asked(span)
-        .filter(channel=Channel.WEB)
-        .annotate(day=ExtractIsoWeekDay("created_at", tzinfo=zone), hour=ExtractHour("created_at", tzinfo=zone))
-        .order_by()
-        .values_list("day", "hour")
-        .annotate(number=Count("pk"))
-    )
-    counted: Counter = Counter()
-    for day, hour, number in rows:
-        counted[day, next(part for part in PARTS if part[0] <= hour < part[1])] += number
-    return Table(
-        "hours",
-        _("When requests are sent"),
-        _("By the form, by the day of the week and the hour at the clinic."),
-        [
-            _("Day"),
-            _("All day"),
-            *[_("%(first)s to %(last)s") % {"first": first, "last": last} for first, last in PARTS],
-        ],
-        [
-            [
-                str(day.label),
-                sum(counted[day.value, part] for part in PARTS),
-                *[counted[day.value, part] for part in PARTS],
-            ]
-            for day in Weekday
-        ]
-        if counted
-        else [],
-    )
-
-
-def _percent(part: int, whole: int) -> float:
-    return round(100 * part / whole, 1)
-
-
-def _hours(length: timedelta) -> float:
-    return round(length / timedelta(hours=1), 1)
+def _summary(table: StatisticsTable) -> str:
+    """What the chart shows, for screen readers."""
+    if table.charted is None or not table.rows:
+        return ""
+    highest = max(table.rows, key=lambda row: row[table.charted])
+    lowest = min(table.rows, key=lambda row: row[table.charted])
+    return _(
+        "%(bars)s bars, one for each row of the table. Highest: %(high)s, %(most)s. Lowest: %(low)s, %(least)s."
+    ) % {
+        "bars": len(table.rows),
+        "high": highest[0],
+        "most": highest[table.charted],
+        "low": lowest[0],
+        "least": lowest[table.charted],
+    }

@@ -1,4 +1,4 @@
-"""The appointments of a day, a list for each practitioner: to work from, and to print."""
+"""The view of a day's appointments, a list for each practitioner, for the screen and for paper."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from appointments import date_words
 from appointments.clinic_time import span_of_days
-from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
-from appointments.desk.doings import OF_THE_DAY, fits_the_day
-from appointments.desk.frame import frame
-from appointments.desk.request_page import BUTTONS
+from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_desk
+from appointments.desk.desk_context import desk_context
+from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
@@ -22,7 +21,7 @@ from appointments.phones import readable_phone
 from appointments.requests.fields import DayField
 from appointments.workflow import Role, open_steps
 
-TONES = {
+APPOINTMENT_TONES = {
     AppointmentStatus.BOOKED: "info",
     AppointmentStatus.ARRIVED: "warn",
     AppointmentStatus.FULFILLED: "good",
@@ -32,7 +31,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class DayLine:
-    """A line of the day."""
+    """One appointment in the list of a practitioner."""
 
     time: str
     until: str
@@ -53,12 +52,12 @@ class DayLine:
     likely_free: bool  # they cannot come, and were not called yet
     on_top: str
     version: int
-    acts: list[dict]
+    buttons: list[dict]
 
 
 @dataclass(frozen=True)
-class Person:
-    """A practitioner with the appointments of the day."""
+class PractitionerDay:
+    """A practitioner with their appointments of the day."""
 
     name: str
     place: str
@@ -66,7 +65,7 @@ class Person:
 
 
 @require_safe
-@at_the_desk(*APPOINTMENTS)
+@at_the_desk(*DESK_AND_PRACTITIONER)
 def today(request):
     """The day asked for, or today. A practitioner sees their own appointments, without phone numbers."""
     now = timezone.now()
@@ -92,11 +91,11 @@ def today(request):
         "today_url": address,
         "calendar_url": f"{reverse('desk:calendar')}?day={day.isoformat()}",
     }
-    return render(request, "desk/today.html", frame(request, "today", now) | context)
+    return render(request, "desk/today.html", desk_context(request, "today", now) | context)
 
 
 def day_asked_for(request, now) -> date:
-    """?day= as a date within reach of the calendar; today for anything else."""
+    """?day= as a date, if it is valid and within ten years; else today."""
     here = timezone.localdate(now)
     try:
         day = DayField(required=False).clean(request.GET.get("day", "")[:40])
@@ -105,18 +104,19 @@ def day_asked_for(request, now) -> date:
     return day if day and abs((day - here).days) < 3660 else here
 
 
-def _people(appointments, actor, now) -> list[Person]:
-    people: dict[int, Person] = {}
+def _people(appointments, actor, now) -> list[PractitionerDay]:
+    people: dict[int, PractitionerDay] = {}
     for appointment in appointments:
         person = people.setdefault(
-            appointment.practitioner_id, Person(appointment.practitioner.name, appointment.location.name)
+            appointment.practitioner_id, PractitionerDay(appointment.practitioner.name, appointment.location.name)
         )
         person.appointments.append(_appointment(appointment, actor, now))
     return list(people.values())
 
 
 def _appointment(appointment, actor, now) -> DayLine:
-    asked, at_reception = appointment.request, actor.role in DESK
+    asked, at_reception = appointment.request, actor.role in DESK_ROLES
+    open_to_them = open_steps(asked.status, actor.role, asked.outcome)
     return DayLine(
         time=date_words.clock_time(appointment.starts_at),
         until=date_words.clock_time(appointment.ends_at),
@@ -131,19 +131,19 @@ def _appointment(appointment, actor, now) -> DayLine:
         reason=asked.reason,
         language=asked.language,
         status=str(appointment.get_status_display()),
-        tone=TONES.get(appointment.status, "neutral"),
+        tone=APPOINTMENT_TONES.get(appointment.status, "neutral"),
         arrived=date_words.clock_time(appointment.arrived_at) if appointment.arrived_at else "",
         coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None,
         likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,
         on_top=appointment.overbook_reason,
         version=asked.version,
-        acts=[
+        buttons=[
             {
-                "label": str(BUTTONS[step][0]),
-                "url": reverse("desk:step", args=[asked.reference, step.value]),
-                "step": step.value,
+                "label": str(row.label),
+                "url": reverse("desk:step", args=[asked.reference, row.step.value]),
+                "step": row.step.value,
             }
-            for step in OF_THE_DAY
-            if step in open_steps(asked.status, actor.role, asked.outcome) and fits_the_day(step, appointment, now)
+            for row in OF_THE_DAY
+            if row.step in open_to_them and row.makes_sense(Circumstances(now, appointment))
         ],
     )

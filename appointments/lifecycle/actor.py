@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from appointments.workflow import Role
+from portal.lib.refusal import Refused
 from portal.models import User
 
 
-class NoRight(Exception):
+class NoRight(Refused):
     """The actor lacks the permission for this."""
 
 

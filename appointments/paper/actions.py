@@ -17,11 +17,12 @@ from appointments.paper.pack import RenderedPack, render_pack
 from appointments.paper.sheet_serials import new_serial
 from appointments.requests.actions import submission
 from appointments.requests.questions import Answers
+from portal.lib.refusal import Refused
 
 PACKS_KEPT = 24  # files: those of a day
 
 
-class TypedAlready(Exception):
+class TypedAlready(Refused):
     """This line of this sheet is stored already, as `request`."""
 
     def __init__(self, request: AppointmentRequest):

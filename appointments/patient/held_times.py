@@ -5,7 +5,7 @@ from itertools import groupby
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.slots import away_at
+from appointments.booking.actions.slots import absence_in_words
 from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, long_day
 from appointments.lifecycle.story import Story
 from appointments.models import Appointment
@@ -40,7 +40,8 @@ def _heading(story: Story) -> str:
 def _lead(story: Story) -> str:
     if story.appointment is None:
         return ""
-    if away_at(story.appointment):
+    standing = story.appointment
+    if absence_in_words(standing.practitioner, standing.starts_at, standing.ends_at):
         return _("We are sorry: we cannot keep the time of your appointment. Choose one of these instead, or call us.")
     return _("You keep your appointment as it is, unless you choose one of these instead.")
 

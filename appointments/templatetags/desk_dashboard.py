@@ -2,7 +2,7 @@
 
 from django import template
 
-from appointments.desk.access import actor_of
+from appointments.desk.access import desk_actor
 from appointments.privacy.history_state import history_state
 from appointments.workflow import Role
 from portal.roles import RoleSlug, role_slugs
@@ -13,7 +13,7 @@ register = template.Library()
 @register.inclusion_tag("admin/desk_link.html")
 def desk_link(user):
     """A link to the desk; for a practitioner, to their own appointments; nothing for others."""
-    actor = actor_of(user)
+    actor = desk_actor(user)
     return {"opens": actor is not None, "own_appointments": actor is not None and actor.role == Role.PRACTITIONER}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appointments.booking.actions import offers
 from appointments.booking.actions.closing import TooLate
-from appointments.booking.actions.freed_time import look_again
+from appointments.booking.actions.freed_time import reopen_untaken_times
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import SkipReason
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile, end_waitlist_entry, remark
@@ -57,7 +57,7 @@ def want_earlier(
         defaults={"notice_hours": notice_hours},
         create_defaults=kept | {"notice_hours": notice_hours},
     )
-    look_again(now=now)
+    reopen_untaken_times(now=now)
     return entry
 
 

@@ -2,6 +2,10 @@
 
 import unicodedata
 
+from django.utils.translation import gettext as _
+
+from portal.lib.refusal import Refused
+
 ZERO_WIDTH_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Hindi and others
 
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, blank to everybody
@@ -54,3 +58,20 @@ def fold(value: str) -> str:
     decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").replace("'", "")
     return " ".join("".join(character if character.isalnum() else " " for character in plain).split())
+
+
+class UnusableText(Refused):
+    """The text is empty or too long."""
+
+
+def usable_text(value: str, *, at_most: int) -> str:
+    """The cleaned text. Raises UnusableText if no word or number is left of it, or more than `at_most` characters."""
+    cleaned = clean_text(value)
+    if not any(character.isalnum() and character not in BLANK_LETTERS for character in cleaned):
+        raise UnusableText(_("Write a word or more."))
+    if len(cleaned) > at_most:
+        raise UnusableText(
+            _("This is too long: %(length)s characters, at most %(most)s fit.")
+            % {"length": len(cleaned), "most": at_most}
+        )
+    return cleaned

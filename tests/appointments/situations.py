@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from appointments.booking.actions import booking, claims, closing, contacts, offers
+from appointments.booking.actions import attendance, booking, claims, closing, contacts, offers
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import TimeOffer
 from appointments.privacy.actions import erasure
@@ -48,7 +48,7 @@ def booked(clinic):
 
 def arrived(clinic):
     request = booked(clinic)
-    booking.arrive(appointment_of(request), by=clinic.desk, now=APPOINTMENT)
+    attendance.arrive(appointment_of(request), by=clinic.desk, now=APPOINTMENT)
     return request
 
 
@@ -70,8 +70,13 @@ def erased(clinic):
 def closed(outcome: Outcome):
     def make(clinic):
         if outcome in (Outcome.ATTENDED, Outcome.NO_SHOW, Outcome.CANCELLED):
-            request, do = booked(clinic), {"attended": "attend", "no_show": "miss", "cancelled": "cancel"}[outcome]
-            getattr(booking, do)(appointment_of(request), by=clinic.desk, now=APPOINTMENT)
+            ending = {
+                Outcome.ATTENDED: attendance.attend,
+                Outcome.NO_SHOW: attendance.miss,
+                Outcome.CANCELLED: booking.cancel,
+            }
+            request = booked(clinic)
+            ending[outcome](appointment_of(request), by=clinic.desk, now=APPOINTMENT)
             return request
         if outcome == Outcome.SPAM:
             return closing.reject(quarantined(clinic), by=clinic.lead, now=NOON)
@@ -142,11 +147,11 @@ ACTIONS = {
     Step.MOVE: lambda clinic, request, by, now: booking.move_appointment(
         appointment_of(request), **clinic.place(ELSEWHEN), by=by, now=now
     ),
-    Step.ARRIVE: on_appointment(booking.arrive),
-    Step.NOT_ARRIVED: on_appointment(booking.not_arrived),
-    Step.ATTEND: on_appointment(booking.attend),
-    Step.MISS: on_appointment(booking.miss),
-    Step.NOT_MISSED: on_appointment(booking.not_missed),
+    Step.ARRIVE: on_appointment(attendance.arrive),
+    Step.NOT_ARRIVED: on_appointment(attendance.not_arrived),
+    Step.ATTEND: on_appointment(attendance.attend),
+    Step.MISS: on_appointment(attendance.miss),
+    Step.NOT_MISSED: on_appointment(attendance.not_missed),
     Step.ASK_CANCEL: on_appointment(booking.ask_cancel),
     Step.KEEP: on_appointment(booking.keep),
     Step.CANCEL: on_appointment(booking.cancel),

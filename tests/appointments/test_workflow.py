@@ -8,6 +8,7 @@ from appointments.workflow import (
     OPEN_STATUSES,
     REMARKS,
     TRANSITIONS,
+    Holder,
     Outcome,
     Role,
     Status,
@@ -15,6 +16,7 @@ from appointments.workflow import (
     StepNotAllowed,
     follow,
     open_remarks,
+    open_rows,
     open_steps,
     remark_for,
     row_for,
@@ -103,6 +105,22 @@ def test_the_open_steps_are_exactly_the_allowed_ones(standing):
         found = open_steps(*split(standing)[:1], role, split(standing)[1])
         assert set(found) == allowed
         assert len(found) == len(allowed)
+
+
+@pytest.mark.parametrize("standing", [standing for standing in STANDINGS if standing])
+def test_the_open_rows_are_those_of_the_open_steps_and_remarks(standing):
+    status, outcome = split(standing)
+    for role in Role:
+        steps = [row.step for row in open_rows(status, role, outcome)]
+        assert steps == [*open_steps(status, role, outcome), *open_remarks(status, role)]
+
+
+@pytest.mark.parametrize(
+    "holder, colleague, lead",
+    [(Holder.ANYONE, False, False), (Holder.CLAIMANT, True, False), (Holder.NOBODY, True, True)],
+)
+def test_whom_a_colleagues_claim_bars(holder, colleague, lead):
+    assert (holder.bars(leads=False), holder.bars(leads=True)) == (colleague, lead)
 
 
 @pytest.mark.parametrize("step", Step)

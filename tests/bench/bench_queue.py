@@ -65,7 +65,7 @@ class Side:
     def _deep_page(self) -> str:
         """The address of a page far down the queue."""
         deep = AppointmentRequest.objects.waiting().in_queue_order()[self.open_ones - 60]
-        return f"/desk/?after={queue_lists._write(deep, queue_lists.TABS['waiting'])}"
+        return f"/desk/?after={queue_lists._write_cursor(deep, queue_lists.TABS['waiting'])}"
 
 
 def _fill(stored: int, open_ones: int) -> None:

@@ -70,7 +70,7 @@ def test_the_waiting_list_the_numbers_and_paper(desk, page_of, subtests):
 
 
 def test_everything_a_lead_oversees(desk, page_of, subtests):
-    looks.look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
+    looks.record_look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
     page = page_of(desk.lena)
     for state in desk_pages.oversight(page):
         check(page, subtests, state)

@@ -1,15 +1,17 @@
-"""The clinic is closed, a practitioner is away, or works at another time. No appointment goes by itself: the desk
-decides."""
+"""Closures, leave and extra sessions are entered and taken out; other times are held for the appointments they affect.
+
+No appointment is moved or cancelled here: the desk does that.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.booking.actions.freed_time import came_back
+from appointments.booking.actions.freed_time import record_returned_time
 from appointments.booking.actions.locks import lock_request
-from appointments.booking.actions.offers import MOST_TIMES, hold
-from appointments.booking.actions.slots import NotAFreeTime, TimeTaken, all_or_nothing, lock
+from appointments.booking.actions.offers import MOST_TIMES, hold_times
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken, all_or_nothing, lock_practitioners
 from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, Location, ScheduleException, TimeOffer
 from appointments.models.appointment import LIVE
@@ -22,8 +24,8 @@ HELD_FOR = timedelta(days=2)  # alternatives to an appointment that cannot be ke
 LOOK_AHEAD = timedelta(days=28)
 
 
-def appointments_hit(*, practitioner: Practitioner | None, starts_at: datetime, ends_at: datetime):
-    """The appointments, earliest first, that fall into this span: with this practitioner, or with anybody (None)."""
+def affected_appointments(*, practitioner: Practitioner | None, starts_at: datetime, ends_at: datetime):
+    """The booked appointments that fall into this span, earliest first: with this practitioner, or if None with all."""
     appointments = Appointment.objects.filter(status__in=LIVE).between(starts_at, ends_at)
     if practitioner is not None:
         appointments = appointments.filter(practitioner=practitioner)
@@ -44,11 +46,11 @@ def add(
     location: Location | None = None,
     public_reason: str = "",
 ) -> ScheduleException:
-    """Stores a closure, leave or an extra session and gives it. Bookings stay: ask appointments_hit() which it hits.
+    """Stores a closure, leave or an extra session and returns it. affected_appointments() tells which fall into it.
 
-    Whoever is booked at the same moment comes before or after: a booking before is listed, one after is refused.
+    The practitioners are locked: what is booked before is among these, what is booked after is refused.
     """
-    _lock_those_concerned(practitioner)
+    _lock_concerned(practitioner)
     added = ScheduleException.objects.create(
         kind=kind,
         practitioner=practitioner,
@@ -60,42 +62,42 @@ def add(
         made_at=now,
     )
     if kind == ScheduleException.Kind.EXTRA:
-        came_back([practitioner], starts_at=starts_at, ends_at=ends_at, now=now)
+        record_returned_time([practitioner], starts_at=starts_at, ends_at=ends_at, now=now)
     return added
 
 
 @transaction.atomic
 def remove(exception: ScheduleException, *, by: Actor, now: datetime) -> None:
-    """Takes a closure, leave or an extra session out again. What was booked or held meanwhile stays as it is."""
-    _lock_those_concerned(exception.practitioner)
+    """Deletes a closure, leave or an extra session. Appointments and holds stay as they are."""
+    _lock_concerned(exception.practitioner)
     ScheduleException.objects.filter(pk=exception.pk).delete()
-    time_is_back(exception, now=now)
+    record_absence_ended(exception, now=now)
 
 
-def time_is_back(exception: ScheduleException, *, now: datetime) -> None:
-    """What leave or a closure took, and takes no longer, is free for those who wait."""
+def record_absence_ended(exception: ScheduleException, *, now: datetime) -> None:
+    """Records the time of leave or a closure that no longer applies, for the waiting list."""
     if exception.kind != ScheduleException.Kind.EXTRA:
         people = Practitioner.objects.filter(active=True).order_by("pk")
         if exception.practitioner_id:
             people = people.filter(pk=exception.practitioner_id)
-        came_back(people, starts_at=exception.starts_at, ends_at=exception.ends_at, now=now)
+        record_returned_time(people, starts_at=exception.starts_at, ends_at=exception.ends_at, now=now)
 
 
-def _lock_those_concerned(practitioner: Practitioner | None) -> None:
-    """Leave and extra sessions concern one; a closure concerns everybody."""
-    lock([practitioner.pk] if practitioner else Practitioner.objects.values_list("pk", flat=True))
+def _lock_concerned(practitioner: Practitioner | None) -> None:
+    """Locks the practitioner, or all of them (None): a closure concerns everybody."""
+    lock_practitioners([practitioner.pk] if practitioner else Practitioner.objects.values_list("pk", flat=True))
 
 
 def prepare_alternatives(exception: ScheduleException, *, by: Actor, now: datetime) -> list[TimeOffer]:
-    """Holds up to three other times for each appointment that is hit and gives the offers; books nothing by itself.
+    """Holds up to three other times for each affected appointment and returns the offers; books nothing.
 
-    The desk talks to the patient and moves the appointment (scheduling.move_appointment), which uses the holds up; else
-    they lapse after two days. An appointment for which times are held already, or none is free, is left out.
+    The holds end when the desk moves the appointment (booking.move_appointment), else after two days. An appointment
+    is left out if times are held for it already, or none is free.
     """
-    hit = appointments_hit(
+    affected = affected_appointments(
         practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
     )
-    waiting = hit.filter(starts_at__gt=now, request__status=Status.BOOKED)
+    waiting = affected.filter(starts_at__gt=now, request__status=Status.BOOKED)
     made = [_hold_instead_of(appointment, exception, by=by, now=now) for appointment in waiting]
     return [offer for offer in made if offer]
 
@@ -103,7 +105,7 @@ def prepare_alternatives(exception: ScheduleException, *, by: Actor, now: dateti
 def _hold_instead_of(
     appointment: Appointment, exception: ScheduleException, *, by: Actor, now: datetime
 ) -> TimeOffer | None:
-    """The offer, or None. Where somebody is faster the next best times are tried."""
+    """The offer, or None if no time could be held. Tried again with fewer times if one was taken in between."""
     chosen = _nearest(_free_instead_of(appointment, exception, now), appointment)
     while chosen:
         try:
@@ -114,14 +116,14 @@ def _hold_instead_of(
 
 
 def _hold(appointment: Appointment, chosen: list[FreeTime], *, by: Actor, now: datetime) -> TimeOffer | None:
-    locked = lock({appointment.practitioner_id, *(time.practitioner_id for time in chosen)})
+    locked = lock_practitioners({appointment.practitioner_id, *(time.practitioner_id for time in chosen)})
     request = lock_request(appointment.request_id)
     stands = request.appointments.filter(pk=appointment.pk, status__in=LIVE, starts_at=appointment.starts_at).exists()
     if not stands or request.status != Status.BOOKED or request.offers.filter(answer="").exists():
         return None
     places = Location.objects.in_bulk({time.location_id for time in chosen})
     times = [(locked[time.practitioner_id], places[time.location_id], time.starts_at) for time in chosen]
-    return hold(request, times=times, locked=locked, lasts=HELD_FOR, by=by, now=now)
+    return hold_times(request, times=times, locked=locked, lasts=HELD_FOR, by=by, now=now)
 
 
 def _free_instead_of(appointment: Appointment, exception: ScheduleException, now: datetime) -> list[FreeTime]:
@@ -137,10 +139,9 @@ def _free_instead_of(appointment: Appointment, exception: ScheduleException, now
 
 
 def _nearest(free: list[FreeTime], appointment: Appointment) -> list[FreeTime]:
-    """Three times the patient can choose between: nearest to the appointment, with the same practitioner if equally
-    near.
+    """Up to three of the free times: the nearest to the appointment, of equally near ones those with its practitioner.
 
-    They are on different days where there are enough of them, and never overlap.
+    They never overlap, and are on different days as long as there are such.
     """
 
     def distance(time: FreeTime):

@@ -1,4 +1,4 @@
-"""What happens on the day: they came, they were seen, they did not come, and each mistake taken back."""
+"""What is noted on the day of an appointment: arrived, took place, missed; and taking each of these back."""
 
 from datetime import datetime, timedelta
 
@@ -6,65 +6,68 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.closing import TooLate
-from appointments.booking.actions.locks import change, has_begun, lock_appointment
+from appointments.booking.actions.locks import lock_appointment, update_appointment
 from appointments.booking.actions.offers import end_offer_of_appointment
-from appointments.booking.actions.slots import free, seat_again, take
+from appointments.booking.actions.slots import free_cells, seat_again, take_cells
 from appointments.lifecycle.actions.transitions import move
 from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import Step
+from portal.lib.refusal import Refused
 
 MISSED_TAKEN_BACK_WITHIN = timedelta(days=7)
 
 
-class TooEarly(Exception):
-    """Nobody has attended or missed an appointment that has not begun."""
+class TooEarly(Refused):
+    """The appointment has not begun: it can be neither attended nor missed."""
 
 
 @transaction.atomic
 def arrive(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The patient is here. Raises StepNotAllowed, ChangedMeanwhile, NoRight, as every step of the day does."""
+    """Notes that the patient has arrived. Raises StepNotAllowed, ChangedMeanwhile, NoRight, like all actions here."""
     appointment, _locked = lock_appointment(appointment, Step.ARRIVE, by=by, only=[AppointmentStatus.BOOKED])
     move(appointment.request, Step.ARRIVE, by=by, now=now, based_on=based_on)
-    return change(appointment, status=AppointmentStatus.ARRIVED, arrived_at=now)
+    return update_appointment(appointment, status=AppointmentStatus.ARRIVED, arrived_at=now)
 
 
 @transaction.atomic
 def not_arrived(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The arrival was noted by mistake."""
+    """Takes the arrival back."""
     appointment, _locked = lock_appointment(appointment, Step.NOT_ARRIVED, by=by, only=[AppointmentStatus.ARRIVED])
     move(appointment.request, Step.NOT_ARRIVED, by=by, now=now, based_on=based_on)
-    return change(appointment, status=AppointmentStatus.BOOKED, arrived_at=None)
+    return update_appointment(appointment, status=AppointmentStatus.BOOKED, arrived_at=None)
 
 
 @transaction.atomic
 def attend(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The appointment took place; the request is closed. Also without a noted arrival. Raises TooEarly before the
-    start."""
+    """Notes that the appointment took place, with or without a noted arrival, and closes the request.
+
+    Raises TooEarly before the start.
+    """
     appointment, _locked = lock_appointment(appointment, Step.ATTEND, by=by, only=LIVE)
     _refuse_before_the_start(appointment, now)
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     move(appointment.request, Step.ATTEND, by=by, now=now, based_on=based_on)
-    return change(appointment, status=AppointmentStatus.FULFILLED)
+    return update_appointment(appointment, status=AppointmentStatus.FULFILLED)
 
 
 @transaction.atomic
 def miss(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """The patient did not come: the request is closed and the time is free. Raises TooEarly before the start."""
+    """Notes that the patient did not come: closes the request, frees the time. Raises TooEarly before the start."""
     appointment, _locked = lock_appointment(appointment, Step.MISS, by=by, only=[AppointmentStatus.BOOKED])
     _refuse_before_the_start(appointment, now)
     end_offer_of_appointment(appointment.request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     move(appointment.request, Step.MISS, by=by, now=now, based_on=based_on)
-    free([appointment.pk])
-    return change(appointment, status=AppointmentStatus.NO_SHOW)
+    free_cells([appointment.pk])
+    return update_appointment(appointment, status=AppointmentStatus.NO_SHOW)
 
 
 @transaction.atomic
 def not_missed(appointment: Appointment, *, by: Actor, now: datetime, based_on: int | None = None) -> Appointment:
-    """They did come, or the appointment is still to be: a desk lead gives it back within seven days, else TooLate.
+    """Takes "did not come" back and books the appointment again. Raises TooLate after seven days.
 
-    If somebody has been given the time since, both appointments stand: this one moves to a seat on top.
+    If somebody was given the time since, both appointments stand: this one gets a seat on top.
     """
     appointment, _locked = lock_appointment(appointment, Step.NOT_MISSED, by=by, only=[AppointmentStatus.NO_SHOW])
     closed_at = appointment.request.closed_at
@@ -78,13 +81,13 @@ def not_missed(appointment: Appointment, *, by: Actor, now: datetime, based_on: 
         else _("“Did not come” was taken back; the time had been given.")
     )
     appointment.request = moved
-    appointment = change(
+    appointment = update_appointment(
         appointment, status=AppointmentStatus.BOOKED, seat=seat, overbook_reason=reason if seat else ""
     )
-    take(appointment)
+    take_cells(appointment)
     return appointment
 
 
 def _refuse_before_the_start(appointment: Appointment, now: datetime) -> None:
-    if not has_begun(appointment, now):
+    if appointment.starts_at > now:
         raise TooEarly(_("The appointment has not begun. Note this after its start."))

@@ -1,4 +1,4 @@
-"""Promises that were broken: an honest apology with a new time, once for each, while reception is open."""
+"""Broken promises: each patient gets one apology with a new time, while reception is open."""
 
 from datetime import datetime, timedelta
 
@@ -23,10 +23,10 @@ BATCH = 50  # looked at in one round
 
 
 def renew_broken(*, now: datetime) -> int:
-    """Apologises to those whose promise has passed, with a new time, and gives their number.
+    """Sends an apology with a new time to those whose promise has passed, and returns their number.
 
-    Only while reception is open: at night nobody is woken, and nobody could call either. The request is raised in the
-    queue, so that a later promise does not put it further back. Each in a transaction of its own.
+    Only while reception is open. The request's rank is raised, so that the later promise does not put it further back
+    in the queue. Each in a transaction of its own.
     """
     if not may_be_called(now, [], read_reception_hours(now)):
         return 0

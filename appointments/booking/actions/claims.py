@@ -1,4 +1,4 @@
-"""Who works on a request. A claim tells colleagues; it locks nobody out for good, and its end never loses anything."""
+"""Who works on a request. A claim lasts twenty minutes; every sign of work renews it."""
 
 from datetime import datetime
 
@@ -6,9 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from appointments.lifecycle.actions.transitions import (
-    LEASE,
     ChangedMeanwhile,
-    HeldByColleague,
     claim_fields,
     move,
     renew_own_claim,
@@ -18,17 +16,6 @@ from appointments.models import AppointmentRequest, HealthcareService
 from appointments.scheduling.call_times import call_times_open_at
 from appointments.workflow import Status, Step, row_for
 
-__all__ = [
-    "LEASE",
-    "ChangedMeanwhile",
-    "HeldByColleague",
-    "claim",
-    "let_go",
-    "release_lapsed",
-    "renew",
-    "take_next",
-    "take_over",
-]
 BATCH = 20  # looked at together; a second batch is read only if colleagues took all of these in between
 
 
@@ -37,7 +24,7 @@ def take_next(
 ) -> AppointmentRequest | None:
     """Claims the request to call now: highest rank, then earliest promise, whose patient may be called at this hour.
 
-    One that a colleague takes in between is passed over. None: nobody is to be called now. Raises StepNotAllowed.
+    One that a colleague claims in between is passed over. None if nobody is to be called now. Raises StepNotAllowed.
     """
     row_for(Step.CLAIM, Status.NEW, by.role)
     waiting = AppointmentRequest.objects.waiting().unclaimed_at(now).callable_at(now, call_times_open_at(now))
@@ -62,9 +49,9 @@ def take_next(
 
 @transaction.atomic
 def claim(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None) -> AppointmentRequest:
-    """Takes the request on. Claiming what one has already only renews the claim.
+    """Claims the request for the actor; their own living claim is only renewed.
 
-    Raises HeldByColleague (also for a lead: taking over is said out loud), StepNotAllowed, ChangedMeanwhile.
+    Raises HeldByColleague, also for a lead, who has to take it over; StepNotAllowed, ChangedMeanwhile.
     """
     return _renewed(request, by, now) or move(
         request, Step.CLAIM, by=by, now=now, based_on=based_on, **claim_fields(by.user, now)
@@ -75,7 +62,7 @@ def claim(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: in
 def take_over(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """Takes the request on although a colleague has it. Recorded; what the colleague saves later is refused, readably.
+    """Claims the request although a colleague has it. What the colleague sends later is refused.
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
@@ -92,14 +79,14 @@ def let_go(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: i
 
 @transaction.atomic
 def renew(request: AppointmentRequest, *, by: Actor, now: datetime) -> bool:
-    """A sign of work: lengthens the actor's own claim, even one that lapsed unnoticed. False: it is not theirs."""
+    """Lengthens the actor's own claim, even one that has lapsed. Returns False if the claim is not theirs."""
     return renew_own_claim(request, by=by, now=now)
 
 
 def release_lapsed(*, now: datetime) -> int:
-    """Puts back what nobody works on any more: lapsed claims, and those of closed accounts. Gives how many.
+    """Puts back the requests whose claim has lapsed or belongs to a closed account. Returns how many.
 
-    Each in a transaction of its own; one that somebody takes or renews at this moment is left alone.
+    Each in a transaction of its own; one that is claimed or renewed at this moment stays as it is.
     """
     over = Q(claim_expires_at__lte=now) | Q(claimed_by__is_active=False)
     lapsed = AppointmentRequest.objects.filter(over, status=Status.IN_PROGRESS)

@@ -1,4 +1,4 @@
-"""How a request ends, rests on the waiting list, or begins again."""
+"""A request is closed without an appointment, put on the waiting list or taken from it, released, or opened again."""
 
 from datetime import date, datetime, timedelta
 
@@ -7,10 +7,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.freed_time import look_again
+from appointments.booking.actions.freed_time import reopen_untaken_times
 from appointments.booking.actions.offers import end_offer
-from appointments.booking.actions.slots import lock
-from appointments.booking.actions.texts import UnusableText, said
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.lifecycle.actions.transitions import claim_fields, move
 from appointments.lifecycle.actor import Actor
@@ -18,24 +17,9 @@ from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, TimeOffer, WaitlistEntry
 from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Outcome, Status, Step
+from portal.lib.refusal import Refused
+from portal.lib.text import usable_text
 
-__all__ = [
-    "NotASurvivor",
-    "NotAhead",
-    "TooFewAttempts",
-    "TooLate",
-    "UnusableText",
-    "call_up",
-    "decline",
-    "give_up",
-    "merge",
-    "put_on_waiting_list",
-    "reject",
-    "release",
-    "reopen",
-    "unsuccessful_attempts",
-    "withdraw",
-]
 MIN_ATTEMPTS = 3  # before a patient counts as unreachable
 LONGEST_ANSWER = 500  # characters
 REOPENED_WITHIN = timedelta(days=30)
@@ -43,7 +27,7 @@ PLACE_KEPT_FOR = timedelta(days=14)  # of somebody who was called up and goes on
 CAN_SURVIVE = {Status.NEW, Status.IN_PROGRESS, Status.AWAITING_PATIENT, Status.WAITING_LIST, Status.BOOKED}
 
 
-class TooFewAttempts(Exception):
+class TooFewAttempts(Refused):
     """The patient was not tried often enough to be called unreachable; `made` says how often."""
 
     def __init__(self, made: int):
@@ -53,16 +37,16 @@ class TooFewAttempts(Exception):
         )
 
 
-class TooLate(Exception):
-    """The request was closed too long ago to be opened again."""
+class TooLate(Refused):
+    """The time within which this could be done is over."""
 
 
-class NotASurvivor(Exception):
+class NotASurvivor(Refused):
     """The other request cannot stand for this one: it is the same one, closed, cancelling, or set aside."""
 
 
-class NotAhead(Exception):
-    """The day to look again is not in the future."""
+class NotAhead(Refused):
+    """The day on which the desk looks at a waiting request again has to lie in the future."""
 
 
 @transaction.atomic
@@ -75,11 +59,11 @@ def decline(
     now: datetime,
     based_on: int | None = None,
 ) -> AppointmentRequest:
-    """Says no, with a reason for us and plain words for the patient: what to do instead. Held times become free.
+    """Declines the request and frees held times. `because`: a DeclineReason; `public_answer`: what the patient reads.
 
     Raises UnusableText, StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
-    answer = said(public_answer, at_most=LONGEST_ANSWER)
+    answer = usable_text(public_answer, at_most=LONGEST_ANSWER)
     end_offer(request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     declined = move(
         request,
@@ -98,7 +82,7 @@ def decline(
 def withdraw(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """The patient needs no appointment any more. Held times become free. Raises StepNotAllowed, ChangedMeanwhile."""
+    """Closes the request for the patient. Frees held times. Raises StepNotAllowed, ChangedMeanwhile."""
     end_offer(request, answer=TimeOffer.Answer.NONE_SUITS, now=now)
     return move(request, Step.WITHDRAW, by=by, now=now, based_on=based_on)
 
@@ -119,7 +103,7 @@ def give_up(
 
 
 def unsuccessful_attempts(request: AppointmentRequest) -> int:
-    """How often the patient was called in vain since they were last reached."""
+    """How many contact attempts failed since the patient was last reached."""
     made = 0
     for outcome in request.contact_attempts.order_by("at", "pk").values_list("outcome", flat=True):
         made = 0 if outcome == ContactOutcome.REACHED else made + 1
@@ -135,13 +119,13 @@ def merge(
     now: datetime,
     based_on: int | None = None,
 ) -> AppointmentRequest:
-    """Closes the request as the same wish as `into`, and gives it. Each keeps its own wishes, notes and history.
+    """Closes the request as a duplicate of `into` and returns it. Each keeps its own wishes, notes and history.
 
-    Where `into` is itself a duplicate, the request it stands for is meant; what was merged into this one follows.
+    If `into` is itself a duplicate, the request it was merged into is taken; duplicates of this request follow.
     Raises NotASurvivor, StepNotAllowed, ChangedMeanwhile.
     """
     held = Appointment.objects.filter(request=request, offer__answer="", status="pending")
-    lock(held.values_list("practitioner", flat=True))
+    lock_practitioners(held.values_list("practitioner", flat=True))
     survivor = _survivor(request, into)
     end_offer(request, answer=TimeOffer.Answer.TAKEN_BACK, now=now)
     merged = move(request, Step.MERGE, by=by, now=now, based_on=based_on, duplicate_of=survivor)
@@ -150,7 +134,7 @@ def merge(
 
 
 def _survivor(request: AppointmentRequest, into: AppointmentRequest) -> AppointmentRequest:
-    """The request that stands for both, locked together with the one to be merged. Raises NotASurvivor."""
+    """The request that goes on, locked together with the one to be merged. Raises NotASurvivor."""
     known, seen = AppointmentRequest.objects.only("pk", "outcome", "duplicate_of"), set()
     found = known.get(pk=into.pk)
     while found.outcome == Outcome.DUPLICATE and found.pk not in seen:
@@ -178,7 +162,7 @@ def reject(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: i
 def release(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """What was set aside is genuine: the promise starts anew, and the acknowledgement leaves now.
+    """Makes what was set aside a request like any other: the promise starts now, and the acknowledgement is sent.
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
@@ -192,7 +176,7 @@ def release(
 
 @transaction.atomic
 def reopen(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None) -> AppointmentRequest:
-    """Begins anew with a closed request: it is the actor's own, with a new promise.
+    """Opens a closed request again, with a new promise, claimed by the actor.
 
     Raises TooLate after 30 days, StepNotAllowed, ChangedMeanwhile.
     """
@@ -213,7 +197,7 @@ def put_on_waiting_list(
     now: datetime,
     based_on: int | None = None,
 ) -> AppointmentRequest:
-    """The patient agreed to wait. Held times become free. `review_on`: when the desk calls, whatever has become free.
+    """Puts the request on the waiting list and frees held times. `review_on`: the day by which the desk calls.
 
     `notice_hours`: how short before an appointment the patient may still be called.
     Raises NotAhead, StepNotAllowed, HeldByColleague, ChangedMeanwhile.
@@ -224,12 +208,12 @@ def put_on_waiting_list(
     moved = move(request, Step.WAIT, by=by, now=now, based_on=based_on)
     since = _old_place(moved, now) or now
     WaitlistEntry.objects.create(request=moved, since=since, review_on=review_on, notice_hours=notice_hours)
-    look_again(now=now)
+    reopen_untaken_times(now=now)
     return moved
 
 
 def _old_place(request: AppointmentRequest, now: datetime) -> datetime | None:
-    """Since when the patient waited before, if that ended lately: an offer that did not work out costs nothing."""
+    """Since when the patient waited before, if that ended within the last 14 days: they keep their place."""
     before = WaitlistEntry.objects.filter(request=request, ended_at__gte=now - PLACE_KEPT_FOR)
     return before.order_by("since").values_list("since", flat=True).first()
 
@@ -238,8 +222,9 @@ def _old_place(request: AppointmentRequest, now: datetime) -> datetime | None:
 def call_up(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """Takes the patient from the waiting list, with a new promise: to be called by the actor, or by anybody if the
-    system did it. Raises StepNotAllowed, ChangedMeanwhile.
+    """Takes the request from the waiting list, with a new promise, claimed by the actor unless that is the system.
+
+    Raises StepNotAllowed, ChangedMeanwhile.
     """
     return _taken_up(request, Step.CALL_UP, by=by, now=now, based_on=based_on)
 

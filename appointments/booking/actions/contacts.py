@@ -1,10 +1,9 @@
-"""Reaching patients: every attempt is kept, the next one is planned, what colleagues should know is written down."""
+"""Calls to patients are recorded and the next one planned; phone number and discretion are set; notes are written."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome
 from appointments.lifecycle.actions.transitions import move, record_answer, remark
 from appointments.lifecycle.actor import Actor
@@ -12,10 +11,10 @@ from appointments.models import AppointmentRequest, ContactAttempt, DeskNote
 from appointments.phones import Phone
 from appointments.scheduling.call_times import next_try_time_for
 from appointments.workflow import Status, Step
+from portal.lib.text import usable_text
 
-__all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "set_discreet", "write_note"]
 LONGEST_NOTE = 1000  # characters
-HEARD = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
+HEARD_FROM_US = (ContactOutcome.REACHED, ContactOutcome.LEFT_MESSAGE)  # the patient knows that we called
 UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth another try with the same number
 
 
@@ -23,10 +22,10 @@ UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE)  # worth ano
 def attempt(
     request: AppointmentRequest, *, outcome: str, by: Actor, now: datetime, based_on: int | None = None
 ) -> ContactAttempt:
-    """Keeps how a call ended, and gives it.
+    """Records how a call ended and returns it.
 
-    No answer, or a message left: a request in progress goes back into the queue until its next try. Reached, or a wrong
-    number: it stays with whoever has it. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
+    After no answer, or a message left, a request in progress goes back into the queue until its next try. After reached
+    or a wrong number it stays with whoever has it. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
     outcome = ContactOutcome(outcome)
     status = AppointmentRequest.objects.values_list("status", flat=True).get(pk=request.pk)
@@ -37,7 +36,7 @@ def attempt(
         move(request, Step.TRY_LATER, by=by, now=now, based_on=based_on, next_try_at=next_try)
     else:
         remark(request, Step.ATTEMPT, by=by, now=now, based_on=based_on)
-    if outcome in HEARD:
+    if outcome in HEARD_FROM_US:
         record_answer(request, now=now)
     return ContactAttempt.objects.create(request=request, by=by.user, at=now, outcome=outcome, next_try_at=next_try)
 
@@ -56,7 +55,7 @@ def correct_phone(
 def set_discreet(
     request: AppointmentRequest, *, discreet: bool, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """From now on messages and calendar entries are neutral, or as usual again; also those that wait to be sent.
+    """Sets whether messages and calendar entries are neutral; it holds for those that wait to be sent, too.
 
     Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile.
     """
@@ -65,7 +64,7 @@ def set_discreet(
 
 @transaction.atomic
 def write_note(request: AppointmentRequest, *, text: str, by: Actor, now: datetime) -> DeskNote:
-    """Writes something down for colleagues, whoever has the request. Raises UnusableText, StepNotAllowed."""
-    text = said(text, at_most=LONGEST_NOTE)
+    """Stores a note for colleagues, whoever has the request. Raises UnusableText, StepNotAllowed."""
+    text = usable_text(text, at_most=LONGEST_NOTE)
     remark(request, Step.NOTE, by=by, now=now)
     return DeskNote.objects.create(request=request, by=by.user, at=now, text=text)

@@ -1,4 +1,4 @@
-"""What concerns those who wait: time that becomes free is written down for them, and their places end."""
+"""Time that becomes free is recorded for the waiting list, which offers it later (waitlist/actions.py)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,10 +12,10 @@ from topics.models import Practitioner
 FREED_AHEAD = timedelta(days=28)  # of what an absence gives back
 
 
-def became_free(appointments, because: FreedTime.Because, *, now: datetime) -> None:
-    """Writes down the time of these appointments or holds, as far as it lies ahead, in the caller's transaction.
+def record_freed_time(appointments, because: FreedTime.Because, *, now: datetime) -> None:
+    """Records the time of these appointments or holds that starts after `now`, in the caller's transaction.
 
-    What was booked on top of another appointment leaves nothing free. Whoever has the time next is found by waiting.py.
+    Appointments on top of another (seat above 0) leave nothing free and are left out.
     """
     freed = appointments.filter(seat=0, starts_at__gt=now)
     FreedTime.objects.bulk_create(
@@ -31,8 +31,10 @@ def became_free(appointments, because: FreedTime.Because, *, now: datetime) -> N
     )
 
 
-def came_back(people: Iterable[Practitioner], *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    """Writes down what is free in a span that was leave or a closure, or is a new session; of the next four weeks."""
+def record_returned_time(
+    people: Iterable[Practitioner], *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> None:
+    """Records the free time in a span that was leave or a closure, or is a new session, within the next 28 days."""
     first, last = max(starts_at, now), min(ends_at, now + FREED_AHEAD)
     if first >= last:
         return
@@ -52,7 +54,7 @@ def came_back(people: Iterable[Practitioner], *, starts_at: datetime, ends_at: d
     )
 
 
-def look_again(*, now: datetime) -> None:
-    """Somebody new waits: what suited nobody so far is looked at once more."""
+def reopen_untaken_times(*, now: datetime) -> None:
+    """Opens freed times that suited nobody so far once more, since somebody new waits."""
     passed = FreedTime.objects.filter(state=FreedTime.State.NOBODY, ends_at__gt=now)
     passed.update(state=FreedTime.State.OPEN)

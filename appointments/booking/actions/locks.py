@@ -1,13 +1,14 @@
-"""What every step of an appointment begins with: who must wait is locked, and the appointment is read as it stands
-now."""
+"""Locks an appointment's practitioners and its request, and reads or stores the appointment behind these locks.
+
+Practitioners are locked before requests, never after.
+"""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import Appointment, AppointmentRequest
@@ -27,7 +28,7 @@ def lock_appointment(
     """
     theirs = Appointment.objects.filter(request=appointment.request_id, status=AppointmentStatus.PENDING)
     seen = Appointment.objects.only("practitioner").get(pk=appointment.pk)
-    locked = lock({seen.practitioner_id, *theirs.values_list("practitioner", flat=True), *also})
+    locked = lock_practitioners({seen.practitioner_id, *theirs.values_list("practitioner", flat=True), *also})
     lock_request(appointment.request_id)
     appointment = Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
         pk=appointment.pk
@@ -45,17 +46,13 @@ def lock_appointment(
 
 
 def lock_request(pk: int) -> AppointmentRequest:
-    """Locks the request's row until the transaction ends; practitioners are locked before it, never after."""
+    """Locks the request's row until the transaction ends."""
     return AppointmentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-def change(appointment: Appointment, **changes) -> Appointment:
-    """Stores the changes with the next version and gives the appointment as stored."""
+def update_appointment(appointment: Appointment, **changes) -> Appointment:
+    """Stores these fields and the next version, and returns the appointment as stored."""
     Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, **changes)
     return Appointment.objects.select_related("request__service__specialty", "practitioner", "location").get(
         pk=appointment.pk
     )
-
-
-def has_begun(appointment: Appointment, now: datetime) -> bool:
-    return appointment.starts_at <= now

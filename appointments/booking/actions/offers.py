@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.locks import change, lock_request
-from appointments.booking.actions.slots import Place, all_or_nothing, away_at, end, lock, next_free, seat_for, take
+from appointments.booking.actions.locks import lock_request, update_appointment
+from appointments.booking.actions.slots import (
+    Slot,
+    absence_in_words,
+    all_or_nothing,
+    end_appointments,
+    lock_practitioners,
+    next_free_times,
+    seat_for,
+    take_cells,
+)
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.transitions import claim_fields, close_phone_tasks, move, remark
 from appointments.lifecycle.actor import SYSTEM, Actor
@@ -17,11 +26,12 @@ from appointments.models.appointment import AppointmentStatus, CancellationReaso
 from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Role, Status, Step, StepNotAllowed
 from portal import duties
+from portal.lib.refusal import Refused
 
 MOST_TIMES = 3
 
 
-class OfferOver(Exception):
+class OfferOver(Refused):
     """The offer cannot be answered like this any more; `offer` is how it stands."""
 
     def __init__(self, offer: TimeOffer, message: str):
@@ -38,7 +48,7 @@ def offer(
     now: datetime,
     based_on: int | None = None,
 ) -> TimeOffer:
-    """Holds one to three times, (practitioner, location, starts_at) each, for the patient and gives the offer.
+    """Holds one to three times, (practitioner, location, starts_at) each, for the patient and returns the offer.
 
     Nobody else is given them until the offer is answered or `now + lasts` has come. All are held or none.
     Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile, TimeTaken, NotAFreeTime.
@@ -47,72 +57,72 @@ def offer(
         raise ValueError(f"One to {MOST_TIMES} times are offered, for a while.")
 
     def attempt() -> TimeOffer:
-        locked = lock(practitioner.pk for practitioner, _location, _starts_at in times)
+        locked = lock_practitioners(practitioner.pk for practitioner, _location, _starts_at in times)
         moved = move(request, Step.OFFER, by=by, now=now, based_on=based_on)
-        made = hold(moved, times=times, locked=locked, lasts=lasts, by=by, now=now)
+        made = hold_times(moved, times=times, locked=locked, lasts=lasts, by=by, now=now)
         outgoing.offered(made, now)
         return made
 
     practitioner, _location, starts_at = times[0]
     return all_or_nothing(
         attempt,
-        instead=lambda: next_free(service=request.service, practitioner=practitioner, starts_at=starts_at, now=now),
+        instead=lambda: next_free_times(
+            service=request.service, practitioner=practitioner, starts_at=starts_at, now=now
+        ),
     )
 
 
-def hold(request, *, times, locked: dict, lasts: timedelta, by: Actor, now: datetime) -> TimeOffer:
-    """Stores the offer and its holds, the practitioners being locked; moves nothing."""
+def hold_times(request, *, times, locked: dict, lasts: timedelta, by: Actor, now: datetime) -> TimeOffer:
+    """Stores the offer and its holds. The practitioners have to be locked; `locked`: them by id. Moves nothing."""
     made = TimeOffer.objects.create(request=request, made_by=by.user, made_at=now, expires_at=now + lasts)
     for practitioner, location, starts_at in times:
-        place = Place.of(request.service, locked[practitioner.pk], location, starts_at)
-        seat_for(place, by=by, now=now)
+        slot = Slot.for_service(request.service, locked[practitioner.pk], location, starts_at)
+        seat_for(slot, by=by, now=now)
         held = Appointment.objects.create(
             request=request,
-            **place.as_columns(),
+            **slot.as_columns(),
             status=AppointmentStatus.PENDING,
             offer=made,
             hold_expires_at=made.expires_at,
             made_by=by.user,
             made_at=now,
         )
-        take(held)
+        take_cells(held)
     return made
 
 
 def offer_beside_appointment(
     request: AppointmentRequest, *, times: Sequence[tuple], lasts: timedelta, by: Actor, now: datetime
 ) -> TimeOffer:
-    """Holds times to which an appointment that stands could be moved, and gives the offer. The appointment stays as it
-    is.
+    """Holds times to which a booked appointment could be moved, and returns the offer. The appointment stays.
 
     Raises StepNotAllowed if the request is not booked or something is offered already, TimeTaken, NotAFreeTime.
     """
 
     def attempt() -> TimeOffer:
-        locked = lock(practitioner.pk for practitioner, _location, _starts_at in times)
+        locked = lock_practitioners(practitioner.pk for practitioner, _location, _starts_at in times)
         stored = lock_request(request.pk)
         if stored.status != Status.BOOKED or stored.offers.filter(answer="").exists():
             raise StepNotAllowed(
                 _("Only a patient who has an appointment, and no other offer, is offered an earlier time.")
             )
-        return hold(stored, times=times, locked=locked, lasts=lasts, by=by, now=now)
+        return hold_times(stored, times=times, locked=locked, lasts=lasts, by=by, now=now)
 
     return all_or_nothing(attempt)
 
 
 @transaction.atomic
 def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
-    """The held time becomes the appointment, which is given; the others become free. Raises OfferOver,
-    StepNotAllowed."""
+    """Makes the held time the appointment and returns it; the others become free. Raises OfferOver, StepNotAllowed."""
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
     chosen = stored.times.select_related("practitioner").filter(pk=appointment.pk, status="pending").first()
     if chosen is None or chosen.starts_at <= now or chosen.hold_expires_at <= now:
         raise OfferOver(stored, _("This time is no longer held for you."))
-    if away_at(chosen):
-        raise OfferOver(stored, _("This time can no longer be kept: %(why)s.") % {"why": away_at(chosen)})
+    if away := absence_in_words(chosen.practitioner, chosen.starts_at, chosen.ends_at):
+        raise OfferOver(stored, _("This time can no longer be kept: %(why)s.") % {"why": away})
     moved = move(stored.request, Step.ACCEPT, by=by, now=now, queue_rank=QueueRank.NORMAL)
-    appointment = change(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)
+    appointment = update_appointment(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)
     _close(stored, TimeOffer.Answer.ACCEPTED, now)
     appointment.request = moved
     outgoing.booked(appointment, now)
@@ -121,10 +131,10 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
 
 @transaction.atomic
 def none_suits(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """The patient wants other times: these become free, and the request is back at the desk. Raises OfferOver.
+    """Ends the offer, whose times become free, and returns the request to the desk. Raises OfferOver.
 
-    Whoever was offered them from the waiting list waits on at their old place; an appointment that stands stays as it
-    is.
+    If the system made the offer and a patient answers, the request goes back on the waiting list at its old place. If
+    there is an appointment, it stays.
     """
     stored = _lock_offer(offer)
     _refuse_if_over(stored, now)
@@ -138,14 +148,14 @@ def none_suits(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequ
 
 @transaction.atomic
 def take_back(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """The desk takes the times back and has the request again. Raises OfferOver if the patient was faster."""
+    """Ends the offer for the desk, which has the request again. Raises OfferOver if it was answered."""
     stored = _lock_offer(offer)
     _refuse_if_answered(stored)
     return _back_to_the_desk(stored, TimeOffer.Answer.TAKEN_BACK, Step.TAKE_BACK_OFFER, by=by, now=now)
 
 
 def expire_due(*, now: datetime) -> int:
-    """Ends the offers that have lapsed and gives their number. Each in a transaction of its own."""
+    """Ends the offers that have lapsed and returns their number. Each in a transaction of its own."""
     due = TimeOffer.objects.filter(answer="", expires_at__lte=now).order_by("expires_at", "pk")
     return duties.run_for_each("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
 
@@ -163,9 +173,9 @@ def _expire(offer: TimeOffer, now: datetime) -> bool:
 
 
 def end_offer(request: AppointmentRequest, *, answer: TimeOffer.Answer, now: datetime) -> TimeOffer | None:
-    """Ends the request's open offer, if it has one, frees its times and gives it. Moves nothing.
+    """Ends the request's open offer, if it has one, frees its times and returns it. Moves nothing.
 
-    To be called in the caller's transaction before the request is moved: practitioners are locked before requests.
+    To be called before the request is moved, in the same transaction: practitioners are locked before requests.
     """
     found = TimeOffer.objects.filter(request=request, answer="").first()
     if found is None:
@@ -186,7 +196,7 @@ def end_offer_of_appointment(request: AppointmentRequest, *, answer: TimeOffer.A
 
 def _lock_offer(offer: TimeOffer) -> TimeOffer:
     """The offer as it stands now, behind the locks of its practitioners and its request."""
-    lock(offer.times.filter(status=AppointmentStatus.PENDING).values_list("practitioner", flat=True))
+    lock_practitioners(offer.times.filter(status=AppointmentStatus.PENDING).values_list("practitioner", flat=True))
     lock_request(offer.request_id)
     return TimeOffer.objects.select_related("request__service", "made_by").get(pk=offer.pk)
 
@@ -205,7 +215,7 @@ def _refuse_if_over(offer: TimeOffer, now: datetime) -> None:
 def _close(offer: TimeOffer, answer: TimeOffer.Answer, now: datetime) -> TimeOffer:
     """Stores how the offer ended and frees what is still held of it."""
     held = offer.times.filter(status=AppointmentStatus.PENDING).values_list("pk", flat=True)
-    end(held, reason=CancellationReason.HOLD_ENDED, now=now)
+    end_appointments(held, reason=CancellationReason.HOLD_ENDED, now=now)
     close_phone_tasks(offer.request, PhoneTask.Kind.OFFER, now=now)
     TimeOffer.objects.filter(pk=offer.pk).update(answer=answer, answered_at=now)
     offer.answer, offer.answered_at = answer, now
@@ -225,7 +235,7 @@ def _back_to_the_list(offer: TimeOffer, *, by: Actor, now: datetime) -> Appointm
 
 
 def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """Raised, with a new promise, and taken on by whoever spoke to the patient, else by whoever made the offer."""
+    """Moves the request back: rank raised, with a new promise, claimed by `by`, or by whoever made the offer."""
     _close(offer, answer, now)
     owner = by.user or offer.made_by
     return move(

@@ -1,5 +1,9 @@
-"""The one way in which a practitioner's time is given: their row is locked, what is in the way is looked at, and the
-cells are taken, in one transaction. The lock is the front door; the unique cell is the wall behind it."""
+"""The one way in which a practitioner's time is given to an appointment or a hold.
+
+In one transaction the practitioner's row is locked, what is in the way is read, and the cells are taken. The lock keeps
+bookings in order; the unique constraint on cells, and on PostgreSQL an exclusion constraint on appointments, refuse two
+bookings of one time even without it.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.freed_time import became_free
+from appointments.booking.actions.freed_time import record_freed_time
 from appointments.date_words import day_and_time_without_weekday
 from appointments.grid import cells, is_on_grid
 from appointments.lifecycle.actor import Actor, NoRight
@@ -19,22 +23,23 @@ from appointments.models import Appointment, BookingCell, FreedTime, HealthcareS
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.free_times import free_times, is_free
+from portal.lib.refusal import Refused
 from topics.models import Practitioner
 
 TRIES = 3
 NEXT_FREE = 3  # times that are shown to somebody who came too late
 LOOK_AHEAD = timedelta(days=14)
 QUARTERS_OF_A_DAY = 100  # in its longest, of 25 hours
-WALLS = ("cell_given_once", "appointment_no_overlap")
-OVERBOOK = "appointments.overbook_appointment"
+GUARDS = ("cell_given_once", "appointment_no_overlap")
+OVERBOOK_PERMISSION = "appointments.overbook_appointment"
 
 
-class NotAFreeTime(Exception):
+class NotAFreeTime(Refused):
     """An appointment cannot be at that time: it is past, off the grid, outside the hours there, or nobody works there
     now."""
 
 
-class TimeTaken(Exception):
+class TimeTaken(Refused):
     """Something is at that time already. `by_whom` says what, never whose; `next_free` are times to propose instead."""
 
     def __init__(self, by_whom: str, next_free: list[FreeTime] | None = None):
@@ -43,8 +48,8 @@ class TimeTaken(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A time that somebody wants: with whom, where, from when to when. Buffers in minutes, as the service has them."""
+class Slot:
+    """A time that is asked for, free or not: with whom, where, from when to when. Buffers in minutes."""
 
     practitioner: Practitioner
     location: Location
@@ -54,8 +59,8 @@ class Place:
     buffer_after: int
 
     @classmethod
-    def of(cls, service: HealthcareService, practitioner, location, starts_at: datetime) -> "Place":
-        """The place of one appointment of this service. `starts_at`: aware."""
+    def for_service(cls, service: HealthcareService, practitioner, location, starts_at: datetime) -> "Slot":
+        """The slot that one appointment of this service needs. ValueError if `starts_at` has no time zone."""
         if timezone.is_naive(starts_at):
             raise ValueError("An appointment starts at an instant: give the time zone.")
         ends_at = starts_at + timedelta(minutes=service.appointment_minutes)
@@ -75,10 +80,10 @@ class Place:
 
 
 def all_or_nothing(attempt: Callable, *, instead: Callable[[], list[FreeTime]] = list):
-    """Makes the attempt in a transaction and gives what it returned; nothing is left behind when it fails.
+    """Calls `attempt` in a transaction and returns what it returned; if it fails, nothing is stored.
 
-    Where two got past each other (a wall held, or a deadlock was broken) it tries again, three times in all. A
-    TimeTaken leaves with the times from `instead`, looked up when the locks are gone.
+    If the database refused because two were at the same cells (is_collision), it is tried again, three times in all.
+    `instead` gives the free times a TimeTaken names; it is called after the transaction, without locks.
     """
     by_whom = _("somebody else was given it this moment")
     for _try in range(TRIES):
@@ -102,11 +107,11 @@ def is_collision(error: DatabaseError) -> bool:
     if not isinstance(error, IntegrityError):
         return False
     constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
-    return constraint in WALLS or f"UNIQUE constraint failed: {BookingCell._meta.db_table}." in str(error)
+    return constraint in GUARDS or f"UNIQUE constraint failed: {BookingCell._meta.db_table}." in str(error)
 
 
-def lock(practitioners: Iterable[int]) -> dict[int, Practitioner]:
-    """Locks these practitioners' rows until the transaction ends, always in the same order, and gives them by id.
+def lock_practitioners(practitioners: Iterable[int]) -> dict[int, Practitioner]:
+    """Locks these practitioners' rows until the transaction ends, in the order of their ids, and returns them by id.
 
     On SQLite the transaction itself is the lock. Requests are locked after practitioners, never before.
     """
@@ -115,27 +120,27 @@ def lock(practitioners: Iterable[int]) -> dict[int, Practitioner]:
 
 
 def seat_for(
-    place: Place, *, by: Actor, now: datetime, overbook_reason: str = "", ignoring: Appointment | None = None
+    slot: Slot, *, by: Actor, now: datetime, overbook_reason: str = "", ignoring: Appointment | None = None
 ) -> tuple[int, str]:
-    """The seat this place can have, and the reason to be kept with it: 0 and none where the time is simply free.
+    """The seat an appointment in this slot gets, and the reason to be stored with it: 0 and "" if the time is free.
 
-    With a reason, and the right to overbook, also outside hours, in leave and on top of others: then the smallest free
-    seat above 0. To be called with the practitioner locked. `ignoring`: the appointment that is moved here.
+    With `overbook_reason`, for which `by` needs the right, the time may be outside hours, in leave or taken: then it is
+    the smallest free seat above 0. The practitioner has to be locked. `ignoring`: the appointment that is moved here.
     Raises NotAFreeTime, TimeTaken, NoRight.
     """
-    _refuse_what_can_never_be(place, now)
-    if overbook_reason and not (by.user and by.user.has_perm(OVERBOOK)):
+    _refuse_what_can_never_be(slot, now)
+    if overbook_reason and not (by.user and by.user.has_perm(OVERBOOK_PERMISSION)):
         raise NoRight(_("Only a desk lead books outside the hours or on top of another appointment."))
-    in_the_way = _living(_at(place, ignoring), now)
-    if not in_the_way and _fits(place, now, ignoring):
+    in_the_way = _taking_time(_others_in(slot.practitioner, slot.busy_from, slot.busy_until, ignoring), now)
+    if not in_the_way and _fits(slot, now, ignoring):
         return 0, ""
     if overbook_reason:
         return _seat_on_top(in_the_way), overbook_reason
     if in_the_way:
         raise TimeTaken(_in_words(in_the_way[0]))
-    if away := away_at(place):
+    if away := absence_in_words(slot.practitioner, slot.starts_at, slot.ends_at):
         raise TimeTaken(away)
-    raise NotAFreeTime(_("%(name)s has no hours there at that time.") % {"name": place.practitioner})
+    raise NotAFreeTime(_("%(name)s has no hours there at that time.") % {"name": slot.practitioner})
 
 
 def _in_words(other: Appointment) -> str:
@@ -151,7 +156,7 @@ def _in_words(other: Appointment) -> str:
 def seat_again(appointment: Appointment) -> int:
     """The seat on which an appointment that gave its time back can have it again: its own, or the next free one on
     top."""
-    in_the_way = list(_at(appointment))
+    in_the_way = list(_others_in(appointment.practitioner, appointment.busy_from, appointment.busy_until))
     return _seat_on_top(in_the_way) if appointment.seat in {other.seat for other in in_the_way} else appointment.seat
 
 
@@ -160,58 +165,55 @@ def _seat_on_top(in_the_way: list[Appointment]) -> int:
     return next(seat for seat in count(1) if seat not in taken)
 
 
-def _refuse_what_can_never_be(place: Place, now: datetime) -> None:
-    if not is_on_grid(place.starts_at):
+def _refuse_what_can_never_be(slot: Slot, now: datetime) -> None:
+    if not is_on_grid(slot.starts_at):
         raise NotAFreeTime(_("Appointments begin at a full five minutes."))
-    if place.starts_at <= now:
+    if slot.starts_at <= now:
         raise NotAFreeTime(_("That time is over."))
-    if not place.practitioner.active:
-        raise NotAFreeTime(_("%(name)s does not see patients here any more.") % {"name": place.practitioner})
-    if not place.location.active:
-        raise NotAFreeTime(_("%(name)s is no longer in use.") % {"name": place.location})
+    if not slot.practitioner.active:
+        raise NotAFreeTime(_("%(name)s does not see patients here any more.") % {"name": slot.practitioner})
+    if not slot.location.active:
+        raise NotAFreeTime(_("%(name)s is no longer in use.") % {"name": slot.location})
 
 
-def _fits(place: Place, now: datetime, ignoring: Appointment | None) -> bool:
+def _fits(slot: Slot, now: datetime, ignoring: Appointment | None) -> bool:
     return is_free(
-        practitioner=place.practitioner,
-        location=place.location,
-        starts_at=place.starts_at,
-        ends_at=place.ends_at,
-        before=timedelta(minutes=place.buffer_before),
-        after=timedelta(minutes=place.buffer_after),
+        practitioner=slot.practitioner,
+        location=slot.location,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        before=timedelta(minutes=slot.buffer_before),
+        after=timedelta(minutes=slot.buffer_after),
         now=now,
         ignoring=ignoring,
     )
 
 
-def _at(place: Place | Appointment, ignoring: Appointment | None = None):
-    """What else has cells in this place, on any seat: appointments, and holds whether they have lapsed or not."""
-    found = BookingCell.objects.filter(
-        practitioner=place.practitioner, starts_at__gte=place.busy_from, starts_at__lt=place.busy_until
-    )
+def _others_in(practitioner, busy_from: datetime, busy_until: datetime, ignoring: Appointment | None = None):
+    """The appointments and holds that have cells in this span, on any seat; also holds that have lapsed."""
+    found = BookingCell.objects.filter(practitioner=practitioner, starts_at__gte=busy_from, starts_at__lt=busy_until)
     others = (
         Appointment.objects.filter(pk__in=found.values("appointment")).select_related("offer").order_by("seat", "pk")
     )
     return others.exclude(pk=ignoring.pk) if ignoring else others
 
 
-def _living(others: Iterable[Appointment], now: datetime) -> list[Appointment]:
-    """Those that do take time. Holds that have lapsed are ended: nobody need wait for the sweep."""
+def _taking_time(others: Iterable[Appointment], now: datetime) -> list[Appointment]:
+    """Those of them that still take time. Holds that have lapsed are ended here, before the worker comes to it."""
     lapsed, living = [], []
     for other in others:
         is_over = other.status == AppointmentStatus.PENDING and other.hold_expires_at <= now
         (lapsed if is_over else living).append(other)
-    end([other.pk for other in lapsed], reason=CancellationReason.HOLD_ENDED, now=now)
+    end_appointments([other.pk for other in lapsed], reason=CancellationReason.HOLD_ENDED, now=now)
     return living
 
 
-def away_at(place: Place | Appointment) -> str:
-    """Why the practitioner does not work at this time, in words; "" if neither leave nor a closure says so."""
+def absence_in_words(practitioner: Practitioner, starts_at: datetime, ends_at: datetime) -> str:
+    """Why the practitioner does not work in this span, in words; "" if neither leave nor a closure falls into it."""
     exception = (
-        ScheduleException.objects.filter(starts_at__lt=place.ends_at, ends_at__gt=place.starts_at)
+        ScheduleException.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
         .filter(
-            Q(kind=ScheduleException.Kind.CLOSURE)
-            | Q(kind=ScheduleException.Kind.LEAVE, practitioner=place.practitioner)
+            Q(kind=ScheduleException.Kind.CLOSURE) | Q(kind=ScheduleException.Kind.LEAVE, practitioner=practitioner)
         )
         .order_by("kind")
         .first()
@@ -220,10 +222,10 @@ def away_at(place: Place | Appointment) -> str:
         return ""
     if exception.kind == ScheduleException.Kind.CLOSURE:
         return _("the clinic is closed then")
-    return _("%(name)s is away then") % {"name": place.practitioner}
+    return _("%(name)s is away then") % {"name": practitioner}
 
 
-def take(appointment: Appointment) -> None:
+def take_cells(appointment: Appointment) -> None:
     """Gives the appointment the cells from its busy_from to its busy_until, on its seat."""
     BookingCell.objects.bulk_create(
         BookingCell(
@@ -233,20 +235,22 @@ def take(appointment: Appointment) -> None:
     )
 
 
-def free(appointments: Iterable[int]) -> None:
+def free_cells(appointments: Iterable[int]) -> None:
     """Takes the cells of these appointments back."""
     BookingCell.objects.filter(appointment__in=list(appointments)).delete()
 
 
-def end(appointments: Iterable[int], *, reason: CancellationReason, now: datetime) -> None:
-    """Cancels these appointments and frees their time, for those who wait. Calendars that hold them are told by the
-    next SEQUENCE."""
+def end_appointments(appointments: Iterable[int], *, reason: CancellationReason, now: datetime) -> None:
+    """Cancels these appointments and holds, by id, frees their cells and records the freed time for the waiting list.
+
+    Their iCalendar SEQUENCE goes up by one.
+    """
     appointments = list(appointments)
     if appointments:
         held = reason == CancellationReason.HOLD_ENDED
         because = FreedTime.Because.NOT_TAKEN if held else FreedTime.Because.CANCELLED
-        became_free(Appointment.objects.filter(pk__in=appointments), because, now=now)
-        free(appointments)
+        record_freed_time(Appointment.objects.filter(pk__in=appointments), because, now=now)
+        free_cells(appointments)
         Appointment.objects.filter(pk__in=appointments).update(
             status=AppointmentStatus.CANCELLED,
             cancellation_reason=reason,
@@ -256,10 +260,11 @@ def end(appointments: Iterable[int], *, reason: CancellationReason, now: datetim
         )
 
 
-def next_free(
+def next_free_times(
     *, service, practitioner, starts_at: datetime, now: datetime, ignoring: Appointment | None = None
 ) -> list[FreeTime]:
-    """Three free times from `starts_at` on: the practitioner's own; their colleagues' too where these are too few."""
+    """Up to three free times from `starts_at` on, within 14 days: the practitioner's own, or if there are fewer than
+    three those of everybody who gives the service."""
     first_day = timezone.localdate(max(starts_at, now))
 
     def free_with(practitioners: list[Practitioner]) -> list[FreeTime]:

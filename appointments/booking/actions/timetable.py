@@ -1,4 +1,4 @@
-"""Closures, leave and extra sessions that are entered earlier are changed; public holidays become closures."""
+"""Closures, leave and extra sessions are changed; public holidays become closures."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appointments import clinic_time
 from appointments.booking.actions import absences
-from appointments.booking.actions.slots import lock
+from appointments.booking.actions.slots import lock_practitioners
 from appointments.lifecycle.actor import Actor
 from appointments.models import Location, ScheduleException
 from topics.models import Practitioner
@@ -27,13 +27,13 @@ def change(
     location: Location | None = None,
     public_reason: str = "",
 ) -> ScheduleException:
-    """Stores what a closure, leave or extra session is now and gives it. Bookings stay, as with absences.add().
+    """Changes a closure, leave or extra session and returns it. Appointments stay, as with absences.add().
 
-    Whose time it was and whose it becomes are locked, so that a booking at the same moment comes before or after.
+    The practitioners concerned before and after are locked, as with absences.add().
     """
     before = ScheduleException.objects.get(pk=exception.pk)
     concerned = {before.practitioner_id, practitioner.pk if practitioner else None}
-    lock(Practitioner.objects.values_list("pk", flat=True) if None in concerned else concerned)
+    lock_practitioners(Practitioner.objects.values_list("pk", flat=True) if None in concerned else concerned)
     ScheduleException.objects.filter(pk=exception.pk).update(
         kind=kind,
         practitioner=practitioner,
@@ -44,13 +44,13 @@ def change(
         made_by=by.user,
         made_at=now,
     )
-    absences.time_is_back(before, now=now)
+    absences.record_absence_ended(before, now=now)
     return ScheduleException.objects.get(pk=exception.pk)
 
 
 @transaction.atomic
 def close_on(days: Iterable[tuple[date, str]], *, by: Actor, now: datetime) -> list[ScheduleException]:
-    """Closes the clinic for each of these whole days (clinic time), for the reason given with it; gives the closures.
+    """Closes the clinic for each of these whole days in its time zone, with its reason. Returns the closures added.
 
     A day for which a closure is stored already, from its first to its last minute, is left out.
     """

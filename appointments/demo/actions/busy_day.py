@@ -15,6 +15,7 @@ from appointments.demo.workday import Workday, form_secret
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, HealthcareService, OpeningHours, ScheduleException
 from appointments.workflow import Role
+from portal.lib.refusal import Refused
 from portal.models import User
 from portal.roles import ROLES_BY_SLUG, RoleSlug
 from topics.models import Practitioner
@@ -26,11 +27,11 @@ DEFAULT_REQUESTS = 90  # the examples alone make about 70
 SECOND_RECEPTIONIST = "receptionist2@demo.example"
 
 
-class NotPrepared(Exception):
+class NotPrepared(Refused):
     """The demo clinic lacks something that the busy day needs; the message says what."""
 
 
-class AlreadyFilled(Exception):
+class AlreadyFilled(Refused):
     """This day was filled before; nothing was added."""
 
 

@@ -1,4 +1,4 @@
-"""What a desk lead fills in to see who looked at requests, and to take requests out as a file."""
+"""The forms of a desk lead: the days of the access report, and what to export."""
 
 from datetime import timedelta
 
@@ -13,11 +13,11 @@ from appointments.privacy.access_patterns import MOST_DAYS
 from appointments.privacy.actions.exports import LONGEST_WHY
 from appointments.requests.fields import DayField, LineField
 
-USUAL = timedelta(days=6)  # before the last day: a week
+USUAL_SPAN = timedelta(days=6)  # from the first day to the last: seven days
 
 
 class DaysForm(DeskForm):
-    """From one day to another, both included; a week until today if nothing is said. Sent with GET."""
+    """From one day to another, both included; by default the seven days until today. Sent with GET."""
 
     first_day = DayField(label=_("From"), required=False)
     last_day = DayField(label=_("Until"), required=False)
@@ -27,7 +27,7 @@ class DaysForm(DeskForm):
         if self.errors:
             return cleaned
         last = cleaned.get("last_day") or timezone.localdate()
-        first = cleaned.get("first_day") or last - USUAL
+        first = cleaned.get("first_day") or last - USUAL_SPAN
         if first > last:
             raise ValidationError(_("The first day comes after the last one."), code="order")
         if (last - first).days >= MOST_DAYS:
@@ -38,7 +38,7 @@ class DaysForm(DeskForm):
 
 
 class ExportForm(DeskForm):
-    """Which requests, as what, and what for."""
+    """Which requests to export, in which format, and for what purpose."""
 
     first_day = DayField(label=_("Received from"), error_messages={"required": _("Choose the first day.")})
     last_day = DayField(label=_("Until"), error_messages={"required": _("Choose the last day.")})

@@ -1,4 +1,4 @@
-"""What is filled in at the desk. Forms check the shape of what is typed; rules and writing belong to the actions."""
+"""The forms of the queue and of one request, and DeskForm, from which all forms of the desk derive."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -30,7 +30,7 @@ class DeskForm(forms.Form):
 
 
 class FilterForm(DeskForm):
-    """How the queue is narrowed, and what is searched for. Sent with GET, nothing is required."""
+    """The filters of the queue, and what is searched for. Sent with GET; nothing is required."""
 
     q = LineField(label=_("Reference, name or phone"), required=False, max_length=100)
     service = forms.ModelChoiceField(

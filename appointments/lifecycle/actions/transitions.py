@@ -15,6 +15,7 @@ from appointments.lifecycle import event_chain
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, Event, PhoneTask, WaitlistEntry
 from appointments.workflow import QUEUED_STATUSES, Holder, Status, Step, StepNotAllowed, remark_for, row_for
+from portal.lib.refusal import Refused
 from portal.models import User
 
 LEASE = timedelta(minutes=20)  # how long a claim lasts; what its holder does to the request renews it
@@ -30,7 +31,7 @@ class HeldByColleague(StepNotAllowed):
         super().__init__(_("%(name)s has taken this request on. Take it over first.") % {"name": self.holder})
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(Refused):
     """Somebody changed the request since it was read; `request` is how it stands now."""
 
     def __init__(self, request: AppointmentRequest):

@@ -16,6 +16,7 @@ from appointments.models import AppointmentRequest, LinkToken, SpentTry
 from appointments.requests.actions import rate_limits
 from appointments.requests.actions.rate_limits import NoTriesLeft
 from appointments.workflow import Status
+from portal.lib.refusal import Refused
 
 FOUND_LINK_VALID_FOR = timedelta(hours=2)  # a link made for somebody who found their request without one
 PROOF_VALID_FOR = timedelta(minutes=15)
@@ -25,7 +26,7 @@ NEW_LINKS_A_DAY = 3  # for one request
 DAY = timedelta(days=1)
 
 
-class NotProven(Exception):
+class NotProven(Refused):
     """What was given does not fit, or was tried too often; the message says which, and nothing else."""
 
 

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions import booking
-from appointments.booking.actions.attendance import TooLate
+from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
-from appointments.booking.actions.slots import away_at, lock
+from appointments.booking.actions.slots import absence_in_words, lock_practitioners
 from appointments.date_words import day_and_time_with_zone
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
@@ -32,7 +32,7 @@ def lock_if_unchanged(request: AppointmentRequest, seen_stamp: str, now: datetim
     To be called inside a transaction, before anything else. Raises ChangedMeanwhile.
     """
     holding = Appointment.objects.filter(request=request, status__in=(AppointmentStatus.PENDING, *LIVE))
-    lock(holding.values_list("practitioner", flat=True))
+    lock_practitioners(holding.values_list("practitioner", flat=True))
     locked = AppointmentRequest.objects.select_for_update(of=("self",), no_key=True)
     stored = locked.select_related("service__specialty").get(pk=request.pk)
     story = story_of(stored, now)
@@ -59,8 +59,8 @@ def choose_time(request: AppointmentRequest, *, time: int, seen_stamp: str, by: 
         return accept(story.offer, appointment=chosen, by=by, now=now)
     if chosen not in story.choices:
         raise OfferOver(story.offer, _("This time is no longer held for you."))
-    if away_at(chosen):
-        raise OfferOver(story.offer, _("This time can no longer be kept: %(why)s.") % {"why": away_at(chosen)})
+    if away := absence_in_words(chosen.practitioner, chosen.starts_at, chosen.ends_at):
+        raise OfferOver(story.offer, _("This time can no longer be kept: %(why)s.") % {"why": away})
     place = {"practitioner": chosen.practitioner, "location": chosen.location, "starts_at": chosen.starts_at}
     return booking.move_appointment(_booked_appointment(story, Step.MOVE, by), **place, by=by, now=now)
 

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions import booking
-from appointments.booking.actions.attendance import TooLate
-from appointments.lifecycle.actions.transitions import ChangedMeanwhile
+from appointments.booking.actions.closing import TooLate
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import responses, withdrawal
 from appointments.patient.allowed_actions import allowed_actions
@@ -12,7 +11,7 @@ from appointments.patient.forms import CancelForm, CannotComeForm, WithdrawForm,
 from appointments.patient.status_summary import status_summary
 from appointments.patient.views.link_access import Done, knows_the_patient, link_required, read_or_send
 from appointments.patient.views.status import conflict_page, decision_page
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 
 @read_or_send
@@ -33,10 +32,10 @@ def cancel(request, access):
                 responses.ask_cancel(
                     access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
                 )
-            except (ChangedMeanwhile, StepNotAllowed):
-                return conflict_page(request, access)
             except TooLate as late:
                 return conflict_page(request, access, str(late))
+            except Refused:
+                return conflict_page(request, access)
             return access.to_status_page()
     words = [_("The time then goes to somebody else. For 15 minutes you can still take that back.")]
     return decision_page(request, access, form, words=words, rows=status_summary(access.story).rows, danger=True)
@@ -51,10 +50,10 @@ def _cannot_come(request, access, submitted):
             responses.report_cannot_come(
                 access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
             )
-        except (ChangedMeanwhile, StepNotAllowed):
-            return conflict_page(request, access)
         except TooLate as late:
             return conflict_page(request, access, str(late))
+        except Refused:
+            return conflict_page(request, access)
         return access.to_status_page(Done.CANNOT_COME_REPORTED)
     words = [
         _("It is too near to your appointment to cancel it here."),
@@ -73,7 +72,7 @@ def keep(request, access):
         return conflict_page(request, access)
     try:
         booking.keep(access.story.appointment, by=PATIENT, now=access.now)
-    except (ChangedMeanwhile, StepNotAllowed):
+    except Refused:
         return conflict_page(request, access, _("It has been cancelled meanwhile. Please call us."))
     return access.to_status_page(Done.APPOINTMENT_KEPT)
 
@@ -94,7 +93,7 @@ def withdraw(request, access):
                 withdrawal.withdraw(
                     access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
                 )
-            except (ChangedMeanwhile, StepNotAllowed):
+            except Refused:
                 return conflict_page(request, access)
             return access.to_status_page()
     words = [_("We then look for no time any more, and nobody calls you about it.")]

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.attendance import TooLate
-from appointments.lifecycle.actions.transitions import ChangedMeanwhile
+from appointments.booking.actions.closing import TooLate
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import withdrawal
 from appointments.patient.allowed_actions import allowed_actions
@@ -17,7 +16,7 @@ from appointments.patient.views.link_access import (
     read_or_send,
 )
 from appointments.patient.views.status import conflict_page, decision_page
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 
 @read_or_send
@@ -42,10 +41,10 @@ def erase(request, access):
                     by=PATIENT,
                     now=access.now,
                 )
-            except (ChangedMeanwhile, StepNotAllowed):
-                return conflict_page(request, access)
             except TooLate as late:
                 return conflict_page(request, access, str(late))
+            except Refused:
+                return conflict_page(request, access)
             return access.to_status_page()
     rows = status_summary(access.story).rows if _has_appointment(access) else ()
     return decision_page(request, access, form, words=words, rows=rows, danger=True)
@@ -88,6 +87,6 @@ def keep_data(request, access):
         return access.to_status_page()
     try:
         withdrawal.take_erasure_back(access.appointment_request, by=PATIENT, now=access.now)
-    except (ChangedMeanwhile, StepNotAllowed):
+    except Refused:
         return conflict_page(request, access)
     return access.to_status_page(Done.DATA_KEPT)

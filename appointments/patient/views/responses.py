@@ -5,11 +5,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.booking.actions.attendance import TooLate
+from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.offers import OfferOver
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import DayPart
-from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.messages.calendar_file import CONTENT_TYPE, FILE_NAME, CalendarMethod, calendar_file
 from appointments.patient.actions import responses
@@ -18,7 +17,7 @@ from appointments.patient.forms import ChooseTimeForm, StampedForm
 from appointments.patient.views.link_access import Done, link_required, read_or_send
 from appointments.patient.views.status import conflict_page, decision_page, status_page
 from appointments.requests.forms import WhenForm
-from appointments.workflow import StepNotAllowed
+from portal.lib.refusal import Refused
 
 
 @read_or_send
@@ -42,12 +41,12 @@ def choose(request, access):
         responses.choose_time(
             access.appointment_request, time=int(time[:18]), seen_stamp=seen_stamp, by=PATIENT, now=access.now
         )
-    except (ChangedMeanwhile, StepNotAllowed):
-        return conflict_page(request, access)
     except OfferOver as over:
         return conflict_page(request, access, _("%(why)s Nothing has changed for you.") % {"why": over})
     except (TimeTaken, NotAFreeTime):
         return conflict_page(request, access, _("This time is not free any more. Nothing has changed for you."))
+    except Refused:
+        return conflict_page(request, access)
     return access.to_status_page()
 
 
@@ -70,7 +69,7 @@ def none_suits(request, access):
                 by=PATIENT,
                 now=access.now,
             )
-        except (ChangedMeanwhile, StepNotAllowed, OfferOver):
+        except Refused:
             return conflict_page(request, access)
         return access.to_status_page(Done.TIMES_REFUSED)
     words = [
@@ -95,10 +94,10 @@ def coming(request, access):
         responses.confirm(
             access.appointment_request, seen_stamp=form.cleaned_data.get("seen", ""), by=PATIENT, now=access.now
         )
-    except (ChangedMeanwhile, StepNotAllowed):
-        return conflict_page(request, access)
     except TooLate as late:
         return conflict_page(request, access, str(late))
+    except Refused:
+        return conflict_page(request, access)
     return access.to_status_page(Done.CONFIRMED)
 
 

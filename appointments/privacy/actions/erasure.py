@@ -28,6 +28,7 @@ from appointments.privacy import stored_fields
 from appointments.workflow import Status, Step
 from portal import duties
 from portal.lib import eml_folder
+from portal.lib.refusal import Refused
 from portal.models import OutboundMessage
 
 log = logging.getLogger("appointments.erasing")
@@ -36,7 +37,7 @@ WITHDRAWAL_PERIOD = timedelta(hours=24)  # how long a patient can take the wish 
 PAPER_FOLDER = "paper"  # below DATA_DIR
 
 
-class AppointmentAhead(Exception):
+class AppointmentAhead(Refused):
     """`appointment` has not taken place: cancel it and erase, or erase after it."""
 
     def __init__(self, appointment: Appointment):

@@ -7,23 +7,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.texts import said
 from appointments.clinic_time import span_of_days
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import AppointmentRequest, ExportRecord, HealthcareService
 from appointments.privacy import export_table
 from appointments.workflow import Status
+from portal.lib.refusal import Refused
+from portal.lib.text import usable_text
 
 EXPORT_PERMISSION = "appointments.export_appointmentrequest"
 MOST_ROWS = 5000
 LONGEST_WHY = 200  # characters
 
 
-class TooManyRequests(Exception):
+class TooManyRequests(Refused):
     """More requests than one file may hold."""
 
 
-class NothingToExport(Exception):
+class NothingToExport(Refused):
     """No request came in on these days."""
 
 
@@ -47,7 +48,7 @@ def export(
     """
     if by.user is None or not by.user.has_perm(EXPORT_PERMISSION):
         raise NoRight(_("Only a desk lead may export requests."))
-    why = said(why, at_most=LONGEST_WHY)
+    why = usable_text(why, at_most=LONGEST_WHY)
     span = span_of_days(first_day, last_day, timezone.get_default_timezone())
     wanted = AppointmentRequest.objects.visible_to(by, now).filter(created_at__gte=span.start, created_at__lt=span.end)
     if service is not None:

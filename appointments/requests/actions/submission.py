@@ -15,13 +15,14 @@ from appointments.requests.actions import rate_limits, screening
 from appointments.requests.questions import Answers
 from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Status, Step, follow
+from portal.lib.refusal import Refused
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
 from topics.models import Edition
 
 REFERENCE_TRIES = 5  # one reference in 10¹² is taken
 
 
-class NotOpen(Exception):
+class NotOpen(Refused):
     """The service takes no requests by the form at the moment. The message is the reason that patients read."""
 
 

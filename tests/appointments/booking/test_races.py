@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from appointments.booking.actions import absences, booking, claims, offers, slots
-from appointments.booking.actions.booking import TimeTaken
 from appointments.booking.actions.offers import OfferOver
+from appointments.booking.actions.slots import TimeTaken
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, Actor
 from appointments.lifecycle.story import story_of
@@ -131,7 +131,7 @@ def test_leave_saved_while_appointments_are_booked_sees_every_one_that_stands(cl
 
             def go_away(span=span):
                 absences.add(ScheduleException.Kind.LEAVE, **span, by=clinic.lead, now=NOON)
-                return {appointment.pk for appointment in absences.appointments_hit(**span)}
+                return {appointment.pk for appointment in absences.affected_appointments(**span)}
 
             jobs = [a_booking(clinic, next(requests), at(9 + n, days=days)) for n in range(PEOPLE - 1)]
             jobs.insert(number % PEOPLE, go_away)
@@ -251,7 +251,9 @@ def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_
             appointment = clinic.booked(at(9), clinic.doctors[number % 2])
             request, locked = appointment.request, {doctor.pk: doctor for doctor in clinic.doctors}
             times = [clinic.time(at(hour), clinic.doctors[hour % 2]) for hour in (11, 14)]
-            offer = offers.hold(request, times=times, locked=locked, lasts=timedelta(days=1), by=clinic.desk, now=NOON)
+            offer = offers.hold_times(
+                request, times=times, locked=locked, lasts=timedelta(days=1), by=clinic.desk, now=NOON
+            )
             held, seen = list(offer.times.order_by("starts_at")), stamp(request)
 
             def answer(action, request=request, seen=seen, **how):

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Count
 
 from appointments.booking.actions import booking, slots
-from appointments.booking.actions.booking import NotAFreeTime, TimeTaken
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actions import transitions
 from appointments.models import Appointment, AppointmentRequest, BookingCell
 from tests.appointments.builders import NOON, request_values
@@ -36,7 +36,7 @@ def look_without_locking(practitioners) -> dict:
 
 def test_without_transaction_lock_and_walls_time_is_given_twice(monkeypatch):
     clinic = make_clinic()
-    monkeypatch.setattr(booking, "lock", look_without_locking)
+    monkeypatch.setattr(booking, "lock_practitioners", look_without_locking)
     monkeypatch.setattr(slots, "transaction", SimpleNamespace(atomic=nullcontext))  # SQLite's transaction is its lock
     in_one = SimpleNamespace(in_atomic_block=True)
     monkeypatch.setattr(transitions, "transaction", SimpleNamespace(get_connection=lambda: in_one))
@@ -56,7 +56,7 @@ def test_without_transaction_lock_and_walls_time_is_given_twice(monkeypatch):
 def test_without_the_lock_the_walls_still_hold(monkeypatch):
     """On SQLite the transaction is the lock, so there is nothing to take away there."""
     clinic, touched, is_collision = make_clinic(), [], slots.is_collision
-    monkeypatch.setattr(booking, "lock", look_without_locking)
+    monkeypatch.setattr(booking, "lock_practitioners", look_without_locking)
     monkeypatch.setattr(slots, "is_collision", lambda error: touched.append(error) or is_collision(error))
     with Crowd() as crowd:
         for number in range(ROUNDS):

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
 from appointments.booking.actions import closing
-from appointments.desk.access import DESK, actor_of, at_the_desk
+from appointments.desk.access import DESK_ROLES, at_the_desk, desk_actor
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
@@ -39,31 +39,31 @@ def make_doctor(practitioner=None, **fields) -> User:
 )
 def test_the_role_at_the_desk_follows_from_the_role_of_the_account(slug, role):
     user = make_user(slug)
-    assert actor_of(user) == (Actor(role, user) if role else None)
+    assert desk_actor(user) == (Actor(role, user) if role else None)
 
 
 def test_a_superuser_has_no_business_at_the_desk():
-    assert actor_of(make_user("superuser")) is None
+    assert desk_actor(make_user("superuser")) is None
 
 
 def test_somebody_who_sees_patients_comes_as_a_practitioner_while_they_do():
     user = make_doctor()
-    assert actor_of(user) == Actor(Role.PRACTITIONER, user)
+    assert desk_actor(user) == Actor(Role.PRACTITIONER, user)
     type(user.practitioner).objects.update(active=False)
-    assert actor_of(User.objects.get(pk=user.pk)) is None
+    assert desk_actor(User.objects.get(pk=user.pk)) is None
 
 
 def test_a_lead_who_is_also_a_receptionist_and_a_practitioner_leads():
     user = make_doctor()
     for slug in ("receptionist", "lead"):
         user.groups.add(*make_user(slug).groups.all())
-        assert actor_of(user).role == slug
+        assert desk_actor(user).role == slug
 
 
 @pytest.mark.parametrize("slug", ["receptionist", "lead"])
 def test_a_closed_account_has_no_role(slug):
-    assert actor_of(make_user(slug, is_active=False)) is None
-    assert actor_of(make_doctor(is_active=False)) is None
+    assert desk_actor(make_user(slug, is_active=False)) is None
+    assert desk_actor(make_doctor(is_active=False)) is None
 
 
 def test_staff_act_with_an_account_and_nobody_else_does():
@@ -78,7 +78,7 @@ def test_staff_act_with_an_account_and_nobody_else_does():
 # --- the decorator ---------------------------------------------------------------------------------------------------
 
 
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def page(request):
     return HttpResponse(request.actor.role)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking
+from appointments.booking.actions import attendance
 from appointments.desk.forms.times import time_code
 from appointments.models import Appointment
 from tests.appointments.builders import NOON, make_request
@@ -95,7 +95,7 @@ def test_what_did_not_begin_cannot_be_attended_or_missed_on_the_screen(desk, cli
     assert page.context["at_once"] == []
 
 
-def test_a_appointment_is_moved_and_keeps_its_reference(desk, clinic):
+def test_an_appointment_is_moved_and_keeps_its_reference(desk, clinic):
     actor, client = desk
     appointment = booked(actor, *clinic)
     asked = appointment.request
@@ -144,9 +144,9 @@ def test_a_time_that_is_none_is_refused(desk, code):
     assert post(client, asked, "book", time=code).status_code == 422
 
 
-def test_a_appointment_that_was_missed_can_be_taken_back_by_a_lead(desk, clinic):
+def test_an_appointment_that_was_missed_can_be_taken_back_by_a_lead(desk, clinic):
     actor, client = desk
     appointment = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1), now=NOON)
-    booking.miss(appointment, by=actor, now=NOON + timedelta(hours=2))
+    attendance.miss(appointment, by=actor, now=NOON + timedelta(hours=2))
     assert "Take “did not come” back" in text(client.get(f"/desk/{appointment.request.reference}/"))
     assert post(client, appointment.request, "not_missed").status_code == 302

@@ -14,7 +14,7 @@ NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebod
 
 
 def codes(request) -> list[str]:
-    return [flag.code for flag in flags.of(request)]
+    return [flag.code for flag in flags.flags_of(request)]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_everything_to_notice_is_told_in_words_for_two_queries(service, django_a
     )
     ContactAttempt.objects.create(request=request, by=make_user(), at=NOON, outcome="wrong_number")
     with django_assert_num_queries(2):
-        found = flags.of(request)
+        found = flags.flags_of(request)
     assert [flag.code for flag in found] == [
         "read_reason_now",
         "possible_duplicate",
@@ -142,8 +142,8 @@ def test_a_whole_page_of_requests_is_looked_through_for_two_queries(service, dja
     family = [make_request(service, now=NOON + timedelta(days=day)) for day in (0, 1, 9)]
     stranger = make_request(service, **NOT_ALIKE | {"email": "", "phone": Phone("1", "+441134960111")})
     with django_assert_num_queries(2):
-        found = flags.of_each([*family, stranger])
+        found = flags.flags_of_each([*family, stranger])
     for request in (*family, stranger):
-        assert found[request.pk] == flags.of(request)
+        assert found[request.pk] == flags.flags_of(request)
     assert [len(found[request.pk]) for request in (*family, stranger)] == [1, 1, 0, 0]
-    assert flags.of_each([]) == {}
+    assert flags.flags_of_each([]) == {}

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from appointments.booking.actions import booking, closing
+from appointments.booking.actions import attendance, closing
 from appointments.desk import queue_lists
-from appointments.desk.doings import DOINGS
+from appointments.desk.desk_steps import BY_STEP
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
@@ -85,7 +85,7 @@ def test_a_request_that_is_not_theirs_is_not_found_and_stays_as_it_is(clinic, ro
 @pytest.mark.parametrize("role, name", [("receptionist", "closed long ago"), ("practitioner", "another's appointment")])
 def test_no_step_at_all_is_taken_on_what_is_not_theirs(clinic, role, name):
     client, request = logged_in(somebody(role, clinic)), clinic.requests[name]
-    for step in DOINGS:
+    for step in BY_STEP:
         assert client.post(f"/desk/{request.reference}/{step}/").status_code == 404, step
 
 
@@ -126,7 +126,7 @@ def test_each_tab_holds_only_what_its_reader_may_see_at_all(role):
     actor = Actor(Role(role), make_user(role))
     seen = set(AppointmentRequest.objects.visible_to(actor, NOON))
     for code in queue_lists.TABS:
-        assert set(queue_lists.in_tab(code, actor=actor, now=NOON)) <= seen, code
+        assert set(queue_lists.requests_in_tab(code, actor=actor, now=NOON)) <= seen, code
 
 
 def test_the_tabs_are_nobodys_else():
@@ -134,13 +134,13 @@ def test_the_tabs_are_nobodys_else():
     make_request(clinic.service)
     for role in (Role.PRACTITIONER, Role.ADMINISTRATOR):
         actor = Actor(role, make_user(""))
-        assert not any(queue_lists.in_tab(code, actor=actor, now=NOON).exists() for code in queue_lists.TABS)
+        assert not any(queue_lists.requests_in_tab(code, actor=actor, now=NOON).exists() for code in queue_lists.TABS)
 
 
 def test_the_calendar_of_a_past_day_names_no_patient_a_receptionist_may_not_see_any_more(time_machine):
     clinic = make_clinic()
     appointment = clinic.booked(at(9), patient_name="Vera Past")
-    booking.attend(appointment, by=clinic.desk, now=at(10))
+    attendance.attend(appointment, by=clinic.desk, now=at(10))
     time_machine.move_to(at(9, days=32))
     roles = ("receptionist", "lead")
     pages = {role: logged_in(make_user(role)).get("/desk/calendar/?day=2026-11-30").content for role in roles}

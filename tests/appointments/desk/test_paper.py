@@ -5,7 +5,7 @@ import pytest
 from appointments.models import AppointmentRequest, PaperPack
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
-from tests.appointments.desk.test_taking_and_news import TOLD
+from tests.appointments.desk.test_intake import TOLD
 
 PAPER = {name: value for name, value in TOLD.items() if name != "channel"} | {"serial": "1125 k7m 2", "line": "3"}
 APPOINTMENT = {"appointment_day": "2026-11-26", "appointment_clock": "10:00"}
@@ -58,7 +58,7 @@ def test_a_line_with_its_appointment_is_typed_in_and_booked(desk, clinic, servic
     assert "Booked: Thursday 26 November 2026, 10:00" in text(client.get(response.url))
 
 
-def test_a_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk, clinic, service):
+def test_an_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk, clinic, service):
     actor, client = desk
     booked(actor, *clinic, patient_name="Was There")
     response = client.post(
@@ -74,7 +74,7 @@ def test_a_appointment_that_cannot_be_booked_keeps_the_request_and_says_why(desk
     )
 
 
-def test_a_appointment_in_the_past_keeps_the_request_too(desk, clinic, service):
+def test_an_appointment_in_the_past_keeps_the_request_too(desk, clinic, service):
     _actor, client = desk
     past = appointment_with(clinic, appointment_day=NOON.date().isoformat())
     response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | past, follow=True)

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments.booking.actions import claims
-from appointments.desk.queue_lists import PAGE, TABS, page_of
+from appointments.desk.queue_lists import PAGE_SIZE, TABS, page_of, requests_in_tab
+from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, PhoneTask, WaitlistEntry
 from appointments.phones import Phone
-from appointments.workflow import Status
+from appointments.workflow import Role, Status
 from tests.appointments.builders import NOON, make_request, request_values
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
 from tests.builders import make_practitioner, make_user
@@ -132,7 +133,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
         "quarantine": {"status": "quarantined"},
         "closed": {"status": "closed", "outcome": "withdrawn", "closed_at": NOON},
     }[tab]
-    rows = [AppointmentRequest(**request_values(service, **values)) for _ in range(2 * PAGE + 3)]
+    rows = [AppointmentRequest(**request_values(service, **values)) for _ in range(2 * PAGE_SIZE + 3)]
     rows = AppointmentRequest.objects.bulk_create(rows)
     if tab == "phone":
         calls = [PhoneTask(request=row, kind="offer", say="Call.", dedupe_key=row.pk, made_at=NOON) for row in rows]
@@ -140,11 +141,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
     if tab == "earlier":
         entries = [WaitlistEntry(request=row, since=NOON, review_on=NOON.date()) for row in rows]
         WaitlistEntry.objects.bulk_create(entries)
-    from appointments.desk.queue_lists import in_tab
-    from appointments.lifecycle.actor import Actor
-    from appointments.workflow import Role
-
-    listed = in_tab(tab, actor=Actor(Role.RECEPTIONIST, person), now=NOON)
+    listed = requests_in_tab(tab, actor=Actor(Role.RECEPTIONIST, person), now=NOON)
     seen, cursor = [], ""
     for _page in range(3):
         found, cursor = page_of(listed, TABS[tab], cursor)
@@ -166,7 +163,7 @@ def test_a_full_page_of_the_queue_costs_no_more_queries_than_a_short_one(desk, s
     _actor, client = desk
     make_request(**another(1))
     few = count_queries(client, "/desk/")
-    for number in range(2, PAGE + 5):
+    for number in range(2, PAGE_SIZE + 5):
         make_request(**another(number))
     assert count_queries(client, "/desk/") == few
     assert few <= 19

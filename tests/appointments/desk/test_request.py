@@ -7,9 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments.booking.actions import claims, closing, contacts, looks
-from appointments.desk.doings import DOINGS
 from appointments.models import AppointmentRequest, ContactAttempt, DeskNote, Event
-from appointments.workflow import TRANSITIONS, Role, Status, Step
+from appointments.workflow import Status, Step
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
 
@@ -31,12 +30,6 @@ def post(client, asked, step, **typed):
 
 def text(response) -> str:
     return response.content.decode()
-
-
-def test_every_step_of_the_desk_in_the_table_can_be_taken_on_the_screen():
-    of_the_desk = {row.step for row in TRANSITIONS if row.roles & {Role.RECEPTIONIST, Role.LEAD} and row.before}
-    elsewhere = {Step.TRY_LATER}  # follows from a call that was not answered
-    assert of_the_desk - elsewhere <= set(DOINGS)
 
 
 def test_the_page_shows_what_the_call_needs(desk):
@@ -122,7 +115,7 @@ def test_an_error_in_a_form_keeps_the_form_open_with_what_was_typed(desk):
     response = post(client, asked, "decline", because="", public_answer="Please see your family doctor.")
     assert response.status_code == 422
     assert "Please see your family doctor." in text(response)
-    assert any(act.is_open for act in response.context["to_open"] if act.step == "decline")
+    assert any(button.is_open for button in response.context["unfolding"] if button.step == "decline")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +184,7 @@ def test_the_history_is_read_page_by_page(desk):
     actor, client = desk
     asked = taken(actor)
     for _ in range(60):
-        looks.look(asked, by=actor, now=NOON)
+        looks.record_look(asked, by=actor, now=NOON)
     first = client.get(f"/desk/{asked.reference}/history/")
     assert len(first.context["entries"]) == 50
     second = client.get(f"/desk/{asked.reference}/history/{first.context['next_url']}")

@@ -9,8 +9,9 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from appointments.booking.actions import booking, claims, offers
-from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
+from appointments.booking.actions import offers
+from appointments.lifecycle.actions.transitions import HeldByColleague
+from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor, NoRight
 from appointments.models import AppointmentRequest
 from appointments.workflow import TRANSITIONS, Role, Status, Step, StepNotAllowed, open_remarks, row_for
 from portal.models import OutboundMessage
@@ -48,7 +49,7 @@ NOT_WITH_THIS_APPOINTMENT = {
     "booked": {Step.NOT_ARRIVED},
     "arrived": {Step.ARRIVE, Step.MISS, Step.MOVE, Step.ASK_CANCEL},
 }
-REFUSALS = (StepNotAllowed, offers.OfferOver, booking.NoRight)  # the last two: it is over, or somebody else's
+REFUSALS = (StepNotAllowed, offers.OfferOver, NoRight)  # the last two: it is over, or somebody else's
 
 
 def actors(clinic) -> dict[Role, Actor]:
@@ -164,7 +165,7 @@ def test_a_living_claim_stands_in_the_way_of_colleagues_as_the_table_says(step):
             if may:
                 ACTIONS[step](clinic, request, by, now)
             else:
-                with pytest.raises(claims.HeldByColleague) as refusal:
+                with pytest.raises(HeldByColleague) as refusal:
                     ACTIONS[step](clinic, request, by, now)
                 assert (refusal.value.holder, refusal.value.since) == (clinic.desk.user, NOON)
                 assert str(clinic.desk.user) in str(refusal.value)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking, claims, closing, contacts, offers
+from appointments.booking.actions import attendance, booking, claims, closing, contacts, offers
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.lifecycle.story import story_of
 from appointments.models import AppointmentRequest, Location
@@ -177,10 +177,12 @@ def test_a_duplicate_names_the_reference_that_goes_on_and_nothing_more(clinic):
     assert first.spoken_reference in summary_of(second).lead
 
 
-@pytest.mark.parametrize("do, words", [("attend", "It was on Monday 30 November"), ("miss", "did not come")])
+@pytest.mark.parametrize(
+    "do, words", [(attendance.attend, "It was on Monday 30 November"), (attendance.miss, "did not come")]
+)
 def test_the_appointment_that_is_over_is_told_with_its_day(clinic, do, words):
     appointment = clinic.booked(at(9))
-    getattr(booking, do)(appointment, by=clinic.desk, now=at(9, 30))
+    do(appointment, by=clinic.desk, now=at(9, 30))
     assert words in everything(appointment.request)
     assert "Monday 30 November 2026, 09:00" in everything(appointment.request)
 

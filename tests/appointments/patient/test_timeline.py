@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking, claims, closing, contacts, offers
+from appointments.booking.actions import attendance, booking, claims, closing, contacts, offers
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import INTERNAL_STEPS, story_of
 from appointments.patient.timeline import CALL_WORDS, STEP_WORDS, timeline
@@ -84,8 +84,8 @@ def test_a_whole_life_is_told_by_role_and_never_by_name():
     booking.ask_cancel(appointment, by=PATIENT, now=NOON + 6 * MINUTE)
     assert timeline_of(request)[-1]["title"] == "Your appointment is being cancelled"
     booking.keep(appointment, by=PATIENT, now=NOON + 7 * MINUTE)
-    booking.miss(appointment, by=clinic.desk, now=at(11, 15))
-    booking.not_missed(appointment, by=clinic.lead, now=at(11, 20))
+    attendance.miss(appointment, by=clinic.desk, now=at(11, 15))
+    attendance.not_missed(appointment, by=clinic.lead, now=at(11, 20))
     assert titles(request, at(11, 30)) == [
         "You sent the request",
         "We held times for you to choose from",

@@ -36,7 +36,7 @@ def test_looks_at_ones_own_work_are_nothing_to_ask_about(service):
     worker, request = make_actor(), make_request(service)
     claims.claim(request, by=worker, now=NOON)
     for number in range(3):
-        looks.look(request, by=worker, now=NOON + number * SECOND)
+        looks.record_look(request, by=worker, now=NOON + number * SECOND)
     people, seen = report()
     found = access_of(worker, people)
     assert (found.looks, len(found.requests), len(found.unworked), found.is_unusual) == (3, 1, 0, False)
@@ -46,7 +46,7 @@ def test_looks_at_ones_own_work_are_nothing_to_ask_about(service):
 @pytest.mark.django_db
 def test_a_look_at_what_one_never_worked_on_is_named(neighbour):
     curious = make_actor()
-    looks.look(neighbour, by=curious, now=NOON)
+    looks.record_look(neighbour, by=curious, now=NOON)
     people, [look] = report()
     assert len(access_of(curious, people).unworked) == 1
     assert (look.who, look.at, look.reference) == (curious.user, NOON, neighbour.spoken_reference)
@@ -59,7 +59,7 @@ def test_many_that_one_never_worked_on_are_unusual_unless_one_worked_on_as_many(
     curious = make_actor()
     requests = [make_request(service) for _ in range(access_patterns.UNUSUAL_UNWORKED)]
     for number, request in enumerate(requests):
-        looks.look(request, by=curious, now=NOON + number * 11 * MINUTE)
+        looks.record_look(request, by=curious, now=NOON + number * 11 * MINUTE)
         found = access_of(curious, report()[0])
         assert found.is_unusual == (number == access_patterns.UNUSUAL_UNWORKED - 1)
     for request in requests[:5]:
@@ -71,9 +71,9 @@ def test_many_that_one_never_worked_on_are_unusual_unless_one_worked_on_as_many(
 def test_a_look_while_reception_is_closed_is_told(neighbour):
     OpeningHours.objects.create(weekday=3, opens="08:00", closes="18:00")
     curious = make_actor()
-    looks.look(neighbour, by=curious, now=NOON.replace(hour=17, minute=59))
+    looks.record_look(neighbour, by=curious, now=NOON.replace(hour=17, minute=59))
     assert access_of(curious, report()[0]).outside_hours == 0
-    looks.look(neighbour, by=curious, now=NOON.replace(hour=18))
+    looks.record_look(neighbour, by=curious, now=NOON.replace(hour=18))
     people, seen = report()
     assert access_of(curious, people).outside_hours == 1 and access_of(curious, people).is_unusual
     assert [look.outside_hours for look in seen] == [True, False]
@@ -83,7 +83,7 @@ def test_a_look_while_reception_is_closed_is_told(neighbour):
 def test_a_patient_of_the_same_surname_is_told(neighbour):
     relative = make_actor()
     type(relative.user).objects.filter(pk=relative.user.pk).update(display_name="Sam Wéaver, reception")
-    looks.look(neighbour, by=relative, now=NOON)
+    looks.record_look(neighbour, by=relative, now=NOON)
     people, [look] = report()
     assert look.same_name and len(access_of(relative, people).same_name) == 1 and access_of(relative, people).is_unusual
 
@@ -109,7 +109,7 @@ def test_the_most_within_ten_minutes_counts_each_request_once():
 @pytest.mark.django_db
 def test_days_are_the_clinics_and_both_are_included(neighbour):
     curious = make_actor()
-    looks.look(neighbour, by=curious, now=NOON - DAY)
+    looks.record_look(neighbour, by=curious, now=NOON - DAY)
     assert report() == ([], [])
     assert report(TODAY - DAY, TODAY)[0] and report(TODAY - DAY, TODAY - DAY)[0]
 
@@ -118,6 +118,6 @@ def test_days_are_the_clinics_and_both_are_included(neighbour):
 def test_it_costs_five_queries_however_many_looked(service, django_assert_max_num_queries):
     for _ in range(3):
         request, by = make_request(service), make_actor()
-        looks.look(request, by=by, now=NOON)
+        looks.record_look(request, by=by, now=NOON)
     with django_assert_max_num_queries(5):
         assert len(report()[1]) == 3

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from appointments.booking.actions import booking, closing, offers
+from appointments.booking.actions.slots import TimeTaken
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, FreedTime, PhoneTask, TimeOffer, WaitlistEntry
 from appointments.waitlist import actions
@@ -213,7 +214,7 @@ def test_booking_a_time_held_for_the_waiting_list_is_refused_and_says_until_when
     freed(clinic)
     actions.offer_freed_times(now=SOON)
     how = clinic.place(at(10))
-    refusal = refused(booking.TimeTaken, booking.book, clinic.request(), **how, by=clinic.desk, now=SOON)
+    refusal = refused(TimeTaken, booking.book, clinic.request(), **how, by=clinic.desk, now=SOON)
     assert refusal.by_whom == "it is held for the waiting list until 25 November, 16:01"
     on_top = {"by": clinic.lead, "now": SOON, "overbook_reason": "Agreed with the doctor"}
     assert booking.book(clinic.request(by=clinic.lead), **how, **on_top).seat == 1
@@ -233,7 +234,7 @@ def test_two_workers_and_the_desk_at_once_give_the_time_once():
     def by_hand():
         try:
             booking.book(mine, **clinic.place(at(10)), by=clinic.desk, now=SOON)
-        except booking.TimeTaken:
+        except TimeTaken:
             return "taken"
         return "booked"
 

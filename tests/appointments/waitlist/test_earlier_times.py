@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking, closing, offers
+from appointments.booking.actions import attendance, booking, closing, offers
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import Appointment, FreedTime, TimeOffer, WaitlistEntry
 from appointments.waitlist import actions
@@ -101,14 +101,14 @@ def test_while_other_times_are_held_for_them_it_goes_past(clinic):
     refused(StepNotAllowed, offers.offer_beside_appointment, appointment.request, **other)
 
 
-@pytest.mark.parametrize("ends", ["cancel", "attend", "not_earlier", "cancel_by_clinic"])
+@pytest.mark.parametrize("ends", [booking.cancel, attendance.attend, actions.not_earlier, booking.cancel_by_clinic])
 def test_the_place_ends_with_the_appointment_or_when_it_is_wanted_no_more(clinic, ends):
     appointment = wants_earlier(clinic, at(10))
-    if ends == "not_earlier":
+    if ends == actions.not_earlier:
         actions.not_earlier(appointment.request, by=PATIENT, now=SOON)
     else:
-        more = {"reason": "clinic"} if ends == "cancel_by_clinic" else {}
-        getattr(booking, ends)(appointment, by=clinic.desk, now=at(10, 5), **more)
+        more = {"reason": "clinic"} if ends == booking.cancel_by_clinic else {}
+        ends(appointment, by=clinic.desk, now=at(10, 5), **more)
     assert not WaitlistEntry.objects.filter(ended_at=None).exists()
 
 

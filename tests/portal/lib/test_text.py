@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.lib.text import clean_line, clean_text, fold, has_letter
+from portal.lib.text import UnusableText, clean_line, clean_text, fold, has_letter, usable_text
 
 PERSIAN = "می\u200cخواهم"  # "I want": the non-joiner belongs to the spelling
 HINDI = "क्\u200dष"
@@ -127,3 +127,15 @@ def test_folding_gives_words_with_single_blanks_and_is_stable(typed):
 )
 def test_a_letter_of_any_script_counts(value, yes):
     assert has_letter(value) is yes
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [(" \u200b – ", "Write a word"), ("\u3164", "Write a word"), ("x" * 9, "9 ")]
+)
+def test_a_text_without_a_word_or_too_long_is_refused_in_words(typed, words):
+    with pytest.raises(UnusableText, match=words):
+        usable_text(typed, at_most=8)
+
+
+def test_a_usable_text_is_cleaned():
+    assert usable_text("  Called back\r\n ", at_most=11) == "Called back"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import absences, booking, offers
-from appointments.booking.actions.booking import NotAFreeTime, TimeTaken
+from appointments.booking.actions import absences, attendance, booking, offers
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell, ScheduleException
 from appointments.workflow import Status, StepNotAllowed
@@ -48,7 +48,7 @@ def closure(clinic, starts_at, ends_at) -> ScheduleException:
 
 def hit(exception) -> list[Appointment]:
     return list(
-        absences.appointments_hit(
+        absences.affected_appointments(
             practitioner=exception.practitioner, starts_at=exception.starts_at, ends_at=exception.ends_at
         )
     )
@@ -148,7 +148,7 @@ def test_no_alternatives_where_nothing_is_free_or_the_patient_is_cancelling(clin
     assert appointment.status == "booked"
 
 
-def test_a_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
+def test_an_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
     appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     chosen = offer.times.order_by("starts_at").last()
@@ -165,7 +165,7 @@ def test_a_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_o
     assert set(BookingCell.objects.values_list("appointment", flat=True)) == {appointment.pk}
 
 
-def test_a_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
+def test_an_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
     appointment = clinic.booked(at(10))
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     booking.move_appointment(appointment, **clinic.place(at(16, days=21)), by=clinic.desk, now=NOON)
@@ -196,7 +196,7 @@ def test_alternatives_go_with_the_appointment(clinic, way):
     if way == "cancelled":
         booking.cancel(appointment, by=clinic.desk, now=NOON)
     elif way == "missed":
-        booking.miss(appointment, by=clinic.desk, now=at(10, 5))
+        attendance.miss(appointment, by=clinic.desk, now=at(10, 5))
     else:
         booking.cancel_by_clinic(appointment, reason="leave", by=clinic.desk, now=NOON)
     assert not BookingCell.objects.exists()

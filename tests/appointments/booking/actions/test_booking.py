@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking, claims
-from appointments.booking.actions.booking import NoRight, NotAFreeTime, TimeTaken
+from appointments.booking.actions import attendance, booking, claims
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByColleague
-from appointments.lifecycle.actor import PATIENT
+from appointments.lifecycle.actor import PATIENT, NoRight
 from appointments.models import Appointment, BookingCell
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
@@ -203,7 +203,7 @@ def test_blanks_are_no_reason(clinic):
     refused(TimeTaken, booking.book, request, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason="  ")
 
 
-def test_a_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
+def test_an_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
     below = clinic.booked(at(10))
     overbook(clinic, at(10))
     booking.cancel(below, by=clinic.desk, now=NOON)
@@ -213,7 +213,7 @@ def test_a_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clini
 # --- moving ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_appointment_is_moved_in_place(clinic):
+def test_an_appointment_is_moved_in_place(clinic):
     appointment = clinic.booked(at(10))
     moved = booking.move_appointment(appointment, **clinic.place(at(14), clinic.doctors[1]), by=clinic.desk, now=NOON)
     assert (moved.pk, moved.request_id, moved.calendar_uid) == (
@@ -228,12 +228,12 @@ def test_a_appointment_is_moved_in_place(clinic):
     clinic.booked(at(10))  # the old time is free again
 
 
-def test_a_appointment_is_moved_onto_a_part_of_its_own_time(clinic):
+def test_an_appointment_is_moved_onto_a_part_of_its_own_time(clinic):
     moved = booking.move_appointment(clinic.booked(at(10)), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
     assert BookingCell.objects.filter(appointment=moved).count() == 6
 
 
-def test_a_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
+def test_an_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
     appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
     refused(TimeTaken, booking.move_appointment, appointment, **clinic.place(at(11, 15)), by=clinic.desk, now=NOON)
     refused(NotAFreeTime, booking.move_appointment, appointment, **clinic.place(at(18)), by=clinic.desk, now=NOON)
@@ -242,13 +242,13 @@ def test_a_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
     )  # is there
 
 
-def test_a_appointment_moved_from_on_top_to_a_free_time_sits_alone_again(clinic):
+def test_an_appointment_moved_from_on_top_to_a_free_time_sits_alone_again(clinic):
     clinic.booked(at(10))
     moved = booking.move_appointment(overbook(clinic, at(10)), **clinic.place(at(12)), by=clinic.desk, now=NOON)
     assert (moved.seat, moved.overbook_reason) == (0, "")
 
 
-def test_a_appointment_is_moved_on_top_of_another_by_a_lead_only(clinic):
+def test_an_appointment_is_moved_on_top_of_another_by_a_lead_only(clinic):
     appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
     place = clinic.place(at(11)) | {"now": NOON, "overbook_reason": "Agreed"}
     refused(NoRight, booking.move_appointment, appointment, **place, by=clinic.desk)
@@ -264,9 +264,9 @@ def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic
     assert moved.ends_at == at(12, 45)
 
 
-def test_a_appointment_that_is_over_or_cancelled_is_not_moved(clinic):
+def test_an_appointment_that_is_over_or_cancelled_is_not_moved(clinic):
     gone, here = clinic.booked(at(10)), clinic.booked(at(11))
     booking.cancel(gone, by=clinic.desk, now=NOON)
-    booking.arrive(here, by=clinic.desk, now=at(10, 55))
+    attendance.arrive(here, by=clinic.desk, now=at(10, 55))
     for appointment in (gone, here):
         refused(StepNotAllowed, booking.move_appointment, appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)

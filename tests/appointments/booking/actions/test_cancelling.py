@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import booking
-from appointments.booking.actions.booking import UNDO_WITHIN, NoRight, TimeTaken, TooLate
+from appointments.booking.actions import attendance, booking
+from appointments.booking.actions.booking import UNDO_WITHIN
+from appointments.booking.actions.closing import TooLate
+from appointments.booking.actions.slots import TimeTaken
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile
-from appointments.lifecycle.actor import PATIENT, Actor
+from appointments.lifecycle.actor import PATIENT, Actor, NoRight
 from appointments.models import BookingCell, Event
 from appointments.models.appointment import CancellationReason
 from appointments.workflow import Outcome, Role, Status, StepNotAllowed
@@ -36,7 +38,7 @@ def steps_of(request) -> list[str]:
     return list(request.events.order_by("pk").values_list("step", flat=True))
 
 
-def test_a_appointment_cancelled_for_the_patient_frees_its_time_and_closes_the_request(clinic):
+def test_an_appointment_cancelled_for_the_patient_frees_its_time_and_closes_the_request(clinic):
     appointment = booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=LATER)
     assert (appointment.status, appointment.cancellation_reason) == ("cancelled", CancellationReason.PATIENT)
     assert (appointment.sequence, appointment.version) == (1, 2)  # calendars are told by a higher SEQUENCE
@@ -45,9 +47,9 @@ def test_a_appointment_cancelled_for_the_patient_frees_its_time_and_closes_the_r
     assert clinic.booked(at(10)).pk != appointment.pk
 
 
-def test_a_appointment_is_cancelled_once(clinic):
+def test_an_appointment_is_cancelled_once(clinic):
     appointment = booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=LATER)
-    for call in (booking.cancel, booking.arrive, booking.keep):
+    for call in (booking.cancel, attendance.arrive, booking.keep):
         refused(StepNotAllowed, call, appointment, by=clinic.desk, now=LATER)
     refused(StepNotAllowed, booking.ask_cancel, appointment, by=PATIENT, now=LATER)
 
@@ -63,7 +65,7 @@ def test_an_old_appointment_of_a_request_that_was_booked_again_cannot_be_cancell
 # --- by the clinic ---------------------------------------------------------------------------------------------------
 
 
-def test_a_appointment_we_cancel_puts_its_request_at_the_top_with_a_new_promise(clinic):
+def test_an_appointment_we_cancel_puts_its_request_at_the_top_with_a_new_promise(clinic):
     appointment = clinic.booked(at(10))
     old_promise = appointment.request.promise_at
     request = booking.cancel_by_clinic(appointment, reason=CancellationReason.LEAVE, by=clinic.desk, now=LATER)
@@ -102,7 +104,7 @@ def test_practitioners_cancel_their_own_appointments_only(clinic):
 
 
 def test_a_patient_who_has_arrived_can_still_be_told_that_we_cannot_keep_the_appointment(clinic):
-    appointment = booking.arrive(clinic.booked(at(10)), by=clinic.desk, now=at(9, 50))
+    appointment = attendance.arrive(clinic.booked(at(10)), by=clinic.desk, now=at(9, 50))
     request = booking.cancel_by_clinic(appointment, reason=CancellationReason.CLINIC, by=clinic.desk, now=at(9, 55))
     assert request.status == Status.IN_PROGRESS
 
@@ -131,7 +133,7 @@ def test_a_patient_who_asks_to_cancel_has_fifteen_minutes_in_which_nobody_gets_t
 
 
 @pytest.mark.parametrize("who", ["patient", "desk"])
-def test_a_appointment_is_kept_after_all(clinic, who):
+def test_an_appointment_is_kept_after_all(clinic, who):
     appointment = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=LATER)
     kept = booking.keep(appointment, by=PATIENT if who == "patient" else clinic.desk, now=LATER)
     assert (kept.status, kept.request.status) == ("booked", Status.BOOKED)
@@ -154,7 +156,7 @@ def test_the_desk_need_not_wait_for_the_fifteen_minutes(clinic):
     refused(StepNotAllowed, booking.keep, appointment, by=PATIENT, now=LATER)
 
 
-def test_a_appointment_that_has_begun_is_not_cancelled_by_the_patient(clinic):
+def test_an_appointment_that_has_begun_is_not_cancelled_by_the_patient(clinic):
     appointment = clinic.booked(at(10))
     refused(TooLate, booking.ask_cancel, appointment, by=PATIENT, now=at(10))
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from appointments.booking.actions import claims, closing, contacts, looks
-from appointments.booking.actions.claims import LEASE, ChangedMeanwhile, HeldByColleague
+from appointments.lifecycle.actions.transitions import LEASE, ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest, OpeningHours
 from appointments.workflow import Role, StepNotAllowed
@@ -227,7 +227,7 @@ def test_every_sign_of_work_renews_the_claim_and_leaves_the_version(service, des
 def test_looking_on_and_the_work_of_colleagues_renew_nothing(service, desk, colleague):
     request = claims.claim(make_request(service), by=desk, now=NOON)
     contacts.write_note(request, text="They called back", by=colleague, now=NOON + MINUTE)
-    looks.look(request, by=colleague, now=NOON + MINUTE)
+    looks.record_look(request, by=colleague, now=NOON + MINUTE)
     assert not claims.renew(request, by=colleague, now=NOON + MINUTE)
     assert not claims.renew(request, by=PATIENT, now=NOON + MINUTE)
     request.refresh_from_db()

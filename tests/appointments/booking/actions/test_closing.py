@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from appointments.booking.actions import claims, closing, contacts, offers
-from appointments.booking.actions.claims import LEASE, ChangedMeanwhile
-from appointments.booking.actions.closing import NotAhead, TooFewAttempts, TooLate, UnusableText
+from appointments.booking.actions.closing import NotAhead, TooFewAttempts, TooLate
 from appointments.choices import DeclineReason
+from appointments.lifecycle.actions.transitions import LEASE, ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
 from appointments.workflow import Role, StepNotAllowed
+from portal.lib.text import UnusableText
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused

@@ -6,13 +6,13 @@ import pytest
 from django.db import OperationalError
 
 from appointments.booking.actions import booking, claims, contacts, offers
-from appointments.booking.actions.claims import LEASE, ChangedMeanwhile, HeldByColleague
-from appointments.booking.actions.contacts import UnusableText
 from appointments.desk import flags
+from appointments.lifecycle.actions.transitions import LEASE, ChangedMeanwhile, HeldByColleague
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import ContactAttempt, DeskNote
 from appointments.phones import Phone
 from appointments.workflow import Role, StepNotAllowed
+from portal.lib.text import UnusableText
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
 
@@ -35,7 +35,7 @@ def mine(service, desk):
 
 def codes(request) -> list[str]:
     request.refresh_from_db()
-    return [flag.code for flag in flags.of(request)]
+    return [flag.code for flag in flags.flags_of(request)]
 
 
 # --- attempts --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import pytest
 
 from appointments.booking.actions import absences, booking, offers, timetable
+from appointments.booking.actions.slots import TimeTaken
 from appointments.models import FreedTime, ScheduleException
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
@@ -74,4 +75,4 @@ def test_leave_that_is_shortened_and_a_session_that_is_added_give_time_too(clini
 def test_what_fails_leaves_no_freed_time_behind(clinic):
     appointment = clinic.booked(at(10))
     clinic.booked(at(14))
-    refused(booking.TimeTaken, booking.move_appointment, appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    refused(TimeTaken, booking.move_appointment, appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)

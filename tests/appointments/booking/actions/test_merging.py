@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from appointments.booking.actions import booking, claims, closing, contacts
-from appointments.booking.actions.claims import ChangedMeanwhile
 from appointments.booking.actions.closing import NotASurvivor
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.builders import NOON, at_once, day_in, make_request, make_service

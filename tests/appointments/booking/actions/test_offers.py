@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from appointments.booking.actions import absences, booking, claims, closing, offers
-from appointments.booking.actions.booking import NotAFreeTime, TimeTaken
 from appointments.booking.actions.offers import OfferOver
+from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import DeclineReason, QueueRank
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell, ScheduleException, TimeOffer

@@ -42,7 +42,7 @@ def test_leave_that_is_changed_gives_time_back_and_takes_other(clinic):
     assert (first_free(clinic, one), first_free(clinic, other)) == ("11:00", "11:00")
 
 
-def test_a_appointment_in_the_way_of_a_change_stays_booked(clinic):
+def test_an_appointment_in_the_way_of_a_change_stays_booked(clinic):
     appointment = clinic.booked(at(14))
     leave = absences.add("leave", starts_at=at(9), ends_at=at(12), practitioner=clinic.doctor, by=clinic.lead, now=NOON)
     timetable.change(
@@ -50,7 +50,7 @@ def test_a_appointment_in_the_way_of_a_change_stays_booked(clinic):
     )
     appointment.refresh_from_db()
     assert appointment.status == "booked"
-    hit = absences.appointments_hit(practitioner=clinic.doctor, starts_at=at(9), ends_at=at(17))
+    hit = absences.affected_appointments(practitioner=clinic.doctor, starts_at=at(9), ends_at=at(17))
     assert list(hit) == [appointment]
 
 

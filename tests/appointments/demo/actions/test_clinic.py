@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 
 from appointments.demo.actions import clinic
 from appointments.demo.actions.clinic import make_demo_clinic
-from appointments.desk.access import actor_of
+from appointments.desk.access import desk_actor
 from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
 from appointments.scheduling.free_times import free_times
 from appointments.workflow import Role
@@ -71,7 +71,7 @@ def test_the_reviewers_account_is_a_practitioners_too(passwords):
     make_demo_clinic(passwords=passwords)
     clara = User.objects.get(email="clinician@demo.example")
     assert clara.practitioner.name == "Dr Clara Example"
-    assert actor_of(clara).role == Role.PRACTITIONER
+    assert desk_actor(clara).role == Role.PRACTITIONER
 
 
 def test_a_demonstration_from_before_there_were_hours_gets_them(passwords, specialists):

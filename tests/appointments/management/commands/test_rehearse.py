@@ -101,7 +101,7 @@ def test_there_is_what_makes_a_monday_busy(rehearsed):
     assert Appointment.objects.filter(seat__gt=0, status="booked").exists()
     today = Appointment.objects.filter(starts_at__date=MONDAY).values_list("status", flat=True)
     assert {"booked", "arrived", "fulfilled", "noshow"} <= set(today)
-    noticed = {flag.code for found in flags.of_each(waiting).values() for flag in found}
+    noticed = {flag.code for found in flags.flags_of_each(waiting).values() for flag in found}
     assert noticed >= {"read_reason_now", "possible_duplicate", "wrong_number", "no_voicemail"}
     assert len(set(ContactAttempt.objects.values_list("outcome", flat=True))) == 4
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from appointments.booking.actions import booking, contacts
+from appointments.booking.actions import attendance, booking, contacts
 from appointments.lifecycle.actor import PATIENT
 from appointments.messages.actions import reminders
 from appointments.models import Appointment, Event, PhoneTask
@@ -78,7 +78,7 @@ def test_what_is_not_to_be_is_not_reminded_of(clinic, happens):
             appointment, reason="clinic", by=clinic.desk, now=NOON
         ),
         "being cancelled": lambda: booking.ask_cancel(appointment, by=PATIENT, now=NOON),
-        "arrived": lambda: booking.arrive(appointment, by=clinic.desk, now=NOON),
+        "arrived": lambda: attendance.arrive(appointment, by=clinic.desk, now=NOON),
     }[happens]()
     assert remind(TEN - 48 * HOUR) == remind(TEN - HOUR) == 0
 

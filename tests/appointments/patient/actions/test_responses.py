@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.booking.actions import absences, booking, offers
-from appointments.booking.actions.attendance import TooLate
+from appointments.booking.actions import absences, attendance, booking, offers
 from appointments.booking.actions.booking import CANCEL_UNTIL
+from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.offers import OfferOver
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
@@ -52,7 +52,7 @@ def also_held(clinic, appointment, *starts, lasts=2 * DAY) -> list[Appointment]:
     """Other times than the booked one, as the waiting list or a leave holds them."""
     locked = {clinic.doctor.pk: clinic.doctor}
     times = [clinic.time(start) for start in starts]
-    made = offers.hold(appointment.request, times=times, locked=locked, lasts=lasts, by=clinic.desk, now=NOON)
+    made = offers.hold_times(appointment.request, times=times, locked=locked, lasts=lasts, by=clinic.desk, now=NOON)
     return list(made.times.order_by("starts_at"))
 
 
@@ -230,7 +230,7 @@ def test_while_there_is_time_to_cancel_nobody_need_be_called(clinic):
 @pytest.mark.parametrize("action", [responses.confirm, responses.ask_cancel, responses.report_cannot_come])
 def test_a_appointment_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
     appointment = clinic.booked(at(14))
-    booking.arrive(appointment, by=clinic.desk, now=at(13))
+    attendance.arrive(appointment, by=clinic.desk, now=at(13))
     refused(StepNotAllowed, on_appointment, action, appointment, now=at(13))
     other = clinic.booked(at(15))
     booking.cancel(other, by=clinic.desk, now=NOON)

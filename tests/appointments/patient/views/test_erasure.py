@@ -42,7 +42,7 @@ def test_an_open_request_is_withdrawn_and_the_desk_sees_why(service):
     page = visitor.open()
     assert page.heading == "This request was withdrawn"
     assert "You asked us to erase what you told us. We do so within two days." in page.main
-    assert "Asked us to erase their data" in [flag.words for flag in flags.of(visitor.stored())]
+    assert "Asked us to erase their data" in [flag.words for flag in flags.flags_of(visitor.stored())]
 
 
 def test_it_can_be_taken_back(service):

@@ -178,7 +178,7 @@ def booked(clinic) -> Visitor:
     """Booked at two o'clock, with an earlier time held."""
     appointment = clinic.booked(at(14))
     locked = {clinic.doctor.pk: clinic.doctor}
-    offers.hold(
+    offers.hold_times(
         appointment.request, times=[clinic.time(at(9))], locked=locked, lasts=TWO_DAYS, by=clinic.desk, now=NOON
     )
     return Visitor(appointment.request)

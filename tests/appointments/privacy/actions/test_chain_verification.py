@@ -29,7 +29,7 @@ def requests(service):
     at_work, looked_at, closed = (make_request(service) for _ in range(3))
     claims.claim(at_work, by=desk, now=NOON)
     for _ in range(2):
-        looks.look(looked_at, by=desk, now=NOON)
+        looks.record_look(looked_at, by=desk, now=NOON)
     closing.withdraw(closed, by=PATIENT, now=NOON)
     return at_work, looked_at, closed
 
@@ -126,7 +126,7 @@ def test_a_status_changed_without_an_event_is_found(requests):
 
 
 def test_events_younger_than_an_hour_wait_for_the_next_anchor(requests):
-    looks.look(requests[1], by=make_actor(), now=NIGHT)
+    looks.record_look(requests[1], by=make_actor(), now=NIGHT)
     chain_verification.verify(now=NIGHT + timedelta(minutes=59))
     assert ChainAnchor.objects.get().events == 7
     chain_verification.verify(now=NIGHT + timedelta(hours=1))
@@ -138,7 +138,7 @@ def test_events_younger_than_an_hour_wait_for_the_next_anchor(requests):
 @pytest.mark.django_db(transaction=True)
 def test_many_looks_at_one_moment_are_one_chain():
     request, people = make_request(), [make_actor() for _ in range(6)]
-    at_once([lambda by=by: looks.look(request, by=by, now=NOON) for by in people])
+    at_once([lambda by=by: looks.record_look(request, by=by, now=NOON) for by in people])
     assert request.events.count() == 7
     assert chain_verification.verify(now=NIGHT).faults == 0
 

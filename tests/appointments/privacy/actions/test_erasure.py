@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from appointments.booking.actions import booking, claims, closing
+from appointments.booking.actions import attendance, claims, closing
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.messages.actions import outgoing
 from appointments.models import AppointmentRequest, DeskNote, PreferredWindow
@@ -213,7 +213,7 @@ def test_a_wish_waits_for_the_appointment_and_for_somebody_to_say_how_it_was(cli
     asked_to_erase(appointment.request)
     after = at(18)
     assert erasure.erase_due(now=after) == 0
-    booking.attend(appointment, by=clinic.desk, now=after)
+    attendance.attend(appointment, by=clinic.desk, now=after)
     assert erasure.erase_due(now=after) == 1 and is_anonymous(appointment.request)
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from appointments.booking.actions import closing
-from appointments.booking.actions.texts import UnusableText
 from appointments.lifecycle.actor import PATIENT, SYSTEM, NoRight
 from appointments.privacy.actions import erasure, exports
 from appointments.workflow import Role
+from portal.lib.text import UnusableText
 from tests.appointments.builders import NOON, make_request, make_service
 from tests.appointments.clinic import make_actor, refused
 

@@ -84,7 +84,7 @@ def test_how_long_is_a_setting(service, settings):
 
 def test_what_is_kept_for_a_shorter_time_goes_by_itself(service):
     request, person = make_request(service), make_actor()
-    looks.seen(request, by=person, now=NOON)
+    looks.note_presence(request, by=person, now=NOON)
     unfinished(service)
     check = {"checked_at": NOON, "events": 1, "faults": 0}
     ChainCheck.objects.create(**check)

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 
 from appointments import link_secrets
-from appointments.booking.actions import claims
+from appointments.lifecycle.actions.transitions import LEASE
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.messages import content
 from appointments.messages.actions import links
@@ -29,7 +29,7 @@ def test_it_is_stored_claimed_and_acknowledged(service):
     by = make_actor()
     request = take(service, by, windows=[(day_in(3), "morning")])
     assert (request.status, request.claimed_by, request.channel) == ("in_progress", by.user, "phone")
-    assert request.claim_expires_at == NOON + claims.LEASE
+    assert request.claim_expires_at == NOON + LEASE
     assert (request.privacy_version, request.consented_at) == (PRIVACY_NOTICE_VERSION, NOON)
     assert (request.created_at, request.promise_at) == (NOON, make_request(service).promise_at)
     assert request.windows.get().day == day_in(3)

@@ -1,4 +1,4 @@
-"""What changes while a page of the desk is open: new requests, and who else has the same one open."""
+"""What an open page of the desk asks for again and again: new requests, and who else has the same request open."""
 
 import json
 from hashlib import sha256
@@ -11,34 +11,35 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from appointments.booking.actions import claims, looks
-from appointments.desk.access import DESK, at_the_desk
-from appointments.desk.request import find
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.request import find_request
 from appointments.models import AppointmentRequest
 
-MOST = 99
+MOST_COUNTED = 99
 
 
 @require_safe
-@at_the_desk(*DESK)
-def news(request):
-    """How many requests have come in since the page was made, in a sentence; 304 if that is known already."""
+@at_the_desk(*DESK_ROLES)
+def new_requests(request):
+    """How many requests came in after the one ?since= names, as JSON; 304 if the reader has that answer already."""
     since = request.GET.get("since", "")
     known = int(since) if since.isascii() and since.isdecimal() and len(since) < 19 else 0
-    found = len(AppointmentRequest.objects.came_after(known).values_list("pk")[: MOST + 1])
+    found = len(AppointmentRequest.objects.came_after(known).values_list("pk")[: MOST_COUNTED + 1])
     sentence = ""
     if found:
-        shown = f"{MOST}+" if found > MOST else str(found)
+        shown = f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found)
         sentence = ngettext("%(count)s new request", "%(count)s new requests", found) % {"count": shown}
     return _answer(request, {"count": found, "sentence": sentence})
 
 
 @require_POST
-@at_the_desk(*DESK)
-def here(request, reference):
-    """A sign that the page of a request is open: renews the reader's own claim, and tells who else is there."""
+@at_the_desk(*DESK_ROLES)
+def presence(request, reference):
+    """A sign that the request's page is open: renews the reader's claim. Answers who else has it open, and whether it
+    was changed after the version in POST."""
     now = timezone.now()
-    asked = find(request.actor, reference, now)
-    others = looks.seen(asked, by=request.actor, now=now)
+    asked = find_request(request.actor, reference, now)
+    others = looks.note_presence(asked, by=request.actor, now=now)
     claims.renew(asked, by=request.actor, now=now)
     names = ", ".join(person.get_short_name() for person in others)
     typed = request.POST.get("version", "")
@@ -49,9 +50,9 @@ def here(request, reference):
     )
 
 
-def _answer(request, told: dict) -> HttpResponse:
-    """The JSON of it with its ETag; a reader who has just this gets a 304 without a body."""
-    body = json.dumps(told).encode()
+def _answer(request, values: dict) -> HttpResponse:
+    """The values as JSON with an ETag; 304 without a body if the reader has the same."""
+    body = json.dumps(values).encode()
     etag = quote_etag(sha256(body).hexdigest()[:16])
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers={"ETag": etag})

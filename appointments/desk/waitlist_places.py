@@ -1,4 +1,4 @@
-"""What the desk sees of somebody's place on the waiting list: since when, until when, and why they were not offered."""
+"""A request's place on the waiting list, as the desk sees it: since when, when to look again, why not offered."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +16,9 @@ SKIPS_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Waits:
-    """A place on the list. `is_due`: the day to look again has come. `skips`: times that went past them, and why."""
+class WaitlistPlace:
+    """`is_due`: the day to look again has come. `notice`: hours the patient needs. `earlier`: they have an appointment
+    and want an earlier one. `skips`: freed times that were not offered to them, and why."""
 
     since: str
     review: str
@@ -27,15 +28,15 @@ class Waits:
     skips: list[tuple[str, str]] = field(default_factory=list)
 
 
-def waiting_of(asked, now: datetime) -> Waits | None:
-    """The place of a request that waits, for a time or for an earlier one; None if it does not."""
+def waitlist_place(asked, now: datetime) -> WaitlistPlace | None:
+    """The place of this request; None if it is not on the list."""
     if asked.status not in (Status.WAITING_LIST, Status.BOOKED):
         return None
     entry = WaitlistEntry.objects.filter(request=asked, ended_at__isnull=True).first()
     if entry is None:
         return None
     skips = entry.skips.select_related("freed_time__practitioner").order_by("-at", "-pk")[:SKIPS_SHOWN]
-    return Waits(
+    return WaitlistPlace(
         since=date_words.relative_day_and_time(entry.since, now),
         review=date_words.relative_day(entry.review_on, now),
         is_due=entry.review_on <= timezone.localdate(now),
@@ -45,8 +46,8 @@ def waiting_of(asked, now: datetime) -> Waits | None:
     )
 
 
-def places(requests: list[int], now: datetime) -> dict[int, str]:
-    """For the list: since when each of these waits, when to look again, and why the last time went past them."""
+def places_in_words(requests: list[int], now: datetime) -> dict[int, str]:
+    """The places of these requests, by request id, each as one line. One query."""
     last = WaitlistSkip.objects.filter(entry=OuterRef("pk")).order_by("-at", "-pk")
     entries = WaitlistEntry.objects.filter(request__in=requests, ended_at__isnull=True).annotate(
         last_skip=Subquery(last.values("reason")[:1])

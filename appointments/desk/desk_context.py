@@ -1,17 +1,20 @@
-"""What every page of the desk shows around its content: who works here, where they are, and what is one key away."""
+"""What every page of the desk shows around its content: who works there, the menu, and the list of keys."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.privacy.history_state import history_state
-from appointments.workflow import Role
 
 
 @dataclass(frozen=True)
-class Place:
+class MenuEntry:
     """An entry of the desk's menu."""
 
     label: str
@@ -20,15 +23,15 @@ class Place:
     current: bool
 
 
-def frame(request, here: str, now: datetime) -> dict:
-    """The context of desk/base_desk.html. `here`: the name of the address that the menu marks."""
+def desk_context(request, current: str, now: datetime) -> dict:
+    """The context of desk/base_desk.html. `current`: the URL name of the menu entry to be marked, without `desk:`."""
     entries = [
         ("queue", _("Queue"), "q"),
         ("calendar", _("Calendar"), "c"),
         ("today", _("Today"), "t"),
         ("leave", _("Leave"), ""),
     ]
-    at_reception = request.actor.role in (Role.RECEPTIONIST, Role.LEAD)
+    at_reception = request.actor.role in DESK_ROLES
     more = [("paper", _("Paper"))]
     if request.actor.leads:
         more += [("numbers", _("Numbers")), ("access", _("Who looked at what"))]
@@ -38,11 +41,18 @@ def frame(request, here: str, now: datetime) -> dict:
         more = [("feeds", _("Calendar feed"))]
     history = history_state() if request.actor.leads else None
     return {
-        "more": [Place(label, reverse(f"desk:{name}"), "", name == here) for name, label in more],
+        "more": [MenuEntry(label, reverse(f"desk:{name}"), "", name == current) for name, label in more],
         "alarm": history.words if history and history.is_broken else "",
-        "menu": [Place(label, reverse(f"desk:{name}"), key, name == here) for name, label, key in entries],
+        "menu": [MenuEntry(label, reverse(f"desk:{name}"), key, name == current) for name, label, key in entries],
         "at_reception": at_reception,
         "who": request.actor.user.get_short_name(),
         "role": str(request.actor.role.label),
         "now": now,
     }
+
+
+@require_safe
+@at_the_desk(*DESK_ROLES)
+def keys(request):
+    """The page that lists each key and what it does, and has the switch that turns them off."""
+    return render(request, "desk/keys.html", desk_context(request, "keys", timezone.now()))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from appointments.booking.actions import booking, calendar_feeds
+from appointments.booking.actions import attendance, booking, calendar_feeds
 from appointments.lifecycle.actor import SYSTEM
 from appointments.privacy.actions import erasure
 from portal.models import User
@@ -66,11 +66,11 @@ def test_it_shows_neither_anothers_appointments_nor_cancelled_missed_or_far_ones
     assert [event["SUMMARY"] for event in events(client, secret)] == [near.request.spoken_reference]
 
 
-def test_after_two_weeks_a_appointment_is_gone_and_an_erased_one_is_still_only_a_time(
+def test_after_two_weeks_an_appointment_is_gone_and_an_erased_one_is_still_only_a_time(
     clinic, client, secret, time_machine
 ):
     appointment = clinic.booked(at(9))
-    booking.attend(appointment, by=clinic.desk, now=at(10))
+    attendance.attend(appointment, by=clinic.desk, now=at(10))
     erasure.erase(appointment.request, by=SYSTEM, now=at(10))
     time_machine.move_to(at(9, days=14))
     assert len(events(client, secret)) == 1

@@ -1,4 +1,4 @@
-"""Whether a patient may be called at this moment, and if not, from when."""
+"""Whether a patient may be called at a moment, and if not, from when."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -11,19 +11,19 @@ from appointments.models.request_queryset import EVERY_CALL_TIMES
 from appointments.scheduling.call_times import CALL_HOURS, may_be_called
 from appointments.scheduling.reception_hours import read_reception_hours
 
-LOOK_AHEAD = 14  # days
+LOOK_AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)
-class Call:
-    """May be called now, or from when; `words` say it."""
+class NextCall:
+    """Whether a patient may be called now; `words`: that, or from when."""
 
-    now: bool
+    is_now: bool
     words: str
 
 
-class Calls:
-    """The call windows at one moment. Reads the opening hours once: two queries for any number of requests."""
+class CallWindows:
+    """When patients may be called, seen from `now`. Reads the opening hours once: two queries for all requests."""
 
     def __init__(self, now: datetime):
         self.now = now
@@ -34,15 +34,17 @@ class Calls:
         """Those of EVERY_CALL_TIMES whose hours are open now."""
         return [times for times in EVERY_CALL_TIMES if self._is_open(self.now, times)]
 
-    def of(self, request) -> Call:
-        """When this request's patient may be called: their hours, and the next try that was agreed or worked out."""
+    def next_call(self, request) -> NextCall:
+        """When this request's patient may be called: within their call times, and not before its `next_try_at`."""
         opens = self._opens_at(tuple(request.call_times))
         start = max(filter(None, (opens, request.next_try_at)), default=None)
         if start is None:
-            return Call(False, _("No call hours in the next two weeks"))
+            return NextCall(False, _("No call hours in the next two weeks"))
         if start <= self.now:
-            return Call(True, _("Call now"))
-        return Call(False, _("Call from %(when)s") % {"when": date_words.short_relative_day_and_time(start, self.now)})
+            return NextCall(True, _("Call now"))
+        return NextCall(
+            False, _("Call from %(when)s") % {"when": date_words.short_relative_day_and_time(start, self.now)}
+        )
 
     def _opens_at(self, call_times: tuple) -> datetime | None:
         if call_times not in self._opens:
@@ -52,12 +54,12 @@ class Calls:
         return self._opens[call_times]
 
     def _moments(self):
-        """This one, then each at which some hours begin."""
+        """`now`, then each moment of the next 14 days at which reception opens or call times begin."""
         yield self.now
         zone, today = self.reception.zone, timezone.localdate(self.now)
         clocks = {opening.opens for opening in self.reception.opening} | {hours[0] for hours in CALL_HOURS.values()}
         clocks.add(time(9))
-        for number in range(LOOK_AHEAD):
+        for number in range(LOOK_AHEAD_DAYS):
             for clock in sorted(clocks):
                 moment = datetime.combine(today + timedelta(days=number), clock, zone)
                 if moment > self.now:

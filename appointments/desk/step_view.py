@@ -1,4 +1,4 @@
-"""Every step the desk takes on a request: one address, one form, one action. What is refused comes back readably."""
+"""The view that takes a step of the desk on a request: a form is checked, one action called, a refusal shown."""
 
 from dataclasses import dataclass, field
 
@@ -11,36 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import date_words
-from appointments.booking.actions import booking, closing, offers
-from appointments.booking.actions.claims import ChangedMeanwhile, HeldByColleague
-from appointments.booking.actions.closing import UnusableText
-from appointments.desk.access import APPOINTMENTS, at_the_desk
-from appointments.desk.doings import DOINGS
+from appointments.booking.actions.slots import OVERBOOK_PERMISSION, TimeTaken
+from appointments.desk.access import DESK_AND_PRACTITIONER, at_the_desk
+from appointments.desk.desk_steps import BY_STEP, DeskStep
 from appointments.desk.forms import times
-from appointments.desk.request import find, show
-from appointments.desk.times import Choice, choices_of
+from appointments.desk.free_time_choices import TimeChoice, time_choices
+from appointments.desk.request import find_request, render_request
+from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByColleague
 from appointments.models import Appointment
-from appointments.workflow import Role, Step, StepNotAllowed
-
-REFUSALS = (
-    StepNotAllowed,
-    ChangedMeanwhile,
-    UnusableText,
-    booking.TimeTaken,
-    booking.NotAFreeTime,
-    booking.NoRight,
-    booking.TooEarly,
-    booking.TooLate,
-    offers.OfferOver,
-    closing.TooFewAttempts,
-    closing.TooLate,
-    closing.NotASurvivor,
-    closing.NotAhead,
-)
+from appointments.workflow import Role, Step
+from portal.lib.refusal import Refused
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusalNotice:
     """Why a step was not taken: what the page says, and what can be done instead."""
 
     heading: str
@@ -48,78 +32,79 @@ class Refusal:
     step: str
     held: bool = False  # by a colleague: taking over is offered
     changed: int = 0  # how many changes the page did not know of
-    times: list[Choice] = field(default_factory=list)
+    times: list[TimeChoice] = field(default_factory=list)
     typed: list[tuple[str, str]] = field(default_factory=list)  # what was typed into a form that is not open any more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(*APPOINTMENTS)
+@at_the_desk(*DESK_AND_PRACTITIONER)
 def take_step(request, reference, step):
-    """Takes the step if the form is in order and nobody was faster; else shows the page again, with all that was typed.
+    """Takes the step. If the form is wrong (422) or the action refuses (409), the page is shown with what was typed.
 
-    Opened by GET, as after logging in again, it leads to the request.
+    GET, which follows a log-in in between, redirects to the request. 404 for a step that is not the desk's.
     """
-    if step not in DOINGS:
+    row = BY_STEP.get(step)
+    if row is None:
         raise Http404
     now = timezone.now()
-    asked = find(request.actor, reference, now)
+    asked = find_request(request.actor, reference, now)
     if request.method != "POST":
         return redirect("desk:request", asked.reference)
-    form = form_of(Step(step), asked, request.actor, request.POST)
+    form = bound_form(row, asked, request.actor, request.POST)
     if not form.is_valid():
-        return _again(request, asked, now, step, form)
+        return _show_again(request, asked, now, step, form)
     try:
-        result = DOINGS[step].do(
+        result = row.action(
             asked, form.cleaned_data, by=request.actor, now=now, based_on=_version(request.POST.get("version", ""))
         )
-    except REFUSALS as refused:
-        return _again(request, asked, now, step, form, _refusal(refused, asked, step, form, request.POST, now))
-    messages.success(request, _said(Step(step), result))
-    return redirect(_onward(request, asked, step))
+    except Refused as refused:
+        return _show_again(request, asked, now, step, form, _notice(refused, asked, step, form, request.POST, now))
+    messages.success(request, _success_message(row.step, result))
+    return redirect(_next_address(request, asked, row))
 
 
-def form_of(step: Step, asked, by, data):
-    """The form of a step with what was typed. A booking by a time of one's own is told by its fields."""
-    if step in (Step.BOOK, Step.MOVE) and "clock" in data:
-        may_overbook = by.user.has_perm("appointments.overbook_appointment")
+def bound_form(row: DeskStep, asked, by, data):
+    """The form of a step with what was typed. With a field `clock` a booking names a time of its own."""
+    if row.step in (Step.BOOK, Step.MOVE) and "clock" in data:
+        may_overbook = by.user.has_perm(OVERBOOK_PERMISSION)
         return times.TypedTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
-    return DOINGS[step].form(data, auto_id=f"{step}_%s")
+    return row.form(data, auto_id=f"{row.step}_%s")
 
 
 def _version(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
-def _again(request, asked, now, step, form, refusal=None):
-    """The request's page with the form as it was typed, and why nothing was stored; or a practitioner's day."""
+def _show_again(request, asked, now, step, form, refusal=None):
+    """The request's page with the form as it was sent; practitioners, who have no such page, are led to their day."""
     status = 409 if refusal else 422
     if request.actor.role == Role.PRACTITIONER:
         messages.error(request, refusal.body if refusal else _("This could not be stored."))
         return redirect("desk:today")
-    fresh = find(request.actor, asked.reference, now) if refusal else asked
-    return show(request, fresh, now, forms={step: form}, refusal=refusal, status=status)
+    fresh = find_request(request.actor, asked.reference, now) if refusal else asked
+    return render_request(request, fresh, now, forms={step: form}, refusal=refusal, status=status)
 
 
-def _refusal(refused: Exception, asked, step: str, form, data, now) -> Refusal:
+def _notice(refused: Refused, asked, step: str, form, data, now) -> RefusalNotice:
     heading, free, changed = _("Not stored"), [], 0
     if isinstance(refused, ChangedMeanwhile):
         heading = _("Changed meanwhile – nothing was stored")
         changed = max(refused.request.version - (_version(data.get("version", "")) or refused.request.version), 1)
     elif isinstance(refused, HeldByColleague):
         heading = _("A colleague has this request")
-    elif isinstance(refused, booking.TimeTaken):
+    elif isinstance(refused, TimeTaken):
         heading = _("That time has just been taken")
-        free = choices_of(refused.next_free, now)
+        free = time_choices(refused.next_free, now)
     typed = [
         (str(field.label or field.name), str(value))
         for field in form
         if (value := form.data.get(field.html_name)) and not field.is_hidden and field.name not in ("time", "times")
     ]
-    return Refusal(heading, str(refused), step, isinstance(refused, HeldByColleague), changed, free, typed)
+    return RefusalNotice(heading, str(refused), step, isinstance(refused, HeldByColleague), changed, free, typed)
 
 
-def _said(step: Step, result) -> str:
-    """What was done, as the receptionist can read it to the patient."""
+def _success_message(step: Step, result) -> str:
+    """What was done, in words that can be read to the patient."""
     if step in (Step.BOOK, Step.MOVE, Step.ACCEPT) and isinstance(result, Appointment):
         sentence = _("Moved to %(when)s") if step == Step.MOVE else _("Booked: %(when)s")
         where = _("with %(who)s, %(place)s.") % {"who": result.practitioner, "place": result.location}
@@ -127,14 +112,14 @@ def _said(step: Step, result) -> str:
     return _("Done: %(step)s.") % {"step": step.label}
 
 
-def _onward(request, asked, step: str) -> str:
-    """Back to the page the step was taken from, or to the queue when one is done with the request."""
+def _next_address(request, asked, row: DeskStep) -> str:
+    """The page that POST names as `back`; else the queue after a step that leaves the request, else the request."""
     back = request.POST.get("back", "")
     if back.startswith("today") or request.actor.role == Role.PRACTITIONER:
         day = back.partition(":")[2]
         return reverse("desk:today") + (f"?day={day}" if day.replace("-", "").isdecimal() else "")
     if back.startswith("leave:") and back[6:].isascii() and back[6:].isdecimal():
         return reverse("desk:appointments_hit", args=[int(back[6:])])
-    if DOINGS[step].leaves:
+    if row.leaves:
         return reverse("desk:queue")
     return reverse("desk:request", args=[asked.reference])

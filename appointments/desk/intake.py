@@ -1,4 +1,4 @@
-"""A request that reaches us by phone, in person or on paper: one screen."""
+"""The view on which the desk takes a request that reaches the clinic by phone, in person or on paper."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import link_secrets
-from appointments.desk.access import DESK, at_the_desk
+from appointments.desk.access import DESK_ROLES, at_the_desk
+from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.taking import TakingForm
-from appointments.desk.frame import frame
 from appointments.models import HealthcareService
 from appointments.requests.actions import submission
 from appointments.requests.mail_domains import suggested_domain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(*DESK)
+@at_the_desk(*DESK_ROLES)
 def take_request(request):
-    """The form, and the request once it is in order: it is the taker's own at once. Sent twice, it makes one."""
+    """The form; POST stores the request, claimed by whoever takes it. The same form sent twice makes one request."""
     now = timezone.now()
     if not HealthcareService.objects.exists():
         messages.info(request, _("No service is set up yet, so nothing can be asked for."))
@@ -40,5 +40,5 @@ def take_request(request):
             return redirect("desk:request", taken.reference)
     else:
         form = TakingForm(initial={"secret": link_secrets.new_secret()})
-    context = frame(request, "take_request", now) | {"form": form}
+    context = desk_context(request, "take_request", now) | {"form": form}
     return render(request, "desk/take_request.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Free times to choose from: of the coming days, by day and practitioner, the patient's wishes first."""
+"""The free times among which the desk chooses: by day and practitioner, the days the patient asked for first."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,12 +14,12 @@ from appointments.scheduling.free_times import free_times
 from topics.models import Practitioner
 
 DAYS_SHOWN = 3  # with free times, besides those the patient asked for
-LOOK_AHEAD = 21  # days from the first one looked at
-OFFERED = 24  # times to tick when some are to be held
+LOOK_AHEAD_DAYS = 21  # from the first day looked at
+MOST_OFFERED = 24  # times to tick when some are to be held
 
 
 @dataclass(frozen=True)
-class Choice:
+class TimeChoice:
     """One free time: the code a form carries, and its words."""
 
     code: str
@@ -28,48 +28,51 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Person:
+class PractitionerTimes:
     """The times of one practitioner on one day."""
 
     name: str
     place: str
     asked_for: bool
-    times: list[Choice]
+    times: list[TimeChoice]
 
 
 @dataclass(frozen=True)
-class Day:
+class DayTimes:
     """The free times of a day."""
 
     name: str
-    wish: str  # which wish of the patient it meets; "" for none
+    wish: str  # the part of the day the patient asked for; "" if they did not ask for this day
     url: str
-    people: list[Person]
+    people: list[PractitionerTimes]
 
 
 @dataclass(frozen=True)
 class FreeDays:
-    """What the page of a request offers, and the day the next look begins with ("" if nothing comes after)."""
+    """The free times the page of a request shows. `later`: the first day not shown, ISO; "" if there is none."""
 
-    days: list[Day] = field(default_factory=list)
+    days: list[DayTimes] = field(default_factory=list)
     wishes_without_times: list[str] = field(default_factory=list)
     later: str = ""
-    to_offer: list[Choice] = field(default_factory=list)
+    to_offer: list[TimeChoice] = field(default_factory=list)
 
 
-def choices_of(free: list[FreeTime], now: datetime) -> list[Choice]:
-    """Free times in words, with whom and where: two queries."""
+def time_choices(free: list[FreeTime], now: datetime) -> list[TimeChoice]:
+    """Free times with their form codes and words. Two queries."""
     people = Practitioner.objects.in_bulk({time.practitioner_id for time in free})
     places = Location.objects.in_bulk({time.location_id for time in free})
-    return [_choice(time, people, places, now) for time in free]
+    return [_time_choice(time, people, places, now) for time in free]
 
 
 def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None, calendar_url: str = "") -> FreeDays:
-    """Free times for a request from `start` on (today at the earliest). `windows` of the request are read."""
+    """The free times for a request from `start` on, today at the earliest, within 21 days.
+
+    Without `start` the days the patient asked for come first. `ignoring`: the appointment that is to be moved.
+    """
     today = timezone.localdate(now)
     first = max(start or today, today)
     wishes = {} if start else {window.day: window for window in reversed(asked.windows.order_by("rank"))}
-    last = max([first + timedelta(days=LOOK_AHEAD), *wishes])
+    last = max([first + timedelta(days=LOOK_AHEAD_DAYS), *wishes])
     people = {person.pk: person for person in Practitioner.objects.seeing_patients_of(asked.service.specialty)}
     every = timedelta(minutes=max(15, asked.service.appointment_minutes))
     found = free_times(
@@ -85,14 +88,14 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     by_day: dict[date, list[FreeTime]] = {}
     for time in found:
         by_day.setdefault(timezone.localdate(time.starts_at), []).append(time)
-    wished = {day: _within(by_day.get(day, []), window.part) for day, window in sorted_by_rank(wishes)}
+    wished = {day: _within(by_day.get(day, []), window.part) for day, window in _sorted_by_rank(wishes)}
     others = [day for day in by_day if not wished.get(day)][:DAYS_SHOWN]
     shown = [
-        _day(day, times, people, places, asked, now, wishes[day], calendar_url)
+        _day_times(day, times, people, places, asked, now, wishes[day], calendar_url)
         for day, times in wished.items()
         if times
     ]
-    shown += [_day(day, by_day[day], people, places, asked, now, None, calendar_url) for day in others]
+    shown += [_day_times(day, by_day[day], people, places, asked, now, None, calendar_url) for day in others]
     coming = [day for day in by_day if others and day > others[-1]]
     to_offer = [time for times in wished.values() for time in times] or [t for day in others for t in by_day[day]]
     return FreeDays(
@@ -103,50 +106,49 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
             if not times
         ],
         later=coming[0].isoformat() if coming else "",
-        to_offer=[_choice(time, people, places, now) for time in _spread(to_offer)],
+        to_offer=[_time_choice(time, people, places, now) for time in _spread(to_offer)],
     )
 
 
-def sorted_by_rank(wishes: dict):
+def _sorted_by_rank(wishes: dict):
     return sorted(wishes.items(), key=lambda item: item[1].rank)
 
 
 def _within(times: list[FreeTime], part: str) -> list[FreeTime]:
-    """Those in this part of the day: by the clock, noon and 17:00 part it."""
-
+    """Those in this part of the day, by the clinic's clock."""
     return [time for time in times if DayPart(part).covers(timezone.localtime(time.starts_at).time())]
 
 
 def _spread(times: list[FreeTime]) -> list[FreeTime]:
-    step = max(len(times) // OFFERED, 1)
-    return times[::step][:OFFERED]
+    step = max(len(times) // MOST_OFFERED, 1)
+    return times[::step][:MOST_OFFERED]
 
 
-def _day(day, times, people, places, asked, now, wish, calendar_url: str) -> Day:
+def _day_times(day, times, people, places, asked, now, wish, calendar_url: str) -> DayTimes:
     by_person: dict[int, list[FreeTime]] = {}
     for time in times:
         by_person.setdefault(time.practitioner_id, []).append(time)
     wanted = asked.preferred_practitioner_id
     order = sorted(by_person, key=lambda pk: (pk != wanted, people[pk].name, pk))
-    return Day(
+    return DayTimes(
         name=date_words.relative_day(day, now),
         wish=str(DayPart(wish.part).label) if wish else "",
         url=f"{calendar_url}&day={day.isoformat()}" if calendar_url else "",
         people=[
-            Person(
+            PractitionerTimes(
                 name=people[pk].name,
                 place=", ".join(sorted({places[time.location_id].name for time in by_person[pk]})),
                 asked_for=pk == wanted,
-                times=[_choice(time, people, places, now) for time in by_person[pk]],
+                times=[_time_choice(time, people, places, now) for time in by_person[pk]],
             )
             for pk in order
         ],
     )
 
 
-def _choice(time: FreeTime, people, places, now) -> Choice:
+def _time_choice(time: FreeTime, people, places, now) -> TimeChoice:
     who, place = people[time.practitioner_id], places[time.location_id]
-    return Choice(
+    return TimeChoice(
         code=time_code(time.practitioner_id, time.location_id, time.starts_at),
         clock=date_words.clock_time(time.starts_at),
         words=f"{date_words.relative_day_and_time(time.starts_at, now)}, {who.name}, {place.name}",

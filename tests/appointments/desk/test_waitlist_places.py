@@ -54,7 +54,7 @@ def waits(desk, clinic) -> WaitlistEntry:
 def test_the_list_says_since_when_when_to_look_again_and_why_the_last_time_went_past(desk, clinic):
     waits(desk, clinic)
     [row] = desk[1].get("/desk/?tab=list").context["rows"]
-    assert row.waits == (
+    assert row.waitlist == (
         "since today, 12:00 · look again Monday 30 November · last time not offered: outside the times they asked for"
     )
 
@@ -63,7 +63,7 @@ def test_a_day_to_look_again_that_has_come_is_said(desk, clinic):
     entry = waits(desk, clinic)
     WaitlistEntry.objects.filter(pk=entry.pk).update(review_on=NOON.date())
     [row] = desk[1].get("/desk/?tab=list").context["rows"]
-    assert "look again now" in row.waits
+    assert "look again now" in row.waitlist
     assert "The day to look again has come: call." in page(desk[1], f"/desk/{entry.request.reference}/")
 
 
@@ -74,7 +74,7 @@ def test_the_page_answers_why_not_offered(desk, clinic):
     assert "<dt>Monday 30 November, 10:00 with Dr Ada Example</dt><dd>outside the times they asked for</dd>" in shown
 
 
-def test_a_patient_with_a_appointment_is_put_down_for_an_earlier_time_and_taken_off_again(desk, clinic):
+def test_a_patient_with_an_appointment_is_put_down_for_an_earlier_time_and_taken_off_again(desk, clinic):
     actor, client = desk
     asked = booked(actor, *clinic, starts_at=at(10, days=7)).request
     assert "No earlier time is wanted any more" not in page(client, f"/desk/{asked.reference}/")
@@ -86,7 +86,7 @@ def test_a_patient_with_a_appointment_is_put_down_for_an_earlier_time_and_taken_
     assert client.get("/desk/?tab=earlier").context["rows"] == []
 
 
-def test_too_near_a_appointment_no_earlier_one_is_asked_for_and_the_page_says_so(desk, clinic):
+def test_too_near_an_appointment_no_earlier_one_is_asked_for_and_the_page_says_so(desk, clinic):
     actor, client = desk
     asked = booked(actor, *clinic).request
     response = post(client, asked, "want_earlier", notice_hours="0")
