@@ -140,9 +140,9 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Opening a request stores a look, as at the desk."""
         shown = super().change_view(request, object_id, form_url, extra_context)
-        asked = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
-        if asked is not None:
-            looks.record_look(asked, by=_actor(request), now=timezone.now())
+        appointment_request = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
+        if appointment_request is not None:
+            looks.record_look(appointment_request, by=_actor(request), now=timezone.now())
         return shown
 
     def history_view(self, request, object_id, extra_context=None):

@@ -94,17 +94,17 @@ def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
 
 
 def _affected(appointment, held: list[Appointment], now: datetime) -> AffectedAppointment:
-    asked = appointment.request
+    appointment_request = appointment.request
     return AffectedAppointment(
         when=date_words.long_day_and_time(appointment.starts_at),
         who=appointment.practitioner.name,
-        name=asked.patient_name,
-        reference=asked.spoken_reference,
-        url=reverse("desk:request", args=[asked.reference]),
-        phone=readable_phone(asked.phone_e164),
-        phone_link=f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
-        version=asked.version,
-        move_url=reverse("desk:step", args=[asked.reference, "move"]),
+        name=appointment_request.patient_name,
+        reference=appointment_request.spoken_reference,
+        url=reverse("desk:request", args=[appointment_request.reference]),
+        phone=readable_phone(appointment_request.phone_e164),
+        phone_link=f"tel:{appointment_request.phone_e164}" if appointment_request.phone_e164 else "",
+        version=appointment_request.version,
+        move_url=reverse("desk:step", args=[appointment_request.reference, "move"]),
         held_until=date_words.relative_day_and_time(held[0].hold_expires_at, now) if held else "",
         held=[
             {

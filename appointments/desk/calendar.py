@@ -96,20 +96,20 @@ def _chosen_request(request, now) -> ChosenRequest | None:
     if not typed:
         return None
     try:
-        asked = find_request(request.actor, typed, now)
+        appointment_request = find_request(request.actor, typed, now)
     except (Http404, ValidationError):
         return None
-    steps = steps_open_to(asked, request.actor, now)
-    appointment = asked.appointments.filter(status=AppointmentStatus.BOOKED).first()
+    steps = steps_open_to(appointment_request, request.actor, now)
+    appointment = appointment_request.appointments.filter(status=AppointmentStatus.BOOKED).first()
     step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and appointment else None
     return ChosenRequest(
-        reference=asked.reference,
-        spoken=asked.spoken_reference,
-        name=asked.patient_name,
-        service=asked.service,
-        version=asked.version,
-        url=reverse("desk:request", args=[asked.reference]),
-        step_url=reverse("desk:step", args=[asked.reference, step.value]) if step else "",
+        reference=appointment_request.reference,
+        spoken=appointment_request.spoken_reference,
+        name=appointment_request.patient_name,
+        service=appointment_request.service,
+        version=appointment_request.version,
+        url=reverse("desk:request", args=[appointment_request.reference]),
+        step_url=reverse("desk:step", args=[appointment_request.reference, step.value]) if step else "",
         moves=step == Step.MOVE,
         appointment=appointment,
     )

@@ -145,8 +145,8 @@ def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, 
     if place is not None:
         taking = taking.filter(location=place)
     appointments = list(taking.with_likely_free().select_related("request", "location").order_by("starts_at", "pk"))
-    asked = AppointmentRequest.objects.filter(pk__in=[appointment.request_id for appointment in appointments])
-    seen = set(asked.visible_to(actor, now).values_list("pk", flat=True))
+    known = AppointmentRequest.objects.filter(pk__in=[appointment.request_id for appointment in appointments])
+    seen = set(known.visible_to(actor, now).values_list("pk", flat=True))
     for appointment in appointments:
         held = appointment.status == AppointmentStatus.PENDING
         found[appointment.practitioner_id].append(

@@ -64,19 +64,23 @@ def time_choices(free: list[FreeTime], now: datetime) -> list[TimeChoice]:
     return [_time_choice(time, people, places, now) for time in free]
 
 
-def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None, calendar_url: str = "") -> FreeDays:
+def free_days(
+    appointment_request, *, now: datetime, start: date | None = None, ignoring=None, calendar_url: str = ""
+) -> FreeDays:
     """The free times for a request from `start` on, today at the earliest, within 21 days.
 
     Without `start` the days the patient asked for come first. `ignoring`: the appointment that is to be moved.
     """
     today = timezone.localdate(now)
     first = max(start or today, today)
-    wishes = {} if start else {window.day: window for window in reversed(asked.windows.order_by("rank"))}
+    wishes = {} if start else {window.day: window for window in reversed(appointment_request.windows.order_by("rank"))}
     last = max([first + timedelta(days=LOOK_AHEAD_DAYS), *wishes])
-    people = {person.pk: person for person in Practitioner.objects.seeing_patients_of(asked.service.specialty)}
-    every = timedelta(minutes=max(15, asked.service.appointment_minutes))
+    people = {
+        person.pk: person for person in Practitioner.objects.seeing_patients_of(appointment_request.service.specialty)
+    }
+    every = timedelta(minutes=max(15, appointment_request.service.appointment_minutes))
     found = free_times(
-        service=asked.service,
+        service=appointment_request.service,
         practitioners=people.values(),
         first_day=first,
         last_day=last,
@@ -91,11 +95,13 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     wished = {day: _within(by_day.get(day, []), window.part) for day, window in _sorted_by_rank(wishes)}
     others = [day for day in by_day if not wished.get(day)][:DAYS_SHOWN]
     shown = [
-        _day_times(day, times, people, places, asked, now, wishes[day], calendar_url)
+        _day_times(day, times, people, places, appointment_request, now, wishes[day], calendar_url)
         for day, times in wished.items()
         if times
     ]
-    shown += [_day_times(day, by_day[day], people, places, asked, now, None, calendar_url) for day in others]
+    shown += [
+        _day_times(day, by_day[day], people, places, appointment_request, now, None, calendar_url) for day in others
+    ]
     coming = [day for day in by_day if others and day > others[-1]]
     to_offer = [time for times in wished.values() for time in times] or [t for day in others for t in by_day[day]]
     return FreeDays(
@@ -124,11 +130,11 @@ def _spread(times: list[FreeTime]) -> list[FreeTime]:
     return times[::step][:MOST_OFFERED]
 
 
-def _day_times(day, times, people, places, asked, now, wish, calendar_url: str) -> DayTimes:
+def _day_times(day, times, people, places, appointment_request, now, wish, calendar_url: str) -> DayTimes:
     by_person: dict[int, list[FreeTime]] = {}
     for time in times:
         by_person.setdefault(time.practitioner_id, []).append(time)
-    wanted = asked.preferred_practitioner_id
+    wanted = appointment_request.preferred_practitioner_id
     order = sorted(by_person, key=lambda pk: (pk != wanted, people[pk].name, pk))
     return DayTimes(
         name=date_words.relative_day(day, now),

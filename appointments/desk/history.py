@@ -33,21 +33,21 @@ class CallOrNote:
     more: str = ""
 
 
-def latest_steps(asked, now: datetime) -> list[HistoryEntry]:
+def latest_steps(appointment_request, now: datetime) -> list[HistoryEntry]:
     """The latest eight steps, without looks."""
-    events = asked.events.exclude(step__in=LEFT_OUT).select_related("by").order_by("-at", "-pk")
+    events = appointment_request.events.exclude(step__in=LEFT_OUT).select_related("by").order_by("-at", "-pk")
     return [_entry(event, now) for event in events[:LATEST_SHOWN]]
 
 
-def changes_since(asked, count: int, now: datetime) -> list[HistoryEntry]:
+def changes_since(appointment_request, count: int, now: datetime) -> list[HistoryEntry]:
     """The latest `count` steps that changed something, eight at most: what a page opened before them does not show."""
-    changing = asked.events.exclude(step__in=(Step.LOOK, Step.NOTE, Step.ATTEMPT)).select_related("by")
+    changing = appointment_request.events.exclude(step__in=(Step.LOOK, Step.NOTE, Step.ATTEMPT)).select_related("by")
     return [_entry(event, now) for event in changing.order_by("-at", "-pk")[: min(count, LATEST_SHOWN)]]
 
 
-def history_page(asked, now: datetime, *, before: int | None) -> dict:
+def history_page(appointment_request, now: datetime, *, before: int | None) -> dict:
     """The context of a page of all events, the latest first. `before`: the id of the last event of the page before."""
-    events = asked.events.select_related("by").order_by("-pk")
+    events = appointment_request.events.select_related("by").order_by("-pk")
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events[: PAGE_SIZE + 1])
@@ -59,9 +59,9 @@ def history_page(asked, now: datetime, *, before: int | None) -> dict:
     }
 
 
-def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
+def contact_attempts(appointment_request, now: datetime) -> list[CallOrNote]:
     """The latest twenty attempts to reach the patient."""
-    tried = asked.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
+    tried = appointment_request.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
     return [
         CallOrNote(
             date_words.relative_day_and_time(attempt.at, now),
@@ -75,9 +75,9 @@ def contact_attempts(asked, now: datetime) -> list[CallOrNote]:
     ]
 
 
-def notes(asked, now: datetime) -> list[CallOrNote]:
+def notes(appointment_request, now: datetime) -> list[CallOrNote]:
     """The latest fifty notes of colleagues."""
-    written = asked.notes.select_related("by").order_by("-at", "-pk")[:50]
+    written = appointment_request.notes.select_related("by").order_by("-at", "-pk")[:50]
     return [
         CallOrNote(date_words.relative_day_and_time(note.at, now), note.by.get_short_name(), note.text)
         for note in written

@@ -38,12 +38,12 @@ def presence(request, reference):
     """A sign that the request's page is open: renews the reader's claim. Answers who else has it open, and whether it
     was changed after the version in POST."""
     now = timezone.now()
-    asked = find_request(request.actor, reference, now)
-    others = looks.note_presence(asked, by=request.actor, now=now)
-    claims.renew(asked, by=request.actor, now=now)
+    appointment_request = find_request(request.actor, reference, now)
+    others = looks.note_presence(appointment_request, by=request.actor, now=now)
+    claims.renew(appointment_request, by=request.actor, now=now)
     names = ", ".join(person.get_short_name() for person in others)
     typed = request.POST.get("version", "")
-    changed = typed.isascii() and typed.isdecimal() and int(typed[:9]) != asked.version
+    changed = typed.isascii() and typed.isdecimal() and int(typed[:9]) != appointment_request.version
     sentence = _("This request was changed since you opened it. Load the page again to see how.") if changed else ""
     return _answer(
         request, {"others": _("%(names)s has this open") % {"names": names} if names else "", "changed": sentence}

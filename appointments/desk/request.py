@@ -35,13 +35,13 @@ def find_request(actor, typed: str, now) -> AppointmentRequest:
 def request_detail(request, reference):
     """The page of one request. GET records that it was opened, by whom: no other page of the desk writes on GET."""
     now = timezone.now()
-    asked = find_request(request.actor, reference, now)
-    if reference != asked.reference:
-        return redirect("desk:request", asked.reference)
+    appointment_request = find_request(request.actor, reference, now)
+    if reference != appointment_request.reference:
+        return redirect("desk:request", appointment_request.reference)
     if request.method == "GET":
-        looks.record_look(asked, by=request.actor, now=now)
-        looks.note_presence(asked, by=request.actor, now=now)
-    return render_request(request, asked, now)
+        looks.record_look(appointment_request, by=request.actor, now=now)
+        looks.note_presence(appointment_request, by=request.actor, now=now)
+    return render_request(request, appointment_request, now)
 
 
 @require_safe
@@ -49,29 +49,29 @@ def request_detail(request, reference):
 def history(request, reference):
     """All events of the request, the latest first, in pages."""
     now = timezone.now()
-    asked = find_request(request.actor, reference, now)
+    appointment_request = find_request(request.actor, reference, now)
     before = request.GET.get("before", "")
     if before and not (before.isascii() and before.isdecimal() and len(before) < 19):
         raise Http404
     context = {
-        "reference": asked.spoken_reference,
-        "back_url": reverse("desk:request", args=[asked.reference]),
-        **history_page(asked, now, before=int(before) if before else None),
+        "reference": appointment_request.spoken_reference,
+        "back_url": reverse("desk:request", args=[appointment_request.reference]),
+        **history_page(appointment_request, now, before=int(before) if before else None),
     }
     return render(request, "desk/history.html", desk_context(request, "queue", now) | context)
 
 
-def render_request(request, asked, now, *, forms: dict | None = None, refusal=None, status: int = 200):
+def render_request(request, appointment_request, now, *, forms: dict | None = None, refusal=None, status: int = 200):
     """The page of the request. `forms`: forms that were sent, by step, to be shown again. `refusal`: RefusalNotice."""
     how = {"actor": request.actor, "now": now, "call_windows": CallWindows(now)}
     waiting = queue_lists.requests_in_tab("waiting", actor=request.actor, now=now).select_related(*SELECTED)
     beside = list(waiting[: queue_lists.SHOWN_BESIDE_REQUEST])
     changed = refusal.changed if refusal else 0
     context = {
-        "rows": queue_rows(beside, current=asked.pk, **how),
+        "rows": queue_rows(beside, current=appointment_request.pk, **how),
         "newest": AppointmentRequest.objects.newest(),
         "refusal": refusal,
-        **request_context(asked, forms=forms or {}, changed=changed, start=_first_day(request), **how),
+        **request_context(appointment_request, forms=forms or {}, changed=changed, start=_first_day(request), **how),
     }
     return render(request, "desk/request.html", desk_context(request, "queue", now) | context, status=status)
 

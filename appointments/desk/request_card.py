@@ -18,49 +18,57 @@ from topics.kinds import TopicKind
 DUPLICATES_SHOWN = 5
 
 
-def card(asked: AppointmentRequest, now: datetime, calls) -> dict:
+def card(appointment_request: AppointmentRequest, now: datetime, calls) -> dict:
     """Head, call box and facts of the page, in words. `calls`: when somebody may be called."""
-    is_queued = asked.status in QUEUED_STATUSES
-    topic = asked.source_topic
+    is_queued = appointment_request.status in QUEUED_STATUSES
+    topic = appointment_request.source_topic
     edition = topic.live_edition if topic else None
     return {
-        "reference": asked.reference,
-        "spoken": asked.spoken_reference,
-        "name": asked.patient_name,
-        "born": asked.patient_birth_year,
-        "ask_for": asked.requester_name or asked.patient_name,
-        "for_whom": "" if asked.for_whom == ForWhom.SELF else str(ForWhom(asked.for_whom).label),
-        "service": str(asked.service),
-        "status": str(Outcome(asked.outcome).label if asked.outcome else Status(asked.status).label),
-        "tone": REQUEST_TONES.get(asked.status, "neutral"),
-        "promise": date_words.time_left(asked.promise_at, now) if is_queued else None,
-        "rank": "" if asked.queue_rank == QueueRank.NORMAL else str(QueueRank(asked.queue_rank).label),
-        "phone_link": f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
-        "phone": readable_phone(asked.phone_e164),
-        "phone_typed": asked.phone_typed,
-        "call": calls.next_call(asked) if is_queued else None,
-        "call_times": asked.call_times_in_words,
-        "voicemail_ok": asked.voicemail_ok,
-        "discreet": asked.discreet,
-        "email": asked.email,
-        "reason": asked.reason,
-        "facts": _facts(asked, now),
+        "reference": appointment_request.reference,
+        "spoken": appointment_request.spoken_reference,
+        "name": appointment_request.patient_name,
+        "born": appointment_request.patient_birth_year,
+        "ask_for": appointment_request.requester_name or appointment_request.patient_name,
+        "for_whom": ""
+        if appointment_request.for_whom == ForWhom.SELF
+        else str(ForWhom(appointment_request.for_whom).label),
+        "service": str(appointment_request.service),
+        "status": str(
+            Outcome(appointment_request.outcome).label
+            if appointment_request.outcome
+            else Status(appointment_request.status).label
+        ),
+        "tone": REQUEST_TONES.get(appointment_request.status, "neutral"),
+        "promise": date_words.time_left(appointment_request.promise_at, now) if is_queued else None,
+        "rank": ""
+        if appointment_request.queue_rank == QueueRank.NORMAL
+        else str(QueueRank(appointment_request.queue_rank).label),
+        "phone_link": f"tel:{appointment_request.phone_e164}" if appointment_request.phone_e164 else "",
+        "phone": readable_phone(appointment_request.phone_e164),
+        "phone_typed": appointment_request.phone_typed,
+        "call": calls.next_call(appointment_request) if is_queued else None,
+        "call_times": appointment_request.call_times_in_words,
+        "voicemail_ok": appointment_request.voicemail_ok,
+        "discreet": appointment_request.discreet,
+        "email": appointment_request.email,
+        "reason": appointment_request.reason,
+        "facts": _facts(appointment_request, now),
         "article": edition.name if edition else "",
         "article_url": reverse("topics:page", args=[TopicKind(topic.kind).folder, topic.live_slug]) if edition else "",
-        "channel": str(asked.get_channel_display()),
-        "received": date_words.relative_day_and_time(asked.created_at, now),
+        "channel": str(appointment_request.get_channel_display()),
+        "received": date_words.relative_day_and_time(appointment_request.created_at, now),
     }
 
 
-def _facts(asked: AppointmentRequest, now: datetime) -> list[dict]:
+def _facts(appointment_request: AppointmentRequest, now: datetime) -> list[dict]:
     """The facts of desk/parts/facts.html, in the order of the questions. What has nothing to show is left out."""
     facts = [
         {
             "label": fact.label,
-            "lines": fact.lines(asked, now),
+            "lines": fact.lines(appointment_request, now),
             "empty": fact.empty,
             "layout": fact.layout,
-            "note": fact.note(asked),
+            "note": fact.note(appointment_request),
         }
         for fact in (question.desk for question in QUESTIONS.values())
         if fact is not None
@@ -68,7 +76,7 @@ def _facts(asked: AppointmentRequest, now: datetime) -> list[dict]:
     return [fact for fact in facts if fact["lines"] or fact["empty"]]
 
 
-def phone_tasks(asked: AppointmentRequest, now: datetime) -> list[dict]:
+def phone_tasks(appointment_request: AppointmentRequest, now: datetime) -> list[dict]:
     """The calls that are still to be made, the oldest first, each with the words to say."""
     return [
         {
@@ -78,14 +86,14 @@ def phone_tasks(asked: AppointmentRequest, now: datetime) -> list[dict]:
             "since": date_words.relative_day_and_time(task.made_at, now),
             "until": date_words.relative_day_and_time(task.useful_until, now) if task.useful_until else "",
         }
-        for task in asked.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk")
+        for task in appointment_request.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk")
     ]
 
 
-def duplicates(asked: AppointmentRequest, now: datetime, *, actor: Actor) -> list[dict]:
+def duplicates(appointment_request: AppointmentRequest, now: datetime, *, actor: Actor) -> list[dict]:
     """Requests that may be duplicates of this one, as columns to compare: DUPLICATES_SHOWN at most of those the actor
     may see."""
-    alike = flags.possible_duplicates(asked).visible_to(actor, now).select_related("service__specialty")
+    alike = flags.possible_duplicates(appointment_request).visible_to(actor, now).select_related("service__specialty")
     return [
         {
             "spoken": other.spoken_reference,

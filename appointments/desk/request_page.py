@@ -33,27 +33,33 @@ class StepButton:
     ends: bool = False
 
 
-def request_context(asked, *, actor, now: datetime, call_windows, forms: dict, changed: int, start) -> dict:
+def request_context(
+    appointment_request, *, actor, now: datetime, call_windows, forms: dict, changed: int, start
+) -> dict:
     """The context of desk/request.html, apart from the queue beside it.
 
     `forms`: forms that were sent and are shown again, by step. `changed`: how many of the latest changes to list.
     `start`: the day from which free times are shown; None for the next ones.
     """
-    steps = steps_open_to(asked, actor, now)
-    appointment = asked.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
+    steps = steps_open_to(appointment_request, actor, now)
+    appointment = appointment_request.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
         "practitioner", "location"
     )
     appointment = appointment.order_by("-pk").first()
     booking = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps else None
     is_booked = appointment is not None and appointment.status == AppointmentStatus.BOOKED
     free = FreeDays()
-    calendar_url = f"{reverse('desk:calendar')}?for={asked.reference}"
+    calendar_url = f"{reverse('desk:calendar')}?for={appointment_request.reference}"
     if booking == Step.BOOK or (booking == Step.MOVE and is_booked) or Step.OFFER in steps:
         free = free_days(
-            asked, now=now, start=start, ignoring=appointment if is_booked else None, calendar_url=calendar_url
+            appointment_request,
+            now=now,
+            start=start,
+            ignoring=appointment if is_booked else None,
+            calendar_url=calendar_url,
         )
-    urls = {step: reverse("desk:step", args=[asked.reference, step.value]) for step in BY_STEP}
-    on_waitlist, offer = waitlist_place(asked, now), _offer(asked, now)
+    urls = {step: reverse("desk:step", args=[appointment_request.reference, step.value]) for step in BY_STEP}
+    on_waitlist, offer = waitlist_place(appointment_request, now), _offer(appointment_request, now)
     circumstances = Circumstances(
         now, appointment, is_on_waitlist=on_waitlist is not None, has_open_offer=offer is not None
     )
@@ -64,40 +70,44 @@ def request_context(asked, *, actor, now: datetime, call_windows, forms: dict, c
         return [buttons[row.step] for row in shown if row.placement == placement]
 
     return {
-        "card": card(asked, now, call_windows),
-        "version": asked.version,
-        "others": [person.get_short_name() for person in looks.others_present(asked, by=actor, now=now)],
-        "holder": _holder(asked, actor, now),
+        "card": card(appointment_request, now, call_windows),
+        "version": appointment_request.version,
+        "others": [person.get_short_name() for person in looks.others_present(appointment_request, by=actor, now=now)],
+        "holder": _holder(appointment_request, actor, now),
         "first": placed(Placement.FIRST),
         "take_over": buttons.get(Step.TAKE_OVER),
         "at_once": placed(Placement.AT_ONCE),
         "unfolding": placed(Placement.UNFOLDS),
-        "phone_tasks": phone_tasks(asked, now),
+        "phone_tasks": phone_tasks(appointment_request, now),
         "tell_url": urls[Step.TELL] if Step.TELL in steps else "",
         "note": buttons.get(Step.NOTE),
         "outcomes": [{"value": code, "label": label} for code, label in ContactOutcome.choices]
         if Step.ATTEMPT in steps
         else [],
         "attempt_url": urls[Step.ATTEMPT],
-        "booking": _booking(booking, asked, actor, urls, forms) if booking and (is_booked or not appointment) else None,
+        "booking": _booking(booking, appointment_request, actor, urls, forms)
+        if booking and (is_booked or not appointment)
+        else None,
         "offer_button": buttons.get(Step.OFFER),
         "accept_url": urls[Step.ACCEPT] if Step.ACCEPT in steps else "",
         "merge_url": urls[Step.MERGE] if Step.MERGE in steps else "",
         "free": free,
         "calendar_url": calendar_url,
         "appointment": _appointment(appointment, now)
-        if appointment and asked.status in (Status.BOOKED, Status.CANCEL_PENDING)
+        if appointment and appointment_request.status in (Status.BOOKED, Status.CANCEL_PENDING)
         else None,
         "offer": offer,
         "waitlist_place": on_waitlist,
-        "ending": _ending(asked, now),
-        "duplicates": duplicates(asked, now, actor=actor),
-        "set_aside": asked.set_aside_in_words if asked.is_quarantined or asked.outcome == Outcome.SPAM else [],
-        "flags": [flag.words for flag in flags.flags_of(asked)],
-        "attempts": history.contact_attempts(asked, now),
-        "notes": history.notes(asked, now),
-        "latest": history.latest_steps(asked, now),
-        "changes": history.changes_since(asked, changed, now) if changed else [],
+        "ending": _ending(appointment_request, now),
+        "duplicates": duplicates(appointment_request, now, actor=actor),
+        "set_aside": appointment_request.set_aside_in_words
+        if appointment_request.is_quarantined or appointment_request.outcome == Outcome.SPAM
+        else [],
+        "flags": [flag.words for flag in flags.flags_of(appointment_request)],
+        "attempts": history.contact_attempts(appointment_request, now),
+        "notes": history.notes(appointment_request, now),
+        "latest": history.latest_steps(appointment_request, now),
+        "changes": history.changes_since(appointment_request, changed, now) if changed else [],
     }
 
 
@@ -114,26 +124,27 @@ def _button(row: DeskStep, url: str, forms: dict) -> StepButton:
     )
 
 
-def _booking(step: Step, asked, actor, urls: dict, forms: dict) -> dict:
+def _booking(step: Step, appointment_request, actor, urls: dict, forms: dict) -> dict:
     may_overbook = actor.user.has_perm(OVERBOOK_PERMISSION)
     typed = forms.get(step.value)
     own = typed if isinstance(typed, times.TypedTimeForm) else None
     return {
         "url": urls[step],
         "moves": step == Step.MOVE,
-        "own": own or times.TypedTimeForm(service=asked.service, may_overbook=may_overbook, auto_id="own_%s"),
+        "own": own
+        or times.TypedTimeForm(service=appointment_request.service, may_overbook=may_overbook, auto_id="own_%s"),
         "own_open": own is not None,
-        "minutes": asked.service.appointment_minutes,
+        "minutes": appointment_request.service.appointment_minutes,
     }
 
 
-def _holder(asked, actor, now: datetime) -> dict | None:
-    holder = asked.claim_at(now)
+def _holder(appointment_request, actor, now: datetime) -> dict | None:
+    holder = appointment_request.claim_at(now)
     if holder is None:
         return None
     return {
         "name": holder.get_short_name(),
-        "since": date_words.relative_day_and_time(asked.claimed_at, now),
+        "since": date_words.relative_day_and_time(appointment_request.claimed_at, now),
         "is_me": holder == actor.user,
     }
 
@@ -150,8 +161,8 @@ def _appointment(appointment, now: datetime) -> dict:
     }
 
 
-def _offer(asked, now: datetime) -> dict | None:
-    offer = asked.offers.filter(answer="").first()
+def _offer(appointment_request, now: datetime) -> dict | None:
+    offer = appointment_request.offers.filter(answer="").first()
     if offer is None:
         return None
     held = offer.times.filter(status=AppointmentStatus.PENDING).select_related("practitioner", "location")
@@ -169,15 +180,17 @@ def _offer(asked, now: datetime) -> dict | None:
     }
 
 
-def _ending(asked, now: datetime) -> dict | None:
-    if not asked.closed_at:
+def _ending(appointment_request, now: datetime) -> dict | None:
+    if not appointment_request.closed_at:
         return None
-    other = asked.duplicate_of
+    other = appointment_request.duplicate_of
     return {
-        "outcome": str(Outcome(asked.outcome).label),
-        "when": date_words.relative_day_and_time(asked.closed_at, now),
-        "because": str(DeclineReason(asked.declined_because).label) if asked.declined_because else "",
-        "answer": asked.public_answer,
+        "outcome": str(Outcome(appointment_request.outcome).label),
+        "when": date_words.relative_day_and_time(appointment_request.closed_at, now),
+        "because": str(DeclineReason(appointment_request.declined_because).label)
+        if appointment_request.declined_because
+        else "",
+        "answer": appointment_request.public_answer,
         "other": other.spoken_reference if other else "",
         "other_url": reverse("desk:request", args=[other.reference]) if other else "",
     }

@@ -47,27 +47,40 @@ def take_step(request, reference, step):
     if row is None:
         raise Http404
     now = timezone.now()
-    asked = find_request(request.actor, reference, now)
+    appointment_request = find_request(request.actor, reference, now)
     if request.method != "POST":
-        return redirect("desk:request", asked.reference)
-    form = bound_form(row, asked, request.actor, request.POST)
+        return redirect("desk:request", appointment_request.reference)
+    form = bound_form(row, appointment_request, request.actor, request.POST)
     if not form.is_valid():
-        return _show_again(request, asked, now, step, form)
+        return _show_again(request, appointment_request, now, step, form)
     try:
         result = row.action(
-            asked, form.cleaned_data, by=request.actor, now=now, based_on=_version(request.POST.get("version", ""))
+            appointment_request,
+            form.cleaned_data,
+            by=request.actor,
+            now=now,
+            based_on=_version(request.POST.get("version", "")),
         )
     except Refused as refused:
-        return _show_again(request, asked, now, step, form, _notice(refused, asked, step, form, request.POST, now))
+        return _show_again(
+            request,
+            appointment_request,
+            now,
+            step,
+            form,
+            _notice(refused, appointment_request, step, form, request.POST, now),
+        )
     messages.success(request, _success_message(row.step, result))
-    return redirect(_next_address(request, asked, row))
+    return redirect(_next_address(request, appointment_request, row))
 
 
-def bound_form(row: DeskStep, asked, by, data):
+def bound_form(row: DeskStep, appointment_request, by, data):
     """The form of a step with what was typed. With a field `clock` a booking names a time of its own."""
     if row.step in (Step.BOOK, Step.MOVE) and "clock" in data:
         may_overbook = by.user.has_perm(OVERBOOK_PERMISSION)
-        return times.TypedTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
+        return times.TypedTimeForm(
+            data, service=appointment_request.service, may_overbook=may_overbook, auto_id="own_%s"
+        )
     return row.form(data, auto_id=f"{row.step}_%s")
 
 
@@ -75,17 +88,17 @@ def _version(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
-def _show_again(request, asked, now, step, form, refusal=None):
+def _show_again(request, appointment_request, now, step, form, refusal=None):
     """The request's page with the form as it was sent; practitioners, who have no such page, are led to their day."""
     status = 409 if refusal else 422
     if request.actor.role == Role.PRACTITIONER:
         messages.error(request, refusal.body if refusal else _("This could not be stored."))
         return redirect("desk:today")
-    fresh = find_request(request.actor, asked.reference, now) if refusal else asked
+    fresh = find_request(request.actor, appointment_request.reference, now) if refusal else appointment_request
     return render_request(request, fresh, now, forms={step: form}, refusal=refusal, status=status)
 
 
-def _notice(refused: Refused, asked, step: str, form, data, now) -> RefusalNotice:
+def _notice(refused: Refused, appointment_request, step: str, form, data, now) -> RefusalNotice:
     heading, free, changed = _("Not stored"), [], 0
     if isinstance(refused, ChangedMeanwhile):
         heading = _("Changed meanwhile – nothing was stored")
@@ -112,7 +125,7 @@ def _success_message(step: Step, result) -> str:
     return _("Done: %(step)s.") % {"step": step.label}
 
 
-def _next_address(request, asked, row: DeskStep) -> str:
+def _next_address(request, appointment_request, row: DeskStep) -> str:
     """The page that POST names as `back`; else the queue after a step that leaves the request, else the request."""
     back = request.POST.get("back", "")
     if back.startswith("today") or request.actor.role == Role.PRACTITIONER:
@@ -122,4 +135,4 @@ def _next_address(request, asked, row: DeskStep) -> str:
         return reverse("desk:appointments_hit", args=[int(back[6:])])
     if row.leaves:
         return reverse("desk:queue")
-    return reverse("desk:request", args=[asked.reference])
+    return reverse("desk:request", args=[appointment_request.reference])

@@ -115,32 +115,32 @@ def _people(appointments, actor, now) -> list[PractitionerDay]:
 
 
 def _appointment(appointment, actor, now) -> DayLine:
-    asked, at_reception = appointment.request, actor.role in DESK_ROLES
-    open_to_them = open_steps(asked.status, actor.role, asked.outcome)
+    appointment_request, at_reception = appointment.request, actor.role in DESK_ROLES
+    open_to_them = open_steps(appointment_request.status, actor.role, appointment_request.outcome)
     return DayLine(
         time=date_words.clock_time(appointment.starts_at),
         until=date_words.clock_time(appointment.ends_at),
-        name=asked.patient_name,
-        born=asked.patient_birth_year,
-        service=str(asked.service),
-        reference=asked.spoken_reference,
-        url=reverse("desk:request", args=[asked.reference]) if at_reception else "",
-        phone=readable_phone(asked.phone_e164) if at_reception else "",
-        phone_link=f"tel:{asked.phone_e164}" if at_reception and asked.phone_e164 else "",
-        access=[*asked.access_needs_in_words, *filter(None, [asked.access_note])],
-        reason=asked.reason,
-        language=asked.language,
+        name=appointment_request.patient_name,
+        born=appointment_request.patient_birth_year,
+        service=str(appointment_request.service),
+        reference=appointment_request.spoken_reference,
+        url=reverse("desk:request", args=[appointment_request.reference]) if at_reception else "",
+        phone=readable_phone(appointment_request.phone_e164) if at_reception else "",
+        phone_link=f"tel:{appointment_request.phone_e164}" if at_reception and appointment_request.phone_e164 else "",
+        access=[*appointment_request.access_needs_in_words, *filter(None, [appointment_request.access_note])],
+        reason=appointment_request.reason,
+        language=appointment_request.language,
         status=str(appointment.get_status_display()),
         tone=APPOINTMENT_TONES.get(appointment.status, "neutral"),
         arrived=date_words.clock_time(appointment.arrived_at) if appointment.arrived_at else "",
         coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None,
         likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,
         on_top=appointment.overbook_reason,
-        version=asked.version,
+        version=appointment_request.version,
         buttons=[
             {
                 "label": str(row.label),
-                "url": reverse("desk:step", args=[asked.reference, row.step.value]),
+                "url": reverse("desk:step", args=[appointment_request.reference, row.step.value]),
                 "step": row.step.value,
             }
             for row in OF_THE_DAY

@@ -28,11 +28,11 @@ class WaitlistPlace:
     skips: list[tuple[str, str]] = field(default_factory=list)
 
 
-def waitlist_place(asked, now: datetime) -> WaitlistPlace | None:
+def waitlist_place(appointment_request, now: datetime) -> WaitlistPlace | None:
     """The place of this request; None if it is not on the list."""
-    if asked.status not in (Status.WAITING_LIST, Status.BOOKED):
+    if appointment_request.status not in (Status.WAITING_LIST, Status.BOOKED):
         return None
-    entry = WaitlistEntry.objects.filter(request=asked, ended_at__isnull=True).first()
+    entry = WaitlistEntry.objects.filter(request=appointment_request, ended_at__isnull=True).first()
     if entry is None:
         return None
     skips = entry.skips.select_related("freed_time__practitioner").order_by("-at", "-pk")[:SKIPS_SHOWN]
@@ -41,7 +41,7 @@ def waitlist_place(asked, now: datetime) -> WaitlistPlace | None:
         review=date_words.relative_day(entry.review_on, now),
         is_due=entry.review_on <= timezone.localdate(now),
         notice=entry.notice_hours,
-        earlier=asked.status == Status.BOOKED,
+        earlier=appointment_request.status == Status.BOOKED,
         skips=[(_time_in_words(skip.freed_time, now), str(skip.get_reason_display())) for skip in skips],
     )
 
