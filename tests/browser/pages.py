@@ -29,6 +29,26 @@ PUBLIC = {
     "no page here": "/symptoms/lower-neck-cramps/",
 }
 
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const sticksOut = element => {
+    const { left, right } = element.getBoundingClientRect();
+    return left < -1 || right > clientWidth + 1;
+  };
+  return [...document.body.querySelectorAll("*")].filter(sticksOut).map(element => element.outerHTML.slice(0, 120));
+}"""
+
+
+def widen(page, width: int) -> None:
+    """Gives the window this width in CSS pixels."""
+    page.set_viewport_size({"width": width, "height": 780})
+
+
+def sideways(page) -> list[str]:
+    """The elements that stick out of a page that scrolls sideways, by how they begin; none, if it does not scroll."""
+    return page.evaluate(TOO_WIDE)
+
 
 def press(page, button: str) -> None:
     """Presses a button that sends a form, and waits until the answer has loaded."""

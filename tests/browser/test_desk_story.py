@@ -23,8 +23,6 @@ from tests.browser.desk_pages import (
 )
 from tests.browser.pages import press
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.fixture
 def two(desk, open_browser, log_in):
@@ -35,7 +33,9 @@ def two(desk, open_browser, log_in):
     return pages
 
 
-@pytest.mark.parametrize("with_script", [True, False], ids=["with-script", "without"])
+@pytest.mark.parametrize(
+    "with_script", [pytest.param(True, marks=pytest.mark.journey), False], ids=["with-script", "without"]
+)
 def test_no_answer_tried_later_reached_booked_moved_arrived_attended(desk, clock, open_browser, log_in, with_script):
     asked = desk.asked()
     page = open_browser(java_script_enabled=with_script)
@@ -216,6 +216,7 @@ def test_a_no_show_is_taken_back_by_the_lead_and_our_cancelling_brings_the_reque
     assert faults() == []
 
 
+@pytest.mark.journey
 def test_leave_lists_whom_it_hits_and_each_is_moved_to_a_held_time(desk, clock, open_browser, log_in):
     page = open_browser()
     log_in(page, desk.lena)

@@ -1,6 +1,6 @@
 """Many people want the same at the same moment: one gets it, all others hear why not, and nothing is left behind.
 
-Each kind of race is run on both databases, in more rounds than are needed for it to be lost where the guards are missing:
+Each kind of race is run on both databases, in more rounds than it takes to lose it where the guards are missing:
 test_races_without_guards.py shows that these tests would notice.
 """
 
