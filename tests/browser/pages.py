@@ -39,6 +39,26 @@ TOO_WIDE = """() => {
   return [...document.body.querySelectorAll("*")].filter(sticksOut).map(element => element.outerHTML.slice(0, 120));
 }"""
 
+TEXT_SIZE = "size => (document.documentElement.style.fontSize = size)"
+MOST_STOPS = 150  # more than any page has
+# Where the focus stands: what it is on, how wide its ring is, whether it lies in the window, how far under the bar.
+FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const bar = document.querySelector(".request-bar");
+  const edges = bar?.contains(element) ? null : bar?.getBoundingClientRect();
+  const meet = edges?.height && box.bottom > edges.top && box.top < edges.bottom;
+  return {
+    text: (element.innerText || element.getAttribute("aria-label") || element.name || element.id).trim(),
+    href: element.getAttribute("href") || "",
+    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    covered: meet ? box.bottom - edges.top : 0,
+  };
+}"""
+
 
 def widen(page, width: int) -> None:
     """Gives the window this width in CSS pixels."""
@@ -48,6 +68,23 @@ def widen(page, width: int) -> None:
 def sideways(page) -> list[str]:
     """The elements that stick out of a page that scrolls sideways, by how they begin; none, if it does not scroll."""
     return page.evaluate(TOO_WIDE)
+
+
+def scale_text(page, size: str) -> None:
+    """Sets the reader's text size: "200%" is twice as large, "" as it was."""
+    page.evaluate(TEXT_SIZE, size)
+
+
+def focus_stops(page, key="Tab") -> list[dict]:
+    """Where the Tab key halts, from where the focus is to the end of the page; backwards with "Shift+Tab"."""
+    found = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        focus = page.evaluate(FOCUS)
+        if focus is None:  # past the last one, at the browser itself
+            return found
+        found.append(focus)
+    raise AssertionError(f"The focus never leaves {page.url}.")
 
 
 def press(page, button: str) -> None:

@@ -5,12 +5,11 @@ axe-core finds nothing, nothing scrolls sideways at any width, and nothing comes
 import pytest
 
 from tests.browser.axe import COLOURS, places
-from tests.browser.pages import WALKS, sideways, widen
+from tests.browser.pages import WALKS, scale_text, sideways, widen
 
 PHONE, DESKTOP = 360, 1280
 WIDTHS = (320, 640, 768)  # CSS pixels, besides those two; 640 and 320 are also a desktop at 200 % and 400 % zoom
 LARGE_TEXT_WIDTHS = (PHONE, 768, DESKTOP)
-TEXT_SIZE = "size => (document.documentElement.style.fontSize = size)"
 SOURCES = "[...document.querySelectorAll('[src], link[href], form[action]')].map(e => e.src || e.href || e.action)"
 KEPT = "[document.cookie, localStorage.length, sessionStorage.length]"
 
@@ -50,12 +49,12 @@ def looks_sound(page, subtests, state) -> None:
 
 
 def text_twice_as_large_fits(page, subtests, state) -> None:
-    page.evaluate(TEXT_SIZE, "200%")
+    scale_text(page, "200%")
     for width in LARGE_TEXT_WIDTHS:
         widen(page, width)
         with subtests.test(state=state, width=width, text="twice as large"):
             assert sideways(page) == []
-    page.evaluate(TEXT_SIZE, "")
+    scale_text(page, "")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
