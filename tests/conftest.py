@@ -78,18 +78,18 @@ def undefined_variables_fail():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The empty database is kept, and put back after every test that has no transaction of its own (tests.kept)."""
-    from tests import kept
+    """The empty database is kept, and put back after every test that has no transaction of its own (snapshots)."""
+    from tests import snapshots
 
     with django_db_blocker.unblock():
-        kept.install()
+        snapshots.install()
 
 
 @pytest.fixture
 def world(db, tmp_path):
     """The shipped pages, the demo clinic, a form in progress and a request that was sent (tests.house.world)."""
     from tests.house.world import make_world
-    from tests.kept import once
+    from tests.snapshots import once
 
     return once("world", lambda: make_world(tmp_path))
 

@@ -23,7 +23,7 @@ from portal import settings as portal_settings
 from tests.browser.axe import COLOURS, violations
 from tests.browser.desk_pages import MONDAY_MORNING, Desk, make_desk
 from tests.conftest import CHROMIUM
-from tests.kept import once
+from tests.snapshots import once
 
 # Playwright keeps an event loop in the thread of the tests, from the first browser test to the end of the run.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

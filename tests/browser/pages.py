@@ -147,7 +147,7 @@ class RequestForm:
             self.go_on()
 
 
-def reading(page, logins) -> Iterator[str]:
+def reader_pages(page, logins) -> Iterator[str]:
     """Every kind of page a reader meets; what opens, also opened. Names the state it stands at."""
     for name, address in PUBLIC.items():
         page.goto(address)
@@ -157,7 +157,7 @@ def reading(page, logins) -> Iterator[str]:
             yield "article, menu and contents open"
 
 
-def asking(page, logins) -> Iterator[str]:
+def request_form_pages(page, logins) -> Iterator[str]:
     """The request form: each step without and with errors, and every way it ends."""
     HealthcareService.objects.filter(specialty__slug=CLOSED).update(is_open=False, closed_reason="Back in May.")
     page.goto(f"/appointments/request/{CLOSED}/")
@@ -223,7 +223,7 @@ def _database_away(**kwargs):
     raise OperationalError("the server closed the connection unexpectedly")
 
 
-def working(page, logins) -> Iterator[str]:
+def login_pages(page, logins) -> Iterator[str]:
     """Where staff log in."""
     page.goto("/admin/")
     yield "login"
@@ -233,7 +233,7 @@ def working(page, logins) -> Iterator[str]:
     yield "login, refused"
 
 
-WALKS = {"reading": reading, "asking": asking, "working": working}
+WALKS = {"reading": reader_pages, "asking": request_form_pages, "working": login_pages}
 
 
 def log_in(page, login) -> None:

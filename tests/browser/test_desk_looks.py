@@ -46,32 +46,32 @@ def page_of(desk, open_browser, log_in):
 
 def test_every_list(desk, page_of, subtests):
     page = page_of(desk.rory)
-    for state in desk_pages.lists(page):
+    for state in desk_pages.queue_screens(page):
         check(page, subtests, state)
 
 
 def test_every_request(desk, page_of, subtests):
     page = page_of(desk.rory)
-    for state in desk_pages.requests(page, desk.rory):
+    for state in desk_pages.request_screens(page, desk.rory):
         check(page, subtests, state)
 
 
 def test_everything_about_time(desk, page_of, subtests):
     page = page_of(desk.lena)
-    for state in desk_pages.times(page):
+    for state in desk_pages.time_screens(page):
         check(page, subtests, state)
 
 
 def test_the_waiting_list_the_numbers_and_paper(desk, page_of, subtests):
     page = page_of(desk.lena)
-    for state in desk_pages.of_the_lead(page):
+    for state in desk_pages.lead_screens(page):
         check(page, subtests, state)
 
 
 def test_everything_a_lead_oversees(desk, page_of, subtests):
-    looks.look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
+    looks.look(desk_pages.first_request(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
     page = page_of(desk.lena)
-    for state in desk_pages.oversight(page):
+    for state in desk_pages.oversight_screens(page):
         check(page, subtests, state)
 
 
@@ -96,7 +96,7 @@ def test_a_practitioner_sees_the_appointments_and_no_phone_numbers(desk, page_of
 
 def test_the_focus_is_always_seen(desk, page_of, subtests):
     page = page_of(desk.rory)
-    mine = desk_pages._one(claimed_by=desk.rory)
+    mine = desk_pages.first_request(claimed_by=desk.rory)
     for address in ("/desk/", f"/desk/{mine.reference}/", "/desk/calendar/"):
         page.goto(address)
         for stop in focus_stops(page):

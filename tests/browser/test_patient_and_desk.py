@@ -26,12 +26,12 @@ from tests.browser.desk_pages import (
     MINUTE,
     MONDAY_MORNING,
     appointment_of,
+    as_stored,
+    desk_message,
     open_request,
+    open_step,
     press_time,
-    say,
     send,
-    stands,
-    unfold,
 )
 from tests.browser.pages import RequestForm, press
 
@@ -120,11 +120,11 @@ def ask(patient, *, email="olena@example.org", neutral=False, **typed) -> Appoin
 
 def hold(page, asked, *places) -> None:
     """Reception holds these of the free times."""
-    act = unfold(page, "Hold times for the patient")
+    act = open_step(page, "Hold times for the patient")
     for place in places:
         act.get_by_role("checkbox").nth(place).check()
     send(act)
-    assert stands(asked).status == "awaiting_patient"
+    assert as_stored(asked).status == "awaiting_patient"
 
 
 def follow(patient, letter: Letter, onto="") -> None:
@@ -160,7 +160,7 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
     press(patient, "Send my answer")
     expect(heading(patient)).to_have_text(BOOKED)
     appointment = appointment_of(asked)
-    assert (stands(asked).status, appointment.status) == ("booked", "booked")
+    assert (as_stored(asked).status, appointment.status) == ("booked", "booked")
     [booked] = passes(minutes=3)
     assert entry_of(booked) == ("REQUEST", "CONFIRMED", appointment.calendar_uid, 0, appointment.starts_at)
 
@@ -179,7 +179,7 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
     expect(reception.get_by_role("region", name="History")).to_contain_text("patient is coming")
 
     press_time(reception, -1)
-    expect(say(reception)).to_contain_text("Moved to")
+    expect(desk_message(reception)).to_contain_text("Moved to")
     moved = appointment_of(asked)
     [told] = passes(minutes=3)
     assert moved.starts_at.date() != appointment.starts_at.date()
@@ -197,7 +197,7 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
     press(patient, "Keep my appointment")
     expect(heading(patient)).to_have_text(BOOKED)
     assert passes(minutes=20) == []
-    assert stands(asked).status == "booked"
+    assert as_stored(asked).status == "booked"
     at_the_desk(asked)
     expect(reception.locator(".appointment-line")).to_be_visible()
 
@@ -209,7 +209,7 @@ def test_offered_accepted_reminded_moved_cancelled_undone_and_cancelled_for_good
     assert (method, status, uid) == ("CANCEL", "CANCELLED", appointment.calendar_uid) and sequence > 1
     patient.reload()
     expect(heading(patient)).to_have_text("Your appointment is cancelled")
-    assert (stands(asked).outcome, faults()) == ("cancelled", [])
+    assert (as_stored(asked).outcome, faults()) == ("cancelled", [])
 
 
 def confirm_cancelling(patient) -> None:
@@ -256,7 +256,7 @@ def test_discreetly_none_suits_then_too_late_booked_by_phone_and_everything_eras
     assert passes(until=asked.offers.latest("pk").expires_at + MINUTE) == []
     press(patient, "Send my answer")
     expect(patient.get_by_role("alert")).to_contain_text("Nothing of yours was stored.")
-    assert stands(asked).status in ("new", "in_progress")
+    assert as_stored(asked).status in ("new", "in_progress")
 
     at_the_desk(asked)
     press_time(reception, -1)
@@ -272,7 +272,7 @@ def test_discreetly_none_suits_then_too_late_booked_by_phone_and_everything_eras
     press(patient, "Send my answer")
     expect(patient.locator("main")).to_contain_text("within two days after your appointment is cancelled")
     letters += passes(minutes=16) + passes(minutes=3)
-    assert letters[-1].entry[1] == "CANCEL" and stands(asked).status == "closed"
+    assert letters[-1].entry[1] == "CANCEL" and as_stored(asked).status == "closed"
     packs = Path(settings.DATA_DIR) / "paper"
     assert in_tables(HER_WORDS) and in_files(packs, words=HER_WORDS)
 
@@ -337,7 +337,7 @@ def test_too_late_before_the_worker_noticed_a_new_number_withdrawn_and_found_aga
     patient.get_by_label("Phone number").fill("07700 900123")
     press(patient, "Save the changes")
     expect(patient.get_by_role("status")).to_contain_text("We have your changes.")
-    assert stands(asked).phone_e164 == "+447700900123"
+    assert as_stored(asked).phone_e164 == "+447700900123"
 
     patient.get_by_role("link", name="Ask us to erase it").click()
     judged(patient)
@@ -350,7 +350,7 @@ def test_too_late_before_the_worker_noticed_a_new_number_withdrawn_and_found_aga
     expect(heading(patient)).to_have_text("This request was withdrawn")
     expect(patient.get_by_text("We do so within two days.")).to_be_visible()
     judged(patient)
-    assert stands(asked).erasure_asked_at is not None
+    assert as_stored(asked).erasure_asked_at is not None
 
     patient.goto("/")
     patient.get_by_role("link", name="See where your request stands").click()

@@ -5,7 +5,6 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.builders import make_document, make_live, make_section, make_topic
 from tests.topics.documents import documents
@@ -31,11 +30,12 @@ def test_a_stored_document_comes_back_exactly_with_its_digest_whatever_the_order
         assert Document.from_json(found).sha256 == page.sha256
 
 
-@settings(max_examples=40)
-@given(PAGES, PAGES, st.sets(st.sampled_from([field.name for field in fields(Document)]), max_size=2))
-def test_two_documents_have_one_digest_only_if_they_are_equal(one, another, taken_over):
-    other = replace(one, **{name: getattr(another, name) for name in taken_over})
-    assert (one == other) is (one.canonical() == other.canonical()) is (one.sha256 == other.sha256)
+@settings(max_examples=25)
+@given(PAGES, PAGES)
+def test_two_documents_have_one_digest_only_if_they_are_equal(one, another):
+    in_one_field_another = [replace(one, **{field.name: getattr(another, field.name)}) for field in fields(Document)]
+    for other in (another, *in_one_field_another):
+        assert (one == other) is (one.canonical() == other.canonical()) is (one.sha256 == other.sha256)
 
 
 def test_the_canonical_form_is_json_with_sorted_keys_and_no_blanks_in_utf_8():

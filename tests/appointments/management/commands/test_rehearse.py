@@ -26,7 +26,7 @@ from appointments.workflow import Outcome, Status, Step
 from portal.models import OutboundMessage, User
 from tests.appointments.builders import everything_stored, make_specialist
 from tests.appointments.given_time import faults
-from tests.kept import once
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
