@@ -1,0 +1,1 @@
+"""What we teach: topics, drafts, documents, editions, the pages readers see, the editors' admin."""

@@ -16,7 +16,7 @@ MOST_FOUND = 50
 
 
 @dataclass(frozen=True)
-class Entry:
+class PageEntry:
     """A line in a list of pages. `see`: the line is another name, and this is the name of the page it leads to."""
 
     id: str
@@ -36,16 +36,16 @@ class Letter:
     """A letter of the A–Z with its entries."""
 
     letter: str
-    entries: tuple[Entry, ...]
+    entries: tuple[PageEntry, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class MentionGroup:
     """Pages of one kind under a heading."""
 
     folder: str
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[PageEntry, ...]
 
 
 _HEADINGS = {
@@ -62,13 +62,13 @@ def a_to_z(kind: TopicKind, clinic: Clinic) -> list[Letter]:
     for edition in Edition.objects.live().of(kind).entries().order_by("name", "pk"):
         entries.append(_entry(edition, clinic))
         entries += [_alias(edition, name) for name in edition.other_names]
-    letters: dict[str, list[Entry]] = {}
+    letters: dict[str, list[PageEntry]] = {}
     for entry in sorted(entries, key=lambda entry: (fold(entry.label), entry.see, entry.url)):
         letters.setdefault(_initial(entry.label), []).append(entry)
     return [Letter(letter, tuple(found)) for letter, found in sorted(letters.items())]
 
 
-def pages_of(kind: TopicKind, clinic: Clinic) -> list[Entry]:
+def pages_of(kind: TopicKind, clinic: Clinic) -> list[PageEntry]:
     """Every live page of the kind, by name. One query."""
     editions = Edition.objects.live().of(kind).entries().order_by("pk")
     return [_entry(edition, clinic, kind_label="") for edition in _by_name(editions)]
@@ -89,7 +89,7 @@ def specialists(clinic: Clinic) -> list[SpecialistView]:
     ]
 
 
-def mentioned_by(edition: Edition, clinic: Clinic) -> list[Group]:
+def mentioned_by(edition: Edition, clinic: Clinic) -> list[MentionGroup]:
     """Live pages whose lists name this page's topic, grouped by kind, without those this page names itself.
 
     Read from the links written at publication. One query.
@@ -98,14 +98,14 @@ def mentioned_by(edition: Edition, clinic: Clinic) -> list[Group]:
     named_here = EditionLink.objects.filter(edition=edition)
     others = Edition.objects.filter(pk__in=naming.values("edition")).exclude(topic_id=edition.topic_id)
     others = others.exclude(topic__in=named_here.values("topic")).entries()
-    found: dict[TopicKind, list[Entry]] = {}
+    found: dict[TopicKind, list[PageEntry]] = {}
     for other in others.order_by("name", "pk"):
         found.setdefault(TopicKind(other.kind), []).append(_entry(other, clinic))
-    groups = (Group(kind.folder, _HEADINGS[kind], tuple(found.get(kind, ()))) for kind in TopicKind)
+    groups = (MentionGroup(kind.folder, _HEADINGS[kind], tuple(found.get(kind, ()))) for kind in TopicKind)
     return [group for group in groups if group.entries]
 
 
-def search(words: str, clinic: Clinic) -> list[Entry]:
+def search(words: str, clinic: Clinic) -> list[PageEntry]:
     """Live pages that have every word, or its beginning, in a name, another name, the headline or the one sentence.
 
     Pages found by their name come first. At most 50; one query. Accents, case and punctuation do not matter.
@@ -130,17 +130,17 @@ def _by_name(editions) -> list[Edition]:
     return sorted(editions, key=lambda edition: fold(edition.name))
 
 
-def _entry(edition: Edition, clinic: Clinic, kind_label: str | None = None) -> Entry:
+def _entry(edition: Edition, clinic: Clinic, kind_label: str | None = None) -> PageEntry:
     kind = TopicKind(edition.kind)
     url = reverse("topics:page", args=[kind, edition.slug])
     label = str(kind.label) if kind_label is None else kind_label
-    return Entry("", edition.name, url, fill(edition.description, clinic), label)
+    return PageEntry("", edition.name, url, fill(edition.description, clinic), label)
 
 
-def _alias(edition: Edition, name: str) -> Entry:
+def _alias(edition: Edition, name: str) -> PageEntry:
     kind = TopicKind(edition.kind)
     url = reverse("topics:page", args=[kind.folder, edition.slug])
-    return Entry("", name, url, "", str(kind.label), see=edition.name)
+    return PageEntry("", name, url, "", str(kind.label), see=edition.name)
 
 
 def _initial(name: str) -> str:

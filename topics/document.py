@@ -5,7 +5,8 @@ The page, the preview, the comparison of two editions and the digest a clinician
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
 from types import GenericAlias
 from typing import Any, get_args
 
@@ -106,6 +107,17 @@ class Document:
     def targets(self) -> set[tuple[str, str]]:
         """Which topics the page names, and under which kind of section: {(section kind, "kind/slug")}."""
         return {(section.kind, item.target) for section in self.sections for item in section.items if item.target}
+
+    def with_items(self, change: Callable[[Item], Item]) -> "Document":
+        """The document with every line of its lists as `change` makes it."""
+        sections = tuple(
+            replace(section, items=tuple(change(item) for item in section.items)) for section in self.sections
+        )
+        return replace(self, sections=sections)
+
+    def without_links(self) -> "Document":
+        """The document as it is stored: its lines without what the pages behind them say today."""
+        return self.with_items(lambda item: replace(item, link=None))
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain dicts and lists, for storing."""

@@ -11,7 +11,7 @@ from portal import outbox
 from portal.models import User
 from topics.actions.reminding import REMINDER
 from topics.models import Topic
-from topics.reminders import digest_for
+from topics.reminders import reminder_for
 from topics.workboard import admin_url
 
 
@@ -23,7 +23,7 @@ def register() -> None:
 def reminder(person_id: int, now: datetime) -> dict | None:
     """What waits for this person as it stands now; None, and no mail, once nothing does or they have left."""
     person = User.objects.filter(pk=person_id).first()
-    digest = digest_for(person, timezone.localdate(now)) if person else None
+    digest = reminder_for(person, timezone.localdate(now)) if person else None
     if not digest:
         return None
     parts = (

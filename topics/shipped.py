@@ -12,7 +12,7 @@ from topics.part_names import PartNames
 FOLDER = Path(__file__).parent / "content"
 
 
-class FileRefused(ValueError):
+class ShippedFileInvalid(ValueError):
     """A content file does not say what it should; the message names the file and the place."""
 
 
@@ -31,9 +31,9 @@ def regions(folder: Path = FOLDER) -> dict[str, str]:
         stored = tomllib.loads((folder / "body-regions.toml").read_text(encoding="utf-8"))
         return {region["slug"]: region["name"] for region in stored["region"]}
     except KeyError as error:
-        raise FileRefused(f"body-regions.toml: {error} is missing.") from error
+        raise ShippedFileInvalid(f"body-regions.toml: {error} is missing.") from error
     except (TypeError, ValueError) as error:
-        raise FileRefused(f"body-regions.toml: {error}") from error
+        raise ShippedFileInvalid(f"body-regions.toml: {error}") from error
 
 
 def files(folder: Path = FOLDER) -> list[ShippedFile]:
@@ -47,11 +47,11 @@ def files(folder: Path = FOLDER) -> list[ShippedFile]:
                 document = _document(tomllib.loads(content.decode("utf-8")))
                 _all_text(asdict(document))
             except KeyError as error:
-                raise FileRefused(f"{key}.toml: {error} is missing.") from error
+                raise ShippedFileInvalid(f"{key}.toml: {error} is missing.") from error
             except (AttributeError, TypeError, ValueError) as error:
-                raise FileRefused(f"{key}.toml: {error}") from error
+                raise ShippedFileInvalid(f"{key}.toml: {error}") from error
             if (document.kind, document.slug) != (kind, path.stem):
-                raise FileRefused(f"{key}.toml: kind and slug must say what the file is called.")
+                raise ShippedFileInvalid(f"{key}.toml: kind and slug must say what the file is called.")
             found.append(ShippedFile(key, hashlib.sha256(content).hexdigest(), document))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from topics.models.red_flag import FLAG_URGENCIES
-from topics.shipped import FOLDER, FileRefused
+from topics.shipped import FOLDER, ShippedFileInvalid
 
 KINDS = ("forbidden", "fear", "unclear")
 
@@ -45,9 +45,9 @@ def _read(path: Path, name: str, build: Callable) -> list:
         stored = tomllib.loads(path.read_text(encoding="utf-8"))
         return [build(entry) for entry in stored[name]]
     except KeyError as error:
-        raise FileRefused(f"{path.name}: {error} is missing.") from error
+        raise ShippedFileInvalid(f"{path.name}: {error} is missing.") from error
     except (AttributeError, TypeError, ValueError) as error:
-        raise FileRefused(f"{path.name}: {error}") from error
+        raise ShippedFileInvalid(f"{path.name}: {error}") from error
 
 
 def _flag(entry: dict) -> ShippedFlag:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from topics.addresses import linked_in, path_of
 from topics.kinds import TopicKind
+from topics.live_addresses import LiveAddresses
 from topics.models import Edition, EditionLink, Item, Section, Topic
 from topics.passages import WORDS, Passage, passages
-from topics.whereabouts import Whereabouts
 from topics.workflow import State
 
 OWN = {"topics.Practitioner"}  # of this app's tables, those whose rows merely point at a topic, like other apps' rows
@@ -83,8 +83,8 @@ class Uses:
 
 def where_used(topic: Topic) -> Uses:
     """All uses of the topic, however it is spoken of. A set number of queries, however many there are."""
-    whereabouts = Whereabouts()
-    addresses = whereabouts.addresses_of({topic.pk}) | {f"{topic.kind}/{topic.slug}"}
+    live_addresses = LiveAddresses()
+    addresses = live_addresses.addresses_of({topic.pk}) | {f"{topic.kind}/{topic.slug}"}
     live = live_passages(topic, addresses)
     return Uses(
         drafts=(*_draft_lines(topic), *_draft_links(topic, addresses)),
@@ -95,7 +95,7 @@ def where_used(topic: Topic) -> Uses:
             if passage.how != WORDS and edition.topic_id != topic.pk
         ),
         led_here=tuple(
-            Topic.objects.filter(pk__in=whereabouts.leading_to(topic.pk) - {topic.pk}).order_by("name", "pk")
+            Topic.objects.filter(pk__in=live_addresses.leading_to(topic.pk) - {topic.pk}).order_by("name", "pk")
         ),
         others=tuple(_others(topic)),
         former_editions=_former_editions(topic),

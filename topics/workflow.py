@@ -43,7 +43,7 @@ class Step(models.TextChoices):
     RELINK = "relink", _("lines led to a merged concept")
 
 
-class Role(models.TextChoices):
+class PageRole(models.TextChoices):
     """In which role somebody acts on a page; the codes are those of portal.roles, and the system."""
 
     EDITOR = "editor", _("content editor")
@@ -59,18 +59,18 @@ class Transition:
     step: Step
     before: frozenset[State]
     after: State
-    roles: frozenset[Role]
+    roles: frozenset[PageRole]
 
 
-_WRITERS = frozenset({Role.EDITOR, Role.ADMIN})
-_REVIEWERS = frozenset({Role.CLINICIAN})
-_SHIPPED = frozenset({Role.SYSTEM})
-_RESPONSIBLE = _REVIEWERS | {Role.ADMIN}
+_WRITERS = frozenset({PageRole.EDITOR, PageRole.ADMIN})
+_REVIEWERS = frozenset({PageRole.CLINICIAN})
+_SHIPPED = frozenset({PageRole.SYSTEM})
+_RESPONSIBLE = _REVIEWERS | {PageRole.ADMIN}
 _UNLOCKED = frozenset({State.DRAFT, State.CHANGES_REQUESTED, State.SIGNED_OFF, State.LIVE, State.WITHDRAWN})
 OFFERED = _UNLOCKED | {State.IN_REVIEW}  # what lines may lead to; retired and merged concepts are offered no more
 
 
-def _row(step: Step, before: set[State] | frozenset[State], after: State, roles: frozenset[Role]) -> Transition:
+def _row(step: Step, before: set[State] | frozenset[State], after: State, roles: frozenset[PageRole]) -> Transition:
     return Transition(step, frozenset(before), after, roles)
 
 
@@ -88,7 +88,10 @@ TRANSITIONS = (
     _row(Step.PUBLISH, {State.SIGNED_OFF}, State.LIVE, _WRITERS | _REVIEWERS),
     _row(Step.PUBLISH, {State.DRAFT, State.LIVE}, State.LIVE, _SHIPPED),
     _row(
-        Step.FORCE_PUBLISH, {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED}, State.LIVE, frozenset({Role.ADMIN})
+        Step.FORCE_PUBLISH,
+        {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED},
+        State.LIVE,
+        frozenset({PageRole.ADMIN}),
     ),
     _row(Step.SIGN_AFTERWARDS, {State.LIVE}, State.LIVE, _REVIEWERS),
     _row(Step.WITHDRAW, OFFERED - {State.WITHDRAWN}, State.WITHDRAWN, _RESPONSIBLE),
@@ -111,15 +114,15 @@ TRANSITIONS = (
 )
 
 
-class Refused(Exception):
+class ActionRefused(Exception):
     """A step could not be taken, and nothing was stored; the message says why in words for the screen."""
 
 
-class StepNotAllowed(Refused):
+class StepNotAllowed(ActionRefused):
     """Nobody in these roles may take this step from this state; the message says so in words for the screen."""
 
 
-def follow(step: Step, before: State, roles: frozenset[Role]) -> tuple[State, Role]:
+def follow(step: Step, before: State, roles: frozenset[PageRole]) -> tuple[State, PageRole]:
     """The state the step leads to, and the role it is taken in. StepNotAllowed if no row of the table says so."""
     for row in TRANSITIONS:
         acting = row.roles & roles
@@ -130,7 +133,7 @@ def follow(step: Step, before: State, roles: frozenset[Role]) -> tuple[State, Ro
     )
 
 
-def open_steps(before: State, roles: frozenset[Role]) -> list[Step]:
+def open_steps(before: State, roles: frozenset[PageRole]) -> list[Step]:
     """What somebody in these roles may do with a draft in this state, in the order of the table."""
     found = [row.step for row in TRANSITIONS if before in row.before and row.roles & roles]
     return list(dict.fromkeys(found))

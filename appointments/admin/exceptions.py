@@ -7,17 +7,17 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.booking.actions import absences, timetable
+from appointments.date_words import day_and_time_with_year
 from appointments.desk.access import actor_of
 from appointments.lifecycle.actor import Actor
 from appointments.models import ScheduleException
-from appointments.scheduling.forms import ExceptionForm, HolidaysForm
-from appointments.scheduling.public_holidays import suggested
+from appointments.scheduling.forms import ScheduleExceptionForm
+from appointments.scheduling.public_holidays import PublicHolidaysForm, public_holidays
 from appointments.workflow import Role
 
 YEARS_AHEAD = 2
@@ -30,15 +30,11 @@ def _acting(user) -> Actor:
     return actor if actor and actor.leads else Actor(Role.ADMINISTRATOR, user)
 
 
-def _in_words(moment) -> str:
-    return date_format(timezone.localtime(moment), "l j F Y, H:i")
-
-
 @admin.register(ScheduleException)
 class ScheduleExceptionAdmin(admin.ModelAdmin):
     """What differs from the usual week. Writing goes through the actions, so that a booking cannot slip in between."""
 
-    form = ExceptionForm
+    form = ScheduleExceptionForm
     list_display = ("kind", "practitioner", "from_when", "until_when", "public_reason")
     list_display_links = ("kind", "practitioner")
     list_filter = ("kind", ("practitioner", admin.RelatedOnlyFieldListFilter))
@@ -68,11 +64,11 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("from"), ordering="starts_at")
     def from_when(self, exception):
-        return _in_words(exception.starts_at)
+        return day_and_time_with_year(exception.starts_at)
 
     @admin.display(description=gettext_lazy("until"), ordering="ends_at")
     def until_when(self, exception):
-        return _in_words(exception.ends_at)
+        return day_and_time_with_year(exception.ends_at)
 
     @admin.display(description=gettext_lazy("booked"))
     def appointments_in_this_time(self, exception):
@@ -83,7 +79,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         if not appointments:
             return _("none")
         rows = [
-            (_in_words(appointment.starts_at), appointment.practitioner, appointment.location)
+            (day_and_time_with_year(appointment.starts_at), appointment.practitioner, appointment.location)
             for appointment in appointments[:MOST_LISTED]
         ]
         more = _("… and more") if len(appointments) > MOST_LISTED else ""
@@ -134,8 +130,8 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         years = range(today.year, today.year + YEARS_AHEAD + 1)
         year = request.GET.get("year", "")
         year = int(year) if year in map(str, years) else today.year
-        coming = [(day, name) for day, name in suggested(year, settings.PHONE_REGION) if day >= today]
-        form = HolidaysForm(request.POST if request.method == "POST" else None, suggested=coming)
+        coming = [(day, name) for day, name in public_holidays(year, settings.PHONE_REGION) if day >= today]
+        form = PublicHolidaysForm(request.POST if request.method == "POST" else None, suggested=coming)
         if form.is_valid():
             return self._close(request, form.chosen())
         context = {

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from appointments.date_words import hours_range
 from appointments.models import Location, OpeningHours, WorkingHours
 from appointments.scheduling.forms import OpeningHoursForm, WorkingHoursForm
 
@@ -32,7 +33,7 @@ class OpeningHoursAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("hours"), ordering="opens")
     def hours(self, opening):
-        return f"{opening.opens:%H:%M}–{opening.closes:%H:%M}"
+        return hours_range(opening.opens, opening.closes)
 
 
 @admin.register(WorkingHours)
@@ -54,4 +55,4 @@ class WorkingHoursAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("hours"), ordering="starts")
     def hours(self, working):
-        return f"{working.starts:%H:%M}–{working.ends:%H:%M}"
+        return hours_range(working.starts, working.ends)

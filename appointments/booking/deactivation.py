@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import ngettext
 
-from appointments.lifecycle.story import day_and_time
+from appointments.date_words import day_and_time
 from appointments.models import Appointment
 from topics.models import Practitioner
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from appointments import clinic_time
 from appointments.booking.actions import absences, attendance, booking
 from appointments.demo.workday import Stage
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus, CancellationReason
-from appointments.scheduling import wall_clock
 
 OF_THE_DAY = 9  # appointments booked for the day itself
 ON_TOP = "Came with severe pain; Dr Sample agreed to see them between two others."
@@ -125,7 +125,7 @@ def _booked_for(stage: Stage, *, back: int, number: int, asked: int, called: int
 def somebody_is_away(stage: Stage) -> None:
     """Leave that is entered after appointments were booked: they stay until the desk has talked to the patients."""
     zone = timezone.get_default_timezone()
-    tomorrow = wall_clock.beginning(stage.day + timedelta(days=1), zone)
+    tomorrow = clinic_time.start_of_day(stage.day + timedelta(days=1), zone)
     ahead = Appointment.objects.filter(status=AppointmentStatus.BOOKED, starts_at__gte=tomorrow).order_by("starts_at")
     busy = Counter(ahead.values_list("practitioner", flat=True))
     if not busy:
@@ -135,8 +135,8 @@ def somebody_is_away(stage: Stage) -> None:
     absences.add(
         ScheduleException.Kind.LEAVE,
         practitioner=person,
-        starts_at=wall_clock.beginning(first, zone),
-        ends_at=wall_clock.beginning(first + LEAVE, zone),
+        starts_at=clinic_time.start_of_day(first, zone),
+        ends_at=clinic_time.start_of_day(first + LEAVE, zone),
         public_reason="Away",
         by=stage.lena,
         now=stage.ago(minutes=12),

@@ -6,7 +6,7 @@ from random import Random
 
 from appointments.choices import AccessNeed, CallTime, DayPart, ForWhom
 from appointments.phones import Phone
-from appointments.requests.actions.submission import Answers
+from appointments.requests.questions import Answers
 
 NUMBERS = 1000  # 020 7946 0000 to 0999 belong to nobody
 FIRST_NAMES = (

@@ -64,7 +64,7 @@ class Stage:
 
     def asked(self, at: datetime, answers=None, service: HealthcareService | None = None) -> AppointmentRequest:
         """Somebody sends the form."""
-        return submission.ask(
+        return submission.submit_request(
             answers=answers or self.cast.anybody(),
             service=service or self.dice.choice(self.services),
             edition=None,

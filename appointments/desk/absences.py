@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.booking.actions import absences
 from appointments.desk.absences_page import absence_page, coming
 from appointments.desk.access import DESK, at_the_desk
-from appointments.desk.forms.times import LeaveForm
+from appointments.desk.forms.times import DeskScheduleExceptionForm
 from appointments.desk.frame import frame
 from appointments.models import ScheduleException
 
@@ -24,7 +24,7 @@ def leave(request):
     """What is entered already, and a form for more. Only somebody with the right to the timetable adds to it."""
     now = timezone.now()
     may_enter = request.user.has_perm(MAY_ENTER)
-    form = LeaveForm(request.POST or None)
+    form = DeskScheduleExceptionForm(request.POST or None)
     if request.method == "POST":
         if not may_enter:
             raise Http404

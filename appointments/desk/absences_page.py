@@ -6,9 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appointments import date_words
 from appointments.booking.actions import absences
 from appointments.desk.forms.times import time_code
-from appointments.lifecycle import words
 from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus
 from appointments.phones import readable_phone
@@ -74,7 +74,10 @@ def _absence(absence, now: datetime) -> Absence:
         kind=str(absence.get_kind_display()),
         who=absence.practitioner.name if absence.practitioner else _("everybody"),
         span=_("%(first)s to %(last)s")
-        % {"first": words.when(absence.starts_at, now), "last": words.when(absence.ends_at, now)},
+        % {
+            "first": date_words.relative_day_and_time(absence.starts_at, now),
+            "last": date_words.relative_day_and_time(absence.ends_at, now),
+        },
         reason=absence.public_reason,
     )
 
@@ -93,7 +96,7 @@ def _held(requests: list[int], now: datetime) -> dict[int, list[Appointment]]:
 def _hit(appointment, held: list[Appointment], now: datetime) -> Hit:
     asked = appointment.request
     return Hit(
-        when=words.appointment_time(appointment.starts_at),
+        when=date_words.long_day_and_time(appointment.starts_at),
         who=appointment.practitioner.name,
         name=asked.patient_name,
         reference=asked.spoken_reference,
@@ -102,11 +105,12 @@ def _hit(appointment, held: list[Appointment], now: datetime) -> Hit:
         phone_link=f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
         version=asked.version,
         move_url=reverse("desk:step", args=[asked.reference, "move"]),
-        held_until=words.when(held[0].hold_expires_at, now) if held else "",
+        held_until=date_words.relative_day_and_time(held[0].hold_expires_at, now) if held else "",
         held=[
             {
                 "code": time_code(hold.practitioner_id, hold.location_id, hold.starts_at),
-                "words": f"{words.when(hold.starts_at, now)}, {hold.practitioner}, {hold.location}",
+                "words": f"{date_words.relative_day_and_time(hold.starts_at, now)}, "
+                f"{hold.practitioner}, {hold.location}",
             }
             for hold in held
         ],

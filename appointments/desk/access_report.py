@@ -8,14 +8,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from appointments import date_words
+from appointments.clinic_time import span_of_days
 from appointments.desk.access import at_the_desk
 from appointments.desk.forms.privacy import DaysForm
 from appointments.desk.frame import frame
-from appointments.lifecycle import words
 from appointments.models import AppointmentRequest, ExportRecord
 from appointments.privacy import access_patterns
 from appointments.privacy.history_state import history_state
-from appointments.scheduling.availability import days
 from appointments.workflow import Role, Status
 from portal.lib import csv_safe
 
@@ -37,8 +37,8 @@ def access(request):
     named = urlencode({"first_day": first.isoformat(), "last_day": last.isoformat()})
     context = {
         "form": form if form.is_bound and not valid else DaysForm(initial=chosen),
-        "first": words.long_day(first),
-        "last": words.long_day(last),
+        "first": date_words.long_day(first),
+        "last": date_words.long_day(last),
         "people": [_person(one) for one in people],
         "looks": [_look(one, now) for one in looks[:SHOWN]],
         "rest": max(len(looks) - SHOWN, 0),
@@ -74,7 +74,7 @@ def _look(one: access_patterns.Look, now) -> dict:
     notes = [_("outside opening hours")] if one.outside_hours else []
     notes += [_("the same surname")] if one.same_name else []
     return {
-        "when": words.when(one.at, now),
+        "when": date_words.relative_day_and_time(one.at, now),
         "who": str(one.who),
         "reference": one.reference,
         "url": reverse("desk:request", args=[one.reference]),
@@ -83,14 +83,14 @@ def _look(one: access_patterns.Look, now) -> dict:
 
 
 def _exports(first, last, now) -> list[dict]:
-    span = days(first, last, timezone.get_default_timezone())
+    span = span_of_days(first, last, timezone.get_default_timezone())
     made = ExportRecord.objects.filter(at__gte=span.start, at__lt=span.end).select_related("by")
     return [
         {
-            "when": words.when(record.at, now),
+            "when": date_words.relative_day_and_time(record.at, now),
             "who": str(record.by),
             "why": record.why,
-            "what": f"{words.long_day(record.first_day)} – {words.long_day(record.last_day)}",
+            "what": f"{date_words.long_day(record.first_day)} – {date_words.long_day(record.last_day)}",
             "number": len(record.requests),
             "format": str(record.get_format_display()),
             "with_reason": record.with_reason,
@@ -106,7 +106,7 @@ def _waiting_erasures(now) -> list[dict]:
         {
             "reference": one.spoken_reference,
             "url": reverse("desk:request", args=[one.reference]),
-            "since": words.when(one.erasure_asked_at, now),
+            "since": date_words.relative_day_and_time(one.erasure_asked_at, now),
             "status": str(one.get_status_display()),
         }
         for one in asked.order_by("erasure_asked_at", "pk")[:SHOWN]
@@ -117,7 +117,7 @@ def _csv(looks: list[access_patterns.Look], first, last):
     def rows():
         yield [_("When"), _("Who"), _("Request"), _("Outside opening hours"), _("Same surname")]
         for one in looks:
-            at = timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M:%S")
+            at = date_words.sortable_day_and_time_to_the_second(one.at)
             yield [at, str(one.who), one.reference, _yes(one.outside_hours), _yes(one.same_name)]
 
     answer = StreamingHttpResponse(csv_safe.lines(rows()), content_type="text/csv; charset=utf-8")

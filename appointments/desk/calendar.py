@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from appointments import date_words
+from appointments.clinic_time import clocks_change_on, week_of
 from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.calendar_page import Chosen, day_table, week_table
 from appointments.desk.frame import frame
 from appointments.desk.request import find
 from appointments.desk.request_page import open_to
 from appointments.desk.today import day_asked_for
-from appointments.lifecycle import words
 from appointments.models import Location
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import Step
@@ -37,12 +38,12 @@ def day(request):
         keep["location"] = place.pk
     context = {
         **_moves(reverse("desk:calendar"), shown, timedelta(days=1), keep),
-        "title": words.long_day(shown),
-        "relative": words.day_name(shown, now) if abs((shown - timezone.localdate(now)).days) < 2 else "",
+        "title": date_words.long_day(shown),
+        "relative": date_words.relative_day(shown, now) if abs((shown - timezone.localdate(now)).days) < 2 else "",
         "places": [{"label": each.name, "pk": each.pk, "current": each == place} for each in places],
         "chosen": chosen,
         "day": shown.isoformat(),
-        "clock_change": words.changes_clocks(shown),
+        "clock_change": clocks_change_on(shown, timezone.get_default_timezone()),
         "table": day_table(shown, place=place, chosen=chosen, now=now, keep=keep, actor=request.actor),
         "is_week": False,
     }
@@ -55,18 +56,19 @@ def week(request, practitioner):
     """Monday to Sunday of one practitioner."""
     now = timezone.now()
     shown = day_asked_for(request, now)
-    monday = shown - timedelta(days=shown.weekday())
+    week = week_of(shown)
+    monday = week[0]
     person = get_object_or_404(Practitioner, pk=practitioner)
     chosen = _chosen(request, now)
     keep = {"for": chosen.reference} if chosen else {}
     context = {
         **_moves(reverse("desk:week", args=[person.pk]), monday, timedelta(days=7), keep),
         "title": person.name,
-        "relative": f"{words.long_day(monday)} – {words.long_day(monday + timedelta(days=6))}",
+        "relative": f"{date_words.long_day(monday)} – {date_words.long_day(week[-1])}",
         "places": [],
         "chosen": chosen,
         "day": shown.isoformat(),
-        "clock_change": any(words.changes_clocks(monday + timedelta(days=number)) for number in range(7)),
+        "clock_change": any(clocks_change_on(day, timezone.get_default_timezone()) for day in week),
         "table": week_table(person, monday, chosen=chosen, now=now, keep=keep, actor=request.actor),
         "is_week": True,
     }

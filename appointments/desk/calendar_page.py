@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from appointments import date_words
+from appointments.clinic_time import clocks_change_on, span_of_days, week_of
 from appointments.desk.forms.times import time_code
-from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
 from appointments.models.appointment import AppointmentStatus
-from appointments.scheduling.availability import days
-from appointments.scheduling.calendar_grid import Block, Column, grid
+from appointments.scheduling.calendar_grid import CalendarBlock, CalendarColumn, CellKind, calendar_rows
 from appointments.scheduling.free_times import free_times, timetables
 from topics.models import Practitioner
 
@@ -54,7 +54,7 @@ def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: d
     """A column for each practitioner who works or has an appointment on this day, at this place if one is given."""
     people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
     tables = timetables(people.values(), first_day=day, last_day=day, now=now)
-    span = days(day, day, timezone.get_default_timezone())
+    span = span_of_days(day, day, timezone.get_default_timezone())
     blocks, away = _appointments(people, span, place, now, actor), _absences(people, span)
     free = _free(list(people.values()), day, day, chosen, place, now)
     columns, heads = [], []
@@ -69,32 +69,32 @@ def day_table(day: date, *, place, chosen: Chosen | None, now: datetime, keep: d
         url = f"{reverse('desk:week', args=[pk])}?{urlencode({'day': day.isoformat(), **keep})}"
         heads.append(Head(person.name, url))
         seen = [tuple(session.span) for session in sessions]
-        columns.append(Column(span.start, blocks[pk] + away[pk] + free[pk], seen))
+        columns.append(CalendarColumn(span.start, blocks[pk] + away[pk] + free[pk], seen))
     return {"heads": heads, "rows": _rows(columns) if columns else []}
 
 
 def week_table(person: Practitioner, monday: date, *, chosen: Chosen | None, now: datetime, keep: dict, actor) -> dict:
     """A column for each day of the week, its rows by the clock on the wall."""
-    week = [monday + timedelta(days=number) for number in range(7)]
+    week = week_of(monday)
     tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
-    span = days(week[0], week[-1], timezone.get_default_timezone())
+    span = span_of_days(week[0], week[-1], timezone.get_default_timezone())
     people = {person.pk: person}
     blocks = _appointments(people, span, None, now, actor)[person.pk] + _absences(people, span)[person.pk]
     blocks += _free([person], week[0], week[-1], chosen, None, now)[person.pk]
     sessions = [tuple(session.span) for session in tables[person.pk].sessions] if person.pk in tables else []
     columns, heads = [], []
     for day in week:
-        within = days(day, day, timezone.get_default_timezone())
+        within = span_of_days(day, day, timezone.get_default_timezone())
         of_day = [block for block in blocks if block.start < within.end and block.end > within.start]
         seen = [each for each in sessions if each[0] < within.end and each[1] > within.start]
-        columns.append(Column(within.start, of_day, seen))
+        columns.append(CalendarColumn(within.start, of_day, seen))
         url = f"{reverse('desk:calendar')}?{urlencode({'day': day.isoformat(), **keep})}"
-        note = _("clock change") if words.changes_clocks(day) else ""
-        heads.append(Head(words.day_name(day, now), url, note))
+        note = _("clock change") if clocks_change_on(day, timezone.get_default_timezone()) else ""
+        heads.append(Head(date_words.relative_day(day, now), url, note))
     return {"heads": heads, "rows": _rows(columns)}
 
 
-def _rows(columns: list[Column]):
+def _rows(columns: list[CalendarColumn]):
     """The rows from the first hour in which anything happens to the last. Columns come with the midnight they begin at.
 
     Where the clocks change before the first row, every column still begins at the same time on the wall.
@@ -103,7 +103,7 @@ def _rows(columns: list[Column]):
     for column in columns:
         for start, end in [
             *column.sessions,
-            *((b.start, b.end) for b in column.blocks if b.kind in ("appointment", "held")),
+            *((b.start, b.end) for b in column.blocks if b.kind in (CellKind.APPOINTMENT, CellKind.HELD)),
         ]:
             starts.append(max(_hours_of_day(start, column.first), 0))
             ends.append(min(_hours_of_day(end, column.first), 25))
@@ -111,7 +111,7 @@ def _rows(columns: list[Column]):
     moved = [replace(column, first=_at(column.first, first)) for column in columns]
     count = max((last - first) * ROWS_AN_HOUR, ROWS_AN_HOUR)
     labels = [_label(moved[0].first + STEP * number) for number in range(count)]
-    return grid(moved, labels=labels, step=STEP)
+    return calendar_rows(moved, labels=labels, step=STEP)
 
 
 def _hours_of_day(moment: datetime, midnight: datetime) -> float:
@@ -127,10 +127,10 @@ def _at(midnight: datetime, hour: int) -> datetime:
 
 
 def _label(moment: datetime) -> tuple[str, bool]:
-    return words.clock(moment), timezone.localtime(moment).minute == 0
+    return date_words.clock_time(moment), timezone.localtime(moment).minute == 0
 
 
-def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, list[Block]]:
+def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, list[CalendarBlock]]:
     """Appointments and living holds that lie in the span, by practitioner. Whose request the actor may not see any more
     has no name. Two queries.
     """
@@ -144,12 +144,12 @@ def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, 
     for appointment in appointments:
         held = appointment.status == AppointmentStatus.PENDING
         found[appointment.practitioner_id].append(
-            Block(
+            CalendarBlock(
                 start=appointment.starts_at,
                 end=appointment.ends_at,
-                kind="held" if held else "appointment",
+                kind=CellKind.HELD if held else CellKind.APPOINTMENT,
                 label=appointment.request.patient_name if appointment.request_id in seen else _("a past appointment"),
-                time=f"{words.clock(appointment.starts_at)}–{words.clock(appointment.ends_at)}",
+                time=date_words.clock_time_range(appointment.starts_at, appointment.ends_at),
                 url=reverse("desk:request", args=[appointment.request.reference])
                 if appointment.request_id in seen
                 else "",
@@ -166,7 +166,7 @@ def _status(appointment: Appointment) -> str:
     return str(appointment.get_status_display()) if appointment.status in STATUS_SHOWN else ""
 
 
-def _absences(people: dict, span) -> dict[int, list[Block]]:
+def _absences(people: dict, span) -> dict[int, list[CalendarBlock]]:
     """Leave of each practitioner, and closures for all of them. One query."""
     found = defaultdict(list)
     away = ScheduleException.objects.filter(
@@ -174,13 +174,15 @@ def _absences(people: dict, span) -> dict[int, list[Block]]:
     ).exclude(kind=ScheduleException.Kind.EXTRA)
     for absence in away.order_by("starts_at", "pk"):
         label = str(absence.get_kind_display())
-        block = Block(absence.starts_at, absence.ends_at, "away", label, note=absence.public_reason)
+        block = CalendarBlock(absence.starts_at, absence.ends_at, CellKind.AWAY, label, note=absence.public_reason)
         for pk in people if absence.practitioner_id is None else [absence.practitioner_id]:
             found[pk].append(block)
     return found
 
 
-def _free(people: list, first: date, last: date, chosen: Chosen | None, place, now: datetime) -> dict[int, list[Block]]:
+def _free(
+    people: list, first: date, last: date, chosen: Chosen | None, place, now: datetime
+) -> dict[int, list[CalendarBlock]]:
     """The times at which the chosen request could be booked; none without one."""
     found = defaultdict(list)
     if chosen is None or not chosen.step_url:
@@ -197,6 +199,8 @@ def _free(people: list, first: date, last: date, chosen: Chosen | None, place, n
     for time in times:
         if place is None or time.location_id == place.pk:
             code = time_code(time.practitioner_id, time.location_id, time.starts_at)
-            label = words.clock(time.starts_at)
-            found[time.practitioner_id].append(Block(time.starts_at, time.ends_at, "free", label, code=code))
+            label = date_words.clock_time(time.starts_at)
+            found[time.practitioner_id].append(
+                CalendarBlock(time.starts_at, time.ends_at, CellKind.FREE, label, code=code)
+            )
     return found

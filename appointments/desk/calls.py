@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.lifecycle import words
+from appointments import date_words
 from appointments.models.request_queryset import EVERY_CALL_TIMES
-from appointments.scheduling.answer_deadline_reader import reception
-from appointments.scheduling.call_times import CALL_HOURS, callable_now
+from appointments.scheduling.call_times import CALL_HOURS, may_be_called
+from appointments.scheduling.reception_hours import read_reception_hours
 
 LOOK_AHEAD = 14  # days
 
@@ -27,7 +27,7 @@ class Calls:
 
     def __init__(self, now: datetime):
         self.now = now
-        self.reception = reception(now)
+        self.reception = read_reception_hours(now)
         self._opens: dict[tuple, datetime | None] = {}
 
     def open_call_times(self) -> list[list[str]]:
@@ -42,7 +42,7 @@ class Calls:
             return Call(False, _("No call hours in the next two weeks"))
         if start <= self.now:
             return Call(True, _("Call now"))
-        return Call(False, _("Call from %(when)s") % {"when": words.short(start, self.now)})
+        return Call(False, _("Call from %(when)s") % {"when": date_words.short_relative_day_and_time(start, self.now)})
 
     def _opens_at(self, call_times: tuple) -> datetime | None:
         if call_times not in self._opens:
@@ -64,4 +64,4 @@ class Calls:
                     yield moment
 
     def _is_open(self, moment: datetime, call_times: list[str]) -> bool:
-        return callable_now(moment, call_times, *self.reception)
+        return may_be_called(moment, call_times, self.reception)

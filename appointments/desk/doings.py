@@ -71,7 +71,7 @@ def _note(asked, answers, *, by, now, based_on):
 
 def _tell(asked, answers, *, by, now, based_on):
     task = asked.phone_tasks.select_related("request").filter(pk=answers["call"]).first()
-    if task is None or not phone_tasks.done(task, by=by, now=now):
+    if task is None or not phone_tasks.mark_done(task, by=by, now=now):
         raise StepNotAllowed(_("This call was made already, or is not needed any more."))
     return task
 
@@ -150,10 +150,10 @@ DOINGS = {
     Step.DISCRETION: Doing(_plain(contacts.set_discreet, "discreet"), requests.DiscretionForm),
     Step.TELL: Doing(_tell, requests.TellForm),
     Step.NOTE: Doing(_note, requests.NoteForm),
-    Step.BOOK: Doing(_book, times.TimeForm),
-    Step.MOVE: Doing(_move, times.TimeForm),
+    Step.BOOK: Doing(_book, times.FreeTimeForm),
+    Step.MOVE: Doing(_move, times.FreeTimeForm),
     Step.OFFER: Doing(_offer, times.OfferForm),
-    Step.ACCEPT: Doing(_accept, times.AcceptForm),
+    Step.ACCEPT: Doing(_accept, times.HeldTimeForm),
     Step.NONE_SUITS: Doing(_none_suits),
     Step.TAKE_BACK_OFFER: Doing(_take_back),
     Step.KEEP: Doing(_keep),

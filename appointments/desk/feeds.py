@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from appointments import date_words
 from appointments.booking.actions import calendar_feeds
 from appointments.desk.access import at_the_desk
 from appointments.desk.frame import frame
-from appointments.lifecycle import words
 from appointments.models import CalendarFeed
 from appointments.workflow import Role
 from topics.models import Practitioner
@@ -51,6 +51,10 @@ def _people(request) -> list[dict]:
     since = dict(living.order_by("pk").values_list("practitioner", "made_at"))
     now = timezone.now()
     return [
-        {"pk": person.pk, "name": person.name, "since": words.when(since[person.pk], now) if person.pk in since else ""}
+        {
+            "pk": person.pk,
+            "name": person.name,
+            "since": date_words.relative_day_and_time(since[person.pk], now) if person.pk in since else "",
+        }
         for person in theirs(request.actor).order_by("name", "pk")
     ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appointments.lifecycle import words
+from appointments import date_words
 from appointments.workflow import Role, Status, Step
 
 PAGE = 50
@@ -64,10 +64,12 @@ def attempts(asked, now: datetime) -> list[Said]:
     tried = asked.contact_attempts.select_related("by").order_by("-at", "-pk")[:20]
     return [
         Said(
-            words.when(attempt.at, now),
+            date_words.relative_day_and_time(attempt.at, now),
             attempt.by.get_short_name(),
             attempt.get_outcome_display(),
-            _("next try %(when)s") % {"when": words.when(attempt.next_try_at, now)} if attempt.next_try_at else "",
+            _("next try %(when)s") % {"when": date_words.relative_day_and_time(attempt.next_try_at, now)}
+            if attempt.next_try_at
+            else "",
         )
         for attempt in tried
     ]
@@ -76,13 +78,15 @@ def attempts(asked, now: datetime) -> list[Said]:
 def notes(asked, now: datetime) -> list[Said]:
     """What colleagues wrote down, the latest first."""
     written = asked.notes.select_related("by").order_by("-at", "-pk")[:50]
-    return [Said(words.when(note.at, now), note.by.get_short_name(), note.text) for note in written]
+    return [
+        Said(date_words.relative_day_and_time(note.at, now), note.by.get_short_name(), note.text) for note in written
+    ]
 
 
 def _entry(event, now: datetime) -> Entry:
     changed = event.after if event.after != event.before else ""
     return Entry(
-        when=words.when(event.at, now),
+        when=date_words.relative_day_and_time(event.at, now),
         what=Step(event.step).label,
         who=event.by.get_short_name() if event.by else str(Role(event.role).label),
         led_to=str(Status(changed).label) if changed else "",

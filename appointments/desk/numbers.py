@@ -11,12 +11,12 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from appointments import date_words
+from appointments.clinic_time import span_of_days
 from appointments.desk.access import at_the_desk
 from appointments.desk.frame import frame
 from appointments.desk.statistics import Table, tables
-from appointments.lifecycle import words
 from appointments.requests.fields import DayField
-from appointments.scheduling.availability import days
 from appointments.workflow import Role
 from portal.lib import csv_safe
 
@@ -46,7 +46,7 @@ def numbers(request):
     context = {
         "first": first.isoformat(),
         "last": last.isoformat(),
-        "days": _("%(first)s to %(last)s") % {"first": words.long_day(first), "last": words.long_day(last)},
+        "days": _("%(first)s to %(last)s") % {"first": date_words.long_day(first), "last": date_words.long_day(last)},
         "tables": [_shown(table, query) for table in tables(_span(first, last), now)],
     }
     return render(request, "desk/numbers.html", frame(request, "numbers", now) | context)
@@ -81,7 +81,7 @@ def days_asked_for(request, now: datetime) -> tuple[date, date]:
 
 
 def _span(first: date, last: date):
-    return days(first, last, timezone.get_default_timezone())
+    return span_of_days(first, last, timezone.get_default_timezone())
 
 
 def _shown(table: Table, query: str) -> dict:

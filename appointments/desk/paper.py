@@ -8,12 +8,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments import secrets
+from appointments import date_words, secrets
 from appointments.booking.actions import booking
 from appointments.desk.access import DESK, at_the_desk
 from appointments.desk.forms.paper import TypingForm
 from appointments.desk.frame import frame
-from appointments.lifecycle import words
 from appointments.models import HealthcareService, PaperPack
 from appointments.paper import actions
 from appointments.workflow import StepNotAllowed
@@ -31,7 +30,7 @@ def paper(request):
         "packs": [
             {
                 "serial": pack.serial,
-                "when": words.when(pack.written_at, now),
+                "when": date_words.relative_day_and_time(pack.written_at, now),
                 "who": pack.by.get_short_name() if pack.by else "",
                 "people": pack.people,
             }
@@ -103,7 +102,7 @@ def _book(request, kept, appointment, now) -> None:
         messages.error(
             request,
             _("The appointment of %(when)s could not be booked: %(why)s Call the patient.")
-            % {"when": words.appointment_time(starts_at), "why": refusal},
+            % {"when": date_words.long_day_and_time(starts_at), "why": refusal},
         )
     else:
-        messages.success(request, _("Booked: %(when)s.") % {"when": words.appointment_time(starts_at)})
+        messages.success(request, _("Booked: %(when)s.") % {"when": date_words.long_day_and_time(starts_at)})

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.clinic_time import span_of_days
 from appointments.models import AppointmentRequest, HealthcareService, WaitlistEntry
 from appointments.models.appointment import LIVE
-from appointments.scheduling.availability import days
 from appointments.workflow import Status
 from topics.models import Practitioner
 
@@ -59,7 +59,7 @@ def in_tab(code: str, *, actor, now: datetime):
             return seen.visible_to(actor, now).to_phone().in_promise_order()
         case "appointments":
             today = timezone.localdate(now)
-            span = days(today, today, timezone.get_default_timezone())
+            span = span_of_days(today, today, timezone.get_default_timezone())
             of_today = seen.filter(
                 appointments__status__in=LIVE,
                 appointments__starts_at__gte=span.start,
@@ -105,7 +105,7 @@ def narrowed(requests, chosen: dict, *, actor, now: datetime, calls):
 def end_of_today(now: datetime) -> datetime:
     """When this day is over at the clinic."""
     today = timezone.localdate(now)
-    return days(today, today, timezone.get_default_timezone()).end
+    return span_of_days(today, today, timezone.get_default_timezone()).end
 
 
 def due_today(*, now: datetime) -> dict:

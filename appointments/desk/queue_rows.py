@@ -6,12 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appointments import phones
+from appointments import date_words, phones
 from appointments.choices import QueueRank
 from appointments.desk import flags
 from appointments.desk.calls import Calls
 from appointments.desk.waitlist import places
-from appointments.lifecycle import words
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
@@ -40,7 +39,7 @@ class Row:
     service: str
     status: str
     tone: str
-    promise: words.Promise | None  # None once nobody waits for an answer of ours
+    promise: date_words.TimeLeft | None  # None once nobody waits for an answer of ours
     when: str  # the appointment, the end of the offer or the day it was closed: what counts in its list
     call: str
     call_now: bool
@@ -87,8 +86,9 @@ def _row(request, actor, now, calls: Calls, *, is_alike: bool, appointment: str,
         service=str(request.service),
         status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
         tone=TONES.get(request.status, "neutral"),
-        promise=words.promise(request.promise_at, now) if queued else None,
-        when=appointment or (words.short(request.closed_at, now) if request.closed_at else ""),
+        promise=date_words.time_left(request.promise_at, now) if queued else None,
+        when=appointment
+        or (date_words.short_relative_day_and_time(request.closed_at, now) if request.closed_at else ""),
         call=call.words if call else "",
         call_now=bool(call and call.now),
         held_by="" if holder is None or holder == actor.user else holder.get_short_name(),
@@ -150,6 +150,6 @@ def _appointments(requests: list[AppointmentRequest], now: datetime) -> dict[int
     ).select_related("practitioner")
     return {
         appointment.request_id: _("%(when)s with %(who)s")
-        % {"when": words.short(appointment.starts_at, now), "who": appointment.practitioner}
+        % {"when": date_words.short_relative_day_and_time(appointment.starts_at, now), "who": appointment.practitioner}
         for appointment in appointments.order_by("pk")
     }

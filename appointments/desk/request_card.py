@@ -1,23 +1,25 @@
-"""The facts of a request as the desk reads them out, and those that may be the same wish, to compare."""
+"""What the desk's page shows of a request: its facts, calls still to be made, and requests that may be duplicates."""
 
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from appointments.choices import DayPart, ForWhom, QueueRank
+from appointments import date_words
+from appointments.choices import ForWhom, QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import TONES
-from appointments.lifecycle import words
+from appointments.lifecycle.actor import Actor
+from appointments.models import AppointmentRequest
 from appointments.phones import readable_phone
+from appointments.requests.questions import QUESTIONS
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 from topics.kinds import TopicKind
 
 DUPLICATES_SHOWN = 5
 
 
-def card(asked, now: datetime, calls) -> dict:
-    """The facts of the request, in words."""
+def card(asked: AppointmentRequest, now: datetime, calls) -> dict:
+    """Head, call box and facts of the page, in words. `calls`: when somebody may be called."""
     is_queued = asked.status in QUEUED_STATUSES
     topic = asked.source_topic
     edition = topic.live_edition if topic else None
@@ -31,7 +33,7 @@ def card(asked, now: datetime, calls) -> dict:
         "service": str(asked.service),
         "status": str(Outcome(asked.outcome).label if asked.outcome else Status(asked.status).label),
         "tone": TONES.get(asked.status, "neutral"),
-        "promise": words.promise(asked.promise_at, now) if is_queued else None,
+        "promise": date_words.time_left(asked.promise_at, now) if is_queued else None,
         "rank": "" if asked.queue_rank == QueueRank.NORMAL else str(QueueRank(asked.queue_rank).label),
         "phone_link": f"tel:{asked.phone_e164}" if asked.phone_e164 else "",
         "phone": readable_phone(asked.phone_e164),
@@ -41,37 +43,48 @@ def card(asked, now: datetime, calls) -> dict:
         "voicemail_ok": asked.voicemail_ok,
         "discreet": asked.discreet,
         "email": asked.email,
-        "wishes": [
-            _("%(day)s: %(part)s") % {"day": words.day_name(wish.day, now), "part": DayPart(wish.part).label}
-            for wish in asked.windows.order_by("rank")
-        ],
-        "practitioner": str(asked.preferred_practitioner or ""),
         "reason": asked.reason,
-        "access": [*asked.access_needs_in_words, *filter(None, [asked.access_note])],
-        "language": asked.language,
+        "facts": _facts(asked, now),
         "article": edition.name if edition else "",
         "article_url": reverse("topics:page", args=[TopicKind(topic.kind).folder, topic.live_slug]) if edition else "",
         "channel": str(asked.get_channel_display()),
-        "received": words.when(asked.created_at, now),
+        "received": date_words.relative_day_and_time(asked.created_at, now),
     }
 
 
-def phone_tasks(asked, now: datetime) -> list[dict]:
-    """The calls that are to be made, with the very words, the oldest first."""
+def _facts(asked: AppointmentRequest, now: datetime) -> list[dict]:
+    """The facts of desk/parts/facts.html, in the order of the questions. What has nothing to show is left out."""
+    facts = [
+        {
+            "label": fact.label,
+            "lines": fact.lines(asked, now),
+            "empty": fact.empty,
+            "layout": fact.layout,
+            "note": fact.note(asked),
+        }
+        for fact in (question.desk for question in QUESTIONS.values())
+        if fact is not None
+    ]
+    return [fact for fact in facts if fact["lines"] or fact["empty"]]
+
+
+def phone_tasks(asked: AppointmentRequest, now: datetime) -> list[dict]:
+    """The calls that are still to be made, the oldest first, each with the words to say."""
     return [
         {
             "pk": task.pk,
             "why": str(task.get_kind_display()),
             "say": task.say,
-            "since": words.when(task.made_at, now),
-            "until": words.when(task.useful_until, now) if task.useful_until else "",
+            "since": date_words.relative_day_and_time(task.made_at, now),
+            "until": date_words.relative_day_and_time(task.useful_until, now) if task.useful_until else "",
         }
         for task in asked.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk")
     ]
 
 
-def duplicates(asked, now: datetime, *, actor) -> list[dict]:
-    """Requests that may be the same wish, as columns to compare: those the actor may see."""
+def duplicates(asked: AppointmentRequest, now: datetime, *, actor: Actor) -> list[dict]:
+    """Requests that may be duplicates of this one, as columns to compare: DUPLICATES_SHOWN at most of those the actor
+    may see."""
     alike = flags.possible_duplicates(asked).visible_to(actor, now).select_related("service__specialty")
     return [
         {
@@ -82,7 +95,7 @@ def duplicates(asked, now: datetime, *, actor) -> list[dict]:
             "born": other.patient_birth_year,
             "service": str(other.service),
             "status": str(Outcome(other.outcome).label if other.outcome else Status(other.status).label),
-            "received": words.when(other.created_at, now),
+            "received": date_words.relative_day_and_time(other.created_at, now),
             "phone": readable_phone(other.phone_e164),
             "email": other.email,
             "reason": other.reason,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from appointments import date_words
 from appointments.booking.actions import looks
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.desk import flags, history
@@ -15,7 +16,6 @@ from appointments.desk.forms import times
 from appointments.desk.request_card import card, duplicates, phone_tasks
 from appointments.desk.times import FreeDays, free_days
 from appointments.desk.waitlist import waiting_of
-from appointments.lifecycle import words
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import (
     Holder,
@@ -187,11 +187,11 @@ def _act(step: Step, url: str, forms: dict) -> Act:
 def _booking(step: Step, asked, actor, urls: dict, forms: dict) -> dict:
     may_overbook = actor.user.has_perm("appointments.overbook_appointment")
     typed = forms.get(step.value)
-    own = typed if isinstance(typed, times.OwnTimeForm) else None
+    own = typed if isinstance(typed, times.TypedTimeForm) else None
     return {
         "url": urls[step],
         "moves": step == Step.MOVE,
-        "own": own or times.OwnTimeForm(service=asked.service, may_overbook=may_overbook, auto_id="own_%s"),
+        "own": own or times.TypedTimeForm(service=asked.service, may_overbook=may_overbook, auto_id="own_%s"),
         "own_open": own is not None,
         "minutes": asked.service.appointment_minutes,
     }
@@ -203,18 +203,18 @@ def _holder(asked, actor, now: datetime) -> dict | None:
         return None
     return {
         "name": holder.get_short_name(),
-        "since": words.when(asked.claimed_at, now),
+        "since": date_words.relative_day_and_time(asked.claimed_at, now),
         "is_me": holder == actor.user,
     }
 
 
 def _appointment(appointment, now: datetime) -> dict:
     return {
-        "when": words.appointment_time(appointment.starts_at),
-        "until": words.clock(appointment.ends_at),
+        "when": date_words.long_day_and_time(appointment.starts_at),
+        "until": date_words.clock_time(appointment.ends_at),
         "who": appointment.practitioner.name,
         "place": appointment.location.name,
-        "arrived": words.clock(appointment.arrived_at) if appointment.arrived_at else "",
+        "arrived": date_words.clock_time(appointment.arrived_at) if appointment.arrived_at else "",
         "on_top": appointment.overbook_reason,
         "day_url": f"{reverse('desk:calendar')}?day={timezone.localdate(appointment.starts_at).isoformat()}",
     }
@@ -226,13 +226,13 @@ def _offer(asked, now: datetime) -> dict | None:
         return None
     held = offer.times.filter(status=AppointmentStatus.PENDING).select_related("practitioner", "location")
     return {
-        "until": words.when(offer.expires_at, now),
+        "until": date_words.relative_day_and_time(offer.expires_at, now),
         "over": offer.expires_at <= now,
         "times": [
             {
                 "pk": time.pk,
                 "code": times.time_code(time.practitioner_id, time.location_id, time.starts_at),
-                "words": f"{words.appointment_time(time.starts_at)}, {time.practitioner}, {time.location}",
+                "words": f"{date_words.long_day_and_time(time.starts_at)}, {time.practitioner}, {time.location}",
             }
             for time in held.order_by("starts_at")
         ],
@@ -245,7 +245,7 @@ def _ending(asked, now: datetime) -> dict | None:
     other = asked.duplicate_of
     return {
         "outcome": str(Outcome(asked.outcome).label),
-        "when": words.when(asked.closed_at, now),
+        "when": date_words.relative_day_and_time(asked.closed_at, now),
         "because": str(DeclineReason(asked.declined_because).label) if asked.declined_because else "",
         "answer": asked.public_answer,
         "other": other.spoken_reference if other else "",

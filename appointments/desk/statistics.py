@@ -5,20 +5,20 @@ Only counts and lengths of time, never a person. Days and hours are the clinic's
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncWeek
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.choices import Channel, Weekday
+from appointments.clinic_time import Span
+from appointments.date_words import sortable_day
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
-from appointments.scheduling.availability import Span
 from appointments.workflow import Status
 
 MOST_MEASURED = 20_000  # first answers that are sorted by length; the latest ones
@@ -90,7 +90,7 @@ def _promises(span: Span, now: datetime) -> Table:
         ),
         [_("Week from"), _("Kept, %"), _("Kept"), _("Promised")],
         [
-            [_day(row["week"]), _percent(row["kept"], row["number"]), row["kept"], row["number"]]
+            [sortable_day(row["week"]), _percent(row["kept"], row["number"]), row["kept"], row["number"]]
             for row in rows.order_by("week")
         ],
         percent=True,
@@ -224,7 +224,3 @@ def _percent(part: int, whole: int) -> float:
 
 def _hours(length: timedelta) -> float:
     return round(length / timedelta(hours=1), 1)
-
-
-def _day(moment: datetime | date) -> str:
-    return date_format(moment, "Y-m-d")

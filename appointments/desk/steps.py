@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from appointments import date_words
 from appointments.booking.actions import booking, closing, offers
 from appointments.booking.actions.claims import ChangedMeanwhile, HeldByColleague
 from appointments.booking.actions.closing import UnusableText
@@ -18,7 +19,6 @@ from appointments.desk.doings import DOINGS
 from appointments.desk.forms import times
 from appointments.desk.request import find, show
 from appointments.desk.times import Choice, choices_of
-from appointments.lifecycle import words
 from appointments.models import Appointment
 from appointments.workflow import Role, Step, StepNotAllowed
 
@@ -82,7 +82,7 @@ def form_of(step: Step, asked, by, data):
     """The form of a step with what was typed. A booking by a time of one's own is told by its fields."""
     if step in (Step.BOOK, Step.MOVE) and "clock" in data:
         may_overbook = by.user.has_perm("appointments.overbook_appointment")
-        return times.OwnTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
+        return times.TypedTimeForm(data, service=asked.service, may_overbook=may_overbook, auto_id="own_%s")
     return DOINGS[step].form(data, auto_id=f"{step}_%s")
 
 
@@ -123,7 +123,7 @@ def _said(step: Step, result) -> str:
     if step in (Step.BOOK, Step.MOVE, Step.ACCEPT) and isinstance(result, Appointment):
         sentence = _("Moved to %(when)s") if step == Step.MOVE else _("Booked: %(when)s")
         where = _("with %(who)s, %(place)s.") % {"who": result.practitioner, "place": result.location}
-        return f"{sentence % {'when': words.appointment_time(result.starts_at)}}, {where}"
+        return f"{sentence % {'when': date_words.long_day_and_time(result.starts_at)}}, {where}"
     return _("Done: %(step)s.") % {"step": step.label}
 
 

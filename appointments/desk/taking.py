@@ -12,7 +12,7 @@ from appointments.desk.forms.taking import TakingForm
 from appointments.desk.frame import frame
 from appointments.models import HealthcareService
 from appointments.requests.actions import submission
-from appointments.requests.mail_domains import likely_meant
+from appointments.requests.mail_domains import suggested_domain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def take_request(request):
                 form_secret=form.cleaned_data["secret"],
             )
             messages.success(request, _("Taken down: %(reference)s.") % {"reference": taken.spoken_reference})
-            if meant := likely_meant(taken.email):
+            if meant := suggested_domain(taken.email):
                 messages.warning(request, _("Is the e-mail address right? Perhaps %(it)s was meant.") % {"it": meant})
             return redirect("desk:request", taken.reference)
     else:

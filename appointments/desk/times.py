@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from appointments import date_words
 from appointments.choices import DayPart
 from appointments.desk.forms.times import time_code
-from appointments.lifecycle import words
 from appointments.models import Location
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.free_times import free_times
@@ -98,7 +98,7 @@ def free_days(asked, *, now: datetime, start: date | None = None, ignoring=None,
     return FreeDays(
         days=shown,
         wishes_without_times=[
-            f"{words.day_name(day, now)}, {DayPart(wishes[day].part).label}"
+            f"{date_words.relative_day(day, now)}, {DayPart(wishes[day].part).label}"
             for day, times in wished.items()
             if not times
         ],
@@ -129,7 +129,7 @@ def _day(day, times, people, places, asked, now, wish, calendar_url: str) -> Day
     wanted = asked.preferred_practitioner_id
     order = sorted(by_person, key=lambda pk: (pk != wanted, people[pk].name, pk))
     return Day(
-        name=words.day_name(day, now),
+        name=date_words.relative_day(day, now),
         wish=str(DayPart(wish.part).label) if wish else "",
         url=f"{calendar_url}&day={day.isoformat()}" if calendar_url else "",
         people=[
@@ -148,6 +148,6 @@ def _choice(time: FreeTime, people, places, now) -> Choice:
     who, place = people[time.practitioner_id], places[time.location_id]
     return Choice(
         code=time_code(time.practitioner_id, time.location_id, time.starts_at),
-        clock=words.clock(time.starts_at),
-        words=f"{words.when(time.starts_at, now)}, {who.name}, {place.name}",
+        clock=date_words.clock_time(time.starts_at),
+        words=f"{date_words.relative_day_and_time(time.starts_at, now)}, {who.name}, {place.name}",
     )

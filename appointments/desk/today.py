@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from appointments import date_words
+from appointments.clinic_time import span_of_days
 from appointments.desk.access import APPOINTMENTS, DESK, at_the_desk
 from appointments.desk.doings import OF_THE_DAY, fits_the_day
 from appointments.desk.frame import frame
 from appointments.desk.request_page import BUTTONS
-from appointments.lifecycle import words
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
 from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
 from appointments.phones import readable_phone
 from appointments.requests.fields import DayField
-from appointments.scheduling.availability import days
 from appointments.workflow import Role, open_steps
 
 TONES = {
@@ -71,7 +71,7 @@ def today(request):
     """The day asked for, or today. A practitioner sees their own appointments, without phone numbers."""
     now = timezone.now()
     day = day_asked_for(request, now)
-    span = days(day, day, timezone.get_default_timezone())
+    span = span_of_days(day, day, timezone.get_default_timezone())
     seen = AppointmentRequest.objects.visible_to(request.actor, now)
     appointments = Appointment.objects.filter(
         starts_at__gte=span.start, starts_at__lt=span.end, status__in=APPOINTMENTS_OF_THEIR_OWN, request__in=seen
@@ -85,8 +85,8 @@ def today(request):
             appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"), request.actor, now
         ),
         "day": day.isoformat(),
-        "day_name": words.long_day(day),
-        "relative": words.day_name(day, now) if abs((day - timezone.localdate(now)).days) < 2 else "",
+        "day_name": date_words.long_day(day),
+        "relative": date_words.relative_day(day, now) if abs((day - timezone.localdate(now)).days) < 2 else "",
         "previous_url": f"{address}?day={(day - timedelta(days=1)).isoformat()}",
         "next_url": f"{address}?day={(day + timedelta(days=1)).isoformat()}",
         "today_url": address,
@@ -118,8 +118,8 @@ def _people(appointments, actor, now) -> list[Person]:
 def _appointment(appointment, actor, now) -> DayLine:
     asked, at_reception = appointment.request, actor.role in DESK
     return DayLine(
-        time=words.clock(appointment.starts_at),
-        until=words.clock(appointment.ends_at),
+        time=date_words.clock_time(appointment.starts_at),
+        until=date_words.clock_time(appointment.ends_at),
         name=asked.patient_name,
         born=asked.patient_birth_year,
         service=str(asked.service),
@@ -132,7 +132,7 @@ def _appointment(appointment, actor, now) -> DayLine:
         language=asked.language,
         status=str(appointment.get_status_display()),
         tone=TONES.get(appointment.status, "neutral"),
-        arrived=words.clock(appointment.arrived_at) if appointment.arrived_at else "",
+        arrived=date_words.clock_time(appointment.arrived_at) if appointment.arrived_at else "",
         coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None,
         likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,
         on_top=appointment.overbook_reason,

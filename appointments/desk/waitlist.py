@@ -7,8 +7,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments import date_words
 from appointments.choices import SkipReason
-from appointments.lifecycle import words
 from appointments.models import WaitlistEntry, WaitlistSkip
 from appointments.workflow import Status
 
@@ -36,8 +36,8 @@ def waiting_of(asked, now: datetime) -> Waits | None:
         return None
     skips = entry.skips.select_related("freed_time__practitioner").order_by("-at", "-pk")[:SKIPS_SHOWN]
     return Waits(
-        since=words.when(entry.since, now),
-        review=words.day_name(entry.review_on, now),
+        since=date_words.relative_day_and_time(entry.since, now),
+        review=date_words.relative_day(entry.review_on, now),
         is_due=entry.review_on <= timezone.localdate(now),
         notice=entry.notice_hours,
         earlier=asked.status == Status.BOOKED,
@@ -55,15 +55,18 @@ def places(requests: list[int], now: datetime) -> dict[int, str]:
 
 
 def _place_in_words(entry: WaitlistEntry, now: datetime) -> str:
-    found = [_("since %(when)s") % {"when": words.short(entry.since, now)}]
+    found = [_("since %(when)s") % {"when": date_words.short_relative_day_and_time(entry.since, now)}]
     if entry.review_on <= timezone.localdate(now):
         found.append(_("look again now"))
     else:
-        found.append(_("look again %(day)s") % {"day": words.day_name(entry.review_on, now)})
+        found.append(_("look again %(day)s") % {"day": date_words.relative_day(entry.review_on, now)})
     if entry.last_skip:
         found.append(_("last time not offered: %(why)s") % {"why": SkipReason(entry.last_skip).label})
     return " · ".join(found)
 
 
 def _time_in_words(freed, now: datetime) -> str:
-    return _("%(when)s with %(who)s") % {"when": words.when(freed.starts_at, now), "who": freed.practitioner}
+    return _("%(when)s with %(who)s") % {
+        "when": date_words.relative_day_and_time(freed.starts_at, now),
+        "who": freed.practitioner,
+    }

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from appointments.choices import ContactOutcome
 from appointments.models import Appointment, AppointmentRequest, ContactAttempt, Event, TimeOffer, WaitlistEntry
@@ -131,24 +128,3 @@ def _appointment(request: AppointmentRequest) -> Appointment | None:
 
 def _times(appointments):
     return appointments.select_related("practitioner", "location").order_by("starts_at", "pk")
-
-
-def moment_in_words(moment: datetime) -> str:
-    """Day and time at the clinic, with the zone: Monday 23 November, 09:30 (GMT)."""
-    local = localtime(moment)
-    return _("%(moment)s (%(zone)s)") % {"moment": day_and_time(local), "zone": local.tzname()}
-
-
-def day_and_time(moment: datetime) -> str:
-    """Day and time at the clinic."""
-    return date_format(localtime(moment), "l j F, H:i")
-
-
-def span_in_words(appointment: Appointment) -> str:
-    """From when to when, at the clinic, with the zone: 09:30 to 10:00 (GMT)."""
-    start, end = localtime(appointment.starts_at), localtime(appointment.ends_at)
-    return _("%(start)s to %(end)s (%(zone)s)") % {
-        "start": date_format(start, "H:i"),
-        "end": date_format(end, "H:i"),
-        "zone": start.tzname(),  # not by date_format: that gives none in the hour that comes twice
-    }

@@ -1,1 +1,1 @@
-"""What patients are told, by which channel, when, and with which calendar file."""
+"""What patients are told, when, and by which channel; the words are in templates/appointments/email, phone and sms."""

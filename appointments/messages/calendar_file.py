@@ -1,7 +1,7 @@
-"""An appointment as a calendar file (RFC 5545): the same entry in every phone, moved and cancelled in place.
+"""An appointment as a calendar file (RFC 5545). Its entry keeps one UID, so a calendar moves or removes it in place.
 
-The title never names a specialty, because calendars are shared; a discreet one names no clinic and no place either. No
-patient is named, and no link stands in it.
+The title never names a specialty, because calendars are shared; a discreet one names no clinic and no place either. The
+file names no patient and holds no link.
 """
 
 from datetime import UTC, datetime
@@ -22,34 +22,34 @@ FILE_NAME = "appointment.ics"
 CONTENT_TYPE = "text/calendar"
 
 
-class Method(StrEnum):
-    """What a calendar is to do with it (RFC 5546): take or change the entry, remove it, or only show it."""
+class CalendarMethod(StrEnum):
+    """What a calendar does with the file (RFC 5546): add or change the entry, remove it, or only show it."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
     PUBLISH = "PUBLISH"
 
 
-def calendar_file(appointment: Appointment, method: str, *, now: datetime | None = None, to: str = "") -> bytes:
-    """The appointment as a file: PUBLISH to be downloaded, REQUEST and CANCEL to go with a mail.
+def calendar_file(
+    appointment: Appointment, method: CalendarMethod, *, now: datetime | None = None, to: str = ""
+) -> bytes:
+    """The appointment as an iCalendar file, times in UTC: PUBLISH to download, REQUEST and CANCEL to attach to a mail.
 
-    `appointment` wants its request and location selected. `to`: the address it is mailed to, which calendars want to
-    find in an invitation. Times are in UTC. `now`: when the file is made.
+    `appointment`: read with its request and location. `to`: the address it is mailed to, which calendars look for in an
+    invitation. `now`: when the file is made. Raises ValueError for another method.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Portal//Appointments//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", Method(method).value)
+    calendar.add("method", CalendarMethod(method).value)
     with in_the_clinics_words():
-        calendar.add_component(_entry(appointment, Method(method), (now or timezone.now()).astimezone(UTC), to))
+        calendar.add_component(_entry(appointment, method, (now or timezone.now()).astimezone(UTC), to))
     return calendar.to_ical()
 
 
-def _entry(appointment: Appointment, method: Method, now: datetime, to: str) -> Event:
+def _entry(appointment: Appointment, method: CalendarMethod, now: datetime, to: str) -> Event:
     discreet, entry = appointment.request.discreet, Event()
-    entry.add(
-        "uid", str(appointment.calendar_uid)
-    )  # of this appointment for ever, also when the portal's address changes
+    entry.add("uid", str(appointment.calendar_uid))  # stays the same, also when the portal's address changes
     entry.add("sequence", appointment.sequence)
     entry.add("dtstamp", now)
     entry.add("dtstart", appointment.starts_at.astimezone(UTC))
@@ -61,8 +61,8 @@ def _entry(appointment: Appointment, method: Method, now: datetime, to: str) -> 
         entry.add(
             "location", clean_line(", ".join(filter(None, [appointment.location.name, appointment.location.address])))
         )
-    is_off = method == Method.CANCEL or appointment.status == AppointmentStatus.CANCELLED
-    entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    is_cancelled = method == CalendarMethod.CANCEL or appointment.status == AppointmentStatus.CANCELLED
+    entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     entry.add("class", "PRIVATE")
     organizer = vCalAddress(f"mailto:{sender_address()}")
     organizer.params["CN"] = vText(sender)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Weekday
+from appointments.date_words import hours_range
 
 
 class OpeningHours(models.Model):
@@ -28,4 +29,4 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {hours_range(self.opens, self.closes)}"

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Weekday
+from appointments.date_words import hours_range
 
 
 class WorkingHours(models.Model):
@@ -51,4 +52,4 @@ class WorkingHours(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.practitioner}, {self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return f"{self.practitioner}, {self.get_weekday_display()} {hours_range(self.starts, self.ends)}"

@@ -16,7 +16,7 @@ from appointments.models import AppointmentRequest, HealthcareService, PaperLine
 from appointments.paper.pack import Pack, make_pack
 from appointments.paper.sheet_serials import new_serial
 from appointments.requests.actions import submission
-from appointments.requests.actions.submission import Answers
+from appointments.requests.questions import Answers
 
 KEPT = 24  # files; a day by the hour
 
@@ -113,5 +113,5 @@ def type_in(
 
 def _refuse_if_typed(serial: str, line: int, form_secret: str) -> None:
     typed = PaperLine.objects.select_related("request").filter(serial=serial, line=line).first()
-    if typed is not None and typed.request.idempotency_key != submission.key_of(form_secret):
+    if typed is not None and typed.request.idempotency_key != submission.form_key(form_secret):
         raise TypedAlready(typed.request)

@@ -10,12 +10,12 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from appointments.lifecycle import words
+from appointments import date_words
+from appointments.clinic_time import span_of_days
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE
 from appointments.paper.sheet_serials import of_sheet
 from appointments.phones import readable_phone
-from appointments.scheduling.availability import days
 from portal.context import Clinic
 
 DAYS = 3  # today and the two after it
@@ -70,7 +70,7 @@ def make_pack(serial: str, *, now: datetime) -> Pack:
         Sheet(kind, of_sheet(serial, number), title, aside, rows)
         for number, (kind, title, aside, rows) in enumerate(sheets, start=1)
     ]
-    written = words.appointment_time(now)
+    written = date_words.long_day_and_time(now)
     context = {"sheets": numbered, "serial": serial, "written": written, "clinic": Clinic.configured()}
     style = (settings.BASE_DIR / "static" / "css" / "paper_pack.css").read_text(encoding="utf-8")
     html = PAGE.format(
@@ -86,7 +86,7 @@ def make_pack(serial: str, *, now: datetime) -> Pack:
 
 def _appointments(now: datetime) -> list[Appointment]:
     today = timezone.localdate(now)
-    span = days(today, today + timedelta(days=DAYS - 1), timezone.get_default_timezone())
+    span = span_of_days(today, today + timedelta(days=DAYS - 1), timezone.get_default_timezone())
     found = Appointment.objects.filter(starts_at__gte=span.start, starts_at__lt=span.end, status__in=LIVE)
     beside = "practitioner", "location", "request__service__specialty"
     return list(found.select_related(*beside).order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
@@ -103,7 +103,7 @@ def _days(appointments: list[Appointment]) -> list[tuple]:
         (
             "day",
             str(those[0].practitioner),
-            f"{words.long_day(day)}, {those[0].location}",
+            f"{date_words.long_day(day)}, {those[0].location}",
             [_appointment(one) for one in those],
         )
         for (_person, day), those in found.items()
@@ -112,7 +112,7 @@ def _days(appointments: list[Appointment]) -> list[tuple]:
 
 def _appointment(appointment: Appointment) -> dict:
     return {
-        "time": f"{words.clock(appointment.starts_at)}–{words.clock(appointment.ends_at)}",
+        "time": date_words.clock_time_range(appointment.starts_at, appointment.ends_at),
         **_person(appointment.request),
     }
 
@@ -131,11 +131,11 @@ def _asked(request: AppointmentRequest, now: datetime) -> dict:
     wishes = sorted(request.windows.all(), key=lambda window: window.rank)
     return {
         **_person(request),
-        "promise": words.when(request.promise_at, now),
+        "promise": date_words.relative_day_and_time(request.promise_at, now),
         "late": request.promise_at <= now,
         "ask_for": request.requester_name,
         "call_times": ", ".join(request.call_times_in_words) or _("any time"),
-        "wishes": [f"{words.day_name(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],
+        "wishes": [f"{date_words.relative_day(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],
         "practitioner": str(request.preferred_practitioner or ""),
     }
 

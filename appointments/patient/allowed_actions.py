@@ -1,51 +1,52 @@
-"""What a patient can do now, behind their link: read from the table of steps and from what is known of the
-appointment."""
+"""What a patient may do now behind their link: decided from the table of steps (workflow.py) and the appointment."""
 
 from dataclasses import dataclass
 
 from appointments.booking.actions.booking import CANCEL_UNTIL
 from appointments.lifecycle.story import Story
 from appointments.models.appointment import AppointmentStatus
-from appointments.patient.actions.details import STILL_LOOKING
+from appointments.patient.actions.details import LOOKING_FOR_A_TIME
 from appointments.workflow import Role, Status, Step, open_remarks, open_steps
 
 
 @dataclass(frozen=True)
-class Possible:
-    """One word for each thing; the page shows a way to it where it is true."""
+class AllowedActions:
+    """Whether each action is open to the patient; the page shows a way to those that are."""
 
-    choose: bool  # one of the held times
-    refuse: bool  # all of them
-    confirm: bool
+    choose_time: bool  # one of the held times
+    refuse_times: bool  # all held times
+    confirm: bool  # that they are coming
     cancel: bool
-    cannot_come: bool  # too late to cancel online, and not told yet
-    keep: bool
+    report_cannot_come: bool  # too late to cancel here, and not reported yet
+    keep_appointment: bool  # undo the cancelling
     withdraw: bool
-    change: bool  # how we reach them
-    wish: bool  # for other days
-    calendar: bool
-    erase: bool
-    keep_data: bool
+    change_contact: bool
+    change_wishes: bool
+    download_calendar: bool
+    ask_erasure: bool
+    take_back_erasure: bool
 
 
-def possible(story: Story) -> Possible:
-    """What the patient may do at the moment of the story."""
+def allowed_actions(story: Story) -> AllowedActions:
+    """What the patient may do at the moment of the story (`story.now`)."""
     request, appointment, now = story.request, story.appointment, story.now
     steps = {*open_steps(request.status, Role.PATIENT, request.outcome), *open_remarks(request.status, Role.PATIENT)}
-    ahead = appointment is not None and appointment.status == AppointmentStatus.BOOKED and appointment.starts_at > now
-    in_time = ahead and now <= appointment.starts_at - CANCEL_UNTIL
-    not_coming = story.told_they_cannot_come
-    return Possible(
-        choose=bool(story.choices) and bool({Step.ACCEPT, Step.MOVE} & steps),
-        refuse=bool(story.choices) and Step.NONE_SUITS in steps,
-        confirm=ahead and Step.CONFIRM in steps and (appointment.confirmed_at is None or not_coming),
-        cancel=in_time and Step.ASK_CANCEL in steps,
-        cannot_come=ahead and not in_time and Step.CANNOT_COME in steps and not not_coming,
-        keep=Step.KEEP in steps,
+    is_ahead = (
+        appointment is not None and appointment.status == AppointmentStatus.BOOKED and appointment.starts_at > now
+    )
+    in_time_to_cancel = is_ahead and now <= appointment.starts_at - CANCEL_UNTIL
+    cannot_come = story.told_they_cannot_come
+    return AllowedActions(
+        choose_time=bool(story.choices) and bool({Step.ACCEPT, Step.MOVE} & steps),
+        refuse_times=bool(story.choices) and Step.NONE_SUITS in steps,
+        confirm=is_ahead and Step.CONFIRM in steps and (appointment.confirmed_at is None or cannot_come),
+        cancel=in_time_to_cancel and Step.ASK_CANCEL in steps,
+        report_cannot_come=is_ahead and not in_time_to_cancel and Step.CANNOT_COME in steps and not cannot_come,
+        keep_appointment=Step.KEEP in steps,
         withdraw=Step.WITHDRAW in steps,
-        change=Step.CHANGE in steps,
-        wish=Step.CHANGE in steps and request.status in STILL_LOOKING,
-        calendar=ahead and request.status == Status.BOOKED,
-        erase=Step.ASK_ERASURE in steps and request.erasure_asked_at is None,
-        keep_data=Step.NO_ERASURE in steps and request.erasure_asked_at is not None,
+        change_contact=Step.CHANGE in steps,
+        change_wishes=Step.CHANGE in steps and request.status in LOOKING_FOR_A_TIME,
+        download_calendar=is_ahead and request.status == Status.BOOKED,
+        ask_erasure=Step.ASK_ERASURE in steps and request.erasure_asked_at is None,
+        take_back_erasure=Step.NO_ERASURE in steps and request.erasure_asked_at is not None,
     )

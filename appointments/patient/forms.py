@@ -1,4 +1,4 @@
-"""The forms behind a patient's link, and the one for those who have none. Nothing that acts is chosen beforehand."""
+"""The forms behind a patient's link, and the one to find a request without a link. No choice is made beforehand."""
 
 import unicodedata
 
@@ -14,7 +14,7 @@ from appointments.requests.forms import ReachForm, StepForm
 
 
 class DigitsField(LineField):
-    """Four digits, of any script, blanks aside."""
+    """Four digits in any script; blanks between them are dropped. Gives them as ASCII digits."""
 
     default_error_messages = {"invalid": _("Enter four digits.")}
 
@@ -35,8 +35,8 @@ class DigitsField(LineField):
         return attrs
 
 
-def who_field() -> DigitsField:
-    """What shows that somebody knows the patient."""
+def identity_field() -> DigitsField:
+    """The field whose digits identity.check_digits checks."""
     return DigitsField(
         label=_("Patient’s year of birth, or last four digits of the phone number"),
         help_text=_("Links get forwarded. So we ask for one of the two before we show or change anything personal."),
@@ -45,27 +45,27 @@ def who_field() -> DigitsField:
 
 
 class PatientForm(StepForm):
-    """A form behind a link: its fields in order, drawn like every form of ours."""
+    """A form behind a link; it needs no service."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, service=None, **kwargs)
 
 
-class ProofForm(PatientForm):
-    """Shows that somebody knows the patient; nothing else."""
+class IdentityForm(PatientForm):
+    """Asks whether somebody knows the patient, before the stored details are shown."""
 
     title = _("Change how we reach you")
-    digits = who_field()
+    digits = identity_field()
 
 
-class SeenForm(PatientForm):
-    """An answer to what the page showed: it carries the stamp of that."""
+class StampedForm(PatientForm):
+    """An answer to what the page showed. `seen`: the stamp of that (Story.stamp)."""
 
     seen = forms.CharField(max_length=200, widget=forms.HiddenInput, required=False)
 
 
-class AnswerForm(SeenForm):
-    """One of the held times, or none of them. `times`: their keys; drawn by the page, day by day."""
+class ChooseTimeForm(StampedForm):
+    """One of the held times, or none of them. `times`: their keys. Drawn by the template status/offer.html."""
 
     NONE = "none"
     time = forms.ChoiceField(
@@ -82,12 +82,12 @@ class AnswerForm(SeenForm):
         self.fields["time"].choices = [*((str(pk), str(pk)) for pk in times), (self.NONE, self.NONE)]
 
 
-class YesOrNoForm(SeenForm):
-    """Something is done only if it is chosen. Whoever chooses no need not show who they are."""
+class YesOrNoForm(StampedForm):
+    """A choice between doing something and not. Only doing it takes showing that one knows the patient."""
 
     NO = "no"
     choice = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Choose one of these.")})
-    digits = who_field()
+    digits = identity_field()
 
     def clean(self):
         answers = super().clean()
@@ -111,13 +111,14 @@ class CancelForm(YesOrNoForm):
         ]
 
 
-class CannotComeForm(SeenForm):
-    """Too late to cancel: telling the desk all the same."""
+class CannotComeForm(StampedForm):
+    """Reporting, too late to cancel, that one cannot come."""
 
+    NO = "no"
     title = _("You cannot come?")
     choice = forms.ChoiceField(
         label=_("Shall we tell reception?"),
-        choices=[("tell", _("Yes, I cannot come")), ("no", _("No, change nothing"))],
+        choices=[("tell", _("Yes, I cannot come")), (NO, _("No, change nothing"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )
@@ -138,18 +139,21 @@ class WithdrawForm(YesOrNoForm):
 
 
 class EraseForm(YesOrNoForm):
-    """Asking for erasure. `ways`: what can be chosen, by its code."""
+    """Asking for erasure. `choices`: those that are open, each with its words."""
 
+    CANCEL_FIRST = "cancel"
+    AFTER_APPOINTMENT = "after"
+    ERASE = "erase"
     title = _("Erase what you told us?")
 
-    def __init__(self, *args, ways, **kwargs):
+    def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["choice"].label = _("What shall we do?")
-        self.fields["choice"].choices = [*ways, (self.NO, _("Keep everything as it is"))]
+        self.fields["choice"].choices = [*choices, (self.NO, _("Keep everything as it is"))]
 
 
 class DetailsForm(ReachForm):
-    """How we reach the person who asked. Whoever has not shown who they are is asked in the same form."""
+    """How the clinic reaches the person who asked. Not `proven`: also asks whether they know the patient."""
 
     discreet = forms.BooleanField(
         label=_("Keep messages neutral: our name, the subject and the calendar entry say nothing of a clinic."),
@@ -159,15 +163,15 @@ class DetailsForm(ReachForm):
 
     def __init__(self, *args, proven: bool, **kwargs):
         if not proven:
-            self.base_fields = self.base_fields | {"digits": who_field()}
+            self.base_fields = self.base_fields | {"digits": identity_field()}
         super().__init__(*args, service=None, **kwargs)
 
     def layout(self):
         return Layout(*self.fields)
 
 
-class FindForm(PatientForm):
-    """For somebody without a link: three things only the patient and we should know together."""
+class FindRequestForm(PatientForm):
+    """For somebody without a link: three facts that only the patient and the clinic know together."""
 
     reference = LineField(
         label=_("Your reference"),

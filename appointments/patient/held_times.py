@@ -1,31 +1,31 @@
-"""Held times as a patient reads them: day by day, with what choosing one means."""
+"""The times held for a patient, day by day in clinic time, in words for the form in which they choose one."""
 
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.slots import away_at
-from appointments.lifecycle.story import Story, moment_in_words, span_in_words
+from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, long_day
+from appointments.lifecycle.story import Story
 from appointments.models import Appointment
 
 
-def words_of_offer(story: Story) -> dict:
-    """The times that can be chosen, day by day, and what choosing one means."""
+def held_times(story: Story) -> dict:
+    """What templates/appointments/status/offer.html shows. `story`: of a request with an offer that is open."""
     number, days = 0, []
-    for day, times in groupby(story.choices, key=lambda held: localdate(held.starts_at)):
+    for day, times in groupby(story.choices, key=lambda time: localdate(time.starts_at)):
         choices = []
-        for held in times:
-            choices.append({"id": f"id_time_{number}", "value": str(held.pk), "words": _in_words(held)})
+        for time in times:
+            choices.append({"id": f"id_time_{number}", "value": str(time.pk), "words": _in_words(time)})
             number += 1
-        days.append({"name": date_format(day, "l j F Y"), "times": choices})
+        days.append({"name": long_day(day), "times": choices})
     return {
         "days": days,
         "none_id": f"id_time_{number}",
         "heading": _heading(story),
         "lead": _lead(story),
-        "until": moment_in_words(story.offer.expires_at),
+        "until": day_and_time_with_zone(story.offer.expires_at),
     }
 
 
@@ -47,7 +47,7 @@ def _lead(story: Story) -> str:
 
 def _in_words(held: Appointment) -> str:
     return _("%(span)s, with %(name)s, %(place)s") % {
-        "span": span_in_words(held),
+        "span": clock_time_range_with_zone(held.starts_at, held.ends_at),
         "name": held.practitioner.name,
         "place": held.location.name,
     }

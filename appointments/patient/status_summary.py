@@ -1,20 +1,23 @@
-"""Where a request stands, in the patient's words: the heading, the one sentence that matters, and what to do."""
+"""Where a request stands, in words for the patient: a heading, one leading sentence, and what to do."""
 
 from dataclasses import dataclass, field
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.booking import UNDO_WITHIN
-from appointments.lifecycle.story import Story, moment_in_words, span_in_words
+from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, day_without_year, long_day
+from appointments.lifecycle.story import Story
 from appointments.models import Appointment
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the page says first. `rows`: facts for the summary list. `answer`: the clinic's own words, plain text."""
+class StatusSummary:
+    """What the page says first. `more`: further sentences. `rows`: for components/summary_list.html.
+
+    `answer`: the clinic's own words on what to do instead, plain text.
+    """
 
     heading: str
     lead: str
@@ -24,8 +27,8 @@ class Standing:
     is_open: bool = True
 
 
-def standing(story: Story) -> Standing:
-    """Today's truth about the request. Never names, numbers or reasons of patients: links get forwarded."""
+def status_summary(story: Story) -> StatusSummary:
+    """The summary at the moment of the story. Holds no name, number or reason of a patient: links get forwarded."""
     status = story.request.status
     if status in QUEUED_STATUSES or status == Status.QUARANTINED:
         return _waiting(story)
@@ -33,22 +36,22 @@ def standing(story: Story) -> Standing:
         Status.AWAITING_PATIENT: _offered,
         Status.BOOKED: _booked,
         Status.CANCEL_PENDING: _cancelling,
-        Status.WAITING_LIST: _on_the_list,
+        Status.WAITING_LIST: _waiting_list,
         Status.CLOSED: _closed,
         Status.ERASED: _erased,
     }[status](story)
 
 
-def _waiting(story: Story) -> Standing:
+def _waiting(story: Story) -> StatusSummary:
     request, more = story.request, []
     heading = _("Request sent – not booked yet")
     if story.last_step == Step.CANCEL_BY_CLINIC:
         heading = _("We had to cancel your appointment – nothing is booked now")
         more.append(_("We are sorry. You need not ask again: your request is first in our queue."))
-    by = moment_in_words(request.promise_at)
+    by = day_and_time_with_zone(request.promise_at)
     if story.was_missed and request.next_try_at and request.next_try_at > story.now:
         lead = _("We called and did not reach you. We call again from %(moment)s.") % {
-            "moment": moment_in_words(request.next_try_at)
+            "moment": day_and_time_with_zone(request.next_try_at)
         }
         more.append(_("You can also call us, and give your reference."))
     elif story.was_missed:
@@ -63,33 +66,33 @@ def _waiting(story: Story) -> Standing:
             more.append(_("You need not do anything else now."))
     if story.has_wrong_number:
         more.append(_("The phone number we have is not yours. Please call us, so that we can reach you."))
-    return Standing(heading, lead, more)
+    return StatusSummary(heading, lead, more)
 
 
-def _offered(story: Story) -> Standing:
+def _offered(story: Story) -> StatusSummary:
     if story.offer and not story.choices:
         lead = _("The times we held for you have run out. We look for others, and tell you.")
-        return Standing(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
+        return StatusSummary(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
     rows = [_row(_("We hold"), [_in_one_line(appointment) for appointment in story.offered])] if story.offered else []
     lead = _("We have times for you.")
     if story.offer:
         lead = _("We have times for you, and hold them until %(moment)s.") % {
-            "moment": moment_in_words(story.offer.expires_at)
+            "moment": day_and_time_with_zone(story.offer.expires_at)
         }
     more = [_("Choose one here, or call us. Nothing is booked until then.")]
-    return Standing(_("Choose a time – not booked yet"), lead, more, rows)
+    return StatusSummary(_("Choose a time – not booked yet"), lead, more, rows)
 
 
-def _booked(story: Story) -> Standing:
+def _booked(story: Story) -> StatusSummary:
     appointment = story.appointment
     if appointment is None:
-        return Standing(_("Your appointment is booked"), _("Call us to hear the day and the time."))
+        return StatusSummary(_("Your appointment is booked"), _("Call us to hear the day and the time."))
     if appointment.ends_at <= story.now:
-        return Standing(
+        return StatusSummary(
             _("Your appointment was on %(day)s") % {"day": _day(appointment)},
             _when(appointment),
             [],
-            _facts(appointment),
+            _appointment_rows(appointment),
         )
     lead, more = _("We expect you on %(when)s.") % {"when": _when(appointment)}, []
     if story.told_they_cannot_come:
@@ -102,67 +105,72 @@ def _booked(story: Story) -> Standing:
         more.append(
             _("You asked for an earlier time. If one becomes free we offer it to you; until then this one stays.")
         )
-    return Standing(_("Your appointment is booked"), lead, more, _facts(appointment))
+    return StatusSummary(_("Your appointment is booked"), lead, more, _appointment_rows(appointment))
 
 
-def _cancelling(story: Story) -> Standing:
+def _cancelling(story: Story) -> StatusSummary:
     until = story.cancel_asked_at + UNDO_WITHIN if story.cancel_asked_at else story.now
     lead = _("You asked us to cancel. The time goes to somebody else now.")
     if until > story.now:
         lead = _("You asked us to cancel. Until %(moment)s you can still keep your appointment.") % {
-            "moment": moment_in_words(until)
+            "moment": day_and_time_with_zone(until)
         }
-    return Standing(
-        _("Your appointment is being cancelled"), lead, [], _facts(story.appointment) if story.appointment else []
+    return StatusSummary(
+        _("Your appointment is being cancelled"),
+        lead,
+        [],
+        _appointment_rows(story.appointment) if story.appointment else [],
     )
 
 
-def _on_the_list(story: Story) -> Standing:
+def _waiting_list(story: Story) -> StatusSummary:
     lead = _("We call you as soon as a time is free.")
     if story.waits:
         lead = _("We call you as soon as a time is free, on %(day)s at the latest.") % {
-            "day": date_format(story.waits.review_on, "l j F")
+            "day": day_without_year(story.waits.review_on)
         }
-    return Standing(
+    return StatusSummary(
         _("You are on our waiting list – not booked yet"), lead, [_("You keep your place; you need not ask again.")]
     )
 
 
-def _closed(story: Story) -> Standing:
+def _closed(story: Story) -> StatusSummary:
     request, appointment = story.request, story.appointment
     on_the_day = " " + _("It was on %(when)s.") % {"when": _when(appointment)} if appointment else ""
     match request.outcome:
         case Outcome.ATTENDED:
-            return _end(_("You came to your appointment"), _("This request is finished.") + on_the_day)
+            return _over(_("You came to your appointment"), _("This request is finished.") + on_the_day)
         case Outcome.NO_SHOW:
             lead = _("We noted that you did not come to your appointment.") + on_the_day
-            return _end(_("You missed your appointment"), lead, _("If you were here, or still need it, call us."))
+            return _over(_("You missed your appointment"), lead, _("If you were here, or still need it, call us."))
         case Outcome.CANCELLED:
-            return _end(_("Your appointment is cancelled"), _("You asked us to cancel it.") + on_the_day)
+            return _over(_("Your appointment is cancelled"), _("You asked us to cancel it.") + on_the_day)
         case Outcome.DECLINED:
             lead = _("Nothing is booked. Below is what we suggest.")
-            return Standing(_("We cannot offer this appointment"), lead, answer=request.public_answer, is_open=False)
+            return StatusSummary(
+                _("We cannot offer this appointment"), lead, answer=request.public_answer, is_open=False
+            )
         case Outcome.WITHDRAWN:
-            return _end(_("This request was withdrawn"), _("Nothing is booked, and nobody calls you about it."))
+            return _over(_("This request was withdrawn"), _("Nothing is booked, and nobody calls you about it."))
         case Outcome.UNREACHABLE:
             lead = _("We called several times and did not reach you. Nothing is booked.")
-            return _end(_("We could not reach you"), lead, _("If you still need the appointment, call us."))
+            return _over(_("We could not reach you"), lead, _("If you still need the appointment, call us."))
         case Outcome.DUPLICATE:
             lead = _("It was the same wish as your request %(reference)s, which goes on.") % {
                 "reference": request.duplicate_of
             }
-            return _end(_("You asked twice – one request goes on"), lead, _("Nothing is lost. Call us to hear more."))
+            return _over(_("You asked twice – one request goes on"), lead, _("Nothing is lost. Call us to hear more."))
     lead = _("We took it for a mistake. Nothing is booked.")
-    return _end(_("This request is closed"), lead, _("If you need an appointment, call us."))
+    return _over(_("This request is closed"), lead, _("If you need an appointment, call us."))
 
 
-def _erased(story: Story) -> Standing:
+def _erased(story: Story) -> StatusSummary:
     lead = _("Your name, your number, and everything else you told us were erased.")
-    return _end(_("This request was erased"), lead)
+    return _over(_("This request was erased"), lead)
 
 
-def erasure_in_words(story: Story) -> str:
-    """What becomes of the patient's wish to have everything erased; "" without one, and once it is done."""
+def erasure_status(story: Story) -> str:
+    """When the data is erased, as the patient asked; "" if they did not ask, and once it is done."""
     request = story.request
     if request.erasure_asked_at is None or request.status == Status.ERASED:
         return ""
@@ -177,17 +185,17 @@ def erasure_in_words(story: Story) -> str:
     return _("You asked us to erase what you told us. We do so within two days after your request is closed.")
 
 
-def _end(heading: str, lead: str, *more: str) -> Standing:
-    return Standing(heading, lead, list(more), is_open=False)
+def _over(heading: str, lead: str, *more: str) -> StatusSummary:
+    return StatusSummary(heading, lead, list(more), is_open=False)
 
 
-def _facts(appointment: Appointment) -> list[dict]:
+def _appointment_rows(appointment: Appointment) -> list[dict]:
     where = [appointment.location.name, *appointment.location.address.splitlines()]
     if appointment.location.step_free:
         where.append(_("Can be reached without steps"))
     return [
         _row(_("Day"), _day(appointment)),
-        _row(_("Time"), span_in_words(appointment)),
+        _row(_("Time"), clock_time_range_with_zone(appointment.starts_at, appointment.ends_at)),
         _row(_("Place"), where),
         _row(_("With"), str(appointment.practitioner.name)),
     ]
@@ -199,15 +207,18 @@ def _row(label: str, value) -> dict:
 
 def _in_one_line(appointment: Appointment) -> str:
     return _("%(when)s, with %(name)s, %(place)s") % {
-        "when": moment_in_words(appointment.starts_at),
+        "when": day_and_time_with_zone(appointment.starts_at),
         "name": appointment.practitioner.name,
         "place": appointment.location.name,
     }
 
 
 def _day(appointment: Appointment) -> str:
-    return date_format(localtime(appointment.starts_at), "l j F Y")
+    return long_day(localdate(appointment.starts_at))
 
 
 def _when(appointment: Appointment) -> str:
-    return _("%(day)s, %(span)s") % {"day": _day(appointment), "span": span_in_words(appointment)}
+    return _("%(day)s, %(span)s") % {
+        "day": _day(appointment),
+        "span": clock_time_range_with_zone(appointment.starts_at, appointment.ends_at),
+    }

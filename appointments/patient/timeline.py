@@ -1,15 +1,15 @@
-"""What happened to a request and what comes next, as the patient reads it: roles, never names."""
+"""What happened to a request and what comes next, in words for the patient: roles, never names."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.choices import Channel, ContactOutcome
-from appointments.lifecycle.story import Story, day_and_time
+from appointments.date_words import day_and_time, day_without_year
+from appointments.lifecycle.story import Story
 from appointments.models import Event
 from appointments.workflow import QUEUED_STATUSES, Role, Status, Step
 
-HAPPENED = {  # title, text
+STEP_WORDS = {  # title, text
     Step.OFFER: (gettext_lazy("We held times for you to choose from"), ""),
     Step.ACCEPT: (gettext_lazy("Your appointment was booked"), gettext_lazy("You chose one of the times we held.")),
     Step.NONE_SUITS: (gettext_lazy("None of the times suited you"), gettext_lazy("We look for others.")),
@@ -46,14 +46,14 @@ HAPPENED = {  # title, text
     Step.ASK_ERASURE: (gettext_lazy("You asked us to erase what you had told us"), ""),
     Step.NO_ERASURE: (gettext_lazy("You asked us to keep it after all"), ""),
 }
-BY_PATIENT = {Step.CORRECT: (gettext_lazy("You changed the phone number"), "")}
-OF_A_BOOKED_ONE = {
+STEP_WORDS_BY_PATIENT = {Step.CORRECT: (gettext_lazy("You changed the phone number"), "")}
+STEP_WORDS_WHEN_BOOKED = {
     Step.NONE_SUITS: (
         gettext_lazy("None of the other times suited you"),
         gettext_lazy("Your appointment stands as it was."),
     )
 }
-CALLED = {
+CALL_WORDS = {
     ContactOutcome.NO_ANSWER: gettext_lazy("We called, and nobody answered"),
     ContactOutcome.LEFT_MESSAGE: gettext_lazy("We called, and left a message"),
     ContactOutcome.WRONG_NUMBER: gettext_lazy("We called, and the number was not yours"),
@@ -62,58 +62,58 @@ CALLED = {
 
 
 def timeline(story: Story) -> list[dict]:
-    """The steps for the timeline component, oldest first: what happened, what is going on, what comes. Clinic time."""
-    return [*_happened(story), *_coming(story)]
+    """The entries of components/timeline.html, oldest first: what happened, what goes on, what comes. Clinic time."""
+    return [*_past(story), *_current_and_next(story)]
 
 
-def _happened(story: Story) -> list[dict]:
-    found = [(event.at, *_in_words(story, event)) for event in story.events]
-    found += [(attempt.at, CALLED[attempt.outcome], "") for attempt in story.attempts]
-    found.sort(key=lambda one: one[0])
-    return [_step(day_and_time(at), title, text, "done") for at, title, text in found]
+def _past(story: Story) -> list[dict]:
+    found = [(event.at, *_title_and_text(story, event)) for event in story.events]
+    found += [(attempt.at, CALL_WORDS[attempt.outcome], "") for attempt in story.attempts]
+    found.sort(key=lambda entry: entry[0])
+    return [_entry(day_and_time(at), title, text, "done") for at, title, text in found]
 
 
-def _in_words(story: Story, event: Event) -> tuple:
+def _title_and_text(story: Story, event: Event) -> tuple:
     if event.step not in (Step.ASK, Step.QUARANTINE):
-        if event.role == Role.PATIENT and event.step in BY_PATIENT:
-            return BY_PATIENT[event.step]
-        if event.before == Status.BOOKED and event.step in OF_A_BOOKED_ONE:
-            return OF_A_BOOKED_ONE[event.step]
-        return HAPPENED[event.step]
+        if event.role == Role.PATIENT and event.step in STEP_WORDS_BY_PATIENT:
+            return STEP_WORDS_BY_PATIENT[event.step]
+        if event.before == Status.BOOKED and event.step in STEP_WORDS_WHEN_BOOKED:
+            return STEP_WORDS_WHEN_BOOKED[event.step]
+        return STEP_WORDS[event.step]
     if story.request.channel != Channel.WEB:
         return _("We took down your request"), _("It is stored safely.")
     return _("You sent the request"), _("It is stored safely. You need not send it again.")
 
 
-def _coming(story: Story) -> list[dict]:
+def _current_and_next(story: Story) -> list[dict]:
     request = story.request
-    booked = _step("", _("Your appointment is booked"), _("You hear the day, the time and the place from us."), "next")
+    booked = _entry("", _("Your appointment is booked"), _("You hear the day, the time and the place from us."), "next")
     if request.status in QUEUED_STATUSES or request.status == Status.QUARANTINED:
-        return [_call(story), booked]
+        return [_expected_call(story), booked]
     if request.status == Status.AWAITING_PATIENT and story.offer and not story.choices:
-        return [_step("", _("We look for other times"), _("Nothing is booked until then."), "now"), booked]
+        return [_entry("", _("We look for other times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.AWAITING_PATIENT and story.offer:
         until = _("Until %(moment)s") % {"moment": day_and_time(story.offer.expires_at)}
-        return [_step(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]
+        return [_entry(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.WAITING_LIST and story.waits:
-        by = _("By %(moment)s") % {"moment": date_format(story.waits.review_on, "l j F")}
+        by = _("By %(moment)s") % {"moment": day_without_year(story.waits.review_on)}
         text = _("As soon as a time is free, and by then at the latest. Nothing is booked until then.")
-        return [_step(by, _("We call you"), text, "now"), booked]
+        return [_entry(by, _("We call you"), text, "now"), booked]
     if request.status == Status.CANCEL_PENDING:
-        return [_step("", _("Your appointment is being cancelled"), "", "now")]
+        return [_entry("", _("Your appointment is being cancelled"), "", "now")]
     if request.status == Status.BOOKED and story.appointment and story.appointment.ends_at > story.now:
-        return [_step(day_and_time(story.appointment.starts_at), _("Your appointment"), "", "now")]
+        return [_entry(day_and_time(story.appointment.starts_at), _("Your appointment"), "", "now")]
     return []
 
 
-def _call(story: Story) -> dict:
+def _expected_call(story: Story) -> dict:
     request, text = story.request, _("Nothing is booked until then.")
     if request.next_try_at and request.next_try_at > story.now:
         when = _("From %(moment)s") % {"moment": day_and_time(request.next_try_at)}
-        return _step(when, _("We call you again to agree on a time"), text, "now")
+        return _entry(when, _("We call you again to agree on a time"), text, "now")
     when = "" if story.was_missed else _("By %(moment)s") % {"moment": day_and_time(request.promise_at)}
-    return _step(when, _("We call you to agree on a time"), text, "now")
+    return _entry(when, _("We call you to agree on a time"), text, "now")
 
 
-def _step(when: str, title: str, text: str, state: str) -> dict:
+def _entry(when: str, title: str, text: str, state: str) -> dict:
     return {"when": when, "title": title, "text": text, "state": state}

@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from appointments.clinic_time import Span, span_of_days
 from appointments.models import Event
-from appointments.scheduling.answer_deadline_reader import reception
-from appointments.scheduling.availability import Span, days
-from appointments.scheduling.opening import open_spans
+from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.workflow import Step
 from portal.lib.text import fold
 from portal.models import User
@@ -61,7 +60,7 @@ def report(first_day: date, last_day: date) -> tuple[list[Watcher], list[Look]]:
     """The people who looked on these days, clinic time, the most unusual first; and the looks nobody's work explains,
     the latest first. Five queries, whatever the number of looks.
     """
-    span = days(first_day, last_day, timezone.get_default_timezone())
+    span = span_of_days(first_day, last_day, timezone.get_default_timezone())
     worked = Event.objects.filter(request=OuterRef("request"), by=OuterRef("by")).exclude(step=Step.LOOK)
     looks = Event.objects.filter(step=Step.LOOK, at__gte=span.start, at__lt=span.end).annotate(worked=Exists(worked))
     told = "by", "request", "at", "worked", "request__reference", "request__patient_name_folded"
@@ -108,7 +107,7 @@ def most_together(seen: list[tuple[datetime, int]]) -> int:
 def _opened(span: Span):
     """Whether reception was open at a moment of the span, by the hours entered today."""
     opens, closes = [], []
-    for open_span in open_spans(span.start, **reception(span.start)._asdict()):
+    for open_span in read_reception_hours(span.start).open_spans(span.start):
         if open_span.start >= span.end:
             break
         opens.append(open_span.start)

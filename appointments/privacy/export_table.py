@@ -1,67 +1,56 @@
-"""Requests as a table for a spreadsheet: CSV, or an Excel file in which every text is a text."""
+"""Requests as a table for a spreadsheet: the rows, and an Excel file of them in which no text can be a formula."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import BytesIO
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import save_workbook
 
+from appointments.date_words import sortable_day_and_time
+from appointments.models import AppointmentRequest
+from appointments.requests.questions import QUESTIONS, ExportColumn
 from appointments.workflow import Outcome, Status
 
-NEEDED = ("service__specialty", "source_edition")  # to be selected with the requests
+SELECT_RELATED = ("service__specialty", "source_edition")  # for requests that are to be exported
 
 
-def table(requests: Iterable, *, with_reason: bool) -> Iterator[list]:
-    """The headings, then a row for each request. Times by the clinic's clock. Reasons only if they were asked for."""
-    yield [*_headings(), *([_("Reason")] if with_reason else [])]
+def _minute(moment: datetime | None) -> str:
+    """The moment by the clinic's clock, like 2026-11-25 12:00; "" for none."""
+    return sortable_day_and_time(moment) if moment else ""
+
+
+FIRST_COLUMNS = (
+    ExportColumn(_("Reference"), lambda request: request.spoken_reference),
+    ExportColumn(_("Received"), lambda request: _minute(request.created_at)),
+    ExportColumn(_("Came by"), lambda request: str(request.get_channel_display())),
+    ExportColumn(_("Service"), lambda request: str(request.service)),
+    ExportColumn(_("From the article"), lambda request: request.source_edition.name if request.source_edition else ""),
+)
+LAST_COLUMNS = (
+    ExportColumn(_("Status"), lambda request: str(Status(request.status).label)),
+    ExportColumn(_("Outcome"), lambda request: str(Outcome(request.outcome).label) if request.outcome else ""),
+    ExportColumn(_("Answer promised by"), lambda request: _minute(request.promise_at)),
+    ExportColumn(_("Closed"), lambda request: _minute(request.closed_at)),
+)
+
+
+def table(requests: Iterable[AppointmentRequest], *, with_reason: bool) -> Iterator[list]:
+    """The headings, then a row for each request. Times by the clinic's clock. Reasons only `with_reason`."""
+    columns = [*FIRST_COLUMNS, *_answers(on_demand=False), *LAST_COLUMNS]
+    columns += _answers(on_demand=True) if with_reason else []
+    yield [str(column.heading) for column in columns]
     for request in requests:
-        yield [*_row(request), *([request.reason] if with_reason else [])]
+        yield [column.value(request) for column in columns]
 
 
-def _headings() -> list[str]:
-    return [
-        _("Reference"),
-        _("Received"),
-        _("Came by"),
-        _("Service"),
-        _("From the article"),
-        _("Patient"),
-        _("Born"),
-        _("Asked by"),
-        _("Phone"),
-        _("E-mail"),
-        _("Status"),
-        _("Outcome"),
-        _("Answer promised by"),
-        _("Closed"),
-    ]
-
-
-def _row(request) -> list:
-    return [
-        request.spoken_reference,
-        _moment(request.created_at),
-        str(request.get_channel_display()),
-        str(request.service),
-        request.source_edition.name if request.source_edition else "",
-        request.patient_name,
-        request.patient_birth_year,
-        request.requester_name,
-        request.phone_e164 or request.phone_typed,
-        request.email,
-        str(Status(request.status).label),
-        str(Outcome(request.outcome).label) if request.outcome else "",
-        _moment(request.promise_at),
-        _moment(request.closed_at),
-    ]
-
-
-def _moment(moment) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+def _answers(*, on_demand: bool) -> list[ExportColumn]:
+    """The answers that are exported, in the order of the questions."""
+    columns = [question.export for question in QUESTIONS.values()]
+    return [column for column in columns if column is not None and column.on_demand == on_demand]
 
 
 def excel(rows: Iterable[list], *, title: str) -> bytes:

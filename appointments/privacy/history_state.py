@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from appointments.date_words import sortable_day_and_time
 from appointments.privacy.actions import chain_verification
 
 LATE = timedelta(hours=36)  # after the last night: the worker does not do it any more
@@ -30,7 +31,7 @@ def history_state() -> HistoryState:
     check = chain_verification.latest()
     if check is None:
         return HistoryState(_("The histories of requests have not been verified yet."), "warn")
-    at = timezone.localtime(check.checked_at).strftime("%Y-%m-%d %H:%M")
+    at = sortable_day_and_time(check.checked_at)
     if check.faults:
         words = ngettext(
             "The histories of requests are not whole: %(count)s fault, found %(at)s. Tell whoever runs the portal.",

@@ -1,7 +1,7 @@
 """What every stored field says about people, how long it is kept, and what erasing a request does to it. Pure.
 
-Erasing reads this table and does what it says; a house test compares it with the models, so that no field can be added
-without somebody deciding. Files are below, too: they hold people as well.
+Erasing does what this table says; a test compares it with the models, so that no field can be added without somebody
+deciding. How long files are kept stands here, too.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class Kept(StrEnum):
-    """For how long. Where a time is counted from, the words say it."""
+class KeptFor(StrEnum):
+    """How long the rows of a table are kept, and from when that is counted."""
 
     RETENTION = "RETENTION_DAYS after the request was closed"
     FOR_STATISTICS = "for good, as what happened to a request of nobody"
@@ -37,16 +37,18 @@ NO_WORDS = "erased"  # where a text has to stand
 
 
 @dataclass(frozen=True)
-class Table:
-    """One table. `personal`: field -> what erasing leaves in it. `about`: the way from a row to its request.
+class StoredTable:
+    """One table of the database, with each of its fields in one of four groups.
 
-    `goes`: its rows are deleted when their request is erased. `staff`: fields that hold people who work here; they
-    stay. `pseudonymous`: leads to a person only together with something else. Everything else is `plain`.
+    `personal`: says something about a patient; field -> the value that erasing writes into it. `staff`: holds people
+    who work here; erasing leaves it. `pseudonymous`: leads to a person only together with something else. `plain`:
+    everything else. `request_path`: the lookup from a row to its request, "" if it has none. `deleted`: the rows are
+    deleted when their request is erased.
     """
 
-    kept: Kept
-    about: str = ""
-    goes: bool = False
+    kept: KeptFor
+    request_path: str = ""
+    deleted: bool = False
     personal: Mapping[str, object] = field(default_factory=dict)
     staff: tuple[str, ...] = ()
     pseudonymous: tuple[str, ...] = ()
@@ -57,17 +59,17 @@ class Table:
         return (*self.personal, *self.staff, *self.pseudonymous, *self.plain)
 
 
-def _gone(*names: str) -> dict[str, None]:
-    """Fields that go with their row."""
+def _deleted_with_row(*names: str) -> dict[str, None]:
+    """Personal fields of a table whose rows are deleted."""
     return dict.fromkeys(names)
 
 
 REQUEST = "appointments.AppointmentRequest"
 
-TABLES = {  # rows that go are deleted in this order
-    REQUEST: Table(
-        Kept.RETENTION,
-        about="pk",
+TABLES = {  # rows are deleted in this order
+    REQUEST: StoredTable(
+        KeptFor.RETENTION,
+        request_path="pk",
         personal={
             "for_whom": "self",
             "patient_name": "",
@@ -96,63 +98,68 @@ TABLES = {  # rows that go are deleted in this order
             *("owed_since", "set_aside_because", "discreet"),  # the receipt of the erasure is written discreetly, too
         ),
     ),
-    "appointments.PreferredWindow": Table(
-        Kept.RETENTION,
-        about="request",
-        goes=True,
-        personal=_gone("day", "part"),
+    "appointments.PreferredWindow": StoredTable(
+        KeptFor.RETENTION,
+        request_path="request",
+        deleted=True,
+        personal=_deleted_with_row("day", "part"),
         pseudonymous=("id", "request"),
         plain=("rank",),
     ),
-    "appointments.DeskNote": Table(
-        Kept.RETENTION,
-        about="request",
-        goes=True,
-        personal=_gone("text"),
+    "appointments.DeskNote": StoredTable(
+        KeptFor.RETENTION,
+        request_path="request",
+        deleted=True,
+        personal=_deleted_with_row("text"),
         staff=("by",),
         pseudonymous=("id", "request"),
         plain=("at",),
     ),
-    "appointments.ContactAttempt": Table(
-        Kept.RETENTION,
-        about="request",
-        goes=True,
-        personal=_gone("outcome", "next_try_at"),
+    "appointments.ContactAttempt": StoredTable(
+        KeptFor.RETENTION,
+        request_path="request",
+        deleted=True,
+        personal=_deleted_with_row("outcome", "next_try_at"),
         staff=("by",),
         pseudonymous=("id", "request"),
         plain=("at",),
     ),
-    "appointments.PhoneTask": Table(
-        Kept.RETENTION,
-        about="request",
-        goes=True,
-        personal=_gone("say"),
+    "appointments.PhoneTask": StoredTable(
+        KeptFor.RETENTION,
+        request_path="request",
+        deleted=True,
+        personal=_deleted_with_row("say"),
         staff=("done_by",),
         pseudonymous=("id", "request", "dedupe_key"),
         plain=("kind", "made_at", "useful_until", "done_at"),
     ),
-    "appointments.WaitlistSkip": Table(
-        Kept.RETENTION,
-        about="entry__request",
-        goes=True,
-        personal=_gone("reason"),
+    "appointments.WaitlistSkip": StoredTable(
+        KeptFor.RETENTION,
+        request_path="entry__request",
+        deleted=True,
+        personal=_deleted_with_row("reason"),
         pseudonymous=("id", "entry"),
         plain=("freed_time", "at"),
     ),
-    "appointments.WaitlistEntry": Table(
-        Kept.RETENTION,
-        about="request",
-        goes=True,
-        personal=_gone("review_on", "notice_hours"),
+    "appointments.WaitlistEntry": StoredTable(
+        KeptFor.RETENTION,
+        request_path="request",
+        deleted=True,
+        personal=_deleted_with_row("review_on", "notice_hours"),
         pseudonymous=("id", "request"),
         plain=("since", "ended_at"),
     ),
-    "appointments.DeskPresence": Table(
-        Kept.WHILE_OPEN, about="request", goes=True, staff=("user",), pseudonymous=("id", "request"), plain=("seen_at",)
+    "appointments.DeskPresence": StoredTable(
+        KeptFor.WHILE_OPEN,
+        request_path="request",
+        deleted=True,
+        staff=("user",),
+        pseudonymous=("id", "request"),
+        plain=("seen_at",),
     ),
-    "appointments.Appointment": Table(
-        Kept.FOR_STATISTICS,
-        about="request",
+    "appointments.Appointment": StoredTable(
+        KeptFor.FOR_STATISTICS,
+        request_path="request",
         personal={"overbook_reason": NO_WORDS},  # where there is one
         staff=("practitioner", "made_by"),
         pseudonymous=("id", "request", "offer", "calendar_uid"),
@@ -162,96 +169,96 @@ TABLES = {  # rows that go are deleted in this order
             "confirmed_at",
         ),
     ),
-    "appointments.BookingCell": Table(
-        Kept.FOR_STATISTICS,
-        about="appointment__request",
+    "appointments.BookingCell": StoredTable(
+        KeptFor.FOR_STATISTICS,
+        request_path="appointment__request",
         staff=("practitioner",),
         pseudonymous=("id", "appointment"),
         plain=("starts_at", "seat"),
     ),
-    "appointments.TimeOffer": Table(
-        Kept.FOR_STATISTICS,
-        about="request",
+    "appointments.TimeOffer": StoredTable(
+        KeptFor.FOR_STATISTICS,
+        request_path="request",
         staff=("made_by",),
         pseudonymous=("id", "request"),
         plain=("made_at", "expires_at", "answer", "answered_at"),
     ),
-    "appointments.FreedTime": Table(
-        Kept.FOR_STATISTICS,
+    "appointments.FreedTime": StoredTable(
+        KeptFor.FOR_STATISTICS,
         staff=("practitioner",),
         pseudonymous=("id", "offer"),
         plain=("location", "starts_at", "ends_at", "freed_at", "because", "state"),
     ),
-    "appointments.PaperLine": Table(
-        Kept.RETENTION,
-        about="request",
-        goes=True,
+    "appointments.PaperLine": StoredTable(
+        KeptFor.RETENTION,
+        request_path="request",
+        deleted=True,
         staff=("typed_by",),
         pseudonymous=("id", "request", "serial", "line"),
         plain=("typed_at",),
     ),
-    "appointments.PaperPack": Table(
-        Kept.FOR_STATISTICS, staff=("by",), pseudonymous=("id", "serial"), plain=("hour", "written_at", "people")
+    "appointments.PaperPack": StoredTable(
+        KeptFor.FOR_STATISTICS, staff=("by",), pseudonymous=("id", "serial"), plain=("hour", "written_at", "people")
     ),
-    "appointments.SpentTry": Table(Kept.A_DAY, pseudonymous=("id", "key_digest"), plain=("scope", "at")),
-    "appointments.Event": Table(
-        Kept.FOR_STATISTICS,  # what was done, when, in which role, by which account: never a word about the patient
-        about="request",
+    "appointments.SpentTry": StoredTable(KeptFor.A_DAY, pseudonymous=("id", "key_digest"), plain=("scope", "at")),
+    "appointments.Event": StoredTable(
+        KeptFor.FOR_STATISTICS,  # what was done, when, in which role, by which account: never a word about the patient
+        request_path="request",
         staff=("by",),
         pseudonymous=("id", "request", "prev_hash", "hash"),
         plain=("at", "step", "before", "after", "role"),
     ),
-    "appointments.LinkToken": Table(
-        Kept.UNTIL_IT_ENDS,
-        about="request",
+    "appointments.LinkToken": StoredTable(
+        KeptFor.UNTIL_IT_ENDS,
+        request_path="request",
         pseudonymous=("id", "request", "digest"),
         plain=("purpose", "created_at", "expires_at", "revoked_at"),
     ),
-    "appointments.RequestDraft": Table(
-        Kept.A_DAY,
-        personal=_gone("answers"),  # of nobody's request yet: it goes by itself
+    "appointments.RequestDraft": StoredTable(
+        KeptFor.A_DAY,
+        personal=_deleted_with_row("answers"),  # of nobody's request yet: it goes by itself
         pseudonymous=("id", "key_digest"),
         plain=("service", "source_edition", "begun_at", "expires_at"),
     ),
-    "appointments.ExportRecord": Table(
-        Kept.A_YEAR,
+    "appointments.ExportRecord": StoredTable(
+        KeptFor.A_YEAR,
         staff=("by", "why"),
         pseudonymous=("id", "requests"),
         plain=("at", "format", "first_day", "last_day", "with_reason"),
     ),
-    "appointments.CalendarFeed": Table(
-        Kept.AS_SET_UP,
+    "appointments.CalendarFeed": StoredTable(
+        KeptFor.AS_SET_UP,
         staff=("practitioner", "made_by"),
         pseudonymous=("id", "digest"),
         plain=("made_at", "revoked_at"),
     ),
-    "appointments.ChainAnchor": Table(
-        Kept.FOR_STATISTICS, plain=("id", "made_at", "last_event", "events", "requests", "digest")
+    "appointments.ChainAnchor": StoredTable(
+        KeptFor.FOR_STATISTICS, plain=("id", "made_at", "last_event", "events", "requests", "digest")
     ),
-    "appointments.ChainCheck": Table(
-        Kept.A_YEAR, pseudonymous=("told",), plain=("id", "checked_at", "events", "faults")
+    "appointments.ChainCheck": StoredTable(
+        KeptFor.A_YEAR, pseudonymous=("told",), plain=("id", "checked_at", "events", "faults")
     ),
-    "appointments.HealthcareService": Table(
-        Kept.AS_SET_UP,
+    "appointments.HealthcareService": StoredTable(
+        KeptFor.AS_SET_UP,
         plain=(
             *("id", "specialty", "is_open", "closed_reason", "appointment_minutes", "buffer_before", "buffer_after"),
             *("lead_hours", "horizon_days", "answer_within_hours"),
         ),
     ),
-    "appointments.Location": Table(Kept.AS_SET_UP, plain=("id", "name", "address", "step_free", "active")),
-    "appointments.OpeningHours": Table(Kept.AS_SET_UP, plain=("id", "weekday", "opens", "closes")),
-    "appointments.WorkingHours": Table(
-        Kept.AS_SET_UP,
+    "appointments.Location": StoredTable(KeptFor.AS_SET_UP, plain=("id", "name", "address", "step_free", "active")),
+    "appointments.OpeningHours": StoredTable(KeptFor.AS_SET_UP, plain=("id", "weekday", "opens", "closes")),
+    "appointments.WorkingHours": StoredTable(
+        KeptFor.AS_SET_UP,
         staff=("practitioner",),
         plain=("id", "location", "weekday", "starts", "ends", "valid_from", "valid_to"),
     ),
-    "appointments.ScheduleException": Table(
-        Kept.AS_SET_UP,
+    "appointments.ScheduleException": StoredTable(
+        KeptFor.AS_SET_UP,
         staff=("practitioner", "public_reason", "made_by"),
         plain=("id", "kind", "location", "starts_at", "ends_at", "made_at"),
     ),
-    "portal.OutboundMessage": Table(
-        Kept.A_MONTH,  # then its address goes; that a message left stays
+    "portal.OutboundMessage": StoredTable(
+        KeptFor.A_MONTH,  # then its address goes; that a message left stays
         personal={"to": NO_ADDRESS, "last_error": ""},
         pseudonymous=("id", "subject_id", "dedupe_key", "coalesce_key", "belongs_to", "message_id"),
         plain=(
@@ -259,14 +266,16 @@ TABLES = {  # rows that go are deleted in this order
             "handed_over_at",
         ),
     ),
-    "portal.Heartbeat": Table(Kept.AS_SET_UP, plain=("id", "worker", "beaten_at")),
-    "portal.User": Table(
-        Kept.AS_LONG_AS_THEY_WORK_HERE,
+    "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "beaten_at")),
+    "portal.User": StoredTable(
+        KeptFor.AS_LONG_AS_THEY_WORK_HERE,
         staff=("id", "password", "last_login", "is_superuser", "email", "display_name", "is_staff", "is_active"),
         plain=("date_joined",),
     ),
-    "portal.User_groups": Table(Kept.AS_LONG_AS_THEY_WORK_HERE, staff=("user",), plain=("id", "group")),
-    "portal.User_user_permissions": Table(Kept.AS_LONG_AS_THEY_WORK_HERE, staff=("user",), plain=("id", "permission")),
+    "portal.User_groups": StoredTable(KeptFor.AS_LONG_AS_THEY_WORK_HERE, staff=("user",), plain=("id", "group")),
+    "portal.User_user_permissions": StoredTable(
+        KeptFor.AS_LONG_AS_THEY_WORK_HERE, staff=("user",), plain=("id", "permission")
+    ),
 }
 
 # Outside these two apps: what leads to a person. The other fields of these tables are what we teach, or Django's own.
@@ -287,11 +296,11 @@ ELSEWHERE = {
     "admin.LogEntry": ("user",),
 }
 
-# Messages that tell of an erasure leave after it; their address goes once they have left.
-RECEIPTS = ("appointments.erased",)
+# Messages that confirm an erasure: they leave after it, and their address is blanked once they have left.
+ERASURE_RECEIPTS = ("appointments.erased",)
 
 
-def blanks(label: str) -> dict[str, object]:
-    """What erasing writes into the fields of a table whose rows stay."""
+def erased_values(label: str) -> dict[str, object]:
+    """Field -> the value erasing writes, for a table such as "portal.User"; empty where the rows are deleted."""
     table = TABLES[label]
-    return {} if table.goes else dict(table.personal)
+    return {} if table.deleted else dict(table.personal)

@@ -1,4 +1,4 @@
-"""What a page must not promise: every specialist it names under "whom to see" can be asked for here."""
+"""A gate for articles: every specialist named under "whom to see" can be asked for. Registered with topics.gates."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import HealthcareService
 from topics.document import Document, Item, Section
-from topics.gates.finding import Finding, Place
+from topics.gates.finding import Finding, FindingPlace
 from topics.kinds import SectionKind, TopicKind
 
 CODE = "closed_form"
@@ -49,7 +49,7 @@ def _finding(section: Section, item: Item, service: HealthcareService | None) ->
         CODE,
         sentence % words,
         mend,
-        Place("items", section.id, item=item.id, title=section.heading),
+        FindingPlace("items", section.id, item=item.id, title=section.heading),
         key=f"{section.id}-{item.id}",
         waivable=True,
         stops_forced=True,

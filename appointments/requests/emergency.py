@@ -1,4 +1,4 @@
-"""The emergency card shown where no article brings its own."""
+"""The emergency card for pages on which no article's own stands."""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from topics.page import CardView, card_view
 
 
 def emergency_card(clinic: Clinic) -> CardView:
-    """When nobody should wait for a call from us. General signs only; articles name those of their symptom."""
+    """The card with the general signs of an emergency and the clinic's emergency number."""
     return card_view(
         CareCard(
             id="emergency",

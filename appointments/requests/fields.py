@@ -1,4 +1,4 @@
-"""Form fields that understand how people type, and say plainly what is wrong."""
+"""Form fields for what people type in many ways: names, phone numbers, addresses, years, days, free text."""
 
 from datetime import date
 
@@ -14,14 +14,14 @@ from portal.lib.text import clean_line, clean_text, has_letter
 
 
 class LineField(forms.CharField):
-    """One line: NFC, no control or invisible characters."""
+    """One line of text, cleaned: Unicode NFC, no control or invisible characters."""
 
     def to_python(self, value):
         return clean_line(super().to_python(value) or "")
 
 
 class TextField(forms.CharField):
-    """Several lines, cleaned likewise; the limit counts characters as people do, a line end as one."""
+    """Several lines of text, cleaned likewise. `max_length` counts characters as people do, a line end as one."""
 
     widget = forms.Textarea
 
@@ -76,7 +76,7 @@ class PhoneField(LineField):
 
 
 class OptionalEmailField(LineField):
-    """An e-mail address in lower case, or nothing. Says plainly what we cannot send to."""
+    """An e-mail address in lower case, or "". Refuses addresses that no mail can be sent to, and says why."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
 
@@ -93,11 +93,11 @@ class OptionalEmailField(LineField):
         try:
             validate_email(value)
         except ValidationError:
-            raise ValidationError(self._why(value), code="invalid") from None
+            raise ValidationError(self._reason_refused(value), code="invalid") from None
         return value
 
     @staticmethod
-    def _why(value):
+    def _reason_refused(value):
         local = value.rpartition("@")[0]
         if local and not local.isascii():
             return _(
@@ -138,7 +138,7 @@ class BirthYearField(forms.IntegerField):
 
 
 class DayField(forms.DateField):
-    """A day. Shown as the browser's own date picker; typed days are understood with the day first, too."""
+    """A day; the cleaned value is a date. Shown as the browser's date picker; typed days may have the day first."""
 
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
     default_error_messages = {"invalid": _("This day does not exist. Enter it like 23/11/2026.")}

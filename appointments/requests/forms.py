@@ -1,4 +1,4 @@
-"""The questions of the request form, one form per step. They check the shape of answers; they never save."""
+"""The forms in which the questions are asked, one for each step. They check answers; they store nothing."""
 
 from datetime import date, timedelta
 
@@ -19,17 +19,18 @@ from appointments.requests.fields import (
     SeveralField,
     TextField,
 )
+from appointments.requests.questions import FormStep
 from topics.models import Practitioner
 
-HORIZON = timedelta(days=180)
-WINDOWS = (1, 2, 3)
+LATEST_WISH = timedelta(days=180)  # from today
+WISH_RANKS = (1, 2, 3)  # first, second and third choice
 
 
 class StepForm(forms.Form):
-    """A step: its fields in order inside one layout, drawn by crispy-forms without a form tag of its own."""
+    """A step: its fields in order in one layout, drawn without a form tag. `service`: what is asked for."""
 
     title = ""
-    use_required_attribute = False  # the server explains what is missing, in our words
+    use_required_attribute = False  # the server says what is missing
 
     def __init__(self, *args, service, **kwargs):
         self.service = service
@@ -145,24 +146,24 @@ class WhenForm(StepForm):
     )
 
     def __init__(self, *args, **kwargs):
-        # Declared here because there are three alike: the first, second and third wish.
-        self.base_fields = self.base_fields | self._window_fields()
+        # The first, second and third wish have the same two fields.
+        self.base_fields = self.base_fields | self._wish_fields()
         super().__init__(*args, **kwargs)
         people = Practitioner.objects.seeing_patients_of(self.service.specialty)
         self.fields["practitioner"].queryset = people
         if not people:
             del self.fields["practitioner"]
             self.helper.layout = self.layout()
-        for rank in WINDOWS:
-            limits = {"min": timezone.localdate().isoformat(), "max": (timezone.localdate() + HORIZON).isoformat()}
+        for rank in WISH_RANKS:
+            limits = {"min": timezone.localdate().isoformat(), "max": (timezone.localdate() + LATEST_WISH).isoformat()}
             self.fields[f"day_{rank}"].widget.attrs.update(limits)
 
     @staticmethod
-    def _window_fields():
+    def _wish_fields():
         days = {1: _("First choice: day"), 2: _("Second choice: day"), 3: _("Third choice: day")}
         parts = {1: _("First choice: time"), 2: _("Second choice: time"), 3: _("Third choice: time")}
         fields = {}
-        for rank in WINDOWS:
+        for rank in WISH_RANKS:
             fields[f"day_{rank}"] = DayField(label=days[rank], required=False)
             fields[f"part_{rank}"] = forms.ChoiceField(
                 label=parts[rank], choices=DayPart, required=False, initial=DayPart.WHOLE_DAY
@@ -170,7 +171,7 @@ class WhenForm(StepForm):
         return fields
 
     def layout(self):
-        windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WINDOWS]
+        windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WISH_RANKS]
         rest = ["practitioner"] if "practitioner" in self.fields else []
         return Layout("when", Div(*windows, css_class="only-for-days"), *rest)
 
@@ -178,28 +179,28 @@ class WhenForm(StepForm):
         answers = super().clean()
         answers["windows"] = []
         if answers.get("when") != "days":
-            for rank in WINDOWS:  # days left over from another choice cannot be wrong
+            for rank in WISH_RANKS:  # days left over from another choice cannot be wrong
                 self.errors.pop(f"day_{rank}", None)
             return answers
         seen = {}
-        for rank in WINDOWS:
+        for rank in WISH_RANKS:
             day, part = answers.get(f"day_{rank}"), answers.get(f"part_{rank}") or DayPart.WHOLE_DAY
             if day is None:
                 continue
-            problem = self._problem(day, DayPart(part), seen.get((day, part)))
-            if problem:
-                self.add_error(f"day_{rank}", problem)
+            error = self._error_of(day, DayPart(part), seen.get((day, part)))
+            if error:
+                self.add_error(f"day_{rank}", error)
             else:
                 seen[(day, part)] = rank
                 answers["windows"].append((day, part))
-        if not answers["windows"] and not any(f"day_{rank}" in self.errors for rank in WINDOWS):
+        if not answers["windows"] and not any(f"day_{rank}" in self.errors for rank in WISH_RANKS):
             self.add_error("day_1", _("Enter at least one day, or choose “Any time suits me”."))
         return answers
 
     @staticmethod
-    def _problem(day: date, part: DayPart, same_as: int | None):
+    def _error_of(day: date, part: DayPart, same_as: int | None):
         now = timezone.localtime()
-        today, last = now.date(), now.date() + HORIZON
+        today, last = now.date(), now.date() + LATEST_WISH
         if day < today:
             return _("This day has passed. Choose a day from today on.")
         if day > last:
@@ -214,7 +215,7 @@ class WhenForm(StepForm):
 
 
 class MoreForm(StepForm):
-    """Anything that helps us prepare. Everything here is optional."""
+    """What helps the clinic prepare. Every field is optional."""
 
     title = _("Anything we should know?")
     reason = TextField(
@@ -245,10 +246,10 @@ class MoreForm(StepForm):
 
 
 class CheckForm(StepForm):
-    """The last step: read it all again and agree."""
+    """The last step: consent to what the check page shows."""
 
     title = _("Check your answers and send")
-    website = LineField(label=_("Leave this empty"), required=False)  # nobody sees it; machines fill in what they find
+    website = LineField(label=_("Leave this empty"), required=False)  # the honeypot: people do not see it
     consent = forms.BooleanField(
         label=_("I have read the privacy notice, and the clinic may use these answers to arrange the appointment."),
         error_messages={"required": _("Tick the box if you agree. Without it we may not use your answers.")},
@@ -262,4 +263,10 @@ class CheckForm(StepForm):
         return Layout("consent", Div("website", css_class="leave-empty"))
 
 
-STEPS = {"who": WhoForm, "reach": ReachForm, "when": WhenForm, "more": MoreForm, "check": CheckForm}
+STEP_FORMS: dict[FormStep, type[StepForm]] = {
+    FormStep.WHO: WhoForm,
+    FormStep.REACH: ReachForm,
+    FormStep.WHEN: WhenForm,
+    FormStep.MORE: MoreForm,
+    FormStep.CHECK: CheckForm,
+}

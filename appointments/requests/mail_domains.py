@@ -1,6 +1,6 @@
-"""Misspelt mail providers. We ask, and believe the answer."""
+"""Often misspelt domains of mail providers. People are asked about them; what they answer is believed."""
 
-_MEANT = {
+_SUGGESTED = {
     "gmial.com": "gmail.com",
     "gmai.com": "gmail.com",
     "gmail.co": "gmail.com",
@@ -20,6 +20,6 @@ _MEANT = {
 }
 
 
-def likely_meant(address: str) -> str:
-    """The provider the address probably means, or an empty text if nothing looks misspelt."""
-    return _MEANT.get(address.rpartition("@")[2].lower(), "")
+def suggested_domain(address: str) -> str:
+    """The domain that was probably meant, such as "gmail.com"; "" if the address does not look misspelt."""
+    return _SUGGESTED.get(address.rpartition("@")[2].lower(), "")

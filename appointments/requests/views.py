@@ -1,4 +1,4 @@
-"""The request form: one step a page, kept as a draft, so that Back, reload and two tabs are always safe."""
+"""The pages of the request form. Every step is kept in a draft, so that Back, reload and a second tab lose nothing."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from appointments import secrets
 from appointments.models import AppointmentRequest, HealthcareService, RequestDraft
-from appointments.requests.abuse import Manner
+from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import drafts, submission
-from appointments.requests.answers import Form, NotComplete
 from appointments.requests.emergency import emergency_card
+from appointments.requests.form_progress import FormProgress, StepNotComplete
+from appointments.requests.questions import FormStep
 from portal.context import Clinic
 from portal.lib.whence import network_of
 from topics.kinds import TopicKind, Urgency
@@ -22,17 +23,17 @@ from topics.placeholders import fill
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request, specialty):
-    """The first page: when not to wait for us, and what happens next. Starting makes the draft."""
+    """The first page: emergency card, what happens next. POST makes the draft and leads to its first step."""
     service = HealthcareService.objects.for_specialty(specialty).first()
     if service is None and not _is_live(specialty):
-        return _moved(request, specialty)
+        return _to_present_address(request, specialty)
     if service is None or not service.is_open:
         reason = service.closed_reason if service else ""
         return render(request, "appointments/asking/closed.html", {"reason": reason})
-    article = _article(request)
+    article = _article_read_before(request)
     if request.method == "POST":
         secret = drafts.begin(service=service, edition=article, now=timezone.now())
-        return redirect("appointments:step", specialty, secret, "who")
+        return redirect("appointments:step", specialty, secret, FormStep.WHO)
     clinic = Clinic.configured()
     specialist = service.specialty.live_edition
     page = page_view(article.content, clinic) if article else None
@@ -48,42 +49,43 @@ def start(request, specialty):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, specialty, secret, step):
-    """One question page, or the check page at the end. A draft that was sent leads to its request."""
+    """A page of questions, or the check page. Without a draft: the request it became, or that it is kept no longer."""
     draft = _draft(specialty, secret)
     if draft is None:
-        return _sent_or_gone(request, specialty, secret)
-    form_so_far = Form(draft)
-    if step not in form_so_far.steps:
+        return _answer_without_draft(request, specialty, secret)
+    if step not in FormProgress.steps:
         raise Http404
-    first_open = form_so_far.first_incomplete(before=step)
-    if first_open:
-        return redirect("appointments:step", specialty, secret, first_open)
-    form = form_so_far.form(step, request.POST if request.method == "POST" else None)
+    step, progress = FormStep(step), FormProgress(draft)
+    incomplete = progress.first_incomplete(before=step)
+    if incomplete:
+        return redirect("appointments:step", specialty, secret, incomplete)
+    form = progress.form(step, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if step == "check":
-            return _send(request, draft, form_so_far, secret, form.cleaned_data["website"])
-        drafts.keep(draft=draft, step=step, answers=form_so_far.typed(request.POST, step), now=timezone.now())
-        return redirect(
-            "appointments:step", specialty, secret, form_so_far.after(step, changing="change" in request.GET)
-        )
-    context = form_so_far.context(step, form, secret) | {"specialty": specialty, "draft": draft}
-    return render(request, f"appointments/asking/{'check' if step == 'check' else 'step'}.html", context)
+        if step == FormStep.CHECK:
+            return _send(request, draft, progress, secret, form.cleaned_data["website"])
+        drafts.save_step(draft=draft, step=step, answers=progress.typed(request.POST, step), now=timezone.now())
+        return redirect("appointments:step", specialty, secret, progress.after(step, changing="change" in request.GET))
+    context = progress.context(step, form, secret) | {"specialty": specialty, "draft": draft}
+    template = "check" if step == FormStep.CHECK else "step"
+    return render(request, f"appointments/asking/{template}.html", context)
 
 
-def _send(request, draft, form_so_far, secret, trap):
-    """The one action of this form. What has become wrong since it was typed leads back to its step."""
+def _send(request, draft, progress, secret, honeypot):
+    """Stores the request and leads to its page. An answer that no longer holds leads back to its step."""
     now = timezone.now()
     try:
-        answers = form_so_far.answers()
-        submission.ask(
+        answers = progress.answers()
+        submission.submit_request(
             answers=answers,
             service=draft.service,
             edition=draft.source_edition,
             form_secret=secret,
             now=now,
-            manner=Manner(network_of(request), trap=trap, took=now - draft.begun_at if draft.begun_at else None),
+            trace=SubmissionTrace(
+                network_of(request), honeypot=honeypot, time_taken=now - draft.begun_at if draft.begun_at else None
+            ),
         )
-    except NotComplete as incomplete:
+    except StepNotComplete as incomplete:
         return redirect("appointments:step", draft.service.specialty.live_slug, secret, incomplete.step)
     except submission.NotOpen:
         return redirect("appointments:request", draft.service.specialty.live_slug)
@@ -97,14 +99,14 @@ def _draft(specialty, secret):
     ).first()
 
 
-def _sent_or_gone(request, specialty, secret):
+def _answer_without_draft(request, specialty, secret):
     if AppointmentRequest.objects.filter(idempotency_key=secrets.digest(secret)).exists():
         return redirect("appointments:status", secrets.status_secret(secret))
     again = reverse("appointments:request", args=[specialty])
     return render(request, "appointments/asking/expired.html", {"again_url": again}, status=410)
 
 
-def _article(request):
+def _article_read_before(request):
     """The live symptom article the reader came from, if the address names one; anything else is dropped."""
     slug = request.GET.get("article", "")
     if not slug.replace("-", "").isalnum() or not slug.isascii():
@@ -112,8 +114,8 @@ def _article(request):
     return Edition.objects.live().select_related("topic").filter(kind=TopicKind.SYMPTOM, slug=slug).first()
 
 
-def _moved(request, specialty):
-    """The specialist's page has another address by now: the form follows it. Unknown ones are a 404."""
+def _to_present_address(request, specialty):
+    """Redirects from a former address of the specialist's page to today's. Raises Http404 for any other."""
     former = FormerAddress.objects.filter(kind=TopicKind.SPECIALTY, slug=specialty).select_related("topic").first()
     if former is None or not former.topic.is_live:
         raise Http404

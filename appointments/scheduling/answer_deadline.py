@@ -1,62 +1,117 @@
-"""By when we promise to answer: counted while reception is open, and with what waits already. Pure.
+"""By when we promise to answer: counted while reception is open, and with what waits already.
 
 The rule, simple enough to be told to a patient:
 1. We answer within the hours the service promises, counted while reception is open; closures do not count.
 2. If so many wait that this cannot be kept, it takes as long as answering all of them and this one, one after the
    other, each for as long as one usually takes us. How many people sit at the desk does not count.
 3. Nobody is promised an earlier answer than somebody of the same service who asked before and still waits.
+
+`answer_deadline` and `usual_handling_time` are the rule, and pure; the other functions read the stored rows it needs.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from appointments.grid import CELL
-from appointments.scheduling.availability import EPOCH, Span
-from appointments.scheduling.opening import LOOK_AHEAD, Opening, open_spans
+from django.db.models import OuterRef, Subquery
 
-USUAL_HANDLING = timedelta(minutes=10)  # as long as too little was measured
-LEAST_HANDLING, MOST_HANDLING = timedelta(minutes=3), timedelta(minutes=30)
-ENOUGH_MEASURED = 10
+from appointments.choices import QueueRank
+from appointments.grid import next_on_grid
+from appointments.models import AppointmentRequest, Event, HealthcareService
+from appointments.scheduling.reception_hours import LOOK_AHEAD, ReceptionHours, read_reception_hours
+from appointments.workflow import Step
+
+ASSUMED_HANDLING_TIME = timedelta(minutes=10)  # as long as too little was measured
+SHORTEST_HANDLING_TIME, LONGEST_HANDLING_TIME = timedelta(minutes=3), timedelta(minutes=30)
+LEAST_MEASUREMENTS = 10
+MOST_MEASUREMENTS = 50  # the last answers of the desk
+MOST_WAITING = 500  # nothing is counted to the end
+RENEWED_WITHIN = timedelta(hours=8)  # a day at reception: by then at the latest, once a promise was broken
+
+# --- the rule --------------------------------------------------------------------------------------------------------
 
 
-def answer_by(
+def answer_deadline(
     asked_at: datetime,
+    reception: ReceptionHours,
     *,
     within: timedelta,
-    opening: Iterable[Opening],
-    closures: Iterable[Span],
-    zone: tzinfo,
-    ahead: int = 0,
-    handling: timedelta = USUAL_HANDLING,
+    waiting_before: int = 0,
+    handling_time: timedelta = ASSUMED_HANDLING_TIME,
     not_before: datetime | None = None,
 ) -> datetime:
     """When reception will have been open for long enough since the request came in, by the rule above.
 
-    `ahead`: how many wait already; `not_before`: the latest promise among them. No opening hours: Monday to Friday,
-    9:00 to 17:00. Rounded up to the next five minutes; aware, in UTC; always later than `asked_at`. A clinic that is
-    closed for two years promises the end of them.
+    `waiting_before`: how many wait already; `handling_time`: how long each of them takes; `not_before`: the latest
+    promise among them. Rounded up to the next five minutes; aware, in UTC; always later than `asked_at`. A clinic that
+    is closed for two years promises the end of them.
     """
     asked_at = asked_at.astimezone(UTC)
-    moment, left = asked_at, max(within, (ahead + 1) * handling)
-    for start, end in open_spans(asked_at, opening=opening, closures=closures, zone=zone):
-        moment = min(end, start + left)
-        left -= moment - start
+    deadline, left = asked_at, max(within, (waiting_before + 1) * handling_time)
+    for start, end in reception.open_spans(asked_at):
+        deadline = min(end, start + left)
+        left -= deadline - start
         if left <= timedelta(0):
             break
     else:
-        moment = max(moment, asked_at + LOOK_AHEAD)
-    return on_the_next_five_minutes(max(moment, not_before or moment))
+        deadline = max(deadline, asked_at + LOOK_AHEAD)
+    return next_on_grid(max(deadline, not_before or deadline))
 
 
-def usual_handling(measured: Iterable[timedelta]) -> timedelta:
-    """How long one request usually takes us: the median of those measured, within bounds; if too few were, a guess."""
+def usual_handling_time(measured: Iterable[timedelta]) -> timedelta:
+    """How long one request usually takes us: the median of those measured, but 3 to 30 minutes; 10 if too few were."""
     measured = list(measured)
-    if len(measured) < ENOUGH_MEASURED:
-        return USUAL_HANDLING
-    return min(max(median(measured), LEAST_HANDLING), MOST_HANDLING)
+    if len(measured) < LEAST_MEASUREMENTS:
+        return ASSUMED_HANDLING_TIME
+    return min(max(median(measured), SHORTEST_HANDLING_TIME), LONGEST_HANDLING_TIME)
 
 
-def on_the_next_five_minutes(moment: datetime) -> datetime:
-    """This instant, or the next on the five-minute grid."""
-    return moment + (EPOCH - moment) % CELL
+# --- for stored requests ---------------------------------------------------------------------------------------------
+
+
+def promise_time_for(service: HealthcareService, now: datetime, *, rank: QueueRank = QueueRank.NORMAL) -> datetime:
+    """By when a request for this service that comes in now is answered: later than now, on a whole five minutes.
+
+    `rank`: its place in the queue; only those that go before it are counted as waiting. Five queries at most.
+    """
+    within = timedelta(hours=service.answer_within_hours)
+    not_before = _latest_promise(service, now) if rank == QueueRank.NORMAL else None
+    return _deadline_behind_those_waiting(now, within, rank, not_before)
+
+
+def renewed_promise_time_for(service: HealthcareService, now: datetime) -> datetime:
+    """The new time for somebody whose promise was broken: within a day at reception, or sooner where that is usual."""
+    within = min(timedelta(hours=service.answer_within_hours), RENEWED_WITHIN)
+    return _deadline_behind_those_waiting(now, within, QueueRank.RAISED, None)
+
+
+def _deadline_behind_those_waiting(
+    now: datetime, within: timedelta, rank: QueueRank, not_before: datetime | None
+) -> datetime:
+    waiting = AppointmentRequest.objects.waiting().filter(queue_rank__lte=rank, created_at__lte=now)
+    return answer_deadline(
+        now,
+        read_reception_hours(now),
+        within=within,
+        waiting_before=len(waiting.order_by().values_list("pk")[:MOST_WAITING]),
+        handling_time=usual_handling_time(_measured_handling_times()),
+        not_before=not_before,
+    )
+
+
+def _latest_promise(service: HealthcareService, now: datetime) -> datetime | None:
+    """The latest promise to somebody who asked for the same before and waits in the usual order."""
+    before = AppointmentRequest.objects.waiting().filter(
+        service=service, queue_rank=QueueRank.NORMAL, created_at__lte=now
+    )
+    return before.order_by("-promise_at").values_list("promise_at", flat=True).first()
+
+
+def _measured_handling_times() -> list[timedelta]:
+    """How long the last answers took from when somebody took the request on."""
+    taken = Event.objects.filter(
+        request=OuterRef("pk"), step__in=(Step.CLAIM, Step.TAKE_OVER), at__lte=OuterRef("answered_at")
+    )
+    answered = AppointmentRequest.objects.answered().annotate(taken_at=Subquery(taken.order_by("-at").values("at")[:1]))
+    rows = answered.order_by("-answered_at").values_list("taken_at", "answered_at")[:MOST_MEASUREMENTS]
+    return [answered_at - taken_at for taken_at, answered_at in rows if taken_at]

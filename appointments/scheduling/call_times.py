@@ -1,4 +1,4 @@
-"""When to call a patient again whom we did not reach, and whether they may be called now. Pure; aware instants.
+"""When to call a patient again whom we did not reach, and whether they may be called at a moment.
 
 The rule, simple enough to be told to a patient:
 1. We call while reception is open, and within the times they named. Nothing named means any time; so does a wish for
@@ -6,16 +6,21 @@ The rule, simple enough to be told to a patient:
 2. After the first try that failed we call again after two hours at the earliest.
 3. After every further one we call on a later day, and in another part of the day than this time, if they named one:
    somebody who never answers in the morning may answer in the afternoon.
+
+The first three functions are the rule, and pure; the last two read the stored hours of reception. `call_times` are the
+parts of the day a patient named (values of CallTime).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import groupby
 
 from appointments.choices import CallTime
-from appointments.scheduling.answer_deadline import on_the_next_five_minutes
-from appointments.scheduling.availability import Span, instants
-from appointments.scheduling.opening import USUAL, Opening, open_spans
+from appointments.clinic_time import DAY, Span, spans_of_hours
+from appointments.grid import next_on_grid
+from appointments.models import AppointmentRequest
+from appointments.models.request_queryset import EVERY_CALL_TIMES
+from appointments.scheduling.reception_hours import ReceptionHours, read_reception_hours
 
 PAUSE = timedelta(hours=2)
 CALL_HOURS = {
@@ -23,82 +28,88 @@ CALL_HOURS = {
     CallTime.MIDDAY: (time(12), time(14)),
     CallTime.AFTERNOON: (time(14), time(18)),
 }
-_PARTS = ((None, (time(0), time(8))), *CALL_HOURS.items(), (None, (time(18), None)))  # all of a day
+_WHOLE_DAY = ((None, (time(0), time(8))), *CALL_HOURS.items(), (None, (time(18), None)))  # (part, hours)
+
+# --- the rule --------------------------------------------------------------------------------------------------------
 
 
 def part_of_day(moment: datetime, zone: tzinfo) -> CallTime | None:
     """The part of the day it is by the clinic's clock; None early and late."""
-    clock = moment.astimezone(zone).time()
-    return next((part for part, (starts, ends) in CALL_HOURS.items() if starts <= clock < ends), None)
+    clock_time = moment.astimezone(zone).time()
+    return next((part for part, (starts, ends) in CALL_HOURS.items() if starts <= clock_time < ends), None)
 
 
-def callable_now(
-    now: datetime, call_times: list[str], opening: Iterable[Opening], closures: Iterable[Span], zone: tzinfo
-) -> bool:
-    """Whether reception is open and the patient wants to be called at this time."""
-    opening = list(opening)
-    first = next(_welcome(now, _heard(call_times, opening), opening, closures, zone), None)
-    return first is not None and first[0].start <= now
+def may_be_called(moment: datetime, call_times: list[str], reception: ReceptionHours) -> bool:
+    """Whether reception is open at this moment and a patient who named these times wants to be called then."""
+    first = next(_welcome_spans(moment, _parts_to_keep(call_times, reception), reception), None)
+    return first is not None and first[0].start <= moment
 
 
-def next_try_at(
-    now: datetime,
-    *,
-    call_times: list[str],
-    opening: Iterable[Opening],
-    closures: Iterable[Span],
-    zone: tzinfo,
-    attempts: int,
-) -> datetime:
+def next_try_time(now: datetime, call_times: list[str], reception: ReceptionHours, *, attempts: int) -> datetime:
     """From when to call again, by the rule above. `attempts`: tries so far, the one that failed just now included.
 
     Later than now, on a whole five minutes. If no time is found within two years, the next day at this time.
     """
-    opening = list(opening)
-    parts = _heard(call_times, opening)
+    parts = _parts_to_keep(call_times, reception)
     if attempts <= 1:
-        coming = _welcome(on_the_next_five_minutes(now + PAUSE), parts, opening, closures, zone)
+        coming = _welcome_spans(next_on_grid(now + PAUSE), parts, reception)
     else:
-        coming = _on_another_day(now, parts, opening, closures, zone)
+        coming = _welcome_spans_of_a_later_day(now, parts, reception)
     first = next(coming, None)
-    return on_the_next_five_minutes(first[0].start if first else now + timedelta(days=1))
+    return next_on_grid(first[0].start if first else now + DAY)
 
 
-def _heard(call_times: list[str], opening: list[Opening]) -> set[CallTime] | None:
-    """The parts of the day the patient named, as far as they can be kept at all; None: any time."""
+def _parts_to_keep(call_times: list[str], reception: ReceptionHours) -> set[CallTime] | None:
+    """The parts of the day the patient named; None (any time) if there are none, or reception is never open in them."""
     named = {part for part in CALL_HOURS if part in call_times}
     possible = any(
-        hours.opens < CALL_HOURS[part][1] and CALL_HOURS[part][0] < hours.closes
-        for hours in opening or USUAL
+        interval.opens < CALL_HOURS[part][1] and CALL_HOURS[part][0] < interval.closes
+        for interval in reception.weekly
         for part in named
     )
     return named if possible else None
 
 
-def _welcome(
-    since: datetime, parts: set[CallTime] | None, opening, closures, zone: tzinfo
+def _welcome_spans(
+    since: datetime, parts: set[CallTime] | None, reception: ReceptionHours
 ) -> Iterator[tuple[Span, CallTime | None]]:
     """From this instant on: when reception is open and a call is welcome, with the part of the day, in order."""
-    for start, end in open_spans(since, opening=opening, closures=closures, zone=zone):
+    zone = reception.zone
+    for start, end in reception.open_spans(since):
         day = start.astimezone(zone).date()
-        for part, (starts, ends) in _PARTS:
+        for part, (starts, ends) in _WHOLE_DAY:
             if parts is not None and part not in parts:
                 continue
-            for piece in instants(day, starts, ends, zone):
+            for piece in spans_of_hours(day, starts, ends, zone):
                 span = Span(max(start, piece.start), min(end, piece.end))
                 if span.start < span.end:
                     yield span, part
 
 
-def _on_another_day(
-    now: datetime, parts: set[CallTime] | None, opening, closures, zone: tzinfo
+def _welcome_spans_of_a_later_day(
+    now: datetime, parts: set[CallTime] | None, reception: ReceptionHours
 ) -> Iterator[tuple[Span, CallTime | None]]:
-    """What is welcome on the next day that has anything, the part of the day that follows the one of `now` first."""
+    """What is welcome on later days, day by day; of each day the part that follows the one of `now` first."""
+    zone = reception.zone
     today, order = now.astimezone(zone).date(), list(CALL_HOURS)
     tried = part_of_day(now, zone)
     turn = order.index(tried) + 1 if tried else 0
     order = order[turn:] + order[:turn]
-    coming = _welcome(now, parts, opening, closures, zone)
+    coming = _welcome_spans(now, parts, reception)
     for day, pieces in groupby(coming, key=lambda piece: piece[0].start.astimezone(zone).date()):
         if day > today:
             yield from sorted(pieces, key=lambda piece: order.index(piece[1]) if piece[1] else len(order))
+
+
+# --- for stored requests ---------------------------------------------------------------------------------------------
+
+
+def call_times_open_at(now: datetime) -> list[list[str]]:
+    """Of all `call_times` that a request can hold, those whose holder may be called at this moment. Two queries."""
+    reception = read_reception_hours(now)
+    return [call_times for call_times in EVERY_CALL_TIMES if may_be_called(now, call_times, reception)]
+
+
+def next_try_time_for(request: AppointmentRequest, *, now: datetime, attempts: int) -> datetime:
+    """From when to call this patient again. `attempts`: those that failed, the one just now included. Two queries."""
+    return next_try_time(now, request.call_times, read_reception_hours(now), attempts=attempts)

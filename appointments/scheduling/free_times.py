@@ -15,18 +15,17 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
+from appointments.clinic_time import Span, span_of_days
 from appointments.grid import is_on_grid
 from appointments.models import Appointment, HealthcareService, Location, ScheduleException, WorkingHours
 from appointments.models.appointment import LONGEST_APPOINTMENT
 from appointments.scheduling.availability import (
+    ClinicSession,
     FreeTime,
-    Hours,
-    Session,
-    Span,
-    days,
+    WeeklyHours,
     free_sessions,
-    iter_times,
-    sessions,
+    iter_free_times,
+    sessions_of_days,
 )
 from topics.models import Practitioner
 
@@ -37,12 +36,12 @@ QUARTER = timedelta(minutes=15)
 class Timetable(NamedTuple):
     """A practitioner's days: sessions, leave and closures, and what appointments and holds take with their buffers."""
 
-    sessions: list[Session]
+    sessions: list[ClinicSession]
     away: list[Span]
     taken: list[Span]
 
     @property
-    def free(self) -> list[Session]:
+    def free(self) -> list[ClinicSession]:
         return free_sessions(self.sessions, self.away, self.taken)
 
 
@@ -75,9 +74,9 @@ def free_times(
         "zone": zone,
     }
     each = [
-        iter_times(free, practitioner_id=person, **wanted)
+        iter_free_times(free, practitioner_id=person, **wanted)
         for person, table in found.items()
-        for free in _by_place(table.free)  # at one place sessions follow each other, and so do their times
+        for free in _by_location(table.free)  # at one place sessions follow each other, and so do their times
     ]
     return sorted(chain.from_iterable(each)) if limit is None else list(islice(merge(*each), limit))
 
@@ -129,18 +128,20 @@ def timetables(
     if first_day > last_day or not people:
         return {}
     zone = timezone.get_default_timezone()
-    asked = days(first_day, last_day, zone)
+    asked = span_of_days(first_day, last_day, zone)
     hours, (extra, away) = _hours(people, first_day, last_day), _exceptions(people, asked)
     taken = _taken(people, asked, now, ignoring)
     return {
         person: Timetable(
-            sessions(hours[person], extra[person], first_day, last_day, zone), away[None] + away[person], taken[person]
+            sessions_of_days(hours[person], extra[person], first_day, last_day, zone),
+            away[None] + away[person],
+            taken[person],
         )
         for person in people
     }
 
 
-def _hours(people: list[int], first_day: date, last_day: date) -> dict[int, list[Hours]]:
+def _hours(people: list[int], first_day: date, last_day: date) -> dict[int, list[WeeklyHours]]:
     rows = WorkingHours.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=first_day),
         practitioner__in=people,
@@ -149,11 +150,11 @@ def _hours(people: list[int], first_day: date, last_day: date) -> dict[int, list
     ).values_list("practitioner_id", "weekday", "starts", "ends", "valid_from", "valid_to", "location_id")
     found = defaultdict(list)
     for person, *values in rows.order_by():
-        found[person].append(Hours(*values))
+        found[person].append(WeeklyHours(*values))
     return found
 
 
-def _exceptions(people: list[int], asked: Span) -> tuple[dict[int, list[Session]], dict[int | None, list[Span]]]:
+def _exceptions(people: list[int], asked: Span) -> tuple[dict[int, list[ClinicSession]], dict[int | None, list[Span]]]:
     """Extra sessions by practitioner, and leave by practitioner with closures under None."""
     rows = ScheduleException.objects.filter(
         Q(practitioner__in=people) | Q(practitioner__isnull=True), ends_at__gt=asked.start, starts_at__lt=asked.end
@@ -163,7 +164,7 @@ def _exceptions(people: list[int], asked: Span) -> tuple[dict[int, list[Session]
         "practitioner_id", "kind", "starts_at", "ends_at", "location_id"
     ):
         if kind == ScheduleException.Kind.EXTRA:
-            extra[person].append(Session(Span(starts_at, ends_at), place))
+            extra[person].append(ClinicSession(Span(starts_at, ends_at), place))
         else:
             away[person].append(Span(starts_at, ends_at))
     return extra, away
@@ -186,7 +187,7 @@ def _taken(people: list[int], asked: Span, now: datetime, ignoring: Appointment 
     return found
 
 
-def _by_place(free: list[Session]) -> list[list[Session]]:
+def _by_location(free: list[ClinicSession]) -> list[list[ClinicSession]]:
     places = defaultdict(list)
     for session in free:
         places[session.location_id].append(session)

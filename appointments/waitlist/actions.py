@@ -14,7 +14,7 @@ from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import SkipReason
 from appointments.lifecycle.actions.move import ChangedMeanwhile, end_place, remark
 from appointments.lifecycle.actor import SYSTEM, Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import (
     Appointment,
     AppointmentRequest,
@@ -24,9 +24,9 @@ from appointments.models import (
     WaitlistSkip,
 )
 from appointments.models.appointment import LIVE
-from appointments.scheduling.answer_deadline_reader import reception
 from appointments.scheduling.availability import FreeTime
-from appointments.scheduling.call_times import callable_now
+from appointments.scheduling.call_times import may_be_called
+from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.waitlist.candidates import Matching
 from appointments.waitlist.eligibility import EARLIER_BY, choose, held_until
 from appointments.workflow import Status, Step, StepNotAllowed
@@ -83,7 +83,7 @@ def offer_freed(*, now: datetime) -> int:
     """
     freed = FreedTime.objects.filter(state=FreedTime.State.OPEN).select_related("practitioner", "location")
     batch = list(freed.order_by("freed_at", "pk")[:BATCH])
-    if not batch or not callable_now(now, [], *reception(now)):
+    if not batch or not may_be_called(now, [], read_reception_hours(now)):
         return 0
     FreedTime.objects.filter(ends_at__lt=now - KEPT_FOR).delete()
     return duties.each_alone("offer freed times", batch, lambda time: _offer_to_somebody(time, now))

@@ -12,10 +12,10 @@ from django.utils import timezone
 from appointments.choices import SkipReason
 from appointments.models import Appointment, FreedTime, PreferredWindow, TimeOffer, WaitlistEntry
 from appointments.models.appointment import LIVE
-from appointments.scheduling.answer_deadline_reader import reception
 from appointments.scheduling.availability import FreeTime
-from appointments.scheduling.call_times import callable_now
+from appointments.scheduling.call_times import may_be_called
 from appointments.scheduling.free_times import free_times
+from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.waitlist.eligibility import UNANSWERED, Wish
 from appointments.workflow import Status
 
@@ -29,7 +29,7 @@ class Matching:
 
     def __init__(self, freed: FreedTime, now: datetime):
         self.freed, self.now = freed, now
-        self.reception = reception(now)
+        self.reception = read_reception_hours(now)
         entries = WaitlistEntry.objects.filter(
             ended_at__isnull=True,
             request__status__in=(Status.WAITING_LIST, Status.BOOKED),
@@ -80,7 +80,7 @@ class Matching:
             return None
         hours = int((until - TO_CALL - self.now) / HOUR)
         welcome = (
-            callable_now(self.now + number * HOUR, entry.request.call_times, *self.reception)
+            may_be_called(self.now + number * HOUR, entry.request.call_times, self.reception)
             for number in range(max(hours, 0) + 1)
         )
         return None if any(welcome) else SkipReason.NO_CALL

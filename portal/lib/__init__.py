@@ -1,0 +1,1 @@
+"""What both apps need and Django does not have. It knows Django, nothing of clinics."""

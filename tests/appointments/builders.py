@@ -14,7 +14,7 @@ from appointments import secrets
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.phones import Phone
 from appointments.requests.actions import drafts, submission
-from appointments.requests.actions.submission import Answers
+from appointments.requests.questions import Answers
 from tests.builders import make_edition, make_live, make_user
 from topics.kinds import TopicKind
 from topics.models import Edition, Topic
@@ -67,7 +67,7 @@ def make_answers(**changes) -> Answers:
 
 def make_request(service=None, *, secret=None, now=NOON, edition=None, **changes) -> AppointmentRequest:
     """A request that was sent, with its event, link and message."""
-    return submission.ask(
+    return submission.submit_request(
         answers=make_answers(**changes),
         service=service or HealthcareService.objects.first() or make_service(),
         edition=edition,

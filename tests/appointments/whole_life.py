@@ -74,7 +74,7 @@ def unfinished(service) -> None:
     """She began another form, and left it."""
     secret = drafts.begin(service=service, edition=None, now=NOON)
     draft = drafts.RequestDraft.objects.get(key_digest=drafts.secrets.digest(secret))
-    drafts.keep(draft=draft, step="who", answers={"patient_name": [HER["patient_name"]]}, now=NOON)
+    drafts.save_step(draft=draft, step="who", answers={"patient_name": [HER["patient_name"]]}, now=NOON)
 
 
 def paper_pack(request: AppointmentRequest) -> Path:

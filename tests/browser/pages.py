@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from appointments.models import HealthcareService, LinkToken, RequestDraft
-from appointments.requests.actions import submission as sending
+from appointments.requests.actions import submission
 
 NEUROLOGIST = "/appointments/request/neurologist/?article=lower-back-cramps"
 CLOSED = "therapist"
@@ -202,7 +202,7 @@ def request_form_pages(page, logins) -> Iterator[str]:
 def _endings(page, form) -> Iterator[str]:
     address = page.url
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sending, "ask", _database_away)
+        patch.setattr(submission, "submit_request", _database_away)
         form.consent()
         form.send()
         yield "database away"

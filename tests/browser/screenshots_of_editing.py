@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.pictures import take_picture
 from tests.browser.publishing_pages import (
     EditingPage,
     address,
@@ -12,20 +13,15 @@ from tests.browser.publishing_pages import (
     take_step,
     waive_findings,
 )
-from tests.browser.screenshots import DESKTOP, MOST_BYTES, PICTURES
+from tests.browser.screenshots import DESKTOP
 from topics.models import Topic
 
 LINES = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleeping on your front"]
 
 
 def picture(page, name, at=None):
-    """What is on the screen, from the top of the page or from this part of it."""
-    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
-    if at:
-        page.locator(at).evaluate("part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 80)")
-    page.evaluate("document.getAnimations().forEach(one => one.finish())")
-    shot = page.screenshot(path=PICTURES / f"editing-{name}.png")
-    assert len(shot) <= MOST_BYTES, f"{name} has {len(shot)} bytes; at most {MOST_BYTES} fit into the repository."
+    """What is on the screen, from the top of the page or from this part of it, below what sticks to its top."""
+    take_picture(page, f"editing-{name}", at=page.locator(at) if at else None, margin=80)
 
 
 def test_pictures_of_an_article_on_its_way(clinic, open_browser):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.browser.publishing_pages import address
 from tests.builders import make_item, make_link, make_live, make_ready, make_section, make_topic, make_user
-from topics.actions.flagging import flag
+from topics.actions.change_requests import file_change_request
 from topics.actions.publishing import force_publish, publish
 from topics.models import Edition, NeedsChange, ReReview, SignOff, Topic
 from topics.workflow import State
@@ -50,7 +50,9 @@ def person(db):
     draft = make_topic(name="A draft of mine", owner=someone)
     make_item(make_section(draft, kind="causes"), label="Undecided")
     make_link(draft, sciatica)
-    flag(topic=article, reason="Patients take “cramps” for a stroke and call us at night.", by=colleague, now=now)
+    file_change_request(
+        topic=article, reason="Patients take “cramps” for a stroke and call us at night.", by=colleague, now=now
+    )
     return someone, Topic.objects.get(pk=sciatica.pk)
 
 

@@ -19,7 +19,7 @@ def every_field(*apps_of: str) -> dict[str, set[str]]:
     }
 
 
-def faults(stored: dict[str, set[str]], tables: dict[str, stored_fields.Table]) -> list[str]:
+def faults(stored: dict[str, set[str]], tables: dict[str, stored_fields.StoredTable]) -> list[str]:
     """Fields nobody has classified, fields that are no more, fields classified twice."""
     found = [f"{label} is no table" for label in tables if label not in stored]
     for label, fields in stored.items():
@@ -35,11 +35,11 @@ def test_every_field_is_classified_once_and_every_classified_field_is_there():
 
 
 def test_a_field_forgotten_gone_or_named_twice_is_caught():
-    kept = stored_fields.Kept.RETENTION
+    kept = stored_fields.KeptFor.RETENTION
     tables = {
-        "a.A": stored_fields.Table(kept, plain=("id", "gone")),
-        "a.B": stored_fields.Table(kept, personal={"id": ""}, plain=("id",)),
-        "a.C": stored_fields.Table(kept),
+        "a.A": stored_fields.StoredTable(kept, plain=("id", "gone")),
+        "a.B": stored_fields.StoredTable(kept, personal={"id": ""}, plain=("id",)),
+        "a.C": stored_fields.StoredTable(kept),
     }
     assert faults({"a.A": {"id", "name"}, "a.B": {"id"}}, tables) == [
         "a.C is no table",
@@ -80,12 +80,12 @@ def about_a_request() -> dict[str, set[str]]:
 
 def test_whatever_points_to_a_request_is_reached_by_erasing():
     for label, ways in about_a_request().items():
-        assert stored_fields.TABLES[label].about in ways, label
+        assert stored_fields.TABLES[label].request_path in ways, label
 
 
 def test_what_stays_is_blanked_with_values_its_columns_take():
     for label in stored_fields.TABLES:
-        for name, value in stored_fields.blanks(label).items():
+        for name, value in stored_fields.erased_values(label).items():
             field = apps.get_model(label)._meta.get_field(name)
             if label != "appointments.RequestDraft":  # which goes by itself
                 assert field.null if value is None else field.to_python(value) == value, f"{label}.{name}"

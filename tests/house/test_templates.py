@@ -140,7 +140,7 @@ def test_an_unused_a_missing_and_a_marked_template_are_caught():
     sources = {
         "topics/views.py": 'render(request, "topics/page.html")',
         "appointments/views.py": "render(request, f\"asking/{'check' if last else 'step'}.html\")",
-        "appointments/messages/kinds.py": 'register("received", templates="email/received")',
+        "appointments/messages/registration.py": 'register("received", templates="email/received")',
         "templates/topics/page.html": '{% include "components/gone.html" with a=b only %}{{ body|safe }}',
     }
     assert unused(templates, sources) == ["topics/old.html"]

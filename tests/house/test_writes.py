@@ -6,7 +6,8 @@ import re
 from tests.house import project
 
 WRITERS = (  # each with the reason why it is no action
-    r"[a-z]+/actions/.+",
+    r"[a-z]+/(.+/)?actions/.+",
+    r"[a-z]+/(.+/)?actions\.py",
     r"[a-z]+/migrations/.+",
     r"[a-z]+/management/commands/.+",
     r"portal/outbox\.py",  # the outbox is the action of its own table
@@ -79,6 +80,8 @@ def page(request, pk):
     {}.update(a=1)
     names.add("x")
 """
-    found = writes_outside_their_place({"appointments/views/page.py": view})
+    found = writes_outside_their_place({"appointments/patient/views/page.py": view})
     assert sorted(int(line.split(":")[1].split()[0]) for line in found) == [3, 4, 5, 6, 7, 8]
-    assert writes_outside_their_place({"appointments/actions/page.py": view}) == []
+    assert writes_outside_their_place({"appointments/desk/views.py": view})
+    for name in ("topics/actions/page.py", "appointments/booking/actions/page.py", "appointments/paper/actions.py"):
+        assert writes_outside_their_place({name: view}) == []

@@ -17,7 +17,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from appointments.messages import outgoing  # noqa: F401  (loaded once, here)
+    from appointments.messages.actions import outgoing  # noqa: F401  (loaded once, here)
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     for line in sys.stdin:

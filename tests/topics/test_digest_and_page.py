@@ -11,7 +11,7 @@ from portal.context import Clinic
 from tests.builders import make_document
 from tests.topics.documents import documents
 from topics.document import CareCard, Code, Document, Item, Link, Section, Source
-from topics.presenting import page_context
+from topics.page_context import page_context
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 

@@ -11,9 +11,9 @@ from tests.topics import documents
 from topics.document import Code, Item, Section
 from topics.exporting import FIRST_LINE, to_text
 from topics.importing.article_file import from_text
-from topics.importing.checking import problems
+from topics.importing.limits import FileRefused
 from topics.importing.reading import read
-from topics.importing.refusal import FileRefused
+from topics.importing.validation import problems
 from topics.kinds import TopicKind
 from topics.shipped import files
 

@@ -14,9 +14,9 @@ from tests.builders import make_document
 from tests.topics.editing.known import edit
 from tests.topics.editing.sending import drawn, sent
 from tests.topics.hostile import STRINGS
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.document import Code, Document
-from topics.presenting import page_context
+from topics.page_context import page_context
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
@@ -117,8 +117,8 @@ def test_the_editing_page_keeps_its_elements():
 def test_the_fields_of_the_page_itself_keep_their_elements():
     def fields_of(text):
         editor = edit(replace(make_document(sections=(), care_cards=(), sources=()), **dict.fromkeys(TEXTS, text)))
-        places = [editor.places[name] for name in TEXTS]
-        return [Structure(render_to_string("admin/topics/editing/field.html", {"field": one})) for one in places]
+        fields = [editor.fields[name] for name in TEXTS]
+        return [Structure(render_to_string("admin/topics/editing/field.html", {"field": one})) for one in fields]
 
     usual = [field.elements for field in fields_of(HARMLESS)]
     assert [text for text in STRINGS if [field.elements for field in fields_of(text)] != usual] == []

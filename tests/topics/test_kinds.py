@@ -4,8 +4,8 @@ import pytest
 from django.urls import resolve, reverse
 
 from topics.converters import KindConverter
-from topics.crumbs import crumbs
 from topics.kinds import TopicKind, Urgency
+from topics.page_context import crumbs
 
 
 @pytest.mark.parametrize("kind", TopicKind)

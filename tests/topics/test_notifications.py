@@ -11,7 +11,7 @@ from portal.models import OutboundMessage
 from tests.builders import NOW, make_live, make_user
 from tests.portal.valid_html import JustHTML
 from tests.topics.reviewed import make_reviewed
-from topics.actions.flagging import flag, settle
+from topics.actions.change_requests import file_change_request, settle
 from topics.actions.reminding import remind
 from topics.models import Topic
 
@@ -24,7 +24,7 @@ def owner():
     person = make_user("editor", display_name="Sam Example, editor", email="sam@clinic.example")
     page = make_reviewed(NOW.date() - timedelta(days=1), name="Back pain <b>", slug="back-pain")
     Topic.objects.update(owner=person)
-    flag(topic=page, reason="Canaryreason of a patient", by=make_user("receptionist"), now=NOW)
+    file_change_request(topic=page, reason="Canaryreason of a patient", by=make_user("receptionist"), now=NOW)
     return person
 
 
@@ -50,7 +50,7 @@ def test_it_says_what_waits_and_where_in_text_and_html(owner):
 
 def test_what_has_been_done_in_the_meantime_is_told_no_more(owner):
     remind(now=NOW)
-    row = Topic.objects.get(slug="back-pain").change_wishes.get()
+    row = Topic.objects.get(slug="back-pain").change_requests.get()
     settle(row=row, answer="Reworded.", by=owner, now=NOW)
     (message,) = [one for one in sent() if one["To"] == "sam@clinic.example"]
     assert "need changing" not in message.get_body(("plain",)).get_content()

@@ -7,8 +7,8 @@ import pytest
 from portal.roles import ROLES
 from tests.builders import NOW, make_live, make_topic, make_user
 from tests.topics.reviewed import make_reviewed
-from topics.actions.flagging import flag
-from topics.reminders import Digest, digest_for
+from topics.actions.change_requests import file_change_request
+from topics.reminders import Reminder, reminder_for
 from topics.workflow import State
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ LATE, SOON = TODAY - timedelta(days=1), TODAY + timedelta(days=30)
 
 
 def told(person) -> dict[str, list[str]]:
-    parts = vars(digest_for(person, TODAY)).items()
+    parts = vars(reminder_for(person, TODAY)).items()
     return {part: [topic.name for topic in topics] for part, topics in parts if topics}
 
 
@@ -35,7 +35,7 @@ def test_the_owner_is_told_of_their_pages_that_are_due_or_need_changing(reviewer
     owner = make_user("editor")
     owned(make_reviewed(LATE, name="Late"), owner)
     owned(make_reviewed(SOON, name="Soon"), owner)
-    flag(topic=owned(make_live(name="Flagged"), owner), reason="Mend it.", by=reviewer, now=NOW)
+    file_change_request(topic=owned(make_live(name="Flagged"), owner), reason="Mend it.", by=reviewer, now=NOW)
     make_reviewed(LATE, name="Somebody else's")
     assert told(owner) == {"mine_overdue": ["Late"], "mine_soon": ["Soon"], "mine_to_change": ["Flagged"]}
 
@@ -53,7 +53,7 @@ def test_reviewers_are_told_what_waits_and_what_is_late_whoever_owns_it(reviewer
 def test_pages_of_nobody_or_of_somebody_who_left_are_the_reviewers(reviewer, left):
     gone = make_user(**left) if left else None
     owned(make_reviewed(SOON, name="Soon"), gone)
-    flag(topic=owned(make_live(name="Flagged"), gone), reason="Mend it.", by=reviewer, now=NOW)
+    file_change_request(topic=owned(make_live(name="Flagged"), gone), reason="Mend it.", by=reviewer, now=NOW)
     assert told(reviewer) == {"soon": ["Soon"], "to_change": ["Flagged"]}
     assert gone is None or told(gone) == {}
 
@@ -69,5 +69,5 @@ def test_where_there_is_no_reviewer_administrators_mind():
 @pytest.mark.parametrize("role", [role.slug for role in ROLES])
 def test_nobody_is_told_anything_while_nothing_waits(role):
     make_live(), make_topic()
-    assert digest_for(make_user(role), TODAY) == Digest()
-    assert not Digest()
+    assert reminder_for(make_user(role), TODAY) == Reminder()
+    assert not Reminder()

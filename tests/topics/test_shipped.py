@@ -6,7 +6,7 @@ import pytest
 
 from topics import shipped
 from topics.document import Link
-from topics.shipped import FileRefused
+from topics.shipped import ShippedFileInvalid
 
 PAGE = """
 kind = "condition"
@@ -104,5 +104,7 @@ def test_a_region_that_a_page_names_is_shipped():
 def test_a_file_that_is_called_something_else_than_its_page_is_refused(read, tmp_path):
     read()
     (tmp_path / "conditions" / "sciatica.toml").rename(tmp_path / "conditions" / "ischias.toml")
-    with pytest.raises(FileRefused, match=r"^conditions/ischias\.toml: kind and slug must say what the file is called"):
+    with pytest.raises(
+        ShippedFileInvalid, match=r"^conditions/ischias\.toml: kind and slug must say what the file is called"
+    ):
         shipped.files(tmp_path)

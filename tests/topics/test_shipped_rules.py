@@ -3,7 +3,7 @@
 import pytest
 
 from topics import shipped, shipped_rules
-from topics.shipped import FileRefused
+from topics.shipped import ShippedFileInvalid
 
 FLAG = '[[flag]]\nregion = "leg"\nurgency = "urgent"\nsign = "swelling"\nsaid_as = ["swoll", "swell"]\n'
 WORD = '[[word]]\nphrase = "always"\nkind = "forbidden"\ninstead = "often"\n'
@@ -28,13 +28,13 @@ def test_a_sign_and_a_word_are_read_as_they_stand(tmp_path):
 )
 def test_a_list_of_signs_that_does_not_say_what_it_should_is_refused(tmp_path, text, complaint):
     (tmp_path / "red-flags.toml").write_text(text)
-    with pytest.raises(FileRefused, match=complaint):
+    with pytest.raises(ShippedFileInvalid, match=complaint):
         shipped_rules.red_flags(tmp_path)
 
 
 def test_a_word_of_no_known_kind_is_refused(tmp_path):
     (tmp_path / "words.toml").write_text(WORD.replace("forbidden", "ugly"))
-    with pytest.raises(FileRefused, match=r"words\.toml: 'always' must be one of forbidden, fear, unclear"):
+    with pytest.raises(ShippedFileInvalid, match=r"words\.toml: 'always' must be one of forbidden, fear, unclear"):
         shipped_rules.words(tmp_path)
 
 

@@ -1,58 +1,72 @@
 """The life of a draft, walked through completely: every state, every step, every role."""
 
-from topics.workflow import TRANSITIONS, Role, State, Step, StepNotAllowed, follow, open_steps
+from topics.workflow import TRANSITIONS, PageRole, State, Step, StepNotAllowed, follow, open_steps
 
-WRITERS, REVIEWERS, SHIPPED = {Role.EDITOR, Role.ADMIN}, {Role.CLINICIAN}, {Role.SYSTEM}
-EVERY_WALK = [(state, step, role) for state in State for step in Step for role in Role]
+WRITERS, REVIEWERS, SHIPPED = (
+    {PageRole.EDITOR, PageRole.ADMIN},
+    {PageRole.CLINICIAN},
+    {PageRole.SYSTEM},
+)
+EVERY_WALK = [(state, step, role) for state in State for step in Step for role in PageRole]
 
 # The table once more, written the other way round, by hand: (step, role) -> {from: to}.
 ALLOWED = {
-    (Step.EDIT, Role.EDITOR): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
+    (Step.EDIT, PageRole.EDITOR): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
     | {"changes_requested": "changes_requested"},
-    (Step.EDIT, Role.CLINICIAN): {"in_review": "in_review"},
-    (Step.RESTORE, Role.EDITOR): dict.fromkeys(
+    (Step.EDIT, PageRole.CLINICIAN): {"in_review": "in_review"},
+    (Step.RESTORE, PageRole.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
     ),
-    (Step.IMPORT, Role.EDITOR): dict.fromkeys(
+    (Step.IMPORT, PageRole.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "draft"
     ),
-    (Step.SUBMIT, Role.EDITOR): dict.fromkeys(
+    (Step.SUBMIT, PageRole.EDITOR): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "in_review"
     ),
-    (Step.TAKE_BACK, Role.EDITOR): {"in_review": "draft"},
-    (Step.REQUEST_CHANGES, Role.CLINICIAN): {"in_review": "changes_requested"},
-    (Step.SIGN_OFF, Role.CLINICIAN): {"in_review": "signed_off"},
-    (Step.PUBLISH, Role.EDITOR): {"signed_off": "live"},
-    (Step.PUBLISH, Role.CLINICIAN): {"signed_off": "live"},
-    (Step.PUBLISH, Role.SYSTEM): {"draft": "live", "live": "live"},
-    (Step.FORCE_PUBLISH, Role.ADMIN): {"draft": "live", "in_review": "live", "changes_requested": "live"},
-    (Step.SIGN_AFTERWARDS, Role.CLINICIAN): {"live": "live"},
-    (Step.WITHDRAW, Role.CLINICIAN): dict.fromkeys(
+    (Step.TAKE_BACK, PageRole.EDITOR): {"in_review": "draft"},
+    (Step.REQUEST_CHANGES, PageRole.CLINICIAN): {"in_review": "changes_requested"},
+    (Step.SIGN_OFF, PageRole.CLINICIAN): {"in_review": "signed_off"},
+    (Step.PUBLISH, PageRole.EDITOR): {"signed_off": "live"},
+    (Step.PUBLISH, PageRole.CLINICIAN): {"signed_off": "live"},
+    (Step.PUBLISH, PageRole.SYSTEM): {"draft": "live", "live": "live"},
+    (Step.FORCE_PUBLISH, PageRole.ADMIN): {"draft": "live", "in_review": "live", "changes_requested": "live"},
+    (Step.SIGN_AFTERWARDS, PageRole.CLINICIAN): {"live": "live"},
+    (Step.WITHDRAW, PageRole.CLINICIAN): dict.fromkeys(
         ["draft", "in_review", "changes_requested", "signed_off", "live"], "withdrawn"
     ),
-    (Step.RENAME, Role.EDITOR): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
+    (Step.RENAME, PageRole.EDITOR): {
+        "draft": "draft",
+        "signed_off": "draft",
+        "live": "draft",
+        "withdrawn": "draft",
+    }
     | {"changes_requested": "changes_requested"},
-    (Step.HAND_OVER, Role.EDITOR): {state: state for state in State.values if state != "merged"},
-    (Step.HAND_OVER, Role.CLINICIAN): {state: state for state in State.values if state != "merged"},
-    (Step.RETIRE, Role.CLINICIAN): dict.fromkeys(
+    (Step.HAND_OVER, PageRole.EDITOR): {state: state for state in State.values if state != "merged"},
+    (Step.HAND_OVER, PageRole.CLINICIAN): {state: state for state in State.values if state != "merged"},
+    (Step.RETIRE, PageRole.CLINICIAN): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "retired"
     ),
-    (Step.REINSTATE, Role.CLINICIAN): {"retired": "draft"},
-    (Step.MERGE, Role.CLINICIAN): dict.fromkeys(
+    (Step.REINSTATE, PageRole.CLINICIAN): {"retired": "draft"},
+    (Step.MERGE, PageRole.CLINICIAN): dict.fromkeys(
         ["draft", "changes_requested", "signed_off", "live", "withdrawn"], "merged"
     ),
-    (Step.TAKE_IN, Role.CLINICIAN): {"draft": "draft", "signed_off": "draft", "live": "draft", "withdrawn": "draft"}
+    (Step.TAKE_IN, PageRole.CLINICIAN): {
+        "draft": "draft",
+        "signed_off": "draft",
+        "live": "draft",
+        "withdrawn": "draft",
+    }
     | {"changes_requested": "changes_requested"},
-    (Step.RELINK, Role.CLINICIAN): {state: state for state in State.values if state != "in_review"}
+    (Step.RELINK, PageRole.CLINICIAN): {state: state for state in State.values if state != "in_review"}
     | {"signed_off": "draft"},
 }
-ALLOWED |= {(step, Role.ADMIN): moves for (step, role), moves in list(ALLOWED.items()) if role == Role.EDITOR}
+ALLOWED |= {(step, PageRole.ADMIN): moves for (step, role), moves in list(ALLOWED.items()) if role == PageRole.EDITOR}
 for responsible in (Step.WITHDRAW, Step.RETIRE, Step.REINSTATE, Step.MERGE, Step.TAKE_IN, Step.RELINK):
-    ALLOWED[(responsible, Role.ADMIN)] = ALLOWED[(responsible, Role.CLINICIAN)]
-ALLOWED[(Step.IMPORT, Role.SYSTEM)] = ALLOWED[(Step.IMPORT, Role.EDITOR)]
+    ALLOWED[(responsible, PageRole.ADMIN)] = ALLOWED[(responsible, PageRole.CLINICIAN)]
+ALLOWED[(Step.IMPORT, PageRole.SYSTEM)] = ALLOWED[(Step.IMPORT, PageRole.EDITOR)]
 
 
-def taken(step, state, role) -> tuple[State, Role] | None:
+def taken(step, state, role) -> tuple[State, PageRole] | None:
     """Where this step leads from this state in this role alone, and in which role it is taken; None: it is refused."""
     try:
         return follow(step, state, frozenset({role}))

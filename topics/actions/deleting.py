@@ -1,4 +1,4 @@
-"""A draft that nothing uses and nobody has read can be thrown away. Everything else is withdrawn, retired or merged."""
+"""Deletes a draft that was never live and that nothing uses. Other pages are withdrawn, retired or merged."""
 
 from datetime import datetime
 
@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import one_at_a_time
 from portal.models import User
-from topics.actions._links import PLACES
-from topics.actions._move import roles_of
+from topics.actions.live_links import PLACES
 from topics.models import NeedsChange, ReReview, SignOff, Topic, TopicEvent, Waiver
+from topics.roles import roles_of
 from topics.where_used import Uses, where_used
-from topics.workflow import Refused, Role, StepNotAllowed
+from topics.workflow import ActionRefused, PageRole, StepNotAllowed
 
 
-class StillUsed(Refused):
+class StillUsed(ActionRefused):
     """Something names the topic, or readers have seen it. `uses`: what."""
 
     def __init__(self, message: str, uses: Uses):
@@ -24,7 +24,7 @@ class StillUsed(Refused):
 
 def delete(*, topic: Topic, by: User, now: datetime) -> None:
     """Deletes the draft with its history. Administrators only. Raises StillUsed or StepNotAllowed; then it stays."""
-    if Role.ADMIN not in roles_of(by):
+    if PageRole.ADMIN not in roles_of(by):
         raise StepNotAllowed(_("Only administrators delete drafts."))
     with transaction.atomic():
         one_at_a_time(PLACES)

@@ -1,10 +1,10 @@
-"""A Document becomes draft rows: the road backwards from compose. Used for shipped pages, imports and restoring."""
+"""Writes a Document as draft rows, the inverse of topics.compose: for saving, shipped pages, imports and restoring."""
 
 from django.db import transaction
 from django.db.models import Q
 
 from portal.lib.locks import while_nobody_is_alone
-from topics.actions._links import PLACES
+from topics.actions.live_links import PLACES
 from topics.document import Document
 from topics.models import BodyRegion, CareCard, Item, OtherName, Section, Source, Topic, TopicCode
 

@@ -1,4 +1,4 @@
-"""A text from a file waits as a plan, is changed by an editor, and becomes a draft. Never more than a draft."""
+"""Keeps the plan of a text from a file, lets an editor change it, and makes it a draft. Publishes nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,20 +8,21 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import while_nobody_is_alone
 from portal.models import User
-from topics.actions._links import PLACES
-from topics.actions._move import move, roles_of
 from topics.actions.drafting import UnknownRegion, UnknownTopic
+from topics.actions.live_links import PLACES
 from topics.actions.loading import load_rules
-from topics.actions.saving import NewTopic, _make, _unlinked, _write
+from topics.actions.move import move
+from topics.actions.saving import NewTopic, make_topic, write
 from topics.compose import compose, compose_unlinked
 from topics.document import Document
 from topics.importing.planning import Plan
-from topics.importing.reading import Arrived
+from topics.importing.reading import IncomingText
 from topics.models import ArticleImport, BodyRegion, Topic
-from topics.workflow import Refused, Role, State, Step, StepNotAllowed, follow
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, PageRole, State, Step, StepNotAllowed, follow
 
 
-class DraftInTheWay(Refused):
+class DraftInTheWay(ActionRefused):
     """The draft holds what this plan does not know of, and nobody said that it may go. `topic`: as it is now."""
 
     def __init__(self, topic: Topic):
@@ -31,12 +32,12 @@ class DraftInTheWay(Refused):
         )
 
 
-class NoLongerWaiting(Refused):
+class NoLongerWaiting(ActionRefused):
     """Somebody made this plan into a draft already, or threw it away."""
 
 
 def keep_plan(
-    *, arrived: Arrived, plan: Plan, topic: Topic | None, by: User | None, now: datetime
+    *, arrived: IncomingText, plan: Plan, topic: Topic | None, by: User | None, now: datetime
 ) -> tuple[ArticleImport, bool]:
     """The plan that waits for this text, and whether it is a new one. `topic`: the page it is for, if there is one.
 
@@ -88,7 +89,7 @@ def make_draft(
 
     `over`: the version of a draft changed since that shall be replaced nevertheless. `by` None: a command on the
     server. Raises DraftInTheWay, StepNotAllowed (in review, or not theirs to write), AddressInUse, NoLongerWaiting, or
-    Refused if a page that a line leads to has gone; then nothing is stored.
+    ActionRefused if a page that a line leads to has gone; then nothing is stored.
     """
     _only_writers(by)
     with transaction.atomic():
@@ -99,11 +100,11 @@ def make_draft(
         if row is None:
             raise NoLongerWaiting(_gone())
         if row.topic_id is None:
-            row.topic_id = _make(document.kind, document.slug, document.name, by, now).pk
+            row.topic_id = make_topic(document.kind, document.slug, document.name, by, now).pk
             topic = Topic.objects.get(pk=row.topic_id)
         else:
             topic = _locked(row, over, by)
-        if _unlinked(compose(topic)) != _unlinked(document) or new_topics:
+        if compose(topic).without_links() != document.without_links() or new_topics:
             _store(topic, document, by, now, new_topics)
             digest = compose(topic).sha256
             note = _("From the file %(name)s.") % {"name": row.file_name}
@@ -131,13 +132,13 @@ def _locked(row: ArticleImport, over: int | None, by: User | None) -> Topic:
 
 def _store(topic: Topic, document: Document, by: User | None, now: datetime, new_topics: Sequence[NewTopic]) -> None:
     try:
-        _write(topic, document, by, now, new_topics)
+        write(topic, document, by, now, new_topics)
     except (UnknownTopic, UnknownRegion) as error:
-        raise Refused(_("Something this text names is no longer there. %(what)s") % {"what": error}) from error
+        raise ActionRefused(_("Something this text names is no longer there. %(what)s") % {"what": error}) from error
 
 
 def _only_writers(by: User | None) -> None:
-    if not roles_of(by) & {Role.EDITOR, Role.ADMIN, Role.SYSTEM}:
+    if not roles_of(by) & {PageRole.EDITOR, PageRole.ADMIN, PageRole.SYSTEM}:
         raise StepNotAllowed(_("Only content editors and administrators bring in texts."))
 
 

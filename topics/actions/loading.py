@@ -1,4 +1,4 @@
-"""Brings the shipped pages into the database, once, and leaves alone whatever staff have changed since."""
+"""Brings the shipped pages and rules into the database, once, and leaves alone whatever staff have changed since."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,13 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.lib.locks import one_at_a_time
-from topics import shipped
-from topics.actions._links import PLACES
+from topics import shipped, shipped_rules
 from topics.actions.drafting import write_draft
-from topics.actions.loading_rules import load_shipped_rules
+from topics.actions.live_links import PLACES
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
-from topics.models import BodyRegion, FormerAddress, ShippedPage, Topic
+from topics.models import BodyRegion, FormerAddress, RedFlag, ShippedPage, Topic, WordRule
 from topics.workflow import State
 
 
@@ -64,6 +63,36 @@ def _load_regions() -> None:
     for slug, name in shipped.regions().items():
         if slug not in known:
             BodyRegion.objects.create(slug=slug, name=name)
+
+
+def load_shipped_rules() -> None:
+    """Warning signs for each region that has none, active or not; the word list while it is empty."""
+    with transaction.atomic():
+        _load_red_flags()
+        _load_words()
+
+
+def _load_red_flags() -> None:
+    with_list = set(RedFlag.objects.values_list("region__slug", flat=True))
+    regions = {region.slug: region for region in BodyRegion.objects.all()}
+    wanted = [flag for flag in shipped_rules.red_flags() if flag.region in regions and flag.region not in with_list]
+    RedFlag.objects.bulk_create(
+        RedFlag(
+            region=regions[flag.region],
+            position=position,
+            urgency=flag.urgency,
+            sign=flag.sign,
+            said_as=flag.said_as,
+        )
+        for position, flag in enumerate(wanted, start=1)
+    )
+
+
+def _load_words() -> None:
+    if not WordRule.objects.exists():
+        WordRule.objects.bulk_create(
+            WordRule(phrase=word.phrase, kind=word.kind, instead=word.instead) for word in shipped_rules.words()
+        )
 
 
 def _topics_to_write(work, known, result):

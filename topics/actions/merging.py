@@ -8,18 +8,19 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import one_at_a_time
 from portal.models import User
-from topics.actions._links import PLACES, keep_links_right
-from topics.actions._move import move, roles_of
+from topics.actions.live_links import PLACES, keep_links_right
+from topics.actions.move import move
 from topics.actions.renaming import keep_name
 from topics.actions.rereviewing import ask_again, names_of
 from topics.actions.withdrawing import take_away
 from topics.compose import compose
 from topics.models import Edition, EditionLink, Item, NeedsChange, Practitioner, ReReview, Topic, Withdrawal
+from topics.roles import roles_of
 from topics.where_used import Uses, where_used
-from topics.workflow import OFFERED, Refused, State, Step, follow
+from topics.workflow import OFFERED, ActionRefused, State, Step, follow
 
 
-class MergeRefused(Refused):
+class MergeRefused(ActionRefused):
     """The two cannot be merged; the message says why. `uses`: everything that names the first one."""
 
     def __init__(self, message: str, uses: Uses | None = None):
@@ -47,7 +48,7 @@ def merge(*, topic: Topic, into: Topic, by: User, now: datetime) -> Topic:
         ask_again(cause=topic, why=ReReview.Why.MERGED, now=now)
         _move_lines(topic, into, by, now)
         _move_practitioners(topic, into)
-        _move_wishes(topic, into)
+        _move_change_requests(topic, into)
         _take_in(topic, into, names, by, now)
         _close(topic, into, by, now)
         _move_live_links(topic, into)
@@ -112,7 +113,7 @@ def _move_practitioners(topic: Topic, into: Topic) -> None:
     people.filter(topic=topic).delete()
 
 
-def _move_wishes(topic: Topic, into: Topic) -> None:
+def _move_change_requests(topic: Topic, into: Topic) -> None:
     """What should be changed on the one page should now be changed on the other."""
     there = set(NeedsChange.objects.still_open().filter(topic=into).values_list("by", "reason"))
     for pk, *said in NeedsChange.objects.still_open().filter(topic=topic).values_list("pk", "by", "reason"):

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.compose import compose
 from topics.models import Topic, TopicEvent
-from topics.workflow import Refused, State, Step, follow
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, State, Step, follow
 
 
-class NotAnOwner(Refused):
+class NotAnOwner(ActionRefused):
     """Somebody who neither writes nor reviews pages, or has left, cannot look after one."""
 
 

@@ -11,18 +11,18 @@ from django.utils.translation import ngettext
 from portal.lib.locks import one_at_a_time
 from portal.lib.text import fold
 from portal.models import User
-from topics.actions._links import PLACES, keep_links_right
-from topics.actions._move import move
+from topics.actions.live_links import PLACES, keep_links_right
+from topics.actions.move import move
 from topics.actions.rereviewing import ask_again, settle_by_publishing
 from topics.compose import compose
 from topics.document import Document
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Edition, EditionLink, FormerAddress, Item, ReReview, Significance, SignOff, Topic
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 
-class PublishingRefused(Refused):
+class PublishingRefused(ActionRefused):
     """The draft cannot go live; the message says why in words an editor understands."""
 
 

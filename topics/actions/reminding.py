@@ -1,4 +1,4 @@
-"""Reminds people of pages, once per REMINDER_DAYS each, until nothing waits for them any more."""
+"""Queues a reminder to each person for whom a page waits, at most one per REMINDER_DAYS."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal import outbox
 from portal.models import Heartbeat, OutboundMessage
-from topics.reminders import content_staff, digest_for
+from topics.reminders import content_staff, reminder_for
 
 REMINDER = "topics.reminder"
 LOOK_EVERY = timedelta(hours=1)
@@ -30,7 +30,7 @@ def remind(*, now: datetime) -> int:
         queued = 0
         lately = _reminded_since(now - every)
         for person in content_staff():
-            if person.pk not in lately and digest_for(person, timezone.localdate(now)):
+            if person.pk not in lately and reminder_for(person, timezone.localdate(now)):
                 key = f"{REMINDER}:{person.pk}:{settings.REMINDER_DAYS}:{period}"
                 outbox.queue(name=REMINDER, to=person.email, subject_id=person.pk, dedupe_key=key, now=now)
                 queued += 1

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from portal.lib.locks import while_nobody_is_alone
 from portal.lib.text import clean_line, fold
 from portal.models import User
-from topics.actions._links import PLACES
-from topics.actions._move import move
+from topics.actions.live_links import PLACES
+from topics.actions.move import move
 from topics.actions.saving import check_address
 from topics.compose import compose
 from topics.models import FormerAddress, OtherName, Topic
 from topics.models.topic import slug_validator
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 LONGEST = Topic._meta.get_field("name").max_length
 
 
-class NameRefused(Refused):
+class NameRefused(ActionRefused):
     """The concept cannot be called so; the message says why."""
 
 

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import roles_of
+from topics.live_addresses import LiveAddresses
 from topics.models import Edition, OtherName, ReReview, Topic
+from topics.roles import roles_of
 from topics.where_used import live_passages
-from topics.whereabouts import Whereabouts
-from topics.workflow import Refused, Role, StepNotAllowed
+from topics.workflow import ActionRefused, PageRole, StepNotAllowed
 
 
-class AlreadySettled(Refused):
+class AlreadySettled(ActionRefused):
     """Somebody else has looked at the page since, or the concept has changed once more."""
 
 
@@ -23,8 +23,8 @@ def ask_again(*, cause: Topic, why: str, now: datetime, edition: Edition | None 
 
     In the caller's transaction, before the links of other pages follow.
     """
-    whereabouts = Whereabouts()
-    addresses = whereabouts.addresses_of({cause.pk}) | {f"{cause.kind}/{cause.slug}"}
+    live_addresses = LiveAddresses()
+    addresses = live_addresses.addresses_of({cause.pk}) | {f"{cause.kind}/{cause.slug}"}
     found = [one for one in live_passages(cause, addresses, names_of(cause)) if one[0].topic_id != cause.pk]
     open_rows = ReReview.objects.select_for_update().still_open().filter(cause=cause).order_by("pk")
     waiting = {row.page_id: row for row in open_rows}
@@ -51,7 +51,7 @@ def names_of(topic: Topic) -> list[str]:
 
 def still_right(*, row: ReReview, by: User, now: datetime) -> ReReview:
     """A clinical reviewer has read the sentences again, as `row` has them: the page stays as it is."""
-    if Role.CLINICIAN not in roles_of(by):
+    if PageRole.CLINICIAN not in roles_of(by):
         raise StepNotAllowed(_("Only clinical reviewers say that a page is still right."))
     with transaction.atomic():
         waiting = ReReview.objects.still_open().filter(pk=row.pk, at=row.at)

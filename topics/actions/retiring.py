@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import one_at_a_time
 from portal.models import User
-from topics.actions._links import PLACES, keep_links_right
-from topics.actions._move import move, roles_of
+from topics.actions.live_links import PLACES, keep_links_right
+from topics.actions.move import move
 from topics.actions.rereviewing import ask_again
 from topics.actions.withdrawing import take_away
 from topics.compose import compose
 from topics.models import ReReview, Topic, Withdrawal
+from topics.roles import roles_of
 from topics.where_used import Uses, where_used
-from topics.workflow import Refused, State, Step, follow
+from topics.workflow import ActionRefused, State, Step, follow
 
 
-class RetireRefused(Refused):
+class RetireRefused(ActionRefused):
     """The concept cannot be retired yet; the message says why. `uses`: everything that names it."""
 
     def __init__(self, message: str, uses: Uses | None = None):

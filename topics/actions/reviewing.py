@@ -7,18 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import move
+from topics.actions.move import move
 from topics.compose import compose
 from topics.document import Document
 from topics.kinds import Urgency
 from topics.models import Edition, Practitioner, SignOff, Topic
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 YEARS_BETWEEN_REVIEWS = 2
 YEARS_WITH_EMERGENCY_CARD = 1
 
 
-class ReviewRefused(Refused):
+class ReviewRefused(ActionRefused):
     """The step cannot be taken; the message says why and what to do."""
 
 

@@ -10,22 +10,23 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import while_nobody_is_alone
 from portal.models import User
-from topics.actions._links import PLACES
-from topics.actions._move import ChangedMeanwhile, move, roles_of
 from topics.actions.drafting import UnknownTopic, write_draft
+from topics.actions.live_links import PLACES
+from topics.actions.move import ChangedMeanwhile, move
 from topics.compose import compose
 from topics.document import Document, Item
 from topics.models import Edition, Topic, TopicEvent
-from topics.workflow import Refused, Role, State, Step, StepNotAllowed
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, PageRole, State, Step, StepNotAllowed
 
 LONGEST_SLUG = 80
 
 
-class AddressInUse(Refused):
+class AddressInUse(ActionRefused):
     """Another page of this kind has this address."""
 
 
-class TargetGone(Refused):
+class TargetGone(ActionRefused):
     """A line leads to a page that has been deleted in the meantime."""
 
 
@@ -42,8 +43,8 @@ def create_topic(*, document: Document, by: User, now: datetime, new_topics: Seq
     """A new page's first draft. Raises AddressInUse or StepNotAllowed; then nothing is stored."""
     with transaction.atomic():
         while_nobody_is_alone(PLACES)
-        topic = _make(document.kind, document.slug, document.name, by, now)
-        _write(topic, document, by, now, new_topics)
+        topic = make_topic(document.kind, document.slug, document.name, by, now)
+        write(topic, document, by, now, new_topics)
     return topic
 
 
@@ -60,9 +61,9 @@ def save_draft(
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         if topic.version != based_on:
             raise ChangedMeanwhile(topic)
-        if _unlinked(compose(topic)) == _unlinked(document) and not new_topics:
+        if compose(topic).without_links() == document.without_links() and not new_topics:
             return topic
-        _write(topic, document, by, now, new_topics)
+        write(topic, document, by, now, new_topics)
         move(topic=topic, step=Step.EDIT, by=by, now=now, sha256=compose(topic).sha256, last_changed_by=by)
     return topic
 
@@ -79,7 +80,8 @@ def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic
     return topic
 
 
-def _write(topic: Topic, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic]) -> None:
+def write(topic: Topic, document: Document, by: User, now: datetime, new_topics: Sequence[NewTopic]) -> None:
+    """Makes the new topics and the draft rows, in the caller's transaction. Raises AddressInUse, TargetGone."""
     check_address(topic.kind, document.slug, topic.pk)
     made = {new.item: _make_concept(new, by, now) for new in new_topics}
     try:
@@ -89,8 +91,9 @@ def _write(topic: Topic, document: Document, by: User, now: datetime, new_topics
         raise TargetGone(_("A line leads to a page that is no longer there: %(targets)s.") % gone) from None
 
 
-def _make(kind: str, slug: str, name: str, by: User | None, now: datetime) -> Topic:
-    acting = roles_of(by) & {Role.EDITOR, Role.ADMIN, Role.SYSTEM}
+def make_topic(kind: str, slug: str, name: str, by: User | None, now: datetime) -> Topic:
+    """Stores an empty draft and the event of its creation. Raises StepNotAllowed, AddressInUse."""
+    acting = roles_of(by) & {PageRole.EDITOR, PageRole.ADMIN, PageRole.SYSTEM}
     if not acting:
         raise StepNotAllowed(_("Only content editors and administrators begin new pages."))
     check_address(kind, slug, None)
@@ -122,7 +125,7 @@ def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:
     while free in taken:
         free = f"{slug[: LONGEST_SLUG - 4]}-{number}"
         number += 1
-    return _make(new.kind, free, new.name, by, now)
+    return make_topic(new.kind, free, new.name, by, now)
 
 
 def check_address(kind: str, slug: str, own: int | None) -> None:
@@ -139,15 +142,4 @@ def _with_targets(document: Document, made: dict[str, Topic]) -> Document:
         topic = made.get(item.id)
         return replace(item, target=f"{topic.kind}/{topic.slug}", reason="") if topic else item
 
-    sections = tuple(
-        replace(section, items=tuple(linked(item) for item in section.items)) for section in document.sections
-    )
-    return replace(document, sections=sections)
-
-
-def _unlinked(document: Document) -> Document:
-    sections = tuple(
-        replace(section, items=tuple(replace(item, link=None) for item in section.items))
-        for section in document.sections
-    )
-    return replace(document, sections=sections)
+    return document.with_items(linked)

@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from topics.actions._move import roles_of
 from topics.compose import compose
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Topic, Waiver
-from topics.workflow import Refused, Role, StepNotAllowed
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, PageRole, StepNotAllowed
 
 
-class WaiverRefused(Refused):
+class WaiverRefused(ActionRefused):
     """The finding cannot be waived like this; the message says why."""
 
 
@@ -69,7 +69,7 @@ def take_back(*, waiver: Waiver, by: User, now: datetime) -> None:
 
 
 def _only_reviewers(by: User) -> None:
-    if Role.CLINICIAN not in roles_of(by):
+    if PageRole.CLINICIAN not in roles_of(by):
         raise NotYours(_("Only clinical reviewers can let something pass."))
 
 

@@ -1,4 +1,4 @@
-"""A page is taken away from readers, or kept under a notice. Its address never dies silently."""
+"""Takes a page away from readers, or puts a notice above it. Its address goes on answering with what happened."""
 
 from datetime import datetime
 
@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import one_at_a_time
 from portal.models import User
-from topics.actions._links import PLACES, keep_links_right
-from topics.actions._move import move
+from topics.actions.live_links import PLACES, keep_links_right
+from topics.actions.move import move
 from topics.models import FormerAddress, Topic, Withdrawal
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 # To retire a concept is a step of its own: actions/retiring.py.
 REASONS = (Withdrawal.Reason.ERROR, Withdrawal.Reason.MERGED, Withdrawal.Reason.OUTDATED)
 
 
-class WithdrawalRefused(Refused):
+class WithdrawalRefused(ActionRefused):
     """The page cannot be withdrawn like this; the message says why."""
 
 

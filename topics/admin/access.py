@@ -1,12 +1,12 @@
-"""Looks a topic up for a page of the admin, together with the right to see it. One cannot be had without the other."""
+"""Looks a topic up for a page of the admin and checks the right to see it; which steps are open to somebody."""
 
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 
-from topics.actions._move import roles_of
 from topics.models import Topic
+from topics.roles import roles_of
 from topics.workflow import TRANSITIONS, State, Step, open_steps
 
 LONGEST_NUMBER = 18  # digits; what is longer is no row's number

@@ -10,7 +10,7 @@ from topics.admin.step_forms import SPECS, StepForm, StepSpec
 from topics.models import Topic
 from topics.models.topic import slug_validator
 from topics.where_used import where_used
-from topics.workflow import Role, Step
+from topics.workflow import PageRole, Step
 
 
 class RenameForm(StepForm):
@@ -39,7 +39,7 @@ class OwnerForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        groups = [BY_SLUG[role].name for role in (Role.EDITOR, Role.CLINICIAN, Role.ADMIN)]
+        groups = [BY_SLUG[role].name for role in (PageRole.EDITOR, PageRole.CLINICIAN, PageRole.ADMIN)]
         people = User.objects.filter(is_active=True, is_staff=True)
         those = people.filter(groups__name__in=groups) | people.filter(is_superuser=True)
         self.fields["owner"].queryset = those.distinct().order_by("display_name", "pk")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from topics.actions.deleting import delete
 from topics.admin.access import only, steps_open_to, topic_to_see
 from topics.admin.concept_forms import CONCEPT_SPECS
-from topics.models import NeedsChange, ReReview
+from topics.models import ReReview
 from topics.where_used import where_used
-from topics.workflow import Refused
+from topics.workflow import ActionRefused
 
 
 @only("GET", "HEAD")
@@ -28,7 +28,7 @@ def uses(model_admin, request, object_id):
         "concept_steps": [
             {"spec": spec, "url": model_admin.page_url("step", topic, spec.step.value)} for spec in steps
         ],
-        "wishes": NeedsChange.objects.filter(topic=topic).select_related("by", "settled_by").order_by("-at", "-pk"),
+        "change_requests": topic.change_requests.select_related("by", "settled_by").order_by("-at", "-pk"),
         "again": ReReview.objects.still_open().filter(page=topic).select_related("cause").order_by("at", "pk"),
         "delete_url": model_admin.page_url("delete", topic) if may_delete else "",
     }
@@ -45,7 +45,7 @@ def throw_away(model_admin, request, object_id):
     if request.method == "POST":
         try:
             delete(topic=topic, by=request.user, now=timezone.now())
-        except Refused as refused:
+        except ActionRefused as refused:
             refusal = str(refused)
         else:
             messages.success(request, _("“%(name)s” is deleted.") % {"name": topic.name})

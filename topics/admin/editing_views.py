@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 
 from portal.context import Clinic
 from portal.lib import markdown as markdown_text
-from topics.actions._move import ChangedMeanwhile, roles_of
-from topics.actions.attending import attend, others
+from topics.actions.editing_sessions import attend, others
+from topics.actions.move import ChangedMeanwhile
 from topics.actions.saving import AddressInUse, NewTopic, create_topic, save_draft
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.admin.gates_panel import editing_panel
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
+from topics.editing.screen import page_context
 from topics.models import Topic
 from topics.placeholders import fill
+from topics.roles import roles_of
 from topics.views.previews import preview as preview_page
-from topics.workflow import Refused, Role, State, Step
+from topics.workflow import ActionRefused, PageRole, State, Step
 
 LONGEST_PREVIEW = 50_000  # characters of one text
 
@@ -41,7 +43,7 @@ def add(model_admin, request):
     except AddressInUse as refusal:
         editor.refuse("slug", str(refusal))
         return _page(model_admin, request, None, editor)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return _page(model_admin, request, None, editor, refusal=str(refusal))
     messages.success(request, _("“%(name)s” is saved as a draft.") % {"name": topic.name})
     return _after_saving(model_admin, request, topic)
@@ -76,7 +78,7 @@ def change(model_admin, request, object_id):
     except AddressInUse as refusal:
         editor.refuse("slug", str(refusal))
         return _page(model_admin, request, topic, editor)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return _page(model_admin, request, topic, editor, refusal=str(refusal))
     messages.success(request, _("The draft is saved. Readers see no change until it is published."))
     return _after_saving(model_admin, request, topic)
@@ -116,7 +118,7 @@ def presence(model_admin, request, object_id):
 
 def _page(model_admin, request, topic: Topic | None, editor: DraftEditor, *, conflict=None, refusal=""):
     title = str(topic) if topic else _("New: %(kind)s") % {"kind": model_admin.opts.verbose_name}
-    context = model_admin.page_context(request, topic, title) | editor.context()
+    context = model_admin.page_context(request, topic, title) | page_context(editor)
     name = f"admin:topics_{model_admin.opts.model_name}"
     context |= {
         "locked": _locked(request, topic) if topic else "",
@@ -140,13 +142,13 @@ def _locked(request, topic: Topic) -> str:
         return _("You can read this page, but not change it.")
     if topic.state in (State.RETIRED, State.MERGED):
         return _("This page is “%(state)s”: its text is kept as it was.") % {"state": topic.get_state_display()}
-    if roles_of(request.user) & {Role.EDITOR, Role.ADMIN}:
+    if roles_of(request.user) & {PageRole.EDITOR, PageRole.ADMIN}:
         return _("This page is in review. Take it back from review if you need to change it.")
     return _("Reviewers can change a page while it is in review. Now it is with its editors.")
 
 
 def _only_writers(request):
-    if not roles_of(request.user) & {Role.EDITOR, Role.ADMIN}:
+    if not roles_of(request.user) & {PageRole.EDITOR, PageRole.ADMIN}:
         raise PermissionDenied
 
 

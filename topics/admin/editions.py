@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from topics.admin.read_only import ReadOnlyAdmin
 from topics.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(ReadOnlyAdmin):
     """What was published, when and by whom."""
 
     list_display = ("name", "kind", "number", "published_at", "published_by", "sha256")
@@ -15,12 +16,3 @@ class EditionAdmin(admin.ModelAdmin):
     search_fields = ("name", "slug", "sha256")
     ordering = ("-published_at", "-pk")
     fields = ("name", "kind", "slug", "number", "published_at", "published_by", "change_note", "sha256")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,25 +1,25 @@
-"""What stands between a draft and its readers, as the pages of the admin list it."""
+"""The findings of the gates on a draft, as the pages of the admin list them."""
 
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from topics.actions._move import roles_of
 from topics.compose import compose
 from topics.document import Document
-from topics.editing.anchors import anchor
+from topics.editing.blocks import anchor
 from topics.gates.finding import Finding
 from topics.gates.labels import label
 from topics.gates.run import findings
 from topics.models import Topic
-from topics.workflow import Role, Step
+from topics.roles import roles_of
+from topics.workflow import PageRole, Step
 
 SHOWN_AT_ONCE = 3  # more are folded away on the editing page: there the text comes first
 STEPS = (Step.SUBMIT, Step.SIGN_OFF, Step.PUBLISH, Step.FORCE_PUBLISH)
 
 
 @dataclass(frozen=True)
-class Row:
+class FindingRow:
     """A finding, the link to its place on the editing page, and to letting it pass (empty for who may not)."""
 
     finding: Finding
@@ -28,19 +28,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """Findings under one heading."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True)
 class Panel:
     """Everything the list needs. `step`: the step the page is about, empty on the editing page."""
 
-    groups: tuple[Group, ...]
-    waived: tuple[Row, ...]
+    groups: tuple[FindingGroup, ...]
+    waived: tuple[FindingRow, ...]
     step: str
     unwaive_url: str
     own_change: bool
@@ -72,21 +72,21 @@ def step_panel(model_admin, request, topic: Topic, step: Step) -> Panel | None:
 
 
 def _panel(model_admin, request, topic, document, found: list[Finding], step: str) -> Panel:
-    reviewer = Role.CLINICIAN in roles_of(request.user)
+    reviewer = PageRole.CLINICIAN in roles_of(request.user)
     own_change = reviewer and topic.last_changed_by_id == request.user.pk
     change_url, waive_url = model_admin.page_url("change", topic), model_admin.page_url("waive", topic)
 
-    def row(finding: Finding) -> Row:
+    def row(finding: Finding) -> FindingRow:
         waive = finding.waivable and reviewer and not own_change
         question = urlencode({"code": finding.code, "key": finding.key})
         place = f"{change_url}#{anchor(document, finding.place)}"
-        return Row(finding, place, f"{waive_url}?{question}" if waive else "")
+        return FindingRow(finding, place, f"{waive_url}?{question}" if waive else "")
 
     rows = [row(finding) for finding in found]
     standing = [one for one in rows if one.finding.is_open]
     groups = groupby(standing, key=lambda one: label(one.finding.code))
     return Panel(
-        groups=tuple(Group(heading, tuple(some)) for heading, some in groups),
+        groups=tuple(FindingGroup(heading, tuple(some)) for heading, some in groups),
         waived=tuple(one for one in rows if not one.finding.is_open),
         step=step,
         unwaive_url=model_admin.page_url("unwaive", topic),

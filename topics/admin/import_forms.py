@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from topics.editing.names import Names
-from topics.importing.reading import Arrived, check_size, read
-from topics.importing.refusal import FileRefused
+from topics.importing.limits import FileRefused
+from topics.importing.reading import IncomingText, check_size, read
 from topics.kinds import TopicKind
 from topics.models import Topic
 
@@ -37,7 +37,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, names: Names, **kwargs):
         self.names = names
-        self.arrived: Arrived | None = None
+        self.arrived: IncomingText | None = None
         super().__init__(*args, **kwargs)
 
     def clean_file(self):

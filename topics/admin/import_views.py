@@ -19,17 +19,18 @@ from topics.actions.importing import (
 from topics.actions.saving import AddressInUse, NewTopic
 from topics.admin.access import LONGEST_NUMBER, only
 from topics.admin.import_forms import UploadForm
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.compose import compose
-from topics.importing import telling
-from topics.importing.arrival import prepare, similar_pages, with_links
+from topics.editing.screen import page_context
+from topics.importing import plan_report
+from topics.importing.limits import FileRefused
 from topics.importing.matching import WideNames
-from topics.importing.plan_page import PlanEditor
+from topics.importing.plan_editor import PlanEditor
 from topics.importing.planning import Plan
-from topics.importing.refusal import FileRefused
+from topics.importing.preparation import prepare, similar_pages, with_links
 from topics.models import ArticleImport, Condition, MedicalTest, Specialty, Symptom, Topic
 from topics.workboard import admin_url
-from topics.workflow import Refused
+from topics.workflow import ActionRefused
 
 LIST = "admin:topics_articleimport_changelist"
 _MODELS = {model.KIND: model._meta.model_name for model in (Symptom, Condition, MedicalTest, Specialty)}
@@ -58,7 +59,7 @@ def upload(model_admin, request):
             )
         except FileRefused as refusal:
             form.add_error("into", str(refusal))
-        except Refused as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             if not new and waiting.topic_id != (prepared.topic and prepared.topic.pk):
@@ -106,7 +107,7 @@ def decide(model_admin, request, object_id):
         editor.refuse("slug", str(refusal))
     except DraftInTheWay:
         editor.refuse("", _("The draft was changed since. Tick “Replace it” if this text shall stand in its place."))
-    except Refused as refusal:
+    except ActionRefused as refusal:
         editor.refuse("", str(refusal))
     return _page(model_admin, request, row, plan, editor)
 
@@ -117,7 +118,7 @@ def throw_away_plan(model_admin, request, object_id):
     row = _row(model_admin, request, object_id)
     try:
         throw_away(waiting=row, by=request.user)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, _("The text is thrown away. Nothing else has changed."))
@@ -128,13 +129,13 @@ def _page(model_admin, request, row: ArticleImport, plan: Plan, editor: PlanEdit
     shown = editor.plan() if editor.bound else plan
     sections = shown.sections(editor.names)
     model = f"admin:topics_{_MODELS[row.kind]}"
-    context = model_admin.page_context(request, row.title) | editor.context()
+    context = model_admin.page_context(request, row.title) | page_context(editor)
     context |= {
         "row": row,
         "plan_notes": plan.notes,
         "planned": sections,
-        "counted": telling.count(sections),
-        "left": list(telling.left_to_decide(sections)),
+        "counted": plan_report.count(sections),
+        "left": list(plan_report.left_to_decide(sections)),
         "similar": [] if row.topic else similar_pages(shown.document, row.title, editor.names),
         "markdown_url": reverse(f"{model}_markdown"),
         "show_url": reverse(f"{model}_preview_new"),

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils import timezone
 
-from topics.departures import objections
+from topics.deactivation_checks import objections
 from topics.models import BodyRegion, Practitioner
 
 

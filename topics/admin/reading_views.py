@@ -1,4 +1,4 @@
-"""Looking at a page from all sides: preview, old editions, comparison, history, and the link for someone outside."""
+"""Pages of the admin that only show a topic: preview, old editions, comparison, history, export, a secret link."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from topics import previews
-from topics.actions._move import roles_of
 from topics.admin.access import ever_allowed, only, topic_to_see
-from topics.comparing import compare as compare_documents
+from topics.comparing.documents import compare as compare_documents
 from topics.compose import compose
 from topics.exporting import to_text
 from topics.models import Edition
+from topics.roles import roles_of
 from topics.views.previews import preview as preview_page
 from topics.workflow import Step
 

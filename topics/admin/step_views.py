@@ -14,7 +14,7 @@ from topics.admin.concept_forms import CONCEPT_SPECS, EVERY_SPEC
 from topics.admin.gates_panel import step_panel
 from topics.models import Edition
 from topics.where_used import where_used
-from topics.workflow import Refused, Step
+from topics.workflow import ActionRefused, Step
 
 
 @only("GET", "HEAD", "POST")
@@ -34,7 +34,7 @@ def step(model_admin, request, object_id, step):
     if request.method == "POST" and form.is_valid():
         try:
             spec.take(topic, request.user, timezone.now(), form.cleaned_data)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             topic.refresh_from_db()
@@ -55,7 +55,7 @@ def restore(model_admin, request, object_id, number):
     edition = get_object_or_404(Edition, topic=topic, number=number)
     try:
         restore_edition(topic=topic, edition=edition, by=request.user, now=timezone.now())
-    except Refused as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(

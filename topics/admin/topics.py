@@ -1,7 +1,6 @@
 """Symptom articles, conditions, tests and specialists in the admin: one list, one editor, one workflow for all."""
 
 from django.contrib import admin
-from django.db.models import F
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from topics.admin import concept_views, editing_views, reading_views, step_views, waiving_views
 from topics.admin.access import steps_open_to
+from topics.admin.read_only import ReadOnlyAdmin
 from topics.admin.step_forms import SPECS
 from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic, TopicEvent
 from topics.workboard import LISTS, SAMPLES, admin_url, topics_on
@@ -35,15 +35,18 @@ class KindAdmin(admin.ModelAdmin):
 
     list_display = ("name", "plain_name", "state", "live", "changed_at", "last_changed_by")
     list_filter = ("state", LiveFilter, "body_regions")
-    list_select_related = ("live_edition", "last_changed_by")
+    list_select_related = ("last_changed_by",)
     search_fields = ("name", "plain_name", "slug", "other_names__name")
     search_help_text = _("Name, everyday name or another name")
     ordering = ("name",)
     actions = None
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_live_number()
+
     @admin.display(description=_("live"), empty_value=_("not live"))
     def live(self, topic):
-        return _("edition %(number)s") % {"number": topic.live_edition.number} if topic.live_edition else None
+        return _("edition %(number)s") % {"number": topic.live_number} if topic.is_live else None
 
     def get_urls(self):
         return [
@@ -140,16 +143,16 @@ class WorkFilter(admin.SimpleListFilter):
     parameter_name = "work"
 
     def lookups(self, request, model_admin):
-        lists = [(code, spec.heading) for code, spec in LISTS.items() if spec.list_name == "topics_topic"]
+        lists = [(code, spec.heading) for code, spec in LISTS.items() if spec.model is Topic]
         return [*lists, (SAMPLES, _("Samples no clinician has reviewed"))]
 
     def queryset(self, request, queryset):
-        wanted = topics_on(self.value() or "", request.user, timezone.localdate())
-        return queryset if wanted is None else queryset.filter(pk__in=wanted.order_by().values("pk"))
+        wanted = topics_on(self.value() or "", queryset, request.user, timezone.localdate())
+        return queryset if wanted is None else wanted
 
 
 @admin.register(Topic)
-class AnyTopicAdmin(admin.ModelAdmin):
+class AnyTopicAdmin(ReadOnlyAdmin):
     """All kinds together: answers the search boxes of other forms, and shows the lists of the first page whole."""
 
     list_display = ("page", "kind", "state", "owner", "due_on", "changed_at", "last_changed_by")
@@ -158,10 +161,9 @@ class AnyTopicAdmin(admin.ModelAdmin):
     list_select_related = ("owner", "last_changed_by")
     search_fields = ("name", "plain_name", "other_names__name")
     ordering = ("kind", "name")
-    actions = None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(due_on=F("live_edition__sign_off__next_review_on"))
+        return super().get_queryset(request).with_due_on()
 
     @admin.display(description=_("page"), ordering="name")
     def page(self, topic):
@@ -172,13 +174,4 @@ class AnyTopicAdmin(admin.ModelAdmin):
         return topic.due_on
 
     def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.actions import waiving
-from topics.actions._move import roles_of
 from topics.admin.access import only, topic_to_see
 from topics.compose import compose
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Topic, Waiver
-from topics.workflow import Refused, Role
+from topics.roles import roles_of
+from topics.workflow import ActionRefused, PageRole
 
 
 class WaiveForm(forms.Form):
@@ -54,7 +54,7 @@ def waive(model_admin, request, object_id):
                 now=timezone.now(),
                 **form.cleaned_data,
             )
-        except Refused as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Noted, with your name. It stops this page no longer, as long as it stays so."))
@@ -78,7 +78,7 @@ def unwaive(model_admin, request, object_id):
 
 
 def _only_reviewers(request) -> None:
-    if Role.CLINICIAN not in roles_of(request.user):
+    if PageRole.CLINICIAN not in roles_of(request.user):
         raise PermissionDenied
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from topics.comparing.order import Place, line_up, numbered
+from topics.comparing.order import Position, line_up, numbered
 from topics.comparing.outcome import Comparison
 from topics.comparing.parts import (
     CardChange,
-    Departure,
-    Field,
+    ChangedField,
     ItemChange,
     LineChange,
     Listing,
     Move,
+    MovedAway,
     SectionChange,
     SourceChange,
 )
@@ -42,7 +42,7 @@ def compare(before: Document | None, after: Document) -> Comparison:
     )
 
 
-def _page_fields(before: Document | None, after: Document) -> tuple[Field, ...]:
+def _page_fields(before: Document | None, after: Document) -> tuple[ChangedField, ...]:
     texts = _fields(before, after, "name", "plain_name", "slug", "title", "description", "summary")
     return (*_choice("kind", TopicKind, before and before.kind, after.kind), *texts)
 
@@ -78,8 +78,8 @@ def _sections(before: Sequence[Section], after: Sequence[Section]) -> Iterator[S
     for place, old, new, move in _found_again(before, after, lambda section: section.heading):
         about = _choice("about", SectionKind, old and old.kind, new and new.kind)
         texts = _fields(old, new, "heading", "body", "list_intro")
-        items, departures = _items(place, old, new, crossings)
-        yield SectionChange(old, new, move, (*about, *texts), tuple(items), tuple(departures))
+        items, moved_away = _items(place, old, new, crossings)
+        yield SectionChange(old, new, move, (*about, *texts), tuple(items), tuple(moved_away))
 
 
 class _Crossings:
@@ -109,9 +109,9 @@ class _Crossings:
 
 
 def _items(
-    place: Place, old: Section | None, new: Section | None, crossings: _Crossings
-) -> tuple[list[ItemChange], list[Departure]]:
-    items, departures = [], []
+    place: Position, old: Section | None, new: Section | None, crossings: _Crossings
+) -> tuple[list[ItemChange], list[MovedAway]]:
+    items, moved_away = [], []
     old_items, new_items = old.items if old else (), new.items if new else ()
     old_keys, new_keys = _keys(old_items), _keys(new_items)
     rows = _found_again(old_items, new_items, lambda item: item.label)
@@ -119,27 +119,27 @@ def _items(
         came = old_item is None and crossings.came.get((place.after, new_keys[spot.after]))
         left = new_item is None and crossings.left.get((place.before, old_keys[spot.before]))
         if left:
-            departures.append(Departure(old_item.label, left.heading))
+            moved_away.append(MovedAway(old_item.label, left.heading))
             continue
         if came:
             section, number = came
             old_item = section.items[number]
             move = Move(number + 1, spot.after + 1, from_heading=section.heading)
         items.append(ItemChange(old_item, new_item, move, _item_fields(old_item, new_item)))
-    return items, departures
+    return items, moved_away
 
 
-def _item_fields(old: Item | None, new: Item | None) -> tuple[Field, ...]:
+def _item_fields(old: Item | None, new: Item | None) -> tuple[ChangedField, ...]:
     fields = [*_fields(old, new, "label")]
     old_link, new_link = old and old.link, new and new.link
     if (_target(old), not old_link) != (_target(new), not new_link):
-        fields.append(Field("link", whole(_leads_to(old), _leads_to(new))))
+        fields.append(ChangedField("link", whole(_leads_to(old), _leads_to(new))))
     elif old_link and new_link:
         names = {name: f"linked_{name}" for name in ("name", "plain_name", "description")}
         fields += _fields(old_link, new_link, *names, **names)
         old_address, new_address = (f"{link.kind}/{link.slug}" for link in (old_link, new_link))
         if (old_link.kind, old_link.slug) != (new_link.kind, new_link.slug):
-            fields.append(Field("linked_address", whole(old_address, new_address)))
+            fields.append(ChangedField("linked_address", whole(old_address, new_address)))
     return (*fields, *_fields(old, new, "reason"))
 
 
@@ -172,11 +172,11 @@ def _lines(
         old = None if place.before is None else old_lines[place.before]
         new = None if place.after is None else new_lines[place.after]
         if old is None or new is None:
-            fields = (Field("label", whole(old or "", new or "")),)
+            fields = (ChangedField("label", whole(old or "", new or "")),)
         elif before[place.before] == after[place.after]:
             fields = ()
         else:
-            fields = (Field("label", pieces(old, new)),)
+            fields = (ChangedField("label", pieces(old, new)),)
         found.append(LineChange(old, new, _move(place, new_lines), fields))
     return tuple(found)
 
@@ -194,7 +194,7 @@ def _keys(parts: Sequence) -> list[Key]:
     return numbered(part.id for part in parts)
 
 
-def _move(place: Place, names: Sequence[str]) -> Move | None:
+def _move(place: Position, names: Sequence[str]) -> Move | None:
     if not place.moved:
         return None
     follows = names[place.after - 1] if place.after else ""
@@ -202,20 +202,20 @@ def _move(place: Place, names: Sequence[str]) -> Move | None:
     return Move(place.before + 1, place.after + 1, up, down, follows)
 
 
-def _fields(old: Any, new: Any, *names: str, **called: str) -> tuple[Field, ...]:
+def _fields(old: Any, new: Any, *names: str, **called: str) -> tuple[ChangedField, ...]:
     """The texts that differ, word by word; `called` renames some of them for the screen."""
     found = []
     for name in names:
         was, now = getattr(old, name, ""), getattr(new, name, "")
         if was != now:
-            found.append(Field(called.get(name, name), pieces(was, now)))
+            found.append(ChangedField(called.get(name, name), pieces(was, now)))
     return tuple(found)
 
 
-def _choice(name: str, choices: type, old: str | None, new: str | None) -> tuple[Field, ...]:
+def _choice(name: str, choices: type, old: str | None, new: str | None) -> tuple[ChangedField, ...]:
     """A value that is chosen, not typed: shown by its label, as a whole."""
     if old == new:
         return ()
     labels = dict(choices.choices)
     was, now = (str(labels.get(value, value or "")) for value in (old, new))
-    return (Field(name, whole(was, now)),)
+    return (ChangedField(name, whole(was, now)),)

@@ -1,4 +1,4 @@
-"""Two orders of one list compared: which parts came, which went, and the fewest that must have been moved."""
+"""Compares two orders of one list: which parts were added, removed, and, as few as possible, moved."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where a part stood and stands, counted from 0; None: it is not there. `moved`: not just pushed by others."""
 
     before: int | None
@@ -26,7 +26,7 @@ def numbered(names: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
     return keys
 
 
-def line_up(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Place]:
+def line_up(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Position]:
     """Every part once, in the order of `after`; one that went stands behind the part it stood behind.
 
     Both hold unique keys. As few parts as possible are `moved`, and the same ones each time.
@@ -36,11 +36,11 @@ def line_up(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Place
     old_rank = {key: rank for rank, key in enumerate(sorted(stays, key=was.__getitem__))}
     still = {stays[place] for place in longest_rising([old_rank[key] for key in stays])}
     now = {key: place for place, key in enumerate(after)}
-    behind: dict[Hashable | None, list[Place]] = {}
+    behind: dict[Hashable | None, list[Position]] = {}
     anchor = None
     for place, key in enumerate(before):
         if key not in now:
-            behind.setdefault(anchor, []).append(Place(place, None))
+            behind.setdefault(anchor, []).append(Position(place, None))
         elif key in still:
             anchor = key
     new_rank = {key: rank for rank, key in enumerate(stays)}
@@ -49,9 +49,9 @@ def line_up(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Place
         if key in was:
             up, down = new_rank[key] < old_rank[key], new_rank[key] > old_rank[key]
             moved = key not in still
-            places.append(Place(was[key], place, moved, moved and up, moved and down))
+            places.append(Position(was[key], place, moved, moved and up, moved and down))
         else:
-            places.append(Place(None, place))
+            places.append(Position(None, place))
         places += behind.get(key, [])
     return places
 

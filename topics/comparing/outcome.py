@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from topics.comparing.parts import CardChange, Field, Listing, Part, Run, SectionChange, SourceChange, runs
+from topics.comparing.parts import CardChange, ChangedField, Listing, PartChange, Run, SectionChange, SourceChange, runs
 from topics.document import Document
 
 
@@ -17,7 +17,7 @@ class Comparison:
 
     before: Document | None
     after: Document
-    fields: tuple[Field, ...]  # the page's own texts that changed
+    fields: tuple[ChangedField, ...]  # the page's own texts that changed
     listings: tuple[Listing, ...]  # its other names, regions and codes, where they changed
     cards: tuple[CardChange, ...]
     sections: tuple[SectionChange, ...]
@@ -44,11 +44,11 @@ class Comparison:
         return self.changes_the_page + sum(part.changes for part in parts)
 
     @property
-    def changed_sections(self) -> list[Part]:
+    def changed_sections(self) -> list[PartChange]:
         return _changed(self.sections)
 
     @property
-    def unchanged_sections(self) -> list[Part]:
+    def unchanged_sections(self) -> list[PartChange]:
         return [section for section in self.sections if section.is_unchanged]
 
     @property
@@ -94,5 +94,5 @@ class Comparison:
             yield ngettext("%(n)d change to the sources", "%(n)d changes to the sources", n) % {"n": n}
 
 
-def _changed(parts: Iterable[Part]) -> list[Part]:
+def _changed(parts: Iterable[PartChange]) -> list[PartChange]:
     return [part for part in parts if not part.is_unchanged]

@@ -1,4 +1,4 @@
-"""A compared text as a page shows it: in paragraphs, with what lies far from any change folded away."""
+"""A compared text in paragraphs, with unchanged ones that are far from any change marked to be folded away."""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ Paragraph = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ParagraphGroup:
     """Neighbouring paragraphs, all to be shown or all to be folded away."""
 
     is_folded: bool
     paragraphs: tuple[Paragraph, ...]
 
 
-def blocks(pieces: Sequence[Piece]) -> list[Block]:
+def paragraph_groups(pieces: Sequence[Piece]) -> list[ParagraphGroup]:
     """Shown are paragraphs with changes and their neighbours; two or more others in a row are folded."""
     rows = _paragraphs(pieces)
     changed = [any(piece.kind != SAME for piece in row) for row in rows]
@@ -26,7 +26,7 @@ def blocks(pieces: Sequence[Piece]) -> list[Block]:
     found = []
     for is_far, run in groupby(range(len(rows)), far.__getitem__):
         bundle = tuple(rows[place] for place in run)
-        found.append(Block(is_folded=is_far and len(bundle) > 1, paragraphs=bundle))
+        found.append(ParagraphGroup(is_folded=is_far and len(bundle) > 1, paragraphs=bundle))
     return found
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.comparing.labels import FIELD_LABELS
-from topics.comparing.paragraphs import Block, blocks
+from topics.comparing.paragraphs import ParagraphGroup, paragraph_groups
 from topics.comparing.words import Piece, whole
 from topics.document import CareCard, Item, Section, Source
 
 
-class State(TextChoices):
+class PartState(TextChoices):
     """What became of a part."""
 
     ADDED = "added", gettext_lazy("added")
@@ -53,7 +53,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Field:
+class ChangedField:
     """A text that changed, of the page or of one of its parts."""
 
     name: str
@@ -64,13 +64,13 @@ class Field:
         return FIELD_LABELS[self.name]
 
     @cached_property
-    def blocks(self) -> list[Block]:
+    def paragraph_groups(self) -> list[ParagraphGroup]:
         """The pieces paragraph by paragraph, as a page shows them."""
-        return blocks(self.pieces)
+        return paragraph_groups(self.pieces)
 
 
 @dataclass(frozen=True)
-class Part:
+class PartChange:
     """Something of which a page holds several, before and after; None where it did not or does not exist."""
 
     called: ClassVar[str]  # the field that holds its name
@@ -78,7 +78,7 @@ class Part:
     before: Any
     after: Any
     move: Move | None
-    fields: tuple[Field, ...]  # what changed; of a part that came or went, all it says
+    fields: tuple[ChangedField, ...]  # what changed; of a part that came or went, all it says
 
     @property
     def shown(self) -> Any:
@@ -96,7 +96,7 @@ class Part:
         return changed[0] if changed else whole("", "", same=self.name)
 
     @property
-    def details(self) -> tuple[Field, ...]:
+    def details(self) -> tuple[ChangedField, ...]:
         """What changed beside its name."""
         return tuple(field for field in self.fields if field.name != self.called)
 
@@ -106,7 +106,7 @@ class Part:
         return ()
 
     @property
-    def inner(self) -> Sequence["Part"]:
+    def inner(self) -> Sequence["PartChange"]:
         """The parts of this part."""
         return ()
 
@@ -116,23 +116,23 @@ class Part:
         return bool(self.fields) or any(not part.is_unchanged for part in self.inner)
 
     @property
-    def state(self) -> State:
+    def state(self) -> PartState:
         if self.before is None:
-            return State.ADDED
+            return PartState.ADDED
         if self.after is None:
-            return State.REMOVED
+            return PartState.REMOVED
         if self.is_touched:
-            return State.CHANGED
-        return State.MOVED if self.move else State.UNCHANGED
+            return PartState.CHANGED
+        return PartState.MOVED if self.move else PartState.UNCHANGED
 
     @property
     def is_unchanged(self) -> bool:
-        return self.state == State.UNCHANGED
+        return self.state == PartState.UNCHANGED
 
     @property
     def changes(self) -> int:
         """How many things changed in it; that it came or went is one."""
-        if self.state in (State.ADDED, State.REMOVED):
+        if self.state in (PartState.ADDED, PartState.REMOVED):
             return 1
         return len(self.fields) + bool(self.move) + sum(not part.is_unchanged for part in self.inner)
 
@@ -146,17 +146,17 @@ class Run:
     """Neighbours that are all unchanged, or all not."""
 
     is_unchanged: bool
-    parts: list[Part]
+    parts: list[PartChange]
 
 
-def runs(parts: Sequence[Part]) -> list[Run]:
+def runs(parts: Sequence[PartChange]) -> list[Run]:
     """The parts in their order, with the unchanged ones bundled, so that a page can fold them away."""
     bundles = groupby(parts, lambda part: part.is_unchanged)
     return [Run(unchanged, list(bundle)) for unchanged, bundle in bundles]
 
 
 @dataclass(frozen=True)
-class LineChange(Part):
+class LineChange(PartChange):
     """A line without an id: a sign on a care card, another name, a body region, a code. Before and after are texts."""
 
     called = "label"
@@ -189,7 +189,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class CardChange(Part):
+class CardChange(PartChange):
     """What became of a care card."""
 
     called = "instruction"
@@ -207,7 +207,7 @@ class CardChange(Part):
 
 
 @dataclass(frozen=True)
-class SourceChange(Part):
+class SourceChange(PartChange):
     """What became of a source."""
 
     called = "source_title"
@@ -220,7 +220,7 @@ class SourceChange(Part):
 
 
 @dataclass(frozen=True)
-class ItemChange(Part):
+class ItemChange(PartChange):
     """What became of a line of a section's list, wherever on the page it stood before."""
 
     called = "label"
@@ -246,7 +246,7 @@ class ItemChange(Part):
 
 
 @dataclass(frozen=True)
-class Departure:
+class MovedAway:
     """A line that now stands in another section."""
 
     name: str
@@ -257,14 +257,14 @@ class Departure:
 
 
 @dataclass(frozen=True)
-class SectionChange(Part):
-    """What became of a section. Lines that left for another one are told there; `departures` points to them."""
+class SectionChange(PartChange):
+    """What became of a section. Lines that left for another one are told there; `moved_away` points to them."""
 
     called = "heading"
     before: Section | None
     after: Section | None
     items: tuple[ItemChange, ...]
-    departures: tuple[Departure, ...]
+    moved_away: tuple[MovedAway, ...]
 
     @property
     def name(self) -> str:
@@ -277,8 +277,8 @@ class SectionChange(Part):
     @property
     def notes(self) -> tuple[str, ...]:
         """Where lines went that have left it."""
-        return tuple(map(str, self.departures))
+        return tuple(map(str, self.moved_away))
 
     @property
     def is_touched(self) -> bool:
-        return bool(self.departures) or super().is_touched
+        return bool(self.moved_away) or super().is_touched

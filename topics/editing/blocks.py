@@ -2,167 +2,221 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from topics.document import Item
-from topics.editing.decisions import Line, prefix_of
-from topics.editing.fields import Place
-from topics.editing.groups import Group
+from topics.document import Document, Item
+from topics.editing.decisions import ListLine, line_prefix
+from topics.editing.fields import ArticleField, InputProblem
+from topics.editing.layout import BlockType
+from topics.gates.finding import FindingPlace
 from topics.models.stable_id import new_stable_id
 
-BLANK = "__n__"  # stands for the number in the block that the script copies
+PATTERN_INDEX = "__n__"  # stands for the index in the empty block that the script copies
 STABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass
-class Block:
-    """One block as it stands on the page. `number` counts from 1; `before` is the list as it was when shown last."""
+class ArticleBlock:
+    """One card, section, source or code as it stands on the page; `id` is its stable id.
 
-    group: Group
-    index: int | str
+    `number` is its place in the group, counted from 1; `order` the place typed. `before` is its list as the page
+    showed it last, `lines` its list now.
+    """
+
+    type: BlockType
     id: str
-    places: dict[str, Place]
+    fields: dict[str, ArticleField]
     number: int = 0
+    prefix: str = ""
     order: str = ""
     removed: bool = False
     errors: list[str] = field(default_factory=list)
     before: list[Item] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ListLine] = field(default_factory=list)
 
     @property
-    def prefix(self) -> str:
-        return f"{self.group.name}-{self.index}"
-
-    @property
-    def anchor(self) -> str:
-        return f"{self.group.name}-at-{self.number}"
-
-    @property
-    def above(self) -> str:
-        """Where the block will stand after going up."""
-        return f"{self.group.name}-at-{max(self.number - 1, 1)}"
-
-    @property
-    def below(self) -> str:
-        return f"{self.group.name}-at-{self.number + 1}"
+    def index(self) -> str:
+        """Its number in the names of its fields, counted from 0."""
+        return self.prefix.removeprefix(f"{self.type.name}-")
 
     @property
     def title(self) -> str:
         """What the block is called on the page."""
-        return self.places[self.group.title].value or _("new %(one)s") % {"one": self.group.one}
+        return self.text(self.type.title_field) or _("new %(one)s") % {"one": self.type.one}
 
     @property
     def empty(self) -> bool:
         """Nothing was typed; what is merely chosen from a list does not count."""
-        return not any(place.value for place in self.places.values() if not place.spec.choices)
+        return not any(one.value for one in self.fields.values() if not one.spec.choices)
+
+    @property
+    def kept(self) -> bool:
+        """Whether it belongs to the document."""
+        return not self.removed and not self.empty
 
     @property
     def undecided(self) -> int:
         return sum(not line.decided for line in self.lines)
 
     @property
-    def wrong(self) -> bool:
-        problems = self.errors or any(place.errors for place in self.places.values())
-        return not self.removed and bool(problems or any(line.errors for line in self.lines))
-
-    @property
     def carried(self) -> str:
-        """The list as it is shown now: the page carries it along, to tell later which line is which."""
-        if self.removed:
-            rows = [[item.id, item.label, item.target, item.reason] for item in self.before]
-        else:
-            rows = [[line.id, line.label, line.target, line.reason] for line in self.lines]
+        """The list as it is shown now, as JSON: the page sends it back, to tell later which line is which."""
+        shown = self.before if self.removed else self.lines
+        rows = [[line.id, line.label, line.target, line.reason] for line in shown]
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
 
     @property
-    def list_field(self) -> Place | None:
+    def list_field(self) -> ArticleField | None:
         """The list of a section; other blocks have none."""
-        return self.places.get("list")
+        return self.fields.get("list")
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element on the page."""
+        return _anchor(self.type.name, self.number)
+
+    @property
+    def above(self) -> str:
+        """The anchor it will have after going up."""
+        return _anchor(self.type.name, max(self.number - 1, 1))
+
+    @property
+    def below(self) -> str:
+        """The anchor it will have after going down."""
+        return _anchor(self.type.name, self.number + 1)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is in its fields, by their names in the document."""
+        return {name: one.value for name, one in self.fields.items()}
 
     def text(self, name: str) -> str:
         """What is in the field of this name."""
-        return self.places[name].value
+        return self.fields[name].value
+
+    def problems(self) -> Iterator[InputProblem]:
+        """What is wrong with it, from top to bottom; nothing if it is to be removed."""
+        if self.removed:
+            return
+        for sentence in self.errors:
+            yield InputProblem(f"id_{self.prefix}-order", self.title, sentence)
+        for one in self.fields.values():
+            yield from one.problems(self.title)
+        for line in self.lines:
+            for sentence in line.errors:
+                yield InputProblem(line.field_id, f"{self.title}: {line.label}", sentence)
+
+    @property
+    def wrong(self) -> bool:
+        return any(self.problems())
+
+    def stand_at(self, index: int) -> None:
+        """Gives it the number, and its fields and lines the names, of this place in the group, counted from 0."""
+        self.number, self.order = index + 1, str(index + 1)
+        self.name_fields(str(index))
+
+    def name_fields(self, index: str) -> None:
+        """Gives its fields and lines the names that begin with this index."""
+        self.prefix = f"{self.type.name}-{index}"
+        for name, one in self.fields.items():
+            one.name = f"{self.prefix}-{name}"
+        for line in self.lines:
+            line.prefix = line_prefix(self.prefix, line.id)
 
 
-def filled(group: Group, index: int, values: Mapping[str, str], stable_id: str = "") -> Block:
-    """A block with these values, as stored."""
-    places = {name: Place(f"{group.name}-{index}-{name}", spec, values[name]) for name, spec in group.specs.items()}
-    return Block(group, index, stable_id or new_stable_id(), places)
+def stored(block_type: BlockType, values: Mapping[str, str], stable_id: str) -> ArticleBlock:
+    """A block with these values; it gets an id if it has none."""
+    fields = {name: ArticleField(spec, values[name]) for name, spec in block_type.specs.items()}
+    return ArticleBlock(block_type, stable_id or new_stable_id(), fields)
 
 
-def blank(group: Group, index: int | str) -> Block:
-    """A new block. With the index BLANK it is the pattern that the script copies, and gets no id before it is sent."""
-    places = {name: Place(f"{group.name}-{index}-{name}", spec) for name, spec in group.specs.items()}
-    return Block(group, index, "" if index == BLANK else new_stable_id(), places)
+def blank(block_type: BlockType) -> ArticleBlock:
+    """A new block to fill in."""
+    return stored(block_type, dict.fromkeys(block_type.specs, ""), "")
 
 
-def read(group: Group, data: Mapping[str, str]) -> list[Block] | None:
+def pattern(block_type: BlockType) -> ArticleBlock:
+    """The empty block that the script copies; each copy gets its id when it is sent."""
+    block = blank(block_type)
+    block.id = ""
+    block.name_fields(PATTERN_INDEX)
+    return block
+
+
+def read(block_type: BlockType, data: Mapping[str, str]) -> list[ArticleBlock] | None:
     """The blocks as typed, in the order they were given, with what is wrong at each field.
 
     None if the number of blocks did not arrive: then nobody can tell whether some were removed or lost on the way.
     """
     try:
-        count = int(data[f"{group.name}-count"])
+        count = int(data[f"{block_type.name}-count"])
     except (KeyError, ValueError):
         return None
+    blocks = [_read_one(block_type, index, data) for index in range(min(max(count, 0), block_type.most))]
     seen: set[str] = set()
-    blocks = [_read_one(group, index, data, seen) for index in range(min(max(count, 0), group.most))]
+    for block in blocks:
+        if not STABLE_ID.fullmatch(block.id) or block.id in seen:
+            block.id = new_stable_id()
+        seen.add(block.id)
     return in_order(blocks)
 
 
-def _read_one(group: Group, index: int, data: Mapping[str, str], seen: set[str]) -> Block:
-    prefix = f"{group.name}-{index}"
-    stable_id = data.get(f"{prefix}-id", "")
-    if not STABLE_ID.fullmatch(stable_id) or stable_id in seen:
-        stable_id = new_stable_id()
-    seen.add(stable_id)
-    block = Block(group, index, stable_id, {}, order=data.get(f"{prefix}-order", "").strip())
-    block.removed = f"{prefix}-remove" in data
-    for name, spec in group.specs.items():
-        value, errors = spec.read(data.get(f"{prefix}-{name}", ""))
-        block.places[name] = Place(f"{prefix}-{name}", spec, value, errors)
-    if block.removed or block.empty:
-        for place in block.places.values():
-            place.errors = []
+def _read_one(block_type: BlockType, index: int, data: Mapping[str, str]) -> ArticleBlock:
+    prefix = f"{block_type.name}-{index}"
+    typed = {name: data.get(f"{prefix}-{name}", "") for name in block_type.specs}
+    fields = {name: ArticleField(spec, *spec.read(typed[name])) for name, spec in block_type.specs.items()}
+    block = ArticleBlock(block_type, data.get(f"{prefix}-id", ""), fields, index + 1, prefix)
+    block.order, block.removed = data.get(f"{prefix}-order", "").strip(), f"{prefix}-remove" in data
+    if not block.kept:
+        for one in fields.values():
+            one.errors.clear()
     elif block.order and not _NUMBER.fullmatch(block.order):
         block.errors.append(_("The place is a whole number, for example 2."))
     return block
 
 
-def in_order(blocks: list[Block]) -> list[Block]:
+def in_order(blocks: list[ArticleBlock]) -> list[ArticleBlock]:
     """Sorted by the numbers typed. One that was sent to the place of another one goes before or behind it, depending
     on where it came from; one without a number stays where it is."""
 
-    def place(block: Block) -> tuple[int, int, int]:
-        shown = block.index + 1
+    def place(block: ArticleBlock) -> tuple[int, int, int]:
+        shown = block.number
         wanted = int(block.order) if _NUMBER.fullmatch(block.order) else shown
-        return wanted, (wanted > shown) - (wanted < shown), block.index
+        return wanted, (wanted > shown) - (wanted < shown), shown
 
     return sorted(blocks, key=place)
 
 
-def arranged(group: Group, blocks: list[Block], wish: str) -> list[Block]:
+def arranged(block_type: BlockType, blocks: list[ArticleBlock], wish: str) -> list[ArticleBlock]:
     """The blocks after a button: "add", "up:3" or "down:3" (the index a block was sent with). Others change nothing."""
     blocks = list(blocks)
     verb, _colon, index = wish.partition(":")
-    if verb == "add" and len(blocks) < group.most:
-        blocks.append(blank(group, len(blocks)))
-    at = next((at for at, block in enumerate(blocks) if str(block.index) == index), None)
+    if verb == "add" and len(blocks) < block_type.most:
+        blocks.append(blank(block_type))
+    at = next((at for at, block in enumerate(blocks) if block.index == index), None)
     to = at if at is None else at - 1 if verb == "up" else at + 1 if verb == "down" else at
     if to is not None and 0 <= to < len(blocks):
         blocks.insert(to, blocks.pop(at))
     return blocks
 
 
-def renumber(blocks: Iterable[Block]) -> None:
-    """Gives the blocks the numbers, and their fields the names, of the order they stand in now."""
-    for index, block in enumerate(blocks):
-        block.index, block.number, block.order = index, index + 1, str(index + 1)
-        for name, place in block.places.items():
-            place.name = f"{block.prefix}-{name}"
-        for line in block.lines:
-            line.prefix = prefix_of(block.prefix, line.id)
+def anchor(document: Document, place: FindingPlace) -> str:
+    """The id of the field, line or group that the place names, on the page that shows this document as it is stored."""
+    if place.part == "page":
+        return f"id_{place.field}"
+    part = "sections" if place.part == "items" else place.part
+    blocks = {"cards": document.care_cards, "sections": document.sections, "sources": document.sources}[part]
+    at = next((at for at, one in enumerate(blocks) if one.id == place.id), None)
+    if at is None:
+        return f"{part}-heading"
+    if place.item:
+        return f"{part}-{at}-line-{place.item}"
+    return f"id_{part}-{at}-{place.field}" if place.field else _anchor(part, at + 1)
+
+
+def _anchor(name: str, number: int) -> str:
+    return f"{name}-at-{number}"

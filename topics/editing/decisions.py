@@ -21,14 +21,13 @@ _USUAL_KINDS = {SectionKind.WHO_TO_SEE: TopicKind.SPECIALTY, SectionKind.DIAGNOS
 
 
 @dataclass
-class Line:
+class ListLine:
     """A line of a list with its decision as it shall be stored, and the choices as they stand on the page.
 
-    `prefix` begins the names of its fields. `choice` is the radio button that is set; `name`, `kind` and `reason` are
-    what stands beside "another page", "create" and "no link because".
+    `choice` is the radio button that is set; `name`, `kind` and `typed_reason` are what stands beside "another page",
+    "create" and "no link because". `prefix` begins the names of its fields.
     """
 
-    prefix: str
     id: str
     label: str
     target: str = ""
@@ -40,6 +39,7 @@ class Line:
     errors: list[str] = field(default_factory=list)
     leads_to: Match | None = None
     candidates: list[Match] = field(default_factory=list)
+    prefix: str = ""
 
     @property
     def decided(self) -> bool:
@@ -60,12 +60,13 @@ class Line:
         return (self.name or self.label) if self.choice == CREATE and not self.errors else ""
 
     def undecide(self) -> None:
+        """Leaves open where the line leads."""
         self.target = self.reason = ""
 
 
-def prefix_of(section: str, line: str) -> str:
+def line_prefix(block_prefix: str, line_id: str) -> str:
     """How the names of the fields of a line begin."""
-    return f"{section}-line-{line}"
+    return f"{block_prefix}-line-{line_id}"
 
 
 def usual_kind(section_kind: str) -> str:
@@ -81,12 +82,12 @@ class Decider:
     own: str = ""
     trusted: frozenset[str] = frozenset()
 
-    def fresh(self, line: Line) -> None:
+    def decide_new(self, line: ListLine) -> None:
         """A line nobody has decided on: linked if it names exactly one known topic."""
         line.target = self.names.only(line.label, without=self.own)
         line.reason = ""
 
-    def carry(self, line: Line, was: Item) -> None:
+    def carry(self, line: ListLine, was: Item) -> None:
         """A line that was there before keeps its decision; reworded, only while the words still bear it out.
 
         A link stays if words were only added or taken away: a replaced word may name another disease. A reason stays
@@ -104,7 +105,7 @@ class Decider:
         else:
             line.undecide()
 
-    def choose(self, line: Line, was: Item, data: Mapping[str, str], posted_prefix: str) -> None:
+    def apply_choice(self, line: ListLine, was: Item, data: Mapping[str, str], posted_prefix: str) -> None:
         """What the editor chose beside the line. Text typed beside a choice counts without its radio button, too."""
         self.carry(line, was)
         usual = KEEP if was.target or was.reason else OPEN
@@ -129,9 +130,9 @@ class Decider:
             line.choice = usual
         if line.choice != CREATE and not line.errors:
             line.name = ""
-            self.settle(line)
+            self.reset_choices(line)
 
-    def settle(self, line: Line) -> None:
+    def reset_choices(self, line: ListLine) -> None:
         """Sets the choices on the page to what is decided."""
         line.choice = KEEP if line.decided else OPEN
         line.typed_reason = line.reason
@@ -141,7 +142,7 @@ class Decider:
         one = self.names.at(target)
         return one.target if one else target if target in self.trusted else ""
 
-    def offer(self, line: Line) -> None:
+    def offer(self, line: ListLine) -> None:
         """Adds what the page shows beside the line: where it leads, or what it may mean."""
         if line.target:
             one = self.names.at(line.target)
@@ -152,7 +153,7 @@ class Decider:
                 match for match in self.names.lookup(line.label, without=self.own) if match.target != line.target
             ]
 
-    def _take_typed(self, line: Line, was: Item) -> None:
+    def _take_typed(self, line: ListLine, was: Item) -> None:
         if line.name:
             line.choice = NAMED
         elif line.typed_reason != was.reason:
@@ -160,7 +161,7 @@ class Decider:
             if not line.typed_reason:
                 line.undecide()
 
-    def _named(self, line: Line) -> None:
+    def _named(self, line: ListLine) -> None:
         matches = self.names.called(line.name, without=self.own)
         if len(matches) == 1:
             line.target, line.reason = matches[0].target, ""
@@ -175,7 +176,7 @@ class Decider:
         else:
             line.errors.append(_("Type the name of the page this line leads to."))
 
-    def _no_link(self, line: Line) -> None:
+    def _no_link(self, line: ListLine) -> None:
         if not line.typed_reason:
             line.errors.append(_("Say in a few words why this line has no link."))
         elif len(line.typed_reason) > LONGEST_REASON:
@@ -185,7 +186,7 @@ class Decider:
         else:
             line.target, line.reason = "", line.typed_reason
 
-    def _create(self, line: Line) -> None:
+    def _create(self, line: ListLine) -> None:
         name = line.name or line.label
         alike_named = [match for match in self.names.called(name, without=self.own) if match.kind == line.kind]
         if line.kind not in TopicKind.values:
@@ -202,7 +203,7 @@ class Decider:
         else:
             line.undecide()
 
-    def _link(self, line: Line, target: str) -> None:
+    def _link(self, line: ListLine, target: str) -> None:
         if known := self.known(target):
             line.target, line.reason = known, ""
         else:

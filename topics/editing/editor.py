@@ -1,9 +1,10 @@
 """A draft on one page: shows a Document as a form, and reads the form as a Document."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -11,23 +12,24 @@ from portal.lib.text import fold
 from topics.document import CareCard, Code, Document, Section, Source
 from topics.editing import blocks as block_of
 from topics.editing import lists
-from topics.editing.blocks import BLANK, Block
+from topics.editing.blocks import ArticleBlock
 from topics.editing.decisions import Decider
-from topics.editing.fields import Place
-from topics.editing.groups import CARDS, CODES, GROUPS, PAGE, REGIONS, SECTIONS, SOURCES, Group
+from topics.editing.fields import ArticleField, InputProblem
+from topics.editing.layout import BLOCK_TYPES, CARDS, CODES, PAGE, REGIONS, SECTIONS, SOURCES, BlockType
 from topics.editing.names import Names
-from topics.editing.screen import Problem, screen
 from topics.kinds import Urgency
 from topics.models import BodyRegion
 
 ARRANGE = "_arrange"  # the name of the buttons that add and move blocks: "sections add", "sections up:3"
+_CODE_KEY = attrgetter("system", "version", "code")
 
 
 class DraftEditor:
     """One draft being edited. Bound if `data` is given; nothing here writes to the database.
 
     `document` is the draft as stored, None for a new page; `version` is the version it has. `names` and `regions`
-    (short name to name) are read from the database unless given: one query each.
+    (short name to name) are read from the database unless given: one query each. `fields` are those of the page itself,
+    `groups` the blocks by the name of their type.
     """
 
     def __init__(
@@ -35,7 +37,7 @@ class DraftEditor:
         kind: str,
         document: Document | None,
         version: int,
-        data: Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
         *,
         names: Names | None = None,
         regions: Mapping[str, str] | None = None,
@@ -48,23 +50,31 @@ class DraftEditor:
         own = f"{self.kind}/{document.slug}" if document else ""
         trusted = {item.target for section in document.sections for item in section.items} if document else set()
         self.decider = Decider(self.names, own, frozenset(trusted - {""}))
-        self.places: dict[str, Place] = {}
-        self.groups: dict[str, list[Block]] = {}
-        self.body_regions = Place("body_regions", REGIONS)
+        self.fields: dict[str, ArticleField] = {}
+        self.groups: dict[str, list[ArticleBlock]] = {}
+        self.body_regions = ArticleField(REGIONS, name="body_regions")
         self.chosen_regions: list[str] = []
-        if self.bound:
+        if data is not None:
             self._read(data)
-        else:
+        elif document is not None:
             self._show(document)
-        for found in self.groups.values():
-            block_of.renumber(found)
+        else:
+            self._begin()
+        for name, one in self.fields.items():
+            one.name = name
+        for blocks in self.groups.values():
+            for index, block in enumerate(blocks):
+                block.stand_at(index)
 
     # --- what the view asks ------------------------------------------------------------------------------------------
 
     @property
     def base_version(self) -> int:
         """The version of the draft that the typed text is based on; 0 if the page did not say."""
-        return _whole_number(self.data.get("base_version")) or 0 if self.bound else self.version
+        if self.data is None:
+            return self.version
+        typed = self.data.get("base_version", "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
     @property
     def arranging(self) -> bool:
@@ -80,9 +90,9 @@ class DraftEditor:
         """Whether what was typed can be stored. A page may be unfinished; what is there must not be wrong."""
         return self.bound and not self.problems()
 
-    def refuse(self, place: str, sentence: str) -> None:
-        """Adds what the view found out: `place` is a field of the page such as "slug", or empty for the whole page."""
-        (self.places[place].errors if place in self.places else self.general).append(sentence)
+    def refuse(self, field: str, sentence: str) -> None:
+        """Adds what the view found out: `field` is one of the page itself such as "slug"; empty for the whole page."""
+        (self.fields[field].errors if field else self.general).append(sentence)
 
     def document(self) -> Document:
         """What was typed, as a Document; as far as possible also when something is wrong with it.
@@ -90,33 +100,19 @@ class DraftEditor:
         Other names, regions, codes and cards come in the order in which a draft is composed. While the address typed
         is wrong, the stored one stands in, so that there is something to preview.
         """
-        text = {name: place.value for name, place in self.places.items()}
-        cards = sorted(map(_card, self._kept(CARDS)), key=lambda card: Urgency(card.urgency).rank)
-        links = lists.Links(self.stored, self.decider)
+        texts = {name: one.value for name, one in self.fields.items()}
+        if self.fields["slug"].errors:
+            texts["slug"] = self.stored.slug if self.stored else "new-page"
+        texts["other_names"] = tuple(sorted(set(_entries(texts["other_names"]))))
+        links = lists.Links(self.stored, self.names)
         return Document(
             kind=self.kind,
-            slug=text["slug"] if not self.places["slug"].errors else self.stored.slug if self.stored else "new-page",
-            name=text["name"],
-            plain_name=text["plain_name"],
-            title=text["title"],
-            description=text["description"],
-            summary=text["summary"],
-            other_names=tuple(sorted(set(filter(None, text["other_names"].split("\n"))))),
+            **texts,
             body_regions=tuple(sorted(self.chosen_regions)),
-            codes=tuple(sorted(map(_code, self._kept(CODES)), key=_code_key)),
-            care_cards=tuple(cards),
-            sections=tuple(
-                Section(
-                    block.id,
-                    block.text("kind"),
-                    block.text("heading"),
-                    block.text("body"),
-                    block.text("list_intro"),
-                    lists.items(block, links),
-                )
-                for block in self._kept(SECTIONS)
-            ),
-            sources=tuple(map(_source, self._kept(SOURCES))),
+            codes=tuple(sorted((Code(**block.texts) for block in self._kept(CODES)), key=_CODE_KEY)),
+            care_cards=tuple(sorted(map(_card, self._kept(CARDS)), key=lambda card: Urgency(card.urgency).rank)),
+            sections=tuple(_section(block, links) for block in self._kept(SECTIONS)),
+            sources=tuple(Source(block.id, **block.texts) for block in self._kept(SOURCES)),
         )
 
     def new_topics(self) -> list[tuple[str, str, str]]:
@@ -131,65 +127,68 @@ class DraftEditor:
                     wanted.setdefault((line.kind, fold(line.to_create)), (line.kind, line.to_create, line.id))
         return list(wanted.values())
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[InputProblem]:
         """Everything that is wrong, in the order of the page."""
-        found = [Problem("", "", sentence) for sentence in self.general]
-        for place in [*self.places.values(), self.body_regions]:
-            found += [Problem(place.id, place.spec.label, sentence) for sentence in place.errors]
-        for group in GROUPS:
-            for block in self.groups[group.name]:
-                found += _problems_of(block)
+        found = [InputProblem("", "", sentence) for sentence in self.general]
+        for part in [*self.fields.values(), self.body_regions, *self._blocks()]:
+            found += part.problems()
         return found
 
-    def context(self) -> dict[str, Any]:
-        """Everything the template needs; topics.editing.screen says what the view adds."""
-        return screen(self)
+    def forget_problems(self) -> None:
+        """Takes all sentences away: somebody who only moves or adds a block is not told off for what is unfinished."""
+        self.general.clear()
+        parts = [*self.fields.values(), self.body_regions, *self._blocks()]
+        for block in self._blocks():
+            parts += [*block.fields.values(), *block.lines]
+        for part in parts:
+            part.errors.clear()
+
+    def offer_links(self) -> None:
+        """Adds to each line what the page shows beside it: where it leads, or what it may mean."""
+        for block in self.groups[SECTIONS.name]:
+            for line in block.lines:
+                self.decider.offer(line)
 
     # --- from the Document, from the form ----------------------------------------------------------------------------
 
-    def _show(self, document: Document | None) -> None:
-        for name, spec in PAGE.items():
-            value = getattr(document, name) if document else ""
-            self.places[name] = Place(name, spec, value if isinstance(value, str) else "\n".join(value))
-        if document is None:
-            self.groups = {group.name: [] for group in GROUPS}
-            self.groups[CARDS.name] = [block_of.blank(CARDS, 0)]
-            self.groups[SECTIONS.name] = [block_of.blank(SECTIONS, 0)]
-            return
+    def _begin(self) -> None:
+        """A new page: a card and a section to fill in."""
+        self.fields = {name: ArticleField(spec) for name, spec in PAGE.items()}
+        self.groups = {block_type.name: [] for block_type in BLOCK_TYPES}
+        for block_type in (CARDS, SECTIONS):
+            self.groups[block_type.name].append(block_of.blank(block_type))
+
+    def _show(self, document: Document) -> None:
+        values = _values(document, PAGE)
+        self.fields = {name: ArticleField(spec, values[name]) for name, spec in PAGE.items()}
         self.chosen_regions = list(document.body_regions)
-        rows: dict[Group, Iterable] = {CARDS: document.care_cards, SECTIONS: document.sections}
-        rows |= {SOURCES: document.sources, CODES: document.codes}
-        for group, parts in rows.items():
-            self.groups[group.name] = [
-                block_of.filled(group, index, _values(part), getattr(part, "id", ""))
-                for index, part in enumerate(parts)
+        parts = {CARDS: document.care_cards, SECTIONS: document.sections, SOURCES: document.sources}
+        for block_type, stored in (parts | {CODES: document.codes}).items():
+            self.groups[block_type.name] = [
+                block_of.stored(block_type, _values(part, block_type.specs), getattr(part, "id", "")) for part in stored
             ]
         for block, section in zip(self.groups[SECTIONS.name], document.sections, strict=True):
             lists.show(block, section.items, self.decider)
 
-    def _read(self, data: Mapping[str, Any]) -> None:
-        for name, spec in PAGE.items():
-            raw = data.get(name, "")
-            value, errors = spec.read(raw or slugify(data.get("name", ""))[:80] if name == "slug" else raw)
-            self.places[name] = Place(name, spec, value, errors)
-        self._read_regions(data)
-        for group in GROUPS:
-            found = block_of.read(group, data)
-            if found is None:
-                self.general.append(
-                    _("Part of the page did not arrive (%(part)s). Please save again.") % {"part": group.heading}
-                )
-            self.groups[group.name] = found or []
+    def _read(self, data: QueryDict) -> None:
+        typed = {name: data.get(name, "") for name in PAGE}
+        typed["slug"] = typed["slug"] or slugify(typed["name"])[:80]
+        self.fields = {name: ArticleField(spec, *spec.read(typed[name])) for name, spec in PAGE.items()}
+        self._read_regions(data.getlist("body_regions"))
+        for block_type in BLOCK_TYPES:
+            blocks = block_of.read(block_type, data)
+            if blocks is None:
+                message = _("Part of the page did not arrive (%(part)s). Please save again.")
+                self.general.append(message % {"part": block_type.heading})
+            self.groups[block_type.name] = blocks or []
         lists.read(self.groups[SECTIONS.name], data, self.decider)
         self._refuse_double_codes()
-        if self.arranging:
-            name, _blank, wish = str(data[ARRANGE]).partition(" ")
-            group = next((group for group in GROUPS if group.name == name), None)
-            if group:
-                self.groups[name] = block_of.arranged(group, self.groups[name], wish)
+        name, _blank, wish = data.get(ARRANGE, "").partition(" ")
+        for block_type in BLOCK_TYPES:
+            if block_type.name == name:
+                self.groups[name] = block_of.arranged(block_type, self.groups[name], wish)
 
-    def _read_regions(self, data: Mapping[str, Any]) -> None:
-        chosen = data.getlist("body_regions") if hasattr(data, "getlist") else data.get("body_regions", [])
+    def _read_regions(self, chosen: list[str]) -> None:
         self.chosen_regions = [slug for slug in dict.fromkeys(chosen) if slug in self.regions]
         if strange := [slug for slug in chosen if slug not in self.regions]:
             self.body_regions.errors.append(
@@ -197,64 +196,41 @@ class DraftEditor:
             )
 
     def _refuse_double_codes(self) -> None:
-        seen: dict[tuple, Block] = {}
+        seen = set()
         for block in self._kept(CODES):
-            if seen.setdefault(_code_key(_code(block)), block) is not block:
-                block.places["code"].errors.append(_("This code is there twice."))
+            key = _CODE_KEY(Code(**block.texts))
+            if key in seen:
+                block.fields["code"].errors.append(_("This code is there twice."))
+            seen.add(key)
 
-    def _kept(self, group: Group) -> list[Block]:
-        return [block for block in self.groups[group.name] if not block.removed and not block.empty]
+    def _blocks(self) -> list[ArticleBlock]:
+        return [block for block_type in BLOCK_TYPES for block in self.groups[block_type.name]]
 
-    @cached_property
-    def patterns(self) -> dict[str, Block]:
-        """An empty block of each group, which the script copies."""
-        return {group.name: block_of.blank(group, BLANK) for group in GROUPS}
+    def _kept(self, block_type: BlockType) -> list[ArticleBlock]:
+        return [block for block in self.groups[block_type.name] if block.kept]
 
 
 def _stored_regions() -> dict[str, str]:
     return dict(BodyRegion.objects.order_by("name").values_list("slug", "name"))
 
 
-def _whole_number(raw: Any) -> int | None:
-    return int(raw) if raw and str(raw).isascii() and str(raw).isdigit() and len(str(raw)) < 10 else None
+def _values(part: Any, names: Mapping[str, Any]) -> dict[str, str]:
+    """These fields of a document or of a part of it as the page holds them: several entries one a line."""
+    values = {name: getattr(part, name) for name in names if name != "list"}
+    if "list" in names:
+        values["list"] = [item.label for item in part.items]
+    return {name: value if isinstance(value, str) else "\n".join(value) for name, value in values.items()}
 
 
-def _problems_of(block: Block) -> list[Problem]:
-    if block.removed:
-        return []
-    found = [Problem(f"id_{block.prefix}-order", block.title, sentence) for sentence in block.errors]
-    for place in block.places.values():
-        found += [Problem(place.id, f"{block.title}: {place.spec.label}", sentence) for sentence in place.errors]
-    for line in block.lines:
-        found += [Problem(line.field_id, f"{block.title}: {line.label}", sentence) for sentence in line.errors]
-    return found
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("\n")))
 
 
-def _values(part: Any) -> dict[str, str]:
-    """The fields of a card, section, source or code as the page holds them."""
-    if isinstance(part, Section):
-        shown = {name: getattr(part, name) for name in ("heading", "kind", "body", "list_intro")}
-        return shown | {"list": "\n".join(item.label for item in part.items)}
-    if isinstance(part, CareCard):
-        points = "\n".join(part.points)
-        return {"urgency": part.urgency, "heading": part.heading, "points": points, "action": part.action}
-    names = SOURCES.specs if isinstance(part, Source) else CODES.specs
-    return {name: getattr(part, name) for name in names}
+def _section(block: ArticleBlock, links: lists.Links) -> Section:
+    texts = {name: text for name, text in block.texts.items() if name != "list"}
+    return Section(block.id, **texts, items=lists.items(block, links))
 
 
-def _card(block: Block) -> CareCard:
+def _card(block: ArticleBlock) -> CareCard:
     urgency = block.text("urgency") if block.text("urgency") in Urgency.values else Urgency.NONURGENT.value
-    points = tuple(filter(None, block.text("points").split("\n")))
-    return CareCard(block.id, urgency, block.text("heading"), points, block.text("action"))
-
-
-def _source(block: Block) -> Source:
-    return Source(block.id, block.text("title"), block.text("publisher"), block.text("url"), block.text("date"))
-
-
-def _code(block: Block) -> Code:
-    return Code(block.text("system"), block.text("version"), block.text("code"), block.text("display"))
-
-
-def _code_key(code: Code) -> tuple[str, str, str]:
-    return code.system, code.version, code.code
+    return CareCard(block.id, urgency, block.text("heading"), _entries(block.text("points")), block.text("action"))

@@ -1,6 +1,8 @@
 """The fields of the editing page: words and limits come from the models, and each says what is wrong with its text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,41 +13,32 @@ from django.utils.translation import gettext as _
 from portal.lib.text import clean_line, clean_text
 from topics.placeholders import KNOWN, unknown
 
-LINE, TEXT, LINES, CHOICE = "line", "text", "lines", "choice"
 
+class Shape(StrEnum):
+    """How a field is typed: one line, a text of several paragraphs, one entry a line, or a choice from a list."""
 
-@dataclass
-class Place:
-    """One field as it stands on the page: what is in it and what is wrong with it."""
-
-    name: str
-    spec: "Spec"
-    value: str = ""
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        return f"id_{self.name}"
-
-    @property
-    def rows(self) -> int:
-        """How high the field should be to show what is in it: lines of text."""
-        lines = sum(1 + len(line) // 70 for line in self.value.split("\n"))
-        return min(max(lines + 1, 4), 24)
-
-    @property
-    def described_by(self) -> str:
-        ids = [f"{self.id}_help"] if self.spec.help else []
-        return " ".join(ids + ([f"{self.id}_error"] if self.errors else []))
+    LINE = "line"
+    TEXT = "text"
+    LINES = "lines"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True)
-class Spec:
-    """What a field is for. `shape`: line, text, lines (one entry a line) or choice; `markdown`: has a preview."""
+class InputProblem:
+    """One thing that is wrong: the id of its field (empty: the whole page), what the field is called, a sentence."""
+
+    field_id: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """What a field is for. `limit`: characters, of each line if the shape is LINES; `markdown`: it has a preview."""
 
     label: Any
     help: Any = ""
-    shape: str = LINE
+    shape: Shape = Shape.LINE
     limit: int | None = None
     missing: Any = ""  # the sentence if nothing is typed; empty: may stay empty
     choices: tuple = ()
@@ -53,10 +46,10 @@ class Spec:
     markdown: bool = False
 
     @classmethod
-    def of(cls, model: type[models.Model], name: str, *, missing: Any = "", **changes: Any) -> "Spec":
+    def of(cls, model: type[models.Model], name: str, *, missing: Any = "", **changes: Any) -> "FieldSpec":
         """After a field of a model. `missing` counts only if the model insists on a value."""
         source = model._meta.get_field(name)
-        shape = TEXT if isinstance(source, models.TextField) else CHOICE if source.choices else LINE
+        shape = Shape.TEXT if isinstance(source, models.TextField) else Shape.CHOICE if source.choices else Shape.LINE
         spec = cls(
             label=capfirst(source.verbose_name),
             help=source.help_text,
@@ -69,27 +62,27 @@ class Spec:
         return replace(spec, **changes)
 
     def read(self, raw: str) -> tuple[str, list[str]]:
-        """The text without invisible tricks, and what is wrong with it, in sentences."""
+        """The cleaned text (portal.lib.text), and what is wrong with it, in sentences."""
         text = self._clean(raw)
         if not text:
             return text, [str(self.missing)] if self.missing else []
-        if self.shape == CHOICE:
+        if self.shape == Shape.CHOICE:
             known = {value for value, _label in self.choices}
             return text, [] if text in known else [_("Please choose one of the entries of the list.")]
         problems = [*self._too_long(text), *_misspelt(text)]
         return text, problems or self._refused(text)
 
     def _clean(self, raw: str) -> str:
-        if self.shape == TEXT:
+        if self.shape == Shape.TEXT:
             return clean_text(raw)
-        if self.shape == LINES:
+        if self.shape == Shape.LINES:
             return "\n".join(filter(None, map(clean_line, raw.splitlines())))
         return clean_line(raw)
 
     def _too_long(self, text: str) -> list[str]:
         if self.limit is None:
             return []
-        if self.shape != LINES:
+        if self.shape != Shape.LINES:
             words = {"limit": self.limit, "length": len(text)}
             message = _("At most %(limit)s characters, please: there are %(length)s.") % words
             return [message] if len(text) > self.limit else []
@@ -101,14 +94,45 @@ class Spec:
         ]
 
     def _refused(self, text: str) -> list[str]:
-        """What the model's own validators say; the most particular one speaks last, and one sentence is enough."""
-        if self.model_field is None or self.shape in (LINES, CHOICE):
+        """The last sentence of the model field's own validators, which is the most particular one."""
+        if self.model_field is None or self.shape == Shape.LINES:
             return []
         try:
             self.model_field.run_validators(text)
         except ValidationError as refusal:
             return refusal.messages[-1:]
         return []
+
+
+@dataclass
+class ArticleField:
+    """One field as it stands on the page: its name in the form, what is in it and what is wrong with it."""
+
+    spec: FieldSpec
+    value: str = ""
+    errors: list[str] = field(default_factory=list)
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"id_{self.name}"
+
+    @property
+    def rows(self) -> int:
+        """How many lines of text the field shows: enough for what is in it, from 4 to 24."""
+        lines = sum(1 + len(line) // 70 for line in self.value.split("\n"))
+        return min(max(lines + 1, 4), 24)
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the help and of the errors, for aria-describedby."""
+        ids = [f"{self.id}_help"] if self.spec.help else []
+        return " ".join(ids + ([f"{self.id}_error"] if self.errors else []))
+
+    def problems(self, title: str = "") -> Iterator[InputProblem]:
+        """What is wrong with it. `title`: what the block is called that it belongs to."""
+        label = f"{title}: {self.spec.label}" if title else str(self.spec.label)
+        return (InputProblem(self.id, label, sentence) for sentence in self.errors)
 
 
 def _misspelt(text: str) -> list[str]:

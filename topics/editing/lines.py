@@ -1,7 +1,7 @@
 """Which line of a list, as typed now, is which line of before: moved, reworded, or new. Pure functions."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from portal.lib.text import fold
@@ -9,46 +9,51 @@ from portal.lib.text import fold
 ALIKE = 0.5  # share of common letter triples from which one line is taken for another one reworded
 MOST_PAIRS = 40_000  # beyond this, reworded lines are looked for at the same place only
 
-Places = list[list[tuple[int, int] | None]]
+Lists = Sequence[Sequence[str]]
+Origin = tuple[int, int]  # which list of before, and which line of it
 
 
-def align(before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Places:
+def align(before: Lists, now: Lists) -> list[list[Origin | None]]:
     """For each line of each list now: (list, place) of the line it was before, or None if it is new.
 
     The same words are the same line, wherever it was moved: in its own list first, then from another one. Of the
     rest, a line that stands where another one stood, alone or with similar words, is that line reworded. No line of
     before is given twice. `before` and `now` hold the same number of lists.
     """
-    found: Places = [[None] * len(lines) for lines in now]
+    found: list[list[Origin | None]] = [[None] * len(lines) for lines in now]
     left = [set(range(len(lines))) for lines in before]
     for at, lines in enumerate(now):
-        places = _places([(at, place) for place in range(len(before[at]))], before)
-        _same_words(at, lines, places, found, left)
-    places = _places([(at, place) for at, rest in enumerate(left) for place in sorted(rest)], before)
+        _same_words(lines, _by_words([(at, place) for place in range(len(before[at]))], before), found[at], left)
+    rest = _by_words([(at, place) for at, places in enumerate(left) for place in sorted(places)], before)
     for at, lines in enumerate(now):
-        _same_words(at, lines, places, found, left)
+        _same_words(lines, rest, found[at], left)
     for at, lines in enumerate(now):
         for place, was in _reworded(before[at], lines, left[at], found[at]):
             found[at][place] = (at, was)
     return found
 
 
-def _places(candidates, before) -> dict[str, deque]:
-    places: dict[str, deque] = {}
-    for at, place in candidates:
-        places.setdefault(before[at][place], deque()).append((at, place))
-    return places
+def _by_words(origins: list[Origin], before: Lists) -> dict[str, deque[Origin]]:
+    """These lines of before, by what they say."""
+    found: dict[str, deque[Origin]] = {}
+    for at, place in origins:
+        found.setdefault(before[at][place], deque()).append((at, place))
+    return found
 
 
-def _same_words(at, lines, places, found, left) -> None:
-    for place, line in enumerate(lines):
-        if found[at][place] is None and places.get(line):
-            origin = places[line].popleft()
-            found[at][place] = origin
-            left[origin[0]].discard(origin[1])
+def _same_words(
+    now: Sequence[str], by_words: dict[str, deque[Origin]], found: list[Origin | None], left: list[set[int]]
+) -> None:
+    """Takes for each line that is still new one with the same words, and out of those `left`."""
+    for place, line in enumerate(now):
+        if found[place] is None and by_words.get(line):
+            at, was = found[place] = by_words[line].popleft()
+            left[at].discard(was)
 
 
-def _reworded(before, now, left, found):
+def _reworded(
+    before: Sequence[str], now: Sequence[str], left: set[int], found: list[Origin | None]
+) -> Iterator[tuple[int, int]]:
     """Pairs (place now, place before) of lines that took the place of another one."""
     for change, start, end, now_start, now_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         if change != "replace":
@@ -61,8 +66,8 @@ def _reworded(before, now, left, found):
             yield from _best_pairs(old, new, before, now)
 
 
-def _best_pairs(old, new, before, now):
-    """The pairs in order, none crossing another, that are most alike in sum."""
+def _best_pairs(old: list[int], new: list[int], before: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The pairs (place now, place before) in order, none crossing another, that are most alike in sum."""
     if len(old) * len(new) > MOST_PAIRS:
         yield from ((n, o) for o, n in zip(old, new, strict=False) if alike(before[o], now[n]) >= ALIKE)
         return

@@ -5,23 +5,43 @@ from collections.abc import Mapping
 
 from portal.lib.text import clean_line
 from topics.document import Document, Item, Link
-from topics.editing.blocks import STABLE_ID, Block
-from topics.editing.decisions import LONGEST_REASON, Decider, Line, prefix_of, usual_kind
+from topics.editing.blocks import STABLE_ID, ArticleBlock
+from topics.editing.decisions import LONGEST_REASON, Decider, ListLine, line_prefix, usual_kind
 from topics.editing.lines import align
+from topics.editing.names import Names
 from topics.models.stable_id import new_stable_id
 
 
-def show(block: Block, items: tuple[Item, ...], decider: Decider) -> None:
+class Links:
+    """How linked topics are shown: as the draft showed them, otherwise as they stand live."""
+
+    def __init__(self, document: Document | None, names: Names):
+        stored = [item for section in document.sections for item in section.items] if document else []
+        self._shown = {item.target: item.link for item in stored} | {
+            (item.id, item.target): item.link for item in stored
+        }
+        self._names = names
+
+    def to(self, line_id: str, target: str) -> Link | None:
+        """The link of this line to "kind/slug"; None if the topic has no live page, or there is no target."""
+        for known in ((line_id, target), target):
+            if known in self._shown:
+                return self._shown[known]
+        topic = self._names.at(target)
+        return topic.link if topic else None
+
+
+def show(block: ArticleBlock, items: tuple[Item, ...], decider: Decider) -> None:
     """Puts the stored items on the page."""
     block.before = list(items)
     for item in items:
-        line = Line(prefix_of(block.prefix, item.id), item.id, item.label, decider.known(item.target), item.reason)
+        line = ListLine(item.id, item.label, decider.known(item.target), item.reason)
         line.kind = usual_kind(block.text("kind"))
-        decider.settle(line)
+        decider.reset_choices(line)
         block.lines.append(line)
 
 
-def read(blocks: list[Block], data: Mapping[str, str], decider: Decider) -> None:
+def read(blocks: list[ArticleBlock], data: Mapping[str, str], decider: Decider) -> None:
     """Finds out for each line typed which line of before it is, and what it leads to.
 
     Before means: as the editor saw it. The page carries it along, so that a draft somebody else has saved since does
@@ -38,40 +58,20 @@ def read(blocks: list[Block], data: Mapping[str, str], decider: Decider) -> None
             was = None if origin is None else origin.before[place[1]]
             line_id = new_stable_id() if was is None or was.id in used else was.id
             used.add(line_id)
-            line = Line(prefix_of(block.prefix, line_id), line_id, label, kind=usual_kind(block.text("kind")))
+            line = ListLine(line_id, label, kind=usual_kind(block.text("kind")))
             if was is None:
-                decider.fresh(line)
-                decider.settle(line)
+                decider.decide_new(line)
+                decider.reset_choices(line)
             else:
-                decider.choose(line, was, data, prefix_of(origin.prefix, was.id))
+                decider.apply_choice(line, was, data, line_prefix(origin.prefix, was.id))
             block.lines.append(line)
 
 
-def items(block: Block, links: "Links") -> tuple[Item, ...]:
+def items(block: ArticleBlock, links: Links) -> tuple[Item, ...]:
     """The list as a Document holds it."""
     return tuple(
         Item(line.id, line.label, line.target, links.to(line.id, line.target), line.reason) for line in block.lines
     )
-
-
-class Links:
-    """How linked topics are shown: as the draft showed them, otherwise as they stand live."""
-
-    def __init__(self, document: Document | None, decider: Decider):
-        stored = [item for section in document.sections for item in section.items] if document else []
-        self._by_item = {(item.id, item.target): item.link for item in stored}
-        self._by_target = {item.target: item.link for item in stored}
-        self._names = decider.names
-
-    def to(self, line_id: str, target: str) -> Link | None:
-        if not target:
-            return None
-        if (line_id, target) in self._by_item:
-            return self._by_item[line_id, target]
-        if target in self._by_target:
-            return self._by_target[target]
-        known = self._names.at(target)
-        return known.link if known else None
 
 
 def _from_page(carried: str) -> list[Item]:

@@ -25,7 +25,7 @@ _KIND_IN_BRACKETS = re.compile(r"^(.+) \(([^()]+)\)$")
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTopic:
     """A topic as its draft is called today. `live_slug` is empty and `link` None while it has no live page.
 
     Not `offered`: retired or merged. A line that leads there already may keep it; no other finds it.
@@ -69,7 +69,7 @@ class Match:
 class Names:
     """All known topics, found by their names. Case, accents and punctuation do not matter."""
 
-    def __init__(self, known: Iterable[Known]):
+    def __init__(self, known: Iterable[KnownTopic]):
         self.known = tuple(known)
         self._by_target = {f"{one.kind}/{one.live_slug}": one for one in self.known if one.live_slug}
         self._by_target |= {one.target: one for one in self.known}  # a draft's address wins, as it does on saving
@@ -98,17 +98,17 @@ class Names:
         )
         topics: dict[tuple, list[str]] = {}
         for kind, slug, name, plain_name, other_name, live_slug, state, *edition in rows:
-            names = topics.setdefault((kind, slug, name, live_slug, state, *edition), [])
+            names = topics.setdefault((kind, slug, name, live_slug, state in OFFERED, *edition), [])
             if plain_name and not names:
                 names.append(plain_name)
             if other_name:
                 names.append(other_name)
         return cls(
-            Known(kind, slug, name, tuple(names), live_slug or "", Link(*live) if live[0] else None, state in OFFERED)
-            for (kind, slug, name, live_slug, state, *live), names in topics.items()
+            KnownTopic(kind, slug, name, tuple(names), live_slug or "", Link(*link) if link[0] else None, offered)
+            for (kind, slug, name, live_slug, offered, *link), names in topics.items()
         )
 
-    def at(self, target: str) -> Known | None:
+    def at(self, target: str) -> KnownTopic | None:
         """The topic found at "kind/slug", by its draft's address or the one it is live at."""
         return self._by_target.get(target)
 
@@ -149,7 +149,7 @@ class Names:
             choices.append(one.name if alone else f"{one.name} ({one.kind_label})")
         return sorted(choices, key=fold)
 
-    def _add(self, name: str, one: Known, how: str) -> None:
+    def _add(self, name: str, one: KnownTopic, how: str) -> None:
         if folded := fold(name):
             self._named.setdefault(folded, {})[one.target] = Match(one.kind, one.slug, one.name, how)
 

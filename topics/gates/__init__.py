@@ -1,1 +1,1 @@
-"""What has to be right before a page goes live: one small module a gate, and the run that asks them all."""
+"""What has to be right before a page goes live: a module for each gate; `run` asks them all."""

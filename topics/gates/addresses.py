@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from portal.lib import markdown
 from topics.document import Document
-from topics.gates.finding import Finding, Place
-from topics.gates.known import Known
+from topics.gates.facts import PageFacts
+from topics.gates.finding import Finding, FindingPlace
 
 INSIDE, OUTSIDE = "internal_link", "external_link"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 FINE = {"https", "mailto", "tel"}
 
 
-def check(document: Document, known: Known) -> Iterator[Finding]:
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """Every link in Markdown, and the address of every source."""
     anchors = {part.id for part in (*document.sections, *document.care_cards)} | {"sources"}
     for place, address in linked(document):
@@ -26,14 +26,14 @@ def check(document: Document, known: Known) -> Iterator[Finding]:
             yield from _outside(place, address)
     for source in document.sources:
         if source.url and not source.url.lower().startswith("https://"):
-            place = Place("sources", source.id, "url", title=source.title)
+            place = FindingPlace("sources", source.id, "url", title=source.title)
             yield _not_https(place, source.url)
 
 
-def linked(document: Document) -> Iterator[tuple[Place, str]]:
+def linked(document: Document) -> Iterator[tuple[FindingPlace, str]]:
     """Each address a text of the page links to, as typed, with where it stands."""
-    texts = [(Place("page", field="summary", title=_("In short")), document.summary)]
-    texts += [(Place("sections", one.id, "body", title=one.heading), one.body) for one in document.sections]
+    texts = [(FindingPlace("page", field="summary", title=_("In short")), document.summary)]
+    texts += [(FindingPlace("sections", one.id, "body", title=one.heading), one.body) for one in document.sections]
     for place, text in texts:
         for token in markdown.tokens(text):
             for part in token.children or ():
@@ -50,7 +50,7 @@ def own_path(address: str, site: str) -> str | None:
     return None
 
 
-def _inside(place: Place, address: str, path: str, anchors: set[str], known: Known) -> Iterator[Finding]:
+def _inside(place: FindingPlace, address: str, path: str, anchors: set[str], known: PageFacts) -> Iterator[Finding]:
     words = {"address": address, "heading": place.title}
     page, _hash, anchor = path.partition("#")
     if not page:
@@ -70,7 +70,7 @@ def _inside(place: Place, address: str, path: str, anchors: set[str], known: Kno
     yield Finding(INSIDE, sentence % words, mend, place, f"{place.key}-{address}"[:160])
 
 
-def _outside(place: Place, address: str) -> Iterator[Finding]:
+def _outside(place: FindingPlace, address: str) -> Iterator[Finding]:
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() in FINE:
         return
@@ -83,7 +83,7 @@ def _outside(place: Place, address: str) -> Iterator[Finding]:
     yield Finding(INSIDE, sentence % words, mend, place, f"{place.key}-{address}"[:160])
 
 
-def _not_https(place: Place, address: str) -> Finding:
+def _not_https(place: FindingPlace, address: str) -> Finding:
     sentence = _("The address %(address)s (“%(heading)s”) does not begin with https://.")
     mend = _("Use the https address; if there is none, choose another page to link to.")
     words = {"address": address, "heading": place.title}

@@ -1,4 +1,4 @@
-"""What a gate has to say: what is wrong, where, and how to mend it. No ORM, no HTTP."""
+"""One fault that a gate found: what is wrong, where, and how to mend it. No ORM, no HTTP."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FindingPlace:
     """Where on the page. `part` is page, cards, sections, items or sources; `id` the stable id of the card, section or
     source, and of the line's section; `item` the line's own. `field` is a field of the editing page, such as "body"."""
 
@@ -33,7 +33,7 @@ class Finding:
     code: str
     sentence: str
     mend: str
-    place: Place
+    place: FindingPlace
     key: str = ""
     quotes: tuple[str, ...] = ()
     waivable: bool = False

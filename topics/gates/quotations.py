@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from portal.lib import markdown
 from portal.lib.text import fold
 from topics.document import Document, Section
-from topics.gates.finding import Finding, Place
-from topics.gates.known import Known
+from topics.gates.facts import PageFacts
+from topics.gates.finding import Finding, FindingPlace
 from topics.kinds import SectionKind
 
 UNSIGNED, NO_CONSENT = "quotation", "consent"
 ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.*\w.*)")  # — Dr Sam Taylor, neurologist
 
 
-def check(document: Document, known: Known) -> Iterator[Finding]:
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """Each quotation in a section, and each section with an expert's opinion, ends with “— Name, what they are”."""
     for section in document.sections:
         for number, last in enumerate(_last_lines(section), start=1):
@@ -64,9 +64,13 @@ def _last_line(inline) -> str:
     return lines[-1].strip()
 
 
-def _judge(section: Section | None, number: int, last: str, known: Known) -> Iterator[Finding]:
+def _judge(section: Section | None, number: int, last: str, known: PageFacts) -> Iterator[Finding]:
     heading = section.heading if section else _("In short")
-    place = Place("sections", section.id, "body", title=heading) if section else Place("page", field="summary")
+    place = (
+        FindingPlace("sections", section.id, "body", title=heading)
+        if section
+        else FindingPlace("page", field="summary")
+    )
     key = f"{place.key}-{number}"
     named = ATTRIBUTION.fullmatch(last)
     if named is None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from topics.document import Document
-from topics.gates.finding import Finding, Place
-from topics.gates.known import Known
+from topics.gates.facts import PageFacts
+from topics.gates.finding import Finding, FindingPlace
 from topics.readability import LONG_SENTENCE, Measure, measure
 
 CODE = "reading"
@@ -22,7 +22,7 @@ FEWEST_WORDS = 30  # in shorter texts one long word decides the formulae: they a
 LIX_WORSE, GRADE_WORSE = 5, 1.5  # than live: less is one word here or there, not another style
 
 
-def check(document: Document, known: Known) -> Iterator[Finding]:
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """The text of each section, and of the main message. Lists of names and care cards are no running text."""
     before = {place.key: text for place, text in _texts(known.live)} if known.live else {}
     for place, text in _texts(document):
@@ -34,10 +34,10 @@ def check(document: Document, known: Known) -> Iterator[Finding]:
             yield _finding(place, text, problems, quotes)
 
 
-def _texts(document: Document) -> Iterator[tuple[Place, str]]:
-    yield Place("page", field="summary", title=_("In short")), document.summary
+def _texts(document: Document) -> Iterator[tuple[FindingPlace, str]]:
+    yield FindingPlace("page", field="summary", title=_("In short")), document.summary
     for section in document.sections:
-        yield Place("sections", section.id, "body", title=section.heading), section.body
+        yield FindingPlace("sections", section.id, "body", title=section.heading), section.body
 
 
 def _out_of_target(text: Measure) -> tuple[list[str], tuple[str, ...]]:
@@ -84,7 +84,7 @@ def _judged(text: Measure) -> bool:
     return len(text.words) >= FEWEST_WORDS
 
 
-def _finding(place: Place, text: str, problems: list[str], quotes: tuple[str, ...]) -> Finding:
+def _finding(place: FindingPlace, text: str, problems: list[str], quotes: tuple[str, ...]) -> Finding:
     return Finding(
         CODE,
         _("“%(heading)s” is hard to read: %(problems)s.") % {"heading": place.title, "problems": "; ".join(problems)},

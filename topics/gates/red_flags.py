@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
 from topics.document import Document
-from topics.gates.finding import Finding, Place
-from topics.gates.known import Flag, Known
+from topics.gates.facts import ChecklistSign, PageFacts
+from topics.gates.finding import Finding, FindingPlace
 from topics.kinds import TopicKind, Urgency
 
 CODE = "red_flag"
@@ -17,7 +17,7 @@ ENOUGH = {
 }  # urgency of a sign -> cards that warn of it loudly enough
 
 
-def check(document: Document, known: Known) -> Iterator[Finding]:
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """Symptom articles only: other pages explain what somebody has; these are where people look before they know."""
     if document.kind != TopicKind.SYMPTOM:
         return
@@ -31,7 +31,7 @@ def check(document: Document, known: Known) -> Iterator[Finding]:
         yield _missing(flag, document, known.regions.get(flag.region, flag.region))
 
 
-def uncovered(document: Document, flags: Iterable[Flag]) -> list[Flag]:
+def uncovered(document: Document, flags: Iterable[ChecklistSign]) -> list[ChecklistSign]:
     """The signs that no card of sufficient urgency says: in one of its points, by one of the ways of the checklist."""
     return [flag for flag in flags if not _said(document, flag, ENOUGH[Urgency(flag.urgency)])]
 
@@ -43,12 +43,12 @@ def says(point: str, way: str) -> bool:
     return bool(beginnings) and all(any(word.startswith(one) for word in words) for one in beginnings)
 
 
-def _said(document: Document, flag: Flag, urgencies: set) -> bool:
+def _said(document: Document, flag: ChecklistSign, urgencies: set) -> bool:
     points = [point for card in document.care_cards if card.urgency in urgencies for point in card.points]
     return any(says(point, way) for point in points for way in flag.ways)
 
 
-def _missing(flag: Flag, document: Document, region: str) -> Finding:
+def _missing(flag: ChecklistSign, document: Document, region: str) -> Finding:
     urgency = Urgency(flag.urgency)
     card = next((card for card in document.care_cards if card.urgency == urgency), None)
     words = {"sign": flag.sign, "region": region}
@@ -64,7 +64,7 @@ def _missing(flag: Flag, document: Document, region: str) -> Finding:
         CODE,
         sentence,
         mend % {"card": urgency.label, "ways": ways},
-        Place("cards", card.id if card else "", "points" if card else "", title=str(urgency.label)),
+        FindingPlace("cards", card.id if card else "", "points" if card else "", title=str(urgency.label)),
         key=f"sign-{flag.id}",
         waivable=True,
         stops_forced=True,
@@ -77,7 +77,7 @@ def _no_region() -> Finding:
         CODE,
         _("No body region is chosen, so nobody can tell which warning signs belong on this page."),
         _("Choose where in the body it is felt."),
-        Place("page", field="body_regions"),
+        FindingPlace("page", field="body_regions"),
         key="no-region",
         waivable=True,
         stops_forced=True,
@@ -90,7 +90,7 @@ def _no_checklist(region: str, name: str) -> Finding:
         CODE,
         _("There is no checklist of warning signs for “%(region)s” yet.") % {"region": name},
         _("A clinical reviewer makes one, under “Warning signs by region”, or lets this page pass and says why."),
-        Place("page", field="body_regions"),
+        FindingPlace("page", field="body_regions"),
         key=f"no-checklist-{region}",
         waivable=True,
         stops_forced=True,

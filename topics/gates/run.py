@@ -10,8 +10,8 @@ from django.urls import Resolver404, resolve, reverse
 from portal.lib.text import fold
 from topics.document import Document
 from topics.gates import addresses, links, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates.facts import AvoidedWord, ChecklistSign, NamedTopic, PageFacts, PortalAddress, TargetStatus
 from topics.gates.finding import Finding
-from topics.gates.known import Flag, Known, Path, Standing, Target, Word
 from topics.kinds import TopicKind
 from topics.models import BodyRegion, Edition, FormerAddress, QuoteConsent, RedFlag, Topic, Waiver, WordRule
 from topics.workflow import State
@@ -39,13 +39,13 @@ def findings(topic: Topic, document: Document) -> list[Finding]:
     return _with_waivers(topic, found)
 
 
-def known_about(topic: Topic, document: Document) -> Known:
+def known_about(topic: Topic, document: Document) -> PageFacts:
     """What the gates need to know about the rest of the portal."""
     regions = dict(BodyRegion.objects.filter(slug__in=document.body_regions).values_list("slug", "name"))
-    return Known(
+    return PageFacts(
         regions=regions,
         flags=tuple(_flags(document.body_regions)),
-        words=tuple(Word(*row) for row in _active_words()),
+        words=tuple(AvoidedWord(*row) for row in _active_words()),
         targets=_targets(topic),
         paths=_paths(document),
         consents=_consents(),
@@ -65,27 +65,27 @@ def _with_waivers(topic: Topic, found: list[Finding]) -> list[Finding]:
     return [judged(finding) for finding in found]
 
 
-def _flags(regions: Iterable[str]) -> Iterable[Flag]:
+def _flags(regions: Iterable[str]) -> Iterable[ChecklistSign]:
     rows = RedFlag.objects.filter(is_active=True, region__slug__in=regions).select_related("region")
     for row in rows.order_by("region__name", "urgency", "position", "pk"):
-        yield Flag(row.pk, row.region.slug, row.urgency, row.sign, row.ways)
+        yield ChecklistSign(row.pk, row.region.slug, row.urgency, row.sign, row.ways)
 
 
 def _active_words():
     return WordRule.objects.filter(is_active=True).order_by("phrase").values_list("phrase", "kind", "instead")
 
 
-def _targets(topic: Topic) -> dict[str, Target]:
+def _targets(topic: Topic) -> dict[str, NamedTopic]:
     rows = Topic.objects.filter(named_by__section__topic=topic).distinct()
     rows = rows.annotate(was_live=Exists(Edition.objects.filter(topic=OuterRef("pk"))))
-    return {f"{row.kind}/{row.slug}": Target(row.name, row.plain_name, _standing(row)) for row in rows}
+    return {f"{row.kind}/{row.slug}": NamedTopic(row.name, row.plain_name, _standing(row)) for row in rows}
 
 
-def _standing(row) -> Standing:
+def _standing(row) -> TargetStatus:
     if row.live_edition_id is None:
         is_over = row.was_live or row.state in (State.RETIRED, State.MERGED)
-        return Standing.GONE if is_over else Standing.UNPUBLISHED
-    return Standing.NOTICE if row.notice_id else Standing.LIVE
+        return TargetStatus.GONE if is_over else TargetStatus.UNPUBLISHED
+    return TargetStatus.NOTICE if row.notice_id else TargetStatus.LIVE
 
 
 def _consents() -> dict[str, bool]:
@@ -96,7 +96,7 @@ def _consents() -> dict[str, bool]:
     return found
 
 
-def _paths(document: Document) -> dict[str, Path]:
+def _paths(document: Document) -> dict[str, PortalAddress]:
     """Each address of this portal in the text: live pages of topics, former ones, and whatever else answers here."""
     wanted = {addresses.own_path(address, settings.BASE_URL) for _place, address in addresses.linked(document)}
     plain = {path.partition("#")[0].partition("?")[0] for path in wanted if path} - {""}
@@ -106,11 +106,11 @@ def _paths(document: Document) -> dict[str, Path]:
     for path in plain:
         page = pages.get(path)
         if page is None:
-            found[path] = Path(_opens(path))
+            found[path] = PortalAddress(_opens(path))
         elif page in live and path.endswith("/"):
-            found[path] = Path(opens=True)
+            found[path] = PortalAddress(opens=True)
         else:
-            found[path] = Path(opens=False, today=_address(page) if page in live else former.get(page, ""))
+            found[path] = PortalAddress(opens=False, today=_address(page) if page in live else former.get(page, ""))
     return found
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from topics.document import Document
-from topics.gates.finding import Finding, Place
-from topics.gates.known import Known
+from topics.gates.facts import PageFacts
+from topics.gates.finding import Finding, FindingPlace
 from topics.kinds import SectionKind, TopicKind
 
 CODE = "source"
@@ -20,7 +20,7 @@ NO_STATEMENTS = {
 }
 
 
-def check(document: Document, known: Known) -> Iterator[Finding]:
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """One source at least; a specialist's page needs none while it only says who they are and what they do."""
     if document.sources or not _states_something(document):
         return
@@ -28,7 +28,7 @@ def check(document: Document, known: Known) -> Iterator[Finding]:
         CODE,
         _("The page names no source."),
         _("Add at least one source that the text rests on: a guideline, a review or another publisher’s page."),
-        Place("sources"),
+        FindingPlace("sources"),
     )
 
 

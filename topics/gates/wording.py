@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
 from topics.document import Document
-from topics.gates.finding import Finding, Place
-from topics.gates.known import Known, Word
+from topics.gates.facts import AvoidedWord, PageFacts
+from topics.gates.finding import Finding, FindingPlace
 from topics.gates.texts import texts
 
 CODE = "wording"
@@ -16,7 +16,7 @@ CODE = "wording"
 _DENIED = re.compile(r"(?:not|no|never|cannot|(?:is|are|was|were|do|does|did|ca|wo|has|have|should|would|could)nt)$")
 
 
-def check(document: Document, known: Known) -> Iterator[Finding]:
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """Whole words, wherever readers see them. Names of the page itself and of topics it links to may hold any word."""
     names = sorted(map(fold, _names(document, known)), key=len, reverse=True)
     for place, sentences in texts(document):
@@ -27,7 +27,7 @@ def check(document: Document, known: Known) -> Iterator[Finding]:
                 yield _finding(place, word, found)
 
 
-def _names(document: Document, known: Known) -> set[str]:
+def _names(document: Document, known: PageFacts) -> set[str]:
     linked = [known.targets[target] for _kind, target in document.targets() if target in known.targets]
     names = {document.name, document.plain_name}
     names |= {name for target in linked for name in (target.name, target.plain_name)}
@@ -52,7 +52,7 @@ def _says(words: str, phrase: str, kind: str) -> bool:
     return False
 
 
-def _finding(place: Place, word: Word, found: tuple[str, ...]) -> Finding:
+def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...]) -> Finding:
     sentence = {
         "forbidden": _("“%(phrase)s” promises too much."),
         "fear": _("“%(phrase)s” frightens or blames readers."),

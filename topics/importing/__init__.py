@@ -1,1 +1,1 @@
-"""A text from outside becomes a draft: read, taken apart, compared with what is known, decided on, then stored."""
+"""How the bytes of a file become a plan: a document with a decision for every line of its lists."""

@@ -1,4 +1,4 @@
-"""Reads the files that topics.exporting writes, also when somebody has mended them by hand."""
+"""Reads the files that topics.exporting writes, also after somebody changed them by hand."""
 
 import tomllib
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from topics.document import CareCard, Code, Document, Item, Section, Source
 from topics.exporting import FIRST_LINE
-from topics.importing.refusal import MOST_LINES, MOST_SECTIONS, FileRefused
+from topics.importing.limits import MOST_LINES, MOST_SECTIONS, FileRefused
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.part_names import PartNames
 

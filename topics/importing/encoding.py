@@ -6,7 +6,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from topics.importing.refusal import MOST_CHARACTERS, FileRefused
+from topics.importing.limits import MOST_CHARACTERS, FileRefused
 
 MOST_FOREIGN = 0.25  # share of letters beyond ASCII from which Windows-1252 is a wrong guess
 ZEROS_OF_UTF_16 = 0.4  # share of zero bytes at every second place; in a European text it is nearly all of them

@@ -15,7 +15,7 @@ class Mark(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class MarkedLine:
     """A paragraph, a heading or a line of a list, on one line and cleaned."""
 
     mark: Mark
@@ -27,8 +27,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Lines:
+class MarkedText:
     """A whole text, and what its editor should know about how it was read."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[MarkedLine, ...]
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a line of a list may name, and how sure that is: an exact name, another name, a similar one, or none."""
+"""Which topic a line of a list names, and by what: its exact name, another name, a similar one, or none."""
 
 import re
 from collections import Counter
@@ -33,7 +33,7 @@ LEADS_TO = {
 }
 
 
-class How(Enum):
+class MatchKind(Enum):
     """How a line was recognised, in words for the screen."""
 
     EXACT = _("exact name")
@@ -48,15 +48,15 @@ class How(Enum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Recognition:
     """What was found for a line. `target`: where it shall lead unless somebody decides otherwise; empty: to decide."""
 
-    how: How
+    how: MatchKind
     target: str
     suggestions: tuple[Match, ...]
 
 
-def find(label: str, section_kind: str, names: Names, own: str = "") -> Finding:
+def find(label: str, section_kind: str, names: Names, own: str = "") -> Recognition:
     """Looks the line up. Only what has this very name is linked; what is similar is offered. `own`: the page itself."""
     expected = LEADS_TO.get(SectionKind(section_kind), ())
     matches = sorted(
@@ -65,13 +65,13 @@ def find(label: str, section_kind: str, names: Names, own: str = "") -> Finding:
     )
     named = [match for match in matches if match.how != CLOSE]
     if not named:
-        return Finding(How.CLOSE if matches else How.NONE, "", tuple(matches))
+        return Recognition(MatchKind.CLOSE if matches else MatchKind.NONE, "", tuple(matches))
     fitting = [match for match in named if match.kind in expected]
     sure = named if len(named) == 1 else fitting
     if len(sure) != 1:
-        return Finding(How.SEVERAL, "", tuple(matches))
-    how = How.EXACT if sure[0].how == EXACT else How.OTHER_NAME
-    return Finding(how, sure[0].target, tuple(matches))
+        return Recognition(MatchKind.SEVERAL, "", tuple(matches))
+    how = MatchKind.EXACT if sure[0].how == EXACT else MatchKind.OTHER_NAME
+    return Recognition(how, sure[0].target, tuple(matches))
 
 
 class WideNames(Names):

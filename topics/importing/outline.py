@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from topics.importing.guessing import from_capitals, guess_headings
-from topics.importing.marks import Line, Lines, Mark
-from topics.importing.refusal import (
+from topics.importing.heading_detection import from_capitals, guess_headings
+from topics.importing.limits import (
     LONGEST_HEADING,
     LONGEST_LEAD_IN,
     LONGEST_LINE,
@@ -17,13 +16,14 @@ from topics.importing.refusal import (
     MOST_SECTIONS,
     FileRefused,
 )
+from topics.importing.marks import Mark, MarkedLine, MarkedText
 
 _LAST_SENTENCE = re.compile(r"(.*[.!?…][\"”’)]?)\s+(\S.*:)", re.DOTALL)
 _LIST_END = re.compile(r"(?<=\w|\))\s*[;,]$")
 
 
 @dataclass(frozen=True)
-class Part:
+class OutlinePart:
     """What becomes a section: text, then at most one list with its lead-in."""
 
     heading: str
@@ -37,11 +37,11 @@ class Outline:
     """A text taken apart."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[OutlinePart, ...]
     notes: tuple[str, ...]
 
 
-def outline(text: Lines) -> Outline:
+def outline(text: MarkedText) -> Outline:
     """The title – the first line – and the parts below it. FileRefused if there is too little or too much.
 
     A section is text and then one list: what stands behind a list begins a part of its own, under the same heading
@@ -68,10 +68,10 @@ class _Writer:
 
     def __init__(self):
         self.notes: list[str] = []
-        self._done: list[Part] = []
+        self._done: list[OutlinePart] = []
         self._begin("")
 
-    def take(self, line: Line) -> None:
+    def take(self, line: MarkedLine) -> None:
         if line.mark is Mark.HEADING:
             self._finish()
             self._begin(line.text)
@@ -81,14 +81,14 @@ class _Writer:
             self._end_list()
             self._texts.append(line.text)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[OutlinePart]:
         self._finish()
         return self._done
 
     def _begin(self, heading: str) -> None:
         self._heading, self._number = heading, 1
         self._texts: list[str] = []
-        self._lines: list[Line] = []
+        self._lines: list[MarkedLine] = []
 
     def _end_list(self) -> None:
         """A paragraph after a list: the list stays in the text if it must, otherwise a new part begins."""
@@ -120,7 +120,7 @@ class _Writer:
         heading = self._named()
         body, lead_in = _split_lead_in(self._texts) if self._lines else (self._texts, "")
         labels = tuple(_label(line) for line in self._lines)
-        self._done.append(Part(heading, tuple(body), lead_in, labels))
+        self._done.append(OutlinePart(heading, tuple(body), lead_in, labels))
         if not (body or lead_in or labels):
             self.notes.append(_("There is nothing under the heading “%(heading)s”.") % {"heading": heading})
         self._number += 1
@@ -152,11 +152,11 @@ def _split_lead_in(texts: list[str]) -> tuple[list[str], str]:
     return (before, last) if len(last) <= LONGEST_LEAD_IN else (texts, "")
 
 
-def _label(line: Line) -> str:
+def _label(line: MarkedLine) -> str:
     return _LIST_END.sub("", line.text)
 
 
-def _check_title(first: Line, title: str) -> None:
+def _check_title(first: MarkedLine, title: str) -> None:
     if first.in_list or not title:
         raise FileRefused(_("The first line has to be the title of the article."))
     if len(title) > LONGEST_TITLE:
@@ -166,7 +166,7 @@ def _check_title(first: Line, title: str) -> None:
         )
 
 
-def _check_size(parts: list[Part]) -> None:
+def _check_size(parts: list[OutlinePart]) -> None:
     lines = sum(len(part.lines) for part in parts)
     if not any(part.body or part.lines or part.list_intro for part in parts):
         raise FileRefused(_("There are only headings in this file, and no text below them."))

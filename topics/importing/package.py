@@ -1,4 +1,4 @@
-"""A Word document is a packed folder: opens it with care, and refuses what an article never needs."""
+"""Opens a Word document, which is a ZIP file, within limits of size; refuses what an article never needs."""
 
 import io
 import re
@@ -7,7 +7,7 @@ import zlib
 
 from django.utils.translation import gettext as _
 
-from topics.importing.refusal import FileRefused
+from topics.importing.limits import FileRefused
 from topics.importing.xml_parts import Element, parse
 
 MOST_PARTS = 1_000

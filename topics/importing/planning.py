@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from portal.lib.text import fold
 from topics.document import Document, Item, Section
 from topics.editing.names import Names
-from topics.importing.headings import kind_of
-from topics.importing.matching import Finding, How, find
-from topics.importing.outline import Outline, Part
-from topics.importing.reading import Arrived
-from topics.importing.refusal import LONGEST_NAME, LONGEST_SLUG
-from topics.importing.staying import keep_what_stays
+from topics.importing.heading_kinds import kind_of
+from topics.importing.limits import LONGEST_NAME, LONGEST_SLUG
+from topics.importing.matching import MatchKind, Recognition, find
+from topics.importing.outline import Outline, OutlinePart
+from topics.importing.reading import IncomingText
+from topics.importing.reimport import keep_known_parts
 from topics.kinds import SectionKind, TopicKind
 from topics.part_names import PartNames
 
@@ -28,7 +28,7 @@ class PlannedLine:
     """A line of a list: how it was recognised, and what is decided about it."""
 
     item: Item
-    finding: Finding
+    finding: Recognition
     leads_to: str  # the name of the page it shall lead to, with its kind; empty: none
 
     @property
@@ -106,7 +106,7 @@ class Plan:
 
 
 def plan(
-    arrived: Arrived, kind: str, names: Names, regions: Mapping[str, str], existing: Document | None = None
+    arrived: IncomingText, kind: str, names: Names, regions: Mapping[str, str], existing: Document | None = None
 ) -> Plan:
     """What the text becomes as a page of this kind: a new one, or the `existing` draft with its text replaced.
 
@@ -118,7 +118,7 @@ def plan(
     document, strange = _new(arrived.outline, arrived, kind, names)
     if existing:
         document = replace(existing, title=arrived.title, sections=document.sections)
-        document, stayed = keep_what_stays(existing, document, names, strange)
+        document, stayed = keep_known_parts(existing, document, names, strange)
         strange -= stayed  # somebody said before what they are about
         document = _decided(document, names)
         notes = arrived.notes
@@ -136,7 +136,7 @@ def regions_named(title: str, regions: Mapping[str, str]) -> list[str]:
     return [slug for slug, name in regions.items() if f" {fold(name)} " in words]
 
 
-def _new(found: Outline, arrived: Arrived, kind: str, names: Names) -> tuple[Document, set[str]]:
+def _new(found: Outline, arrived: IncomingText, kind: str, names: Names) -> tuple[Document, set[str]]:
     name = found.title.split(":")[0].strip()[:LONGEST_NAME].strip() or found.title[:LONGEST_NAME]
     slug = slugify(name)[:LONGEST_SLUG].strip("-") or f"text-{arrived.sha256[:8]}"
     part_names = PartNames()
@@ -151,7 +151,7 @@ def _new(found: Outline, arrived: Arrived, kind: str, names: Names) -> tuple[Doc
     return _decided(document, names), {place for place, (_made, recognised) in enumerate(made) if not recognised}
 
 
-def _section(part: Part, names: PartNames, called: tuple[str, ...]) -> tuple[Section, bool]:
+def _section(part: OutlinePart, names: PartNames, called: tuple[str, ...]) -> tuple[Section, bool]:
     kind = kind_of(part.heading, *called)
     section_id = names.of((kind or UNRECOGNISED).value.replace("_", "-"))
     items = tuple(Item(names.of(label), label, "", None, "") for label in part.lines)
@@ -175,7 +175,7 @@ def _decided(document: Document, names: Names) -> Document:
     return replace(document, sections=sections)
 
 
-def _of_document(arrived: Arrived, names: Names, regions: Mapping[str, str]) -> Plan:
+def _of_document(arrived: IncomingText, names: Names, regions: Mapping[str, str]) -> Plan:
     """An exported article; what it names and is not here is left out, and said."""
     document, notes = arrived.document, list(arrived.notes)
     strange = [slug for slug in document.body_regions if slug not in regions]
@@ -199,9 +199,9 @@ def _of_document(arrived: Arrived, names: Names, regions: Mapping[str, str]) -> 
     return Plan(replace(document, sections=sections, body_regions=kept), frozenset(), tuple(notes))
 
 
-def tally(sections: list[PlannedSection]) -> dict[How, int]:
+def tally(sections: list[PlannedSection]) -> dict[MatchKind, int]:
     """How many lines were recognised in which way."""
-    found = dict.fromkeys(How, 0)
+    found = dict.fromkeys(MatchKind, 0)
     for section in sections:
         for line in section.lines:
             found[line.finding.how] += 1

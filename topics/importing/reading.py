@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from portal.lib.text import clean_line
 from topics.document import Document
-from topics.importing import article_file, plain, word
+from topics.importing import article_file, plain_text, word_document
 from topics.importing.encoding import decode
+from topics.importing.limits import MOST_BYTES, FileRefused
 from topics.importing.outline import Outline, outline
 from topics.importing.package import is_package
-from topics.importing.refusal import MOST_BYTES, FileRefused
 
 
 class Format(models.TextChoices):
@@ -26,7 +26,7 @@ class Format(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Arrived:
+class IncomingText:
     """What a file says. It is either an outline or, if it was exported here, a whole document.
 
     `sha256` is that of the content: the same text with other line ends, in another encoding or as a Word document
@@ -51,22 +51,22 @@ def check_size(size: int) -> None:
         raise FileRefused(_("This file is empty."))
 
 
-def read(file_name: str, data: bytes) -> Arrived:
+def read(file_name: str, data: bytes) -> IncomingText:
     """What the file says. FileRefused, with a sentence for the screen, if it cannot be brought in."""
     check_size(len(data))
     name = clean_line(file_name)[-120:] or "text"
     if is_package(data):
-        return _arrived(name, Format.WORD, outline(word.lines_of(data)))
+        return _arrived(name, Format.WORD, outline(word_document.lines_of(data)))
     text, notes = decode(data)
     if article_file.is_article_file(text):
         document = article_file.from_text(text)
-        return Arrived(name, Format.ARTICLE, document.sha256, document.headline, None, document, tuple(notes))
-    found = outline(plain.lines_of(text))
+        return IncomingText(name, Format.ARTICLE, document.sha256, document.headline, None, document, tuple(notes))
+    found = outline(plain_text.lines_of(text))
     return _arrived(name, Format.TEXT, found, notes)
 
 
-def _arrived(name: str, form: Format, found: Outline, notes: list[str] | None = None) -> Arrived:
-    return Arrived(name, form, _digest(found), found.title, found, None, (*(notes or ()), *found.notes))
+def _arrived(name: str, form: Format, found: Outline, notes: list[str] | None = None) -> IncomingText:
+    return IncomingText(name, form, _digest(found), found.title, found, None, (*(notes or ()), *found.notes))
 
 
 def _digest(found: Outline) -> str:

@@ -1,11 +1,11 @@
-"""XML to a tree, for files nobody here wrote: no entities, no document types, not too deep and not too large."""
+"""Parses XML from untrusted files to a tree: without entities and document types, within limits of depth and size."""
 
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from topics.importing.refusal import FileRefused
+from topics.importing.limits import FileRefused
 
 MOST_ELEMENTS = 60_000  # an article has some hundreds
 DEEPEST = 100

@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
                     "cause",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ripples",
+                        related_name="re_reviews_caused",
                         to="topics.topic",
                         verbose_name="because of",
                     ),
@@ -656,7 +656,7 @@ class Migration(migrations.Migration):
                     "topic",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="change_wishes",
+                        related_name="change_requests",
                         to="topics.topic",
                         verbose_name="page",
                     ),
@@ -714,6 +714,7 @@ class Migration(migrations.Migration):
                     "topic",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         help_text="The condition, test or specialist this line names.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1797,6 +1798,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="item",
+            index=models.Index(condition=models.Q(("topic__isnull", False)), fields=["topic"], name="item_leads_to"),
+        ),
+        migrations.AddIndex(
+            model_name="item",
             index=models.Index(
                 condition=models.Q(("topic__isnull", True), ("unlinked_reason", "")),
                 fields=["section"],
@@ -1872,12 +1877,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="edition_link_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                condition=models.Q(("sign_off__isnull", True)), fields=["published_at"], name="edition_unsigned"
             ),
         ),
         migrations.AddConstraint(

@@ -107,10 +107,6 @@ class Edition(models.Model):
                 name="edition_signed_or_forced_with_a_reason",
             ),
         ]
-        indexes = [
-            # The first page of the admin: what nobody has signed, among the many that were.
-            models.Index(fields=["published_at"], condition=Q(sign_off__isnull=True), name="edition_unsigned"),
-        ]
 
     def __str__(self):
         return f"{self.name}, {_('edition')} {self.number}"

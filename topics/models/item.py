@@ -24,6 +24,7 @@ class Item(models.Model):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # by item_leads_to
         related_name="named_by",
         help_text=_("The condition, test or specialist this line names."),
     )
@@ -50,6 +51,9 @@ class Item(models.Model):
         ]
         indexes = [
             models.Index(fields=["section", "position"], name="item_in_order"),  # composing a page
+            # Which lines lead to a topic. Without those that lead nowhere: the count of undecided lines is read from
+            # item_undecided, and must not be read from here, where all of them stand under NULL.
+            models.Index(fields=["topic"], condition=Q(topic__isnull=False), name="item_leads_to"),
             models.Index(  # the first page of the admin: lines nobody has decided on
                 fields=["section"], condition=Q(topic__isnull=True, unlinked_reason=""), name="item_undecided"
             ),

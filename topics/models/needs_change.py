@@ -2,20 +2,26 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+
+from topics.models.topic import Topic
 
 
 class NeedsChangeQuerySet(models.QuerySet):
     def still_open(self):
         return self.filter(settled_at__isnull=True)
 
+    def with_page_name(self):
+        """Adds `page_name`, the name of the page; looked up by key (see TopicQuerySet)."""
+        return self.annotate(page_name=Subquery(Topic.objects.filter(pk=OuterRef("topic")).values("name")))
+
 
 class NeedsChange(models.Model):
     """What is wrong with a page, and who says so. The page stays live; whoever mends it says how."""
 
     topic = models.ForeignKey(
-        "topics.Topic", verbose_name=_("page"), on_delete=models.PROTECT, related_name="change_wishes"
+        "topics.Topic", verbose_name=_("page"), on_delete=models.PROTECT, related_name="change_requests"
     )
     reason = models.CharField(
         _("what should be changed"), max_length=500, help_text=_("In a sentence or two. Nothing about a patient.")
@@ -45,7 +51,7 @@ class NeedsChange(models.Model):
                 | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(answer="")),
                 name="needs_change_settled_whole",
             ),
-            models.UniqueConstraint(  # pressing the button twice is one wish
+            models.UniqueConstraint(  # pressing the button twice is one request
                 fields=["topic", "by", "reason"], condition=Q(settled_at__isnull=True), name="needs_change_said_once"
             ),
         ]

@@ -2,13 +2,27 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+
+from topics.models.topic import Topic
 
 
 class ReReviewQuerySet(models.QuerySet):
     def still_open(self):
         return self.filter(settled_at__isnull=True)
+
+    def of_live_pages(self):
+        return self.alias(live=Subquery(Topic.objects.filter(pk=OuterRef("page")).values("live_edition"))).filter(
+            live__isnull=False
+        )
+
+    def with_names(self):
+        """Adds `page_name` and `cause_name`; looked up by key (see TopicQuerySet)."""
+        return self.annotate(
+            page_name=Subquery(Topic.objects.filter(pk=OuterRef("page")).values("name")),
+            cause_name=Subquery(Topic.objects.filter(pk=OuterRef("cause")).values("name")),
+        )
 
 
 class ReReview(models.Model):
@@ -27,7 +41,7 @@ class ReReview(models.Model):
         "topics.Topic", verbose_name=_("page"), on_delete=models.PROTECT, related_name="re_reviews"
     )
     cause = models.ForeignKey(
-        "topics.Topic", verbose_name=_("because of"), on_delete=models.PROTECT, related_name="ripples"
+        "topics.Topic", verbose_name=_("because of"), on_delete=models.PROTECT, related_name="re_reviews_caused"
     )
     why = models.CharField(_("why"), max_length=10, choices=Why)
     cause_edition = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from topics.workflow import Role, State, Step
+from topics.workflow import PageRole, State, Step
 
 
 class TopicEvent(models.Model):
@@ -16,7 +16,7 @@ class TopicEvent(models.Model):
     step = models.CharField(_("step"), max_length=20, choices=Step)
     before = models.CharField(_("from"), max_length=20, choices=State, blank=True)
     after = models.CharField(_("to"), max_length=20, choices=State)
-    role = models.CharField(_("acting as"), max_length=12, choices=Role)
+    role = models.CharField(_("acting as"), max_length=12, choices=PageRole)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),

@@ -4,7 +4,8 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from topics.actions._move import roles_of
+from topics.models import Topic
+from topics.roles import roles_of
 from topics.workboard import SAMPLES, samples, workboard
 
 register = template.Library()
@@ -17,6 +18,6 @@ def editors_dashboard(user):
     return {
         "works_on_pages": works_on_pages,
         "lists": workboard(user, today) if works_on_pages else [],
-        "samples": samples(user, today).count() if works_on_pages else 0,
+        "samples": samples(Topic.objects.all(), user, today).count() if works_on_pages else 0,
         "samples_url": reverse("admin:topics_topic_changelist") + f"?work={SAMPLES}",
     }

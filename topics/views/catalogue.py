@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from portal.context import Clinic
 from portal.lib.caching import public_page
 from topics import catalogue
-from topics.crumbs import crumbs
 from topics.forms import SearchForm
 from topics.kinds import TopicKind
+from topics.page_context import crumbs
 
 
 @public_page

@@ -6,11 +6,10 @@ from django.shortcuts import redirect, render
 from portal.context import Clinic
 from portal.lib.caching import public_page
 from topics import catalogue
-from topics.crumbs import crumbs
 from topics.kinds import TopicKind
+from topics.live_addresses import last_withdrawal, successor_of
 from topics.models import FormerAddress, Topic
-from topics.presenting import page_context
-from topics.whereabouts import end_of, last_withdrawal
+from topics.page_context import crumbs, page_context
 
 
 @public_page
@@ -38,7 +37,7 @@ def _moved_or_gone(request, kind: TopicKind, slug: str):
     former = FormerAddress.objects.filter(kind=kind, slug=slug).select_related("topic").first()
     if former is None:
         raise Http404
-    end = end_of(former.topic)
+    end = successor_of(former.topic)
     if end.is_live:
         return redirect(end, permanent=True)
     withdrawal = last_withdrawal(former.topic)

@@ -10,7 +10,7 @@ from topics import previews
 from topics.compose import compose
 from topics.document import Document
 from topics.models import SignOff, Topic
-from topics.presenting import page_context
+from topics.page_context import page_context
 
 
 @require_safe

@@ -27,10 +27,10 @@ from appointments.booking.actions.texts import said
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import end_place, move, record
 from appointments.lifecycle.actor import SYSTEM, Actor, NoRight
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
-from appointments.scheduling.answer_deadline_reader import promise_for
+from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Status, Step
 from portal import duties
 
@@ -203,7 +203,7 @@ def cancel_by_clinic(
         now=now,
         based_on=based_on,
         queue_rank=QueueRank.TOP,
-        promise_at=promise_for(appointment.request.service, now, rank=QueueRank.TOP),
+        promise_at=promise_time_for(appointment.request.service, now, rank=QueueRank.TOP),
     )
     if note.strip():
         DeskNote.objects.create(request=appointment.request, by=by.user, at=now, text=said(note, at_most=LONGEST_NOTE))

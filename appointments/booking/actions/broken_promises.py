@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from appointments.booking.actions.locks import lock_request
 from appointments.choices import QueueRank
+from appointments.date_words import day_and_time_with_zone
 from appointments.lifecycle.actions.move import remark
 from appointments.lifecycle.actor import SYSTEM
-from appointments.lifecycle.story import moment_in_words
-from appointments.messages import outgoing
-from appointments.messages.actions import phone_tasks
+from appointments.messages.actions import outgoing, phone_tasks
 from appointments.models import AppointmentRequest, PhoneTask
-from appointments.scheduling.answer_deadline_reader import new_promise_for, reception
-from appointments.scheduling.call_times import callable_now
+from appointments.scheduling.answer_deadline import renewed_promise_time_for
+from appointments.scheduling.call_times import may_be_called
+from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.workflow import Step
 from portal import duties
 
@@ -28,7 +28,7 @@ def renew_broken(*, now: datetime) -> int:
     Only while reception is open: at night nobody is woken, and nobody could call either. The request is raised in the
     queue, so that a later promise does not put it further back. Each in a transaction of its own.
     """
-    if not callable_now(now, [], *reception(now)):
+    if not may_be_called(now, [], read_reception_hours(now)):
         return 0
     broken = AppointmentRequest.objects.broken(now).order_by("promise_at", "pk")
     return duties.each_alone("renew broken promises", list(broken[:BATCH]), lambda request: _renew(request, now))
@@ -45,7 +45,7 @@ def _renew(request: AppointmentRequest, now: datetime) -> bool:
     if stored.claim_at(now) and now < stored.promise_at + GRACE:
         return False
     promised = stored.promise_at
-    stored.promise_at = new_promise_for(stored.service, now)
+    stored.promise_at = renewed_promise_time_for(stored.service, now)
     stored.queue_rank = min(stored.queue_rank, QueueRank.RAISED)
     # The version stays: what somebody types at this moment is not out of date because of this.
     AppointmentRequest.objects.filter(pk=stored.pk).update(promise_at=stored.promise_at, queue_rank=stored.queue_rank)
@@ -62,7 +62,7 @@ def _ask_for_a_call(request: AppointmentRequest, promised: datetime, now: dateti
     phone_tasks.ask_for_a_call(
         request,
         kind=PhoneTask.Kind.PROMISE,
-        say=say % {"moment": moment_in_words(promised)},
+        say=say % {"moment": day_and_time_with_zone(promised)},
         dedupe_key=f"promise:{request.pk}:{promised:%Y%m%d%H%M}",
         now=now,
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from appointments.lifecycle.actions.move import LEASE, ChangedMeanwhile, HeldByColleague, claim_of, move, renew_own
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.models import AppointmentRequest, HealthcareService
-from appointments.scheduling.call_times_reader import open_call_times
+from appointments.scheduling.call_times import call_times_open_at
 from appointments.workflow import Status, Step, row_for
 
 __all__ = [
@@ -33,7 +33,7 @@ def take_next(
     One that a colleague takes in between is passed over. None: nobody is to be called now. Raises StepNotAllowed.
     """
     row_for(Step.CLAIM, Status.NEW, by.role)
-    waiting = AppointmentRequest.objects.waiting().unclaimed_at(now).callable_at(now, open_call_times(now))
+    waiting = AppointmentRequest.objects.waiting().unclaimed_at(now).callable_at(now, call_times_open_at(now))
     if service is not None:
         waiting = waiting.filter(service=service)
     if language is not None:

@@ -14,9 +14,9 @@ from appointments.booking.actions.texts import UnusableText, said
 from appointments.choices import ContactOutcome, DeclineReason
 from appointments.lifecycle.actions.move import claim_of, move
 from appointments.lifecycle.actor import Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, TimeOffer, WaitlistEntry
-from appointments.scheduling.answer_deadline_reader import promise_for
+from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Outcome, Status, Step
 
 __all__ = [
@@ -182,7 +182,7 @@ def release(
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
-    promise_at = promise_for(request.service, now)
+    promise_at = promise_time_for(request.service, now)
     released = move(
         request, Step.RELEASE, by=by, now=now, based_on=based_on, promise_at=promise_at, first_promise_at=promise_at
     )
@@ -245,5 +245,5 @@ def call_up(
 
 
 def _taken_up(request: AppointmentRequest, step: Step, *, by: Actor, now: datetime, based_on: int | None):
-    promise_at = promise_for(request.service, now)
+    promise_at = promise_time_for(request.service, now)
     return move(request, step, by=by, now=now, based_on=based_on, promise_at=promise_at, **claim_of(by.user, now))

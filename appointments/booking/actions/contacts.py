@@ -10,7 +10,7 @@ from appointments.lifecycle.actions.move import move, note_answer, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, ContactAttempt, DeskNote
 from appointments.phones import Phone
-from appointments.scheduling.call_times_reader import next_try_for
+from appointments.scheduling.call_times import next_try_time_for
 from appointments.workflow import Status, Step
 
 __all__ = ["UNREACHED", "UnusableText", "attempt", "correct_phone", "set_discreet", "write_note"]
@@ -33,7 +33,7 @@ def attempt(
     next_try = None
     if outcome in UNREACHED and status == Status.IN_PROGRESS:
         tried = request.contact_attempts.filter(outcome__in=UNREACHED).count()
-        next_try = next_try_for(request, now=now, attempts=tried + 1)
+        next_try = next_try_time_for(request, now=now, attempts=tried + 1)
         move(request, Step.TRY_LATER, by=by, now=now, based_on=based_on, next_try_at=next_try)
     else:
         remark(request, Step.ATTEMPT, by=by, now=now, based_on=based_on)

@@ -11,10 +11,10 @@ from appointments.booking.actions.slots import Place, all_or_nothing, away_at, e
 from appointments.choices import QueueRank
 from appointments.lifecycle.actions.move import claim_of, move, remark, settle
 from appointments.lifecycle.actor import SYSTEM, Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, PhoneTask, TimeOffer, WaitlistEntry
 from appointments.models.appointment import AppointmentStatus, CancellationReason
-from appointments.scheduling.answer_deadline_reader import promise_for
+from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Role, Status, Step, StepNotAllowed
 from portal import duties
 
@@ -234,6 +234,6 @@ def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: d
         by=by,
         now=now,
         queue_rank=QueueRank.RAISED,
-        promise_at=promise_for(offer.request.service, now, rank=QueueRank.RAISED),
+        promise_at=promise_time_for(offer.request.service, now, rank=QueueRank.RAISED),
         **claim_of(owner if owner and owner.is_active else None, now),
     )

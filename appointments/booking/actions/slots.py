@@ -9,10 +9,10 @@ from itertools import count
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.freed_time import became_free
+from appointments.date_words import day_and_time_without_weekday
 from appointments.grid import cells, is_on_grid
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import Appointment, BookingCell, FreedTime, HealthcareService, Location, ScheduleException
@@ -143,7 +143,7 @@ def _in_words(other: Appointment) -> str:
     if other.status != AppointmentStatus.PENDING:
         return _("another patient has an appointment then")
     if other.offer.made_by_id is None:  # the portal itself offered it
-        until = date_format(timezone.localtime(other.hold_expires_at), "j F, H:i")
+        until = day_and_time_without_weekday(other.hold_expires_at)
         return _("it is held for the waiting list until %(until)s") % {"until": until}
     return _("it is held for another patient")
 

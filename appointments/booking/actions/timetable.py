@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from appointments import clinic_time
 from appointments.booking.actions import absences
 from appointments.booking.actions.slots import lock
 from appointments.lifecycle.actor import Actor
 from appointments.models import Location, ScheduleException
-from appointments.scheduling import wall_clock
 from topics.models import Practitioner
 
 
@@ -57,8 +57,8 @@ def close_on(days: Iterable[tuple[date, str]], *, by: Actor, now: datetime) -> l
     zone = timezone.get_default_timezone()
     closures = []
     for day, reason in days:
-        starts_at = wall_clock.beginning(day, zone)
-        ends_at = wall_clock.beginning(day + timedelta(days=1), zone)
+        starts_at = clinic_time.start_of_day(day, zone)
+        ends_at = clinic_time.start_of_day(day + timedelta(days=1), zone)
         kind = ScheduleException.Kind.CLOSURE
         if not ScheduleException.objects.filter(kind=kind, starts_at__lte=starts_at, ends_at__gte=ends_at).exists():
             span = {"starts_at": starts_at, "ends_at": ends_at}

@@ -9,12 +9,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from appointments import secrets
+from appointments import clinic_time, secrets
 from appointments.demo import appointment_scenes, request_scenes
 from appointments.demo.workday import Stage, form_secret
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, HealthcareService, OpeningHours, ScheduleException
-from appointments.scheduling import wall_clock
 from appointments.workflow import Role
 from portal.models import User
 from portal.roles import BY_SLUG
@@ -93,7 +92,7 @@ def _working_days_before(day: date) -> list[date]:
     found, zone = [], timezone.get_default_timezone()
     for number in range(1, LOOK_BACK):
         earlier = day - timedelta(days=number)
-        start, end = (wall_clock.beginning(earlier + timedelta(days=more), zone) for more in (0, 1))
+        start, end = (clinic_time.start_of_day(earlier + timedelta(days=more), zone) for more in (0, 1))
         closed = ScheduleException.objects.filter(
             kind=ScheduleException.Kind.CLOSURE, starts_at__lte=start, ends_at__gte=end
         )

@@ -1,5 +1,4 @@
-"""What was written on paper, typed in: the questions of a request, the sheet and the line, and the appointment agreed
-on."""
+"""The form for a request that was written on paper: the sheet and line, all questions, the appointment agreed on."""
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
@@ -7,18 +6,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.forms.taking import TakingForm
-from appointments.desk.forms.times import ClockField, instant
+from appointments.desk.forms.times import ClockTimeField, typed_instant
 from appointments.models import Location
 from appointments.paper.sheet_serials import as_sheet_serial
 from appointments.requests.fields import DayField, LineField
 from topics.models import Practitioner
 
-MOST_LINES = 99
-APPOINTMENT = ("appointment_with", "appointment_where", "appointment_day", "appointment_clock")
+LARGEST_LINE = 99
+APPOINTMENT_FIELDS = ("appointment_with", "appointment_where", "appointment_day", "appointment_clock")
 
 
 class TypingForm(TakingForm):
-    """A line of a sheet. The appointment is left empty, or told in full; whether it can be booked is for the action."""
+    """A line of a sheet. The four fields of the appointment are all empty or all filled in.
+
+    cleaned_data["appointment"]: (practitioner, location, start in the clinic's zone), or None. Whether that can be
+    booked is not checked here.
+    """
 
     title = _("Type in a line from paper")
     serial = LineField(
@@ -30,7 +33,7 @@ class TypingForm(TakingForm):
     line = forms.IntegerField(
         label=_("Line"),
         min_value=1,
-        max_value=MOST_LINES,
+        max_value=LARGEST_LINE,
         error_messages={"required": _("Enter the number of the line.")},
     )
     appointment_with = forms.ModelChoiceField(
@@ -46,10 +49,10 @@ class TypingForm(TakingForm):
         empty_label=_("–"),
     )
     appointment_day = DayField(label=_("Day"), required=False)
-    appointment_clock = ClockField(label=_("Time"), required=False)
+    appointment_clock = ClockTimeField(label=_("Time"), required=False)
 
-    def _reword(self):
-        super()._reword()
+    def _reword_for_staff(self):
+        super()._reword_for_staff()
         del self.fields["channel"]
         self.fields["consent"].label = _("The paper says that they were asked whether we may keep this, and said yes.")
         self.fields["consent"].error_messages["required"] = _(
@@ -78,15 +81,15 @@ class TypingForm(TakingForm):
     def clean(self):
         answers = super().clean()
         answers["appointment"] = None
-        told = [name for name in APPOINTMENT if answers.get(name)]
-        if not told or any(name in self.errors for name in APPOINTMENT):
+        filled_in = [name for name in APPOINTMENT_FIELDS if answers.get(name)]
+        if not filled_in or any(name in self.errors for name in APPOINTMENT_FIELDS):
             return answers
-        for name in APPOINTMENT:
-            if name not in told:
+        for name in APPOINTMENT_FIELDS:
+            if name not in filled_in:
                 self.add_error(name, _("Tell the whole appointment, or leave all of it empty."))
-        if len(told) == len(APPOINTMENT):
+        if len(filled_in) == len(APPOINTMENT_FIELDS):
             try:
-                starts_at = instant(answers["appointment_day"], answers["appointment_clock"])
+                starts_at = typed_instant(answers["appointment_day"], answers["appointment_clock"])
             except ValidationError as error:
                 self.add_error("appointment_clock", error)
             else:

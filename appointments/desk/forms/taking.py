@@ -1,4 +1,4 @@
-"""The form for a request that is taken down by staff. Its questions and checks are those of the patients' own form."""
+"""The form for a request that staff take down. It asks the questions of the patients' form and checks them likewise."""
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -6,18 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, ForWhom
 from appointments.models import HealthcareService
-from appointments.requests.actions.submission import Answers
-from appointments.requests.answers import told
-from appointments.requests.forms import WINDOWS, MoreForm, ReachForm, WhenForm, WhoForm
+from appointments.requests.forms import WISH_RANKS, MoreForm, ReachForm, WhenForm, WhoForm
+from appointments.requests.questions import QUESTIONS, Answers
 from topics.models import Practitioner
 
 LEAST_SECRET, LONGEST_SECRET = 20, 64
 
 
 class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
-    """All questions on one screen, in the order of a call. `secret`: the same one makes the same request.
+    """All questions on one page, in the order of a call. `secret`: a form with the same one makes the same request.
 
-    Wants at least one service in the database.
+    There has to be a service in the database.
     """
 
     title = _("Take a request")
@@ -46,7 +45,7 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
             empty_label=_("No preference"),
         )
         self.fields["for_whom"].initial, self.fields["when"].initial = ForWhom.SELF, "any"
-        self._reword()
+        self._reword_for_staff()
         self.helper.layout = self.layout()
 
     @staticmethod
@@ -59,8 +58,8 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
             error_messages={"required": _("Choose the service.")},
         )
 
-    def _reword(self):
-        """The same questions, as one asks them on the phone."""
+    def _reword_for_staff(self):
+        """Puts the questions as they are asked on the phone."""
         self.fields["for_whom"].label = _("The appointment is for")
         self.fields["for_whom"].choices = [
             (ForWhom.SELF, _("The caller")),
@@ -71,27 +70,16 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         self.fields["voicemail"].label = _("May we leave a voicemail?")
         self.fields["voicemail"].choices = [("yes", _("Yes")), ("no", _("No"))]
         self.fields["when"].choices = [("any", _("Any time suits")), ("days", _("Certain days"))]
-        for field in (
-            "patient_name",
-            "patient_birth_year",
-            "phone",
-            "email",
-            "call_times",
-            "voicemail",
-            "discreet",
-            "when",
-        ):
-            self.fields[field].help_text = ""
-        for field in ("requester_name", "reason", "language"):
-            self.fields[field].help_text = ""
-        for field in ("patient_name", "requester_name", "phone", "email", "patient_birth_year"):
-            self.fields[field].widget.attrs["autocomplete"] = "off"  # the browser would offer the last caller's
+        for question in QUESTIONS.values():
+            for name in question.form_fields:
+                self.fields[name].help_text = ""  # it speaks to the patient
+        for name in ("patient_name", "requester_name", "phone", "email", "patient_birth_year"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # the browser would offer the last caller's
 
     def layout(self):
-        windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WINDOWS]
-        rest = [name for name in ("practitioner",) if name in self.fields]
+        windows = [Div(f"day_{rank}", f"part_{rank}", css_class="row window") for rank in WISH_RANKS]
         return Layout(
-            Fieldset(_("The appointment"), Div("service", "channel", css_class="row"), *rest, "reason"),
+            Fieldset(_("The appointment"), Div("service", "channel", css_class="row"), "practitioner", "reason"),
             Fieldset(
                 _("The patient"),
                 Div("patient_name", "patient_birth_year", css_class="row"),
@@ -118,5 +106,5 @@ class TakingForm(WhoForm, ReachForm, WhenForm, MoreForm):
         return answers
 
     def answers(self) -> Answers:
-        """What was told, as the action wants it; only once the form is valid."""
-        return told(self.cleaned_data)
+        """The answers; the form has to be valid."""
+        return Answers.from_cleaned(self.cleaned_data)

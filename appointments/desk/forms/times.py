@@ -1,13 +1,16 @@
-"""Times that are named at the desk: free ones that are chosen, times of one's own, times to hold, and absences."""
+"""The desk's forms that name a time: one of the free times, a typed one, times to hold, leave and closures."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.clinic_time import DAY, instants_at, start_of_day
+from appointments.date_words import hour_and_minute
 from appointments.desk.forms.requests import DeskForm
+from appointments.grid import CELL, is_clock_time_on_grid
 from appointments.models import Location, ScheduleException
 from appointments.requests.fields import DayField, LineField
 from topics.models import Practitioner
@@ -15,8 +18,8 @@ from topics.models import Practitioner
 MOST_TIMES = 3
 
 
-class ClockField(LineField):
-    """A time of day on the five-minute grid: 9:30, 09.30 or 930."""
+class ClockTimeField(LineField):
+    """A time of day on the five-minute grid, typed as 9:30, 09.30 or 930. Gives a `time`; None if it is left empty."""
 
     default_error_messages = {
         "invalid": _("Enter a time like 09:30."),
@@ -24,36 +27,41 @@ class ClockField(LineField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=8, widget=forms.TextInput(attrs={"type": "time", "step": "300"}), **kwargs)
+        seconds = str(int(CELL.total_seconds()))
+        super().__init__(max_length=8, widget=forms.TextInput(attrs={"type": "time", "step": seconds}), **kwargs)
 
-    def clean(self, value):
+    def clean(self, value) -> time | None:
         typed = super().clean(value)
         if not typed:
             return None
         digits = typed.replace(":", "").replace(".", "").rjust(4, "0")
         try:
-            clock = datetime.strptime(digits[:4], "%H%M").time()
+            clock_time = datetime.strptime(digits[:4], "%H%M").time()
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if clock.minute % 5:
+        if not is_clock_time_on_grid(clock_time):
             raise ValidationError(self.error_messages["grid"], code="grid")
-        return clock
+        return clock_time
 
 
-def instant(day, clock) -> datetime:
-    """The instant at which the clinic's clock shows this. ValidationError where the clocks skip it or show it twice."""
-    zone = timezone.get_default_timezone()
-    first, second = (datetime.combine(day, clock, zone).replace(fold=fold) for fold in (0, 1))
-    if first.utcoffset() != second.utcoffset():
-        skipped = first.astimezone(timezone.get_fixed_timezone(0)).astimezone(zone).time() != clock
-        raise ValidationError(
-            _("The clocks are put forward on this day: %(time)s does not exist. Choose another time.")
-            if skipped
-            else _("The clocks are put back on this day: %(time)s comes twice. Choose another time."),
-            code="clock",
-            params={"time": f"{clock:%H:%M}"},
-        )
-    return first
+def typed_instant(day: date, clock_time: time) -> datetime:
+    """The instant, in UTC, at which the clinic's clock shows this time.
+
+    ValidationError where the clocks skip it or show it twice, and at the ends of the calendar (years 1 and 9999).
+    """
+    try:
+        found = instants_at(day, clock_time, timezone.get_default_timezone())
+    except OverflowError:
+        raise ValidationError(_("Enter another day."), code="day") from None
+    if len(found) == 1:
+        return found[0]
+    raise ValidationError(
+        _("The clocks are put back on this day: %(time)s comes twice. Choose another time.")
+        if found
+        else _("The clocks are put forward on this day: %(time)s does not exist. Choose another time."),
+        code="clock",
+        params={"time": hour_and_minute(clock_time)},
+    )
 
 
 # --- times -----------------------------------------------------------------------------------------------------------
@@ -64,7 +72,7 @@ def time_code(practitioner: int, location: int, starts_at: datetime) -> str:
     return f"{practitioner}.{location}.{int(starts_at.timestamp())}"
 
 
-def read_times(codes: list[str]) -> list[tuple[Practitioner, Location, datetime]]:
+def read_time_codes(codes: list[str]) -> list[tuple[Practitioner, Location, datetime]]:
     """What codes of `time_code` mean, in their order: two queries. ValidationError if one names nothing that exists."""
     try:
         read = [[int(part) for part in code.split(".")] for code in codes]
@@ -78,16 +86,16 @@ def read_times(codes: list[str]) -> list[tuple[Practitioner, Location, datetime]
         raise ValidationError(_("Choose one of the times shown.")) from None
 
 
-class TimeForm(DeskForm):
+class FreeTimeForm(DeskForm):
     """One of the free times shown. An appointment is booked at it, or moved to it."""
 
     time = forms.CharField(max_length=60, error_messages={"required": _("Choose a time.")})
 
     def clean_time(self):
-        return read_times([self.cleaned_data["time"]])[0]
+        return read_time_codes([self.cleaned_data["time"]])[0]
 
 
-class OwnTimeForm(DeskForm):
+class TypedTimeForm(DeskForm):
     """A time the desk names itself; with a reason also on top of another appointment or outside hours."""
 
     practitioner = forms.ModelChoiceField(label=_("With"), queryset=Practitioner.objects.none(), empty_label=None)
@@ -95,7 +103,7 @@ class OwnTimeForm(DeskForm):
         label=_("Where"), queryset=Location.objects.filter(active=True).order_by("name"), empty_label=None
     )
     day = DayField(label=_("Day"), error_messages={"required": _("Enter the day.")})
-    clock = ClockField(label=_("Time"), error_messages={"required": _("Enter the time.")})
+    clock = ClockTimeField(label=_("Time"), error_messages={"required": _("Enter the time.")})
     overbook_reason = LineField(
         label=_("Why on top of another appointment, or outside hours"),
         help_text=_("Leave empty for a time that is free."),
@@ -114,7 +122,7 @@ class OwnTimeForm(DeskForm):
         answers = super().clean()
         if answers.get("day") and answers.get("clock"):
             try:
-                starts_at = instant(answers["day"], answers["clock"])
+                starts_at = typed_instant(answers["day"], answers["clock"])
             except ValidationError as error:
                 self.add_error("clock", error)
             else:
@@ -142,10 +150,10 @@ class OfferForm(DeskForm):
         chosen = self.cleaned_data["times"]
         if len(chosen) > MOST_TIMES:
             raise ValidationError(_("Tick three times at most."))
-        return read_times(chosen)
+        return read_time_codes(chosen)
 
 
-class AcceptForm(DeskForm):
+class HeldTimeForm(DeskForm):
     """Which of the held times the patient takes."""
 
     held = forms.IntegerField(min_value=1, max_value=2**62)
@@ -154,8 +162,8 @@ class AcceptForm(DeskForm):
 # --- leave and closures ----------------------------------------------------------------------------------------------
 
 
-class LeaveForm(DeskForm):
-    """A closure, leave or an extra session, in the clinic's time."""
+class DeskScheduleExceptionForm(DeskForm):
+    """A closure, leave or an extra session, in clock times of the clinic. Without times it lasts for whole days."""
 
     kind = forms.ChoiceField(label=_("What"), choices=ScheduleException.Kind, widget=forms.RadioSelect, initial="leave")
     practitioner = forms.ModelChoiceField(
@@ -173,9 +181,9 @@ class LeaveForm(DeskForm):
         empty_label=_("–"),
     )
     first_day = DayField(label=_("From day"), error_messages={"required": _("Enter the first day.")})
-    first_clock = ClockField(label=_("From time"), required=False)
+    first_clock = ClockTimeField(label=_("From time"), required=False)
     last_day = DayField(label=_("Until day"), error_messages={"required": _("Enter the last day.")})
-    last_clock = ClockField(label=_("Until time"), required=False)
+    last_clock = ClockTimeField(label=_("Until time"), required=False)
     public_reason = LineField(
         label=_("Reason patients may read"),
         help_text=_("For example: Public holiday. Leave times empty for whole days."),
@@ -186,25 +194,26 @@ class LeaveForm(DeskForm):
     def clean(self):
         answers = super().clean()
         kind = answers.get("kind")
-        if kind in {"leave", "extra"} and not answers.get("practitioner") and "practitioner" not in self.errors:
+        kinds = ScheduleException.Kind
+        if kind in {kinds.LEAVE, kinds.EXTRA} and not answers.get("practitioner") and "practitioner" not in self.errors:
             self.add_error("practitioner", _("Choose whose time this is about."))
-        if kind == "extra" and not answers.get("location") and "location" not in self.errors:
+        if kind == kinds.EXTRA and not answers.get("location") and "location" not in self.errors:
             self.add_error("location", _("Choose where the extra session takes place."))
-        answers["starts_at"] = self._moment("first", midnight_after=False)
-        answers["ends_at"] = self._moment("last", midnight_after=True)
+        answers["starts_at"] = self._instant("first", is_end=False)
+        answers["ends_at"] = self._instant("last", is_end=True)
         if answers["starts_at"] and answers["ends_at"] and answers["ends_at"] <= answers["starts_at"]:
             self.add_error("last_day", _("The end has to be later than the start."))
         return answers
 
-    def _moment(self, which: str, *, midnight_after: bool):
-        day, clock = self.cleaned_data.get(f"{which}_day"), self.cleaned_data.get(f"{which}_clock")
-        if day is None or f"{which}_clock" in self.errors:
+    def _instant(self, edge: str, *, is_end: bool) -> datetime | None:
+        """What was typed for this edge; without a time the beginning of the first day, or the end of the last."""
+        day, clock_time = self.cleaned_data.get(f"{edge}_day"), self.cleaned_data.get(f"{edge}_clock")
+        if day is None or f"{edge}_clock" in self.errors:
             return None
         try:
-            if clock is None:
-                whole = day + timedelta(days=1) if midnight_after else day
-                return datetime.combine(whole, datetime.min.time(), timezone.get_default_timezone())
-            return instant(day, clock)
+            if clock_time is None:
+                return start_of_day(day + DAY if is_end else day, timezone.get_default_timezone())
+            return typed_instant(day, clock_time)
         except (ValidationError, OverflowError) as error:
-            self.add_error(f"{which}_day", error if isinstance(error, ValidationError) else _("Enter another day."))
+            self.add_error(f"{edge}_day", error if isinstance(error, ValidationError) else _("Enter another day."))
             return None

@@ -1,1 +1,1 @@
-"""Writes the links, calls and reminders of messages."""
+"""Writes messages into the outbox, calls for the desk, and the secret links patients hold."""

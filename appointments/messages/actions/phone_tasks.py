@@ -1,17 +1,40 @@
-"""Calls that have to be made because no message reaches a patient, or none would in time."""
+"""Calls the desk has to make, with the words to say, because no message reaches a patient or none would in time."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
 
 from appointments.lifecycle.actions.move import remark
 from appointments.lifecycle.actor import Actor
+from appointments.messages import content
+from appointments.messages.content import MakeContent, MessageName
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.workflow import Step, remark_for
+from portal.channels.email import sender_name
+from portal.context import Clinic
+from portal.lib.speaking import in_the_clinics_words
+from portal.message_kinds import NotYet
 from portal.models import OutboundMessage
 
-INSTEAD_OF = "message:"
+UNDELIVERED_KEY = "message:"  # then the key of the message that is phoned instead
+REMINDERS = (MessageName.REMINDER, MessageName.REMINDER_BY_TEXT)
+
+# The messages that are phoned where they do not arrive: their content, the template of the words, why the desk calls.
+PHONED: dict[str, tuple[MakeContent, str, PhoneTask.Kind]] = {
+    MessageName.OFFERED: (content.offered, "offered", PhoneTask.Kind.OFFER),
+    MessageName.BOOKED: (content.booked_or_moved, "booked", PhoneTask.Kind.UNDELIVERED),
+    MessageName.MOVED: (content.booked_or_moved, "moved", PhoneTask.Kind.UNDELIVERED),
+    MessageName.CANCELLED_BY_CLINIC: (
+        content.cancelled_by_clinic,
+        "cancelled_by_clinic",
+        PhoneTask.Kind.UNDELIVERED,
+    ),
+    MessageName.REMINDER: (content.reminder, "reminder", PhoneTask.Kind.UNDELIVERED),
+    MessageName.REMINDER_BY_TEXT: (content.reminder, "reminder", PhoneTask.Kind.UNDELIVERED),
+    MessageName.DECLINED: (content.declined, "declined", PhoneTask.Kind.UNDELIVERED),
+}
 
 
 def ask_for_a_call(
@@ -23,35 +46,70 @@ def ask_for_a_call(
     now: datetime,
     useful_until: datetime | None = None,
 ) -> PhoneTask:
-    """Puts a call on the desk's list and gives it, in the caller's transaction; the same key gives that call.
+    """Puts a call on the desk's list, in the caller's transaction, and returns it; the same key returns the same call.
 
-    `say`: the very words for the patient, without a name. `useful_until`: when the call has no purpose any more.
+    `say`: the words for the patient, without a name. `useful_until`: when the call has no purpose any more.
     """
     values = {"request": request, "kind": kind, "say": say, "made_at": now, "useful_until": useful_until}
-    task, _made = PhoneTask.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
+    task, _created = PhoneTask.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
     return task
 
 
+def create_for_message(
+    name: MessageName, subject_id: int, *, dedupe_key: str, useful_until: datetime | None, now: datetime
+) -> PhoneTask | None:
+    """Puts a message on the desk's list of calls; None if it no longer holds or is of no use any more.
+
+    `subject_id`: the key of the request, offer or appointment the message is about. Raises KeyError for a message that
+    is never phoned.
+    """
+    make_content, template, kind = PHONED[name]
+    try:
+        made = make_content(subject_id, now)
+    except NotYet:
+        return None  # the patient is cancelling the appointment
+    if made is None or (useful_until and useful_until <= now):
+        return None
+    with in_the_clinics_words():
+        sender = sender_name(discreet=made.request.discreet)
+        context = made.context | {"clinic": Clinic.configured(), "sender": sender}
+        say = " ".join(render_to_string(f"appointments/phone/{template}.txt", context).split())
+    return ask_for_a_call(made.request, kind=kind, say=say, dedupe_key=dedupe_key, useful_until=useful_until, now=now)
+
+
+def create_for_undelivered(message: OutboundMessage, now: datetime) -> None:
+    """Asks the desk to phone instead of this message, if it still holds; a reminder, only if no other one was sent."""
+    if message.name in REMINDERS and _was_reminded(message.subject_id):
+        return
+    name, key = MessageName(message.name), key_of_undelivered(message.pk)
+    create_for_message(name, message.subject_id, dedupe_key=key, useful_until=message.not_after, now=now)
+
+
+def key_of_undelivered(message_id: int) -> str:
+    """The dedupe key of the call that is made instead of this message."""
+    return f"{UNDELIVERED_KEY}{message_id}"
+
+
+def _was_reminded(appointment_id: int) -> bool:
+    reminders = OutboundMessage.objects.filter(name__in=REMINDERS, subject_id=appointment_id)
+    return reminders.filter(state=OutboundMessage.State.SENT).exists()
+
+
 @transaction.atomic
-def done(task: PhoneTask, *, by: Actor, now: datetime) -> bool:
-    """The call was made. False, and nothing written, if somebody was faster. Raises StepNotAllowed."""
+def mark_done(task: PhoneTask, *, by: Actor, now: datetime) -> bool:
+    """The call was made. False, and nothing written, if a colleague was faster. Raises StepNotAllowed."""
     remark_for(Step.TELL, task.request.status, by.role)
-    mine = PhoneTask.objects.filter(pk=task.pk, done_at__isnull=True).update(done_at=now, done_by=by.user) == 1
-    if mine:
+    is_first = PhoneTask.objects.filter(pk=task.pk, done_at__isnull=True).update(done_at=now, done_by=by.user) == 1
+    if is_first:
         remark(task.request, Step.TELL, by=by, now=now)
-    return mine
+    return is_first
 
 
-def no_longer_needed(*, now: datetime) -> int:
-    """Ends the calls whose time has passed, and those whose message arrived after all; gives how many."""
+def end_unneeded(*, now: datetime) -> int:
+    """Ends the calls whose time has passed, and those whose message arrived after all; returns how many."""
     waiting = PhoneTask.objects.filter(done_at__isnull=True)
-    instead = waiting.filter(dedupe_key__startswith=INSTEAD_OF).values_list("dedupe_key", flat=True)
-    messages = [int(key.removeprefix(INSTEAD_OF)) for key in instead]
+    keys = waiting.filter(dedupe_key__startswith=UNDELIVERED_KEY).values_list("dedupe_key", flat=True)
+    messages = [int(key.removeprefix(UNDELIVERED_KEY)) for key in keys]
     sent = OutboundMessage.objects.filter(pk__in=messages, state=OutboundMessage.State.SENT)
-    arrived = [call_instead_of(pk) for pk in sent.values_list("pk", flat=True)]
+    arrived = [key_of_undelivered(pk) for pk in sent.values_list("pk", flat=True)]
     return waiting.filter(Q(useful_until__lte=now) | Q(dedupe_key__in=arrived)).update(done_at=now)
-
-
-def call_instead_of(message: int) -> str:
-    """The key of the call that is made instead of this message."""
-    return f"{INSTEAD_OF}{message}"

@@ -1,11 +1,12 @@
-"""Patients are reminded of their appointments. Looked for when it is time: no reminder is written down far ahead."""
+"""Queues the reminders of appointments that are due now; none is queued ahead of its time."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from appointments.messages import notices, outgoing, reminder_times
+from appointments.messages import content, reminder_times
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import Status
@@ -13,19 +14,19 @@ from portal import duties
 from portal.channels import sms
 from portal.models import OutboundMessage
 
-AT_ONCE = 500  # appointments of which it is asked together whether their patients were reminded already
+KEYS_PER_QUERY = 500
 
 
 def remind_due(*, now: datetime) -> int:
-    """Queues the reminders that are due and gives their number; whoever runs it twice, or beside another, reminds once.
+    """Queues the reminders that are due and returns their number. Running it twice, or in two workers, reminds once.
 
-    None of an appointment that is cancelled, being cancelled or begun, nor to whoever was told its time only after
-    that.
+    An appointment that is cancelled, being cancelled or begun has no reminder, nor has one whose patient was told its
+    time only after the reminder was due.
     """
     if not settings.REMINDER_HOURS:
         return 0
-    horizon = now + timedelta(hours=max(settings.REMINDER_HOURS)) + reminder_times.CLOCKS_SHIFT_AT_MOST
-    near = notices.appointments().filter(
+    horizon = now + timedelta(hours=max(settings.REMINDER_HOURS)) + reminder_times.LARGEST_CLOCK_CHANGE
+    near = content.appointments_with_informed_at().filter(
         status=AppointmentStatus.BOOKED, request__status=Status.BOOKED, starts_at__gt=now, starts_at__lte=horizon
     )
     if not sms.is_configured():
@@ -33,21 +34,21 @@ def remind_due(*, now: datetime) -> int:
     due = [
         (appointment, lead)
         for appointment in near.order_by("starts_at", "pk")
-        if (lead := notices.lead_due(appointment, now))
+        if (lead := content.reminder_lead_due(appointment, now))
     ]
-    known = _known([outgoing.reminder_key(appointment, lead) for appointment, lead in due])
-    todo = {appointment: lead for appointment, lead in due if outgoing.reminder_key(appointment, lead) not in known}
-    return duties.each_alone("remind", todo, lambda appointment: _remind(appointment, todo[appointment], now))
+    queued = _already_queued([outgoing.reminder_key(appointment, lead) for appointment, lead in due])
+    leads = {appointment: lead for appointment, lead in due if outgoing.reminder_key(appointment, lead) not in queued}
+    return duties.each_alone("remind", leads, lambda appointment: _remind(appointment, leads[appointment], now))
 
 
 @transaction.atomic
 def _remind(appointment: Appointment, lead: int, now: datetime) -> bool:
-    return outgoing.reminded(appointment, lead, now)
+    return outgoing.reminder(appointment, lead, now)
 
 
-def _known(keys: list[str]) -> set[str]:
+def _already_queued(keys: list[str]) -> set[str]:
     found: set[str] = set()
-    for first in range(0, len(keys), AT_ONCE):
-        chunk = OutboundMessage.objects.filter(dedupe_key__in=keys[first : first + AT_ONCE])
+    for first in range(0, len(keys), KEYS_PER_QUERY):
+        chunk = OutboundMessage.objects.filter(dedupe_key__in=keys[first : first + KEYS_PER_QUERY])
         found |= set(chunk.values_list("dedupe_key", flat=True))
     return found

@@ -1,4 +1,4 @@
-"""A patient changes what they told us: how we reach them, and when an appointment would suit."""
+"""A patient changes how the clinic reaches them, and when an appointment would suit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from appointments.phones import Phone
 from appointments.workflow import Status, Step, StepNotAllowed
 from topics.models import Practitioner
 
-STILL_LOOKING = (Status.QUARANTINED, Status.NEW, Status.IN_PROGRESS, Status.WAITING_LIST)  # for a time that suits
+LOOKING_FOR_A_TIME = (Status.QUARANTINED, Status.NEW, Status.IN_PROGRESS, Status.WAITING_LIST)
 
 
 @dataclass(frozen=True)
-class Contact:
-    """How we reach the person who asked, checked and cleaned by the form."""
+class ContactDetails:
+    """How the clinic reaches the person who asked, checked and cleaned by the form."""
 
     phone: Phone
     email: str
@@ -30,10 +30,12 @@ class Contact:
 
 
 @transaction.atomic
-def change_contact(request: AppointmentRequest, *, contact: Contact, by: Actor, now: datetime) -> AppointmentRequest:
-    """Stores what differs from what we hold, and gives the request; nothing, if nothing does.
+def change_contact(
+    request: AppointmentRequest, *, contact: ContactDetails, by: Actor, now: datetime
+) -> AppointmentRequest:
+    """Stores what differs from what is held, and returns the request; writes nothing if nothing differs.
 
-    Mails from now on go to the new address; links that were sent before stay good. Raises StepNotAllowed.
+    Later messages go to the new address; links sent before keep working. Raises StepNotAllowed.
     """
     stored = AppointmentRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     wanted = {
@@ -62,17 +64,17 @@ def change_wishes(
 ) -> AppointmentRequest:
     """These wishes, first wish first, replace the earlier ones; no window: any time suits. Raises StepNotAllowed.
 
-    Only while a time is still looked for: held times are answered, a booked appointment is moved.
+    Only while the clinic looks for a time: held times are answered instead, a booked appointment is moved.
     """
     changed = remark(request, Step.CHANGE, by=by, now=now, any_time=not windows, preferred_practitioner=practitioner)
-    if changed.status not in STILL_LOOKING:
+    if changed.status not in LOOKING_FOR_A_TIME:
         raise StepNotAllowed(_("A time has been found already. Call us if you need another one."))
     store_wishes(changed, windows, practitioner)
     return changed
 
 
 def store_wishes(request: AppointmentRequest, windows: Sequence[tuple[date, str]], practitioner) -> None:
-    """Replaces the wishes, in the caller's transaction, which has moved or remarked the request before."""
+    """Replaces the wishes. To be called in a transaction that has taken a step of the request before."""
     PreferredWindow.objects.filter(request=request).delete()
     PreferredWindow.objects.bulk_create(
         PreferredWindow(request=request, rank=rank, day=day, part=part)

@@ -1,42 +1,39 @@
-"""A patient goes: they withdraw their request, or want us to erase what they told us."""
+"""A patient withdraws their request, or asks for what they told the clinic to be erased.
+
+`seen_stamp`: the stamp (Story.stamp) of what the patient's page showed; ChangedMeanwhile is raised if it is another.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from appointments.booking.actions import booking
-from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.closing import withdraw as close_as_withdrawn
-from appointments.lifecycle.actions.move import ChangedMeanwhile, remark, remark_as_well
+from appointments.lifecycle.actions.move import remark, remark_as_well
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
-from appointments.patient.actions.shown_state import lock_as_seen
-from appointments.workflow import Status, Step, StepNotAllowed, open_steps
-
-__all__ = ["ChangedMeanwhile", "StepNotAllowed", "TooLate", "ask_erasure", "take_erasure_back", "withdraw"]
+from appointments.patient.actions.responses import lock_if_unchanged
+from appointments.workflow import Status, Step, open_steps
 
 
 @transaction.atomic
-def withdraw(request: AppointmentRequest, *, seen: str, by: Actor, now: datetime) -> AppointmentRequest:
-    """The patient needs no appointment any more; held times become free. `seen`: the stamp of what their page showed.
-
-    Raises ChangedMeanwhile, StepNotAllowed.
-    """
-    story = lock_as_seen(request, seen, now)
+def withdraw(request: AppointmentRequest, *, seen_stamp: str, by: Actor, now: datetime) -> AppointmentRequest:
+    """The patient needs no appointment any more; held times become free. Raises ChangedMeanwhile, StepNotAllowed."""
+    story = lock_if_unchanged(request, seen_stamp, now)
     return close_as_withdrawn(story.request, by=by, now=now)
 
 
 @transaction.atomic
 def ask_erasure(
-    request: AppointmentRequest, *, cancel_appointment: bool, seen: str, by: Actor, now: datetime
+    request: AppointmentRequest, *, cancel_appointment: bool, seen_stamp: str, by: Actor, now: datetime
 ) -> AppointmentRequest:
-    """Notes that the patient wants their data erased, and gives the request. The erasing itself follows by and by.
+    """Notes that the patient wants their data erased, and returns the request; a duty erases it later.
 
-    An open request is withdrawn. A booked appointment is cancelled if they say so (`cancel_appointment`), with the
-    usual time to undo it; else the data is erased after it. Raises ChangedMeanwhile, StepNotAllowed, TooLate to cancel.
+    An open request is withdrawn. With `cancel_appointment`, a booked appointment is cancelled, with the usual time to
+    undo it; without, the data is erased after it. Raises ChangedMeanwhile, StepNotAllowed, and TooLate to cancel.
     """
-    story = lock_as_seen(request, seen, now)
+    story = lock_if_unchanged(request, seen_stamp, now)
     stored, appointment = story.request, story.appointment
     if stored.erasure_asked_at:
         return stored

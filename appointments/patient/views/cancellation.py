@@ -1,100 +1,103 @@
-"""A patient cancels a booked appointment, keeps it after all, or withdraws what they asked for."""
+"""A patient cancels a booked appointment, keeps it after all, or withdraws their request."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from appointments.booking.actions import booking
+from appointments.booking.actions.attendance import TooLate
+from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import responses, withdrawal
-from appointments.patient.actions.responses import ChangedMeanwhile, TooLate
-from appointments.patient.allowed_actions import possible
+from appointments.patient.allowed_actions import allowed_actions
 from appointments.patient.forms import CancelForm, CannotComeForm, WithdrawForm, YesOrNoForm
-from appointments.patient.status_summary import standing
-from appointments.patient.views.decision import decision, knows_the_patient
-from appointments.patient.views.link_access import behind_a_link
-from appointments.patient.views.status import truth
+from appointments.patient.status_summary import status_summary
+from appointments.patient.views.link_access import Done, knows_the_patient, link_required, read_or_send
+from appointments.patient.views.status import conflict_page, decision_page
 from appointments.workflow import StepNotAllowed
 
-READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@READ_OR_SEND
-@behind_a_link
-def cancel(request, door):
-    """Cancelling, with a quarter of an hour to undo it; too near to the start, telling the desk."""
-    can, sent = possible(door.story), request.POST if request.method == "POST" else None
-    if can.cannot_come:
-        return _cannot_come(request, door, sent)
+@read_or_send
+@link_required
+def cancel(request, access):
+    """Cancelling, with 15 minutes to undo it; too near to the start, reporting that they cannot come."""
+    can, submitted = allowed_actions(access.story), request.POST if request.method == "POST" else None
+    if can.report_cannot_come:
+        return _cannot_come(request, access, submitted)
     if not can.cancel:
-        return truth(request, door) if sent else door.back()
-    form = CancelForm(sent, initial={"seen": door.story.stamp})
-    if sent and form.is_valid():
+        return conflict_page(request, access) if submitted else access.to_status_page()
+    form = CancelForm(submitted, initial={"seen": access.story.stamp})
+    if submitted and form.is_valid():
         if form.cleaned_data["choice"] == YesOrNoForm.NO:
-            return door.back()
-        if knows_the_patient(form, door):
+            return access.to_status_page()
+        if knows_the_patient(form, access):
             try:
-                responses.ask_cancel(door.asked, seen=form.cleaned_data["seen"], by=PATIENT, now=door.now)
+                responses.ask_cancel(
+                    access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
+                )
             except (ChangedMeanwhile, StepNotAllowed):
-                return truth(request, door)
+                return conflict_page(request, access)
             except TooLate as late:
-                return truth(request, door, str(late))
-            return door.back()
+                return conflict_page(request, access, str(late))
+            return access.to_status_page()
     words = [_("The time then goes to somebody else. For 15 minutes you can still take that back.")]
-    return decision(request, door, form, words=words, rows=standing(door.story).rows, danger=True)
+    return decision_page(request, access, form, words=words, rows=status_summary(access.story).rows, danger=True)
 
 
-def _cannot_come(request, door, sent):
-    form = CannotComeForm(sent, initial={"seen": door.story.stamp})
-    if sent and form.is_valid():
-        if form.cleaned_data["choice"] == "no":
-            return door.back()
+def _cannot_come(request, access, submitted):
+    form = CannotComeForm(submitted, initial={"seen": access.story.stamp})
+    if submitted and form.is_valid():
+        if form.cleaned_data["choice"] == CannotComeForm.NO:
+            return access.to_status_page()
         try:
-            responses.cannot_come(door.asked, seen=form.cleaned_data["seen"], by=PATIENT, now=door.now)
+            responses.report_cannot_come(
+                access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
+            )
         except (ChangedMeanwhile, StepNotAllowed):
-            return truth(request, door)
+            return conflict_page(request, access)
         except TooLate as late:
-            return truth(request, door, str(late))
-        return door.back("told")
+            return conflict_page(request, access, str(late))
+        return access.to_status_page(Done.CANNOT_COME_REPORTED)
     words = [
         _("It is too near to your appointment to cancel it here."),
         _("Please call us, so that somebody else can have the time. If you cannot call, tell reception here."),
     ]
-    return decision(request, door, form, words=words, rows=standing(door.story).rows, call=True)
+    return decision_page(request, access, form, words=words, rows=status_summary(access.story).rows, call=True)
 
 
-@READ_OR_SEND
-@behind_a_link
-def keep(request, door):
+@read_or_send
+@link_required
+def keep(request, access):
     """The appointment is kept after all, while that can still be done."""
     if request.method != "POST":
-        return door.back()
-    if not possible(door.story).keep or door.story.appointment is None:
-        return truth(request, door)
+        return access.to_status_page()
+    if not allowed_actions(access.story).keep_appointment or access.story.appointment is None:
+        return conflict_page(request, access)
     try:
-        booking.keep(door.story.appointment, by=PATIENT, now=door.now)
+        booking.keep(access.story.appointment, by=PATIENT, now=access.now)
     except (ChangedMeanwhile, StepNotAllowed):
-        return truth(request, door, _("It has been cancelled meanwhile. Please call us."))
-    return door.back("kept")
+        return conflict_page(request, access, _("It has been cancelled meanwhile. Please call us."))
+    return access.to_status_page(Done.APPOINTMENT_KEPT)
 
 
-@READ_OR_SEND
-@behind_a_link
-def withdraw(request, door):
+@read_or_send
+@link_required
+def withdraw(request, access):
     """The patient needs no appointment any more."""
-    sent = request.POST if request.method == "POST" else None
-    if not possible(door.story).withdraw:
-        return truth(request, door) if sent else door.back()
-    form = WithdrawForm(sent, initial={"seen": door.story.stamp})
-    if sent and form.is_valid():
+    submitted = request.POST if request.method == "POST" else None
+    if not allowed_actions(access.story).withdraw:
+        return conflict_page(request, access) if submitted else access.to_status_page()
+    form = WithdrawForm(submitted, initial={"seen": access.story.stamp})
+    if submitted and form.is_valid():
         if form.cleaned_data["choice"] == YesOrNoForm.NO:
-            return door.back()
-        if knows_the_patient(form, door):
+            return access.to_status_page()
+        if knows_the_patient(form, access):
             try:
-                withdrawal.withdraw(door.asked, seen=form.cleaned_data["seen"], by=PATIENT, now=door.now)
+                withdrawal.withdraw(
+                    access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
+                )
             except (ChangedMeanwhile, StepNotAllowed):
-                return truth(request, door)
-            return door.back()
+                return conflict_page(request, access)
+            return access.to_status_page()
     words = [_("We then look for no time any more, and nobody calls you about it.")]
-    if door.story.choices:
+    if access.story.choices:
         words.append(_("The times we hold for you become free for others."))
-    return decision(request, door, form, words=words, danger=True)
+    return decision_page(request, access, form, words=words, danger=True)

@@ -1,90 +1,93 @@
-"""A patient asks us to erase what they told us, and may take that back until it is done."""
+"""A patient asks for what they told the clinic to be erased, and may take that back until it is done."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from appointments.booking.actions.attendance import TooLate
+from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.patient.actions import withdrawal
-from appointments.patient.actions.withdrawal import ChangedMeanwhile, TooLate
-from appointments.patient.allowed_actions import possible
+from appointments.patient.allowed_actions import allowed_actions
 from appointments.patient.forms import EraseForm, YesOrNoForm
-from appointments.patient.status_summary import standing
-from appointments.patient.views.decision import decision, knows_the_patient
-from appointments.patient.views.link_access import Door, behind_a_link
-from appointments.patient.views.status import truth
+from appointments.patient.status_summary import status_summary
+from appointments.patient.views.link_access import (
+    Done,
+    LinkAccess,
+    knows_the_patient,
+    link_required,
+    read_or_send,
+)
+from appointments.patient.views.status import conflict_page, decision_page
 from appointments.workflow import StepNotAllowed
 
-READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@READ_OR_SEND
-@behind_a_link
-def erase(request, door):
-    """What erasing means now, and the choice: with an appointment ahead, to cancel it first or to wait for its end."""
-    sent = request.POST if request.method == "POST" else None
-    if not possible(door.story).erase:
-        return truth(request, door) if sent else door.back()
-    ways, words = _ways(door)
-    form = EraseForm(sent, initial={"seen": door.story.stamp}, ways=ways)
-    if sent and form.is_valid():
+@read_or_send
+@link_required
+def erase(request, access):
+    """Asking for erasure; with an appointment ahead, the choice to cancel it first or to erase after it."""
+    submitted = request.POST if request.method == "POST" else None
+    if not allowed_actions(access.story).ask_erasure:
+        return conflict_page(request, access) if submitted else access.to_status_page()
+    choices, words = _choices_and_words(access)
+    form = EraseForm(submitted, initial={"seen": access.story.stamp}, choices=choices)
+    if submitted and form.is_valid():
         choice = form.cleaned_data["choice"]
         if choice == YesOrNoForm.NO:
-            return door.back()
-        if knows_the_patient(form, door):
+            return access.to_status_page()
+        if knows_the_patient(form, access):
             try:
                 withdrawal.ask_erasure(
-                    door.asked,
-                    cancel_appointment=choice == "cancel",
-                    seen=form.cleaned_data["seen"],
+                    access.appointment_request,
+                    cancel_appointment=choice == EraseForm.CANCEL_FIRST,
+                    seen_stamp=form.cleaned_data["seen"],
                     by=PATIENT,
-                    now=door.now,
+                    now=access.now,
                 )
             except (ChangedMeanwhile, StepNotAllowed):
-                return truth(request, door)
+                return conflict_page(request, access)
             except TooLate as late:
-                return truth(request, door, str(late))
-            return door.back()
-    rows = standing(door.story).rows if has_appointment(door) else ()
-    return decision(request, door, form, words=words, rows=rows, danger=True)
+                return conflict_page(request, access, str(late))
+            return access.to_status_page()
+    rows = status_summary(access.story).rows if _has_appointment(access) else ()
+    return decision_page(request, access, form, words=words, rows=rows, danger=True)
 
 
-def has_appointment(door: Door) -> bool:
-    """Whether an appointment stands in the way."""
-    return door.story.appointment is not None and door.asked.is_open
+def _has_appointment(access: LinkAccess) -> bool:
+    """Whether the data is still needed for an appointment."""
+    return access.story.appointment is not None and access.appointment_request.is_open
 
 
-def _ways(door: Door) -> tuple[list[tuple[str, str]], list[str]]:
-    """What can be chosen, and what to know before."""
+def _choices_and_words(access: LinkAccess) -> tuple[list[tuple[str, str]], list[str]]:
+    """What can be chosen, each with its words, and what to know before, a paragraph each."""
     words = [
         _("We erase your name, your number, your address, and everything else you told us. It cannot be brought back."),
         _("What stays is that somebody asked, when, and how it ended: without anything that leads to you."),
     ]
-    can = possible(door.story)
+    can = allowed_actions(access.story)
     if can.cancel:
-        ways = [
-            ("cancel", _("Cancel my appointment, and erase everything")),
-            ("after", _("Keep my appointment, and erase everything after it")),
+        choices = [
+            (EraseForm.CANCEL_FIRST, _("Cancel my appointment, and erase everything")),
+            (EraseForm.AFTER_APPOINTMENT, _("Keep my appointment, and erase everything after it")),
         ]
-        return ways, [_("You have an appointment. We need what you told us until it is over."), *words]
-    if has_appointment(door):
-        return [("after", _("Erase everything after my appointment"))], [
+        return choices, [_("You have an appointment. We need what you told us until it is over."), *words]
+    if _has_appointment(access):
+        return [(EraseForm.AFTER_APPOINTMENT, _("Erase everything after my appointment"))], [
             _("You have an appointment. We need what you told us until it is over."),
             *words,
         ]
     if can.withdraw:
         words.insert(0, _("Your request is still open. We withdraw it: nobody looks for a time or calls you any more."))
     words.append(_("We erase it within two days. Until then you can take that back, on the page behind this link."))
-    return [("erase", _("Erase everything"))], words
+    return [(EraseForm.ERASE, _("Erase everything"))], words
 
 
-@READ_OR_SEND
-@behind_a_link
-def keep_data(request, door):
-    """Nothing is erased after all."""
+@read_or_send
+@link_required
+def keep_data(request, access):
+    """Takes the wish for erasure back."""
     if request.method != "POST":
-        return door.back()
+        return access.to_status_page()
     try:
-        withdrawal.take_erasure_back(door.asked, by=PATIENT, now=door.now)
+        withdrawal.take_erasure_back(access.appointment_request, by=PATIENT, now=access.now)
     except (ChangedMeanwhile, StepNotAllowed):
-        return truth(request, door)
-    return door.back("data-kept")
+        return conflict_page(request, access)
+    return access.to_status_page(Done.DATA_KEPT)

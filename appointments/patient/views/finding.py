@@ -1,31 +1,28 @@
-"""Without a link that works: a new one to the address we hold, or one for whoever knows what only they and we know."""
+"""For patients without a link that works: a new one by e-mail, or one for whoever knows three facts of the request."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from appointments.patient.actions import identity, new_links
+from appointments.patient.actions import identity
 from appointments.patient.actions.identity import NotProven
-from appointments.patient.forms import FindForm
-from appointments.patient.views.link_access import ended, has_ended, link_of
+from appointments.patient.forms import FindRequestForm
+from appointments.patient.views.link_access import find_link, has_ended, link_ended_page, read_or_send
 from portal.lib.whence import network_of
 
-READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@READ_OR_SEND
+@read_or_send
 def find(request):
-    """Reference, end of the phone number and year of birth lead to the request; anything else to one same answer."""
-    form = FindForm(request.POST if request.method == "POST" else None)
+    """Reference, end of the phone number and year of birth lead to the request; all else to the same refusal."""
+    form = FindRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:
-            secret = identity.find(
+            secret = identity.find_request(
                 reference=answers["reference"],
                 phone_digits=answers["phone_digits"],
                 birth_year=str(answers["birth_year"]),
-                whence=network_of(request),
+                network=network_of(request),
                 now=timezone.now(),
             )
         except NotProven as refusal:
@@ -35,15 +32,15 @@ def find(request):
     return render(request, "appointments/status/find.html", {"form": form})
 
 
-@READ_OR_SEND
+@read_or_send
 def new_link(request, secret):
-    """A link that has ended asks for a new one. What is answered is the same whether or not a mail leaves."""
-    link, now = link_of(secret), timezone.now()
+    """Sends a new link in place of one that has ended; the answer is the same whether or not a mail leaves."""
+    link, now = find_link(secret), timezone.now()
     if link is None:
         raise Http404
     if not has_ended(link, now):
         return redirect("appointments:status", secret)
     if request.method == "POST":
-        new_links.send_new_link(link, now=now)
+        identity.send_new_link(link, now=now)
         return render(request, "appointments/status/link_sent.html")
-    return ended(request, secret)
+    return link_ended_page(request, secret)

@@ -1,106 +1,113 @@
-"""A patient answers held times, says that they are coming, and takes the appointment into their calendar."""
+"""A patient answers held times, says that they are coming, and downloads the appointment for their calendar."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from appointments.booking.actions.attendance import TooLate
+from appointments.booking.actions.offers import OfferOver
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.choices import DayPart
+from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
-from appointments.messages.calendar_file import calendar_file
+from appointments.messages.calendar_file import CONTENT_TYPE, FILE_NAME, CalendarMethod, calendar_file
 from appointments.patient.actions import responses
-from appointments.patient.actions.responses import ChangedMeanwhile, OfferOver, TooLate
-from appointments.patient.allowed_actions import possible
-from appointments.patient.forms import AnswerForm, SeenForm
-from appointments.patient.views.decision import decision
-from appointments.patient.views.link_access import behind_a_link
-from appointments.patient.views.status import page, truth
+from appointments.patient.allowed_actions import allowed_actions
+from appointments.patient.forms import ChooseTimeForm, StampedForm
+from appointments.patient.views.link_access import Done, link_required, read_or_send
+from appointments.patient.views.status import conflict_page, decision_page, status_page
 from appointments.requests.forms import WhenForm
 from appointments.workflow import StepNotAllowed
 
-READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@READ_OR_SEND
-@behind_a_link
-def choose(request, door):
-    """One of the held times is taken, or none suits, which is asked about on a page of its own."""
+@read_or_send
+@link_required
+def choose(request, access):
+    """Chooses one of the held times; with none chosen, leads to the page of none_suits."""
     if request.method != "POST":
-        return door.back()
-    held = [str(time.pk) for time in door.story.choices]
-    time, seen = request.POST.get("time", ""), request.POST.get("seen", "")
+        return access.to_status_page()
+    held = [str(time.pk) for time in access.story.choices]
+    time, seen_stamp = request.POST.get("time", ""), request.POST.get("seen", "")
     if time.isascii() and time.isdecimal() and time not in held:  # chosen on an older page, or sent twice
         held.append(time)
-    form = AnswerForm(request.POST, times=held)
+    form = ChooseTimeForm(request.POST, times=held)
     if not form.is_valid():
-        return page(request, door, form=form) if possible(door.story).choose else truth(request, door)
-    if time == AnswerForm.NONE:
-        return redirect(door.url("none_suits"))
+        if allowed_actions(access.story).choose_time:
+            return status_page(request, access, form=form)
+        return conflict_page(request, access)
+    if time == ChooseTimeForm.NONE:
+        return redirect(access.url("none_suits"))
     try:
-        responses.choose(door.asked, time=int(time[:18]), seen=seen, by=PATIENT, now=door.now)
+        responses.choose_time(
+            access.appointment_request, time=int(time[:18]), seen_stamp=seen_stamp, by=PATIENT, now=access.now
+        )
     except (ChangedMeanwhile, StepNotAllowed):
-        return truth(request, door)
+        return conflict_page(request, access)
     except OfferOver as over:
-        return truth(request, door, _("%(why)s Nothing has changed for you.") % {"why": over})
+        return conflict_page(request, access, _("%(why)s Nothing has changed for you.") % {"why": over})
     except (TimeTaken, NotAFreeTime):
-        return truth(request, door, _("This time is not free any more. Nothing has changed for you."))
-    return door.back()
+        return conflict_page(request, access, _("This time is not free any more. Nothing has changed for you."))
+    return access.to_status_page()
 
 
-@READ_OR_SEND
-@behind_a_link
-def none_suits(request, door):
-    """None of the held times suits: when would an appointment? The times are held until this is sent."""
-    sent = request.POST if request.method == "POST" else None
-    if not possible(door.story).refuse:
-        return truth(request, door) if sent else door.back()
-    form = WhenForm(sent, service=door.asked.service)
-    if sent and form.is_valid():
+@read_or_send
+@link_required
+def none_suits(request, access):
+    """None of the held times suits: asks which days would. The times are held until the answer is sent."""
+    submitted = request.POST if request.method == "POST" else None
+    if not allowed_actions(access.story).refuse_times:
+        return conflict_page(request, access) if submitted else access.to_status_page()
+    form = WhenForm(submitted, service=access.appointment_request.service)
+    if submitted and form.is_valid():
         answers = form.cleaned_data
         try:
-            responses.none_of_them(
-                door.asked,
+            responses.refuse_times(
+                access.appointment_request,
                 windows=[(day, DayPart(part).value) for day, part in answers["windows"]],
                 practitioner=answers.get("practitioner"),
-                seen=sent.get("seen", ""),
+                seen_stamp=submitted.get("seen", ""),
                 by=PATIENT,
-                now=door.now,
+                now=access.now,
             )
         except (ChangedMeanwhile, StepNotAllowed, OfferOver):
-            return truth(request, door)
-        return door.back("none")
+            return conflict_page(request, access)
+        return access.to_status_page(Done.TIMES_REFUSED)
     words = [
         _("You say that none of the times suits you. Tell us what would, and we look for other times."),
         _("Until you send this, we hold the times for you."),
     ]
-    seen = request.POST.get("seen", "") or door.story.stamp
-    return decision(request, door, form, words=words, seen=seen, button=_("None of the times suits me"))
+    seen_stamp = request.POST.get("seen", "") or access.story.stamp
+    return decision_page(
+        request, access, form, words=words, seen_stamp=seen_stamp, button=_("None of the times suits me")
+    )
 
 
-@READ_OR_SEND
-@behind_a_link
-def coming(request, door):
-    """The patient says that they are coming, to the time they saw."""
+@read_or_send
+@link_required
+def coming(request, access):
+    """The patient says that they are coming."""
     if request.method != "POST":
-        return door.back()
-    form = SeenForm(request.POST)
+        return access.to_status_page()
+    form = StampedForm(request.POST)
     form.is_valid()
     try:
-        responses.confirm(door.asked, seen=form.cleaned_data.get("seen", ""), by=PATIENT, now=door.now)
+        responses.confirm(
+            access.appointment_request, seen_stamp=form.cleaned_data.get("seen", ""), by=PATIENT, now=access.now
+        )
     except (ChangedMeanwhile, StepNotAllowed):
-        return truth(request, door)
+        return conflict_page(request, access)
     except TooLate as late:
-        return truth(request, door, str(late))
-    return door.back("coming")
+        return conflict_page(request, access, str(late))
+    return access.to_status_page(Done.CONFIRMED)
 
 
 @require_safe
-@behind_a_link
-def calendar(request, door):
-    """The appointment as a file for the patient's own calendar. After a move, the next one updates the entry there."""
-    if not possible(door.story).calendar:
-        return door.back()
-    file = calendar_file(door.story.appointment, method="PUBLISH")
-    headers = {"Content-Disposition": 'attachment; filename="appointment.ics"', "X-Robots-Tag": "noindex"}
-    return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
+@link_required
+def calendar(request, access):
+    """The appointment as a calendar file; after a move, the file downloaded then updates the entry."""
+    if not allowed_actions(access.story).download_calendar:
+        return access.to_status_page()
+    file = calendar_file(access.story.appointment, CalendarMethod.PUBLISH)
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(file, content_type=f"{CONTENT_TYPE}; charset=utf-8", headers=headers)

@@ -1,21 +1,27 @@
-"""The page behind a patient's link: where the request stands today. No name, phone or reason: links get forwarded."""
+"""The pages a patient's link leads to: where the request stands today, and one on which a single thing is decided.
 
+No name, phone number or reason stands on them: links get forwarded.
+"""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from appointments.patient.allowed_actions import possible
-from appointments.patient.forms import AnswerForm
-from appointments.patient.held_times import words_of_offer
-from appointments.patient.status_summary import erasure_in_words, standing
+from appointments.patient.allowed_actions import allowed_actions
+from appointments.patient.forms import ChooseTimeForm
+from appointments.patient.held_times import held_times
+from appointments.patient.status_summary import erasure_status, status_summary
 from appointments.patient.timeline import timeline
-from appointments.patient.views.link_access import Door, behind_a_link
+from appointments.patient.views.link_access import Done, LinkAccess, link_required
 from appointments.requests.emergency import emergency_card
 from appointments.workflow import QUEUED_STATUSES
 from portal.context import Clinic
 
-PAGES = (
+LINKED_PAGES = (  # URL names
     "choose",
     "coming",
     "calendar",
@@ -27,51 +33,94 @@ PAGES = (
     "erase",
     "keep_data",
 )
-DONE = {  # by the word an address may carry
-    "details": gettext_lazy("We have your changes."),
-    "wishes": gettext_lazy("We have your wishes."),
-    "none": gettext_lazy("We have your answer and your wishes."),
-    "coming": gettext_lazy("Thank you for telling us that you are coming."),
-    "told": gettext_lazy("Reception knows that you cannot come."),
-    "kept": gettext_lazy("Your appointment is kept."),
-    "data-kept": gettext_lazy("We keep what you told us."),
+DONE_WORDS = {
+    Done.DETAILS_CHANGED: gettext_lazy("We have your changes."),
+    Done.WISHES_CHANGED: gettext_lazy("We have your wishes."),
+    Done.TIMES_REFUSED: gettext_lazy("We have your answer and your wishes."),
+    Done.CONFIRMED: gettext_lazy("Thank you for telling us that you are coming."),
+    Done.CANNOT_COME_REPORTED: gettext_lazy("Reception knows that you cannot come."),
+    Done.APPOINTMENT_KEPT: gettext_lazy("Your appointment is kept."),
+    Done.DATA_KEPT: gettext_lazy("We keep what you told us."),
 }
 
 
 @require_safe
-@behind_a_link
-def status(request, door):
-    """Today's truth about one request. An ended or withdrawn link says so; an unknown one is a 404."""
-    return page(request, door, done=str(DONE.get(request.GET.get("done", ""), "")))
+@link_required
+def status(request, access):
+    """Where the request stands; `?done=` says what the patient has just done."""
+    return status_page(request, access, done=str(DONE_WORDS.get(request.GET.get("done", ""), "")))
 
 
-def page(request, door: Door, *, done: str = "", problem: str = "", form: AnswerForm | None = None, status: int = 200):
-    """How it stands, with what can be done; `problem`: why what was just tried did not work."""
-    asked, story = door.asked, door.story
-    can = possible(story)
-    if can.choose and form is None:
-        form = AnswerForm(initial={"seen": story.stamp}, times=[held.pk for held in story.choices])
+def status_page(
+    http_request: HttpRequest,
+    access: LinkAccess,
+    *,
+    done: str = "",
+    problem: str = "",
+    form: ChooseTimeForm | None = None,
+    http_status: int = 200,
+) -> HttpResponse:
+    """Where the request stands, and what can be done. `problem`: why what was just tried did not work.
+
+    `form`: the form with errors that was sent to choose a held time.
+    """
+    appointment_request, story = access.appointment_request, access.story
+    can = allowed_actions(story)
+    if can.choose_time and form is None:
+        form = ChooseTimeForm(initial={"seen": story.stamp}, times=[time.pk for time in story.choices])
+    is_queued = appointment_request.status in QUEUED_STATUSES
     context = {
-        "reference": asked.spoken_reference,
-        "specialist": asked.service.specialty.live_edition,
-        "standing": standing(story),
-        "by_email": bool(asked.email) and asked.status in QUEUED_STATUSES and not story.attempts,
+        "reference": appointment_request.spoken_reference,
+        "specialist": appointment_request.service.specialty.live_edition,
+        "summary": status_summary(story),
+        "by_email": bool(appointment_request.email) and is_queued and not story.attempts,
         "steps": timeline(story),
         "emergency": emergency_card(Clinic.configured()),
         "done": done,
         "problem": problem,
         "can": can,
-        "urls": {name: door.way(name, request) for name in PAGES},
+        "urls": {name: access.relative_url(name, http_request) for name in LINKED_PAGES},
         "seen": story.stamp,
-        "offer": words_of_offer(story) if can.choose else None,
-        "choosing": can.choose and story.appointment is None,
-        "form": form if can.choose else None,
-        "erasure": erasure_in_words(story),
+        "offer": held_times(story) if can.choose_time else None,
+        "choosing": can.choose_time and story.appointment is None,
+        "form": form if can.choose_time else None,
+        "erasure": erasure_status(story),
     }
-    return render(request, "appointments/status/status.html", context, status=status)
+    return render(http_request, "appointments/status/status.html", context, status=http_status)
 
 
-def truth(request, door: Door, problem: str = ""):
-    """Somebody was too late, or acted on an old page: how it stands now, and that nothing of theirs was stored."""
-    said = problem or _("Something has changed since you opened this page. Nothing of yours was stored.")
-    return page(request, door.afresh(), problem=said, status=409)
+def conflict_page(http_request: HttpRequest, access: LinkAccess, problem: str = "") -> HttpResponse:
+    """The status page as it is stored now, with why nothing was done (409): too late, or sent from an old page."""
+    words = problem or _("Something has changed since you opened this page. Nothing of yours was stored.")
+    return status_page(http_request, access.reloaded(), problem=words, http_status=409)
+
+
+def decision_page(
+    http_request: HttpRequest,
+    access: LinkAccess,
+    form,
+    *,
+    words: Sequence[str] = (),
+    rows: Sequence[dict] = (),
+    button: str = "",
+    danger: bool = False,
+    call: bool = False,
+    seen_stamp: str = "",
+) -> HttpResponse:
+    """The page of one decision. `words`: what it means, a paragraph each. `rows`: for components/summary_list.html.
+
+    `danger`: it ends something. `call`: phoning is the better way. `seen_stamp`: for a form without a field for it.
+    """
+    context = {
+        "title": form.title,
+        "form": form,
+        "words": words,
+        "rows": rows,
+        "button": button or _("Send my answer"),
+        "danger": danger,
+        "call": call,
+        "seen": seen_stamp,
+        "back_url": access.relative_url("status", http_request),
+        "reference": access.appointment_request.spoken_reference,
+    }
+    return render(http_request, "appointments/status/decision.html", context)

@@ -17,7 +17,7 @@ from appointments.booking.actions import booking, closing
 from appointments.booking.actions.locks import lock_request
 from appointments.lifecycle.actions.move import move
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, LinkToken
 from appointments.models.appointment import LIVE
 from appointments.privacy import stored_fields
@@ -85,11 +85,11 @@ def _forget(request: AppointmentRequest, *, by: Actor, now: datetime) -> list[st
     mails = list(outgoing.messages_of(request).values_list("message_id", flat=True))
     forget_addresses(outgoing.messages_of(request))
     unknown = {"idempotency_key": f"erased:{request.pk}"}  # the form's own address finds nothing any more
-    move(request, Step.ERASE, by=by, now=now, **stored_fields.blanks(stored_fields.REQUEST) | unknown)
+    move(request, Step.ERASE, by=by, now=now, **stored_fields.erased_values(stored_fields.REQUEST) | unknown)
     for label, table in stored_fields.TABLES.items():
-        if table.about and label != stored_fields.REQUEST:
-            rows = apps.get_model(label).objects.filter(**{table.about: request.pk})
-            if table.goes:
+        if table.request_path and label != stored_fields.REQUEST:
+            rows = apps.get_model(label).objects.filter(**{table.request_path: request.pk})
+            if table.deleted:
                 rows.delete()
             else:
                 for name, value in table.personal.items():
@@ -105,7 +105,7 @@ def forget_addresses(messages) -> int:
     messages.filter(state__in=[*OutboundMessage.WAITING, states.SENDING]).update(
         state=states.CANCELLED, lease_until=None
     )
-    return messages.exclude(to=stored_fields.NO_ADDRESS).update(**stored_fields.blanks("portal.OutboundMessage"))
+    return messages.exclude(to=stored_fields.NO_ADDRESS).update(**stored_fields.erased_values("portal.OutboundMessage"))
 
 
 def _forget_outside(references: list[str], mails: list[str]) -> None:
@@ -149,6 +149,6 @@ def _erase_asked(request: AppointmentRequest, now: datetime) -> bool:
 def forget_receipts(*, now: datetime) -> int:
     """The address a receipt went to goes as soon as the receipt has left, or cannot leave; gives how many."""
     states = OutboundMessage.State
-    done = Q(name__in=stored_fields.RECEIPTS, state__in=[states.SENT, states.FAILED, states.CANCELLED])
+    done = Q(name__in=stored_fields.ERASURE_RECEIPTS, state__in=[states.SENT, states.FAILED, states.CANCELLED])
     with transaction.atomic():
         return forget_addresses(OutboundMessage.objects.filter(done))

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.texts import said
+from appointments.clinic_time import span_of_days
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import AppointmentRequest, ExportRecord, HealthcareService
 from appointments.privacy import export_table
-from appointments.scheduling.availability import days
 
 RIGHT = "appointments.export_appointmentrequest"
 MOST_ROWS = 5000
@@ -44,7 +44,7 @@ def export(
     if by.user is None or not by.user.has_perm(RIGHT):
         raise NoRight(_("Only a desk lead may export requests."))
     why = said(why, at_most=LONGEST_WHY)
-    span = days(first_day, last_day, timezone.get_default_timezone())
+    span = span_of_days(first_day, last_day, timezone.get_default_timezone())
     wanted = AppointmentRequest.objects.visible_to(by, now).filter(created_at__gte=span.start, created_at__lt=span.end)
     if service is not None:
         wanted = wanted.filter(service=service)
@@ -73,6 +73,5 @@ def rows_of(record: ExportRecord):
 def _requests(keys: list[int]):
     for first in range(0, len(keys), 500):
         some = AppointmentRequest.objects.filter(pk__in=keys[first : first + 500]).exclude(status="erased")
-        yield from (
-            some.select_related(*export_table.NEEDED).defer("source_edition__document").order_by("created_at", "pk")
-        )
+        some = some.select_related(*export_table.SELECT_RELATED)
+        yield from (some.defer("source_edition__document").order_by("created_at", "pk"))

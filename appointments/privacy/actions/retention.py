@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.lifecycle.actor import SYSTEM
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import (
     AppointmentRequest,
     ChainCheck,
@@ -131,7 +131,7 @@ def _look_again_for_files(now: datetime) -> None:
     erased = list(AppointmentRequest.objects.filter(pk__in=list(lately), status=Status.ERASED))
     mails = [mail for each in erased for mail in outgoing.messages_of(each).values_list("message_id", flat=True)]
     receipts = OutboundMessage.objects.filter(
-        name__in=stored_fields.RECEIPTS,
+        name__in=stored_fields.ERASURE_RECEIPTS,
         created_at__gt=now - 2 * FILES_LOOKED_AGAIN,
         created_at__lte=now - stored_fields.RECEIPT_FILES_KEPT,
     )

@@ -1,4 +1,4 @@
-"""Keeps the answers of somebody who is filling in the form."""
+"""Stores the answers of an unfinished request form, for a day."""
 
 from datetime import datetime, timedelta
 
@@ -9,14 +9,14 @@ from appointments.models import HealthcareService, RequestDraft
 from topics.models import Edition
 
 KEPT_FOR = timedelta(hours=24)
-SWEEP = 200  # expired drafts removed in passing, so that the table stays small without a job of its own
+MOST_EXPIRED_REMOVED = 200  # of them when a new draft begins, so that the table stays small between nightly purges
 
 
 def begin(*, service: HealthcareService, edition: Edition | None, now: datetime) -> str:
-    """A new unfinished request; gives the secret it is found by. `edition`: the article the reader came from."""
+    """Stores a new draft and gives the secret of its address. `edition`: the article the reader came from."""
     secret = secrets.new_secret()
     with transaction.atomic():
-        remove_expired(now=now, at_most=SWEEP)
+        remove_expired(now=now, at_most=MOST_EXPIRED_REMOVED)
         RequestDraft.objects.create(
             key_digest=secrets.digest(secret),
             service=service,
@@ -27,8 +27,8 @@ def begin(*, service: HealthcareService, edition: Edition | None, now: datetime)
     return secret
 
 
-def keep(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: datetime) -> None:
-    """Stores the answers of one step as they were typed, and keeps the draft for another day."""
+def save_step(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: datetime) -> None:
+    """Stores what was typed at one step, by field, and keeps the draft for KEPT_FOR from now."""
     with transaction.atomic():
         stored = RequestDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if stored is None:
@@ -42,7 +42,7 @@ def keep(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], now: 
 
 
 def remove_expired(*, now: datetime, at_most: int) -> int:
-    """Forgets drafts nobody came back to; gives how many."""
+    """Deletes drafts that have expired, the oldest first; gives how many."""
     old = RequestDraft.objects.filter(expires_at__lte=now).order_by("expires_at").values_list("pk", flat=True)[:at_most]
     removed, _each = RequestDraft.objects.filter(pk__in=list(old)).delete()
     return removed

@@ -1,59 +1,60 @@
-"""What has to be looked at by a person before any mail leaves: what one request shows, and what many of them show.
+"""Decides which requests a person has to look at before any mail leaves, from one request and from the count of many.
 
-Only requests that were let through are counted, so a flood does not lengthen its own time, and what is caught by itself
-costs nobody else anything. Whose a count is, is stored as a keyed digest only, for a day.
+Only requests that were let through are counted, so a flood does not lengthen its own time, and what is set aside costs
+nobody else anything. Whose a count is, is stored as a keyed digest only, for a day.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from appointments.choices import SetAsideBecause
 from appointments.models import SpentTry
 from appointments.requests import abuse
-from appointments.requests.abuse import Manner
+from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import rate_limits
 from appointments.requests.actions.rate_limits import NoTriesLeft
+from appointments.requests.questions import Answers
 
-Scope = SpentTry.Scope
 
-
-def judge(answers, manner: Manner | None, *, now: datetime) -> tuple[list[str], list[SpentTry]]:
+def screen(answers: Answers, trace: SubmissionTrace | None, *, now: datetime) -> tuple[list[str], list[SpentTry]]:
     """Why this request is to be set aside, as codes (none: it is let through), and the counts it has taken.
 
     To be called in the transaction that stores the request, before anything else is locked: until it ends, others from
-    the same network, or with the same address, number or words, wait. `manner`: None if it did not come by the form;
+    the same network, or with the same address, number or text, wait. `trace`: None if it did not come by the form;
     then only the names are looked at, and nothing is counted.
     """
-    reasons = abuse.signs((answers.patient_name, answers.requester_name), manner)
+    reasons = abuse.reasons_in_one_request((answers.patient_name, answers.requester_name), trace)
     spent: list[SpentTry] = []
-    if manner is not None:
+    if trace is not None:
         # Always in this order, or two who wait for each other's counts would wait for ever.
-        if manner.network not in abuse.NOWHERE:
-            reasons += _spend(Scope.NETWORK, manner.network, abuse.OF_A_NETWORK, SetAsideBecause.NETWORK, spent, now)
-        if answers.email:
-            email = answers.email.lower()
-            reasons += _spend(Scope.EMAIL, email, abuse.OF_AN_ADDRESS, SetAsideBecause.EMAIL, spent, now)
-        phone = answers.phone.e164 or answers.phone.typed
-        reasons += _spend(Scope.PHONE, phone, abuse.OF_AN_ADDRESS, SetAsideBecause.PHONE, spent, now)
-        for words in abuse.telling_words(answers.patient_name, answers.reason):
-            reasons += _spend_words(words, phone, spent, now)
+        scope, email, phone = SpentTry.Scope, answers.email.lower(), answers.phone.e164 or answers.phone.typed
+        is_known = trace.network not in abuse.UNKNOWN_NETWORKS
+        if is_known and not _within(scope.NETWORK, trace.network, abuse.NETWORK_LIMITS, spent, now):
+            reasons.append(SetAsideBecause.NETWORK)
+        if email and not _within(scope.EMAIL, email, abuse.CONTACT_LIMITS, spent, now):
+            reasons.append(SetAsideBecause.EMAIL)
+        if not _within(scope.PHONE, phone, abuse.CONTACT_LIMITS, spent, now):
+            reasons.append(SetAsideBecause.PHONE)
+        keys = abuse.text_keys(answers.patient_name, answers.reason)
+        if not all([_text_within(key, phone, spent, now) for key in keys]):  # every one is counted
+            reasons.append(SetAsideBecause.WORDS)
     if reasons:
-        rate_limits.give_back(*spent)
+        rate_limits.give_back_tries(*spent)
         spent = []
-    return [because.value for because in dict.fromkeys(reasons)], spent
+    return [reason.value for reason in reasons], spent
 
 
-def _spend(scope: Scope, whose: str, limits, because, spent: list[SpentTry], now: datetime) -> list[SetAsideBecause]:
+def _within(
+    scope: SpentTry.Scope, whose: str, limits: list[tuple[int, timedelta]], spent: list[SpentTry], now: datetime
+) -> bool:
+    """Whether one more is within the limits. It is counted then, and what it took is added to `spent`."""
     try:
-        spent.append(rate_limits.spend_within(scope, whose, now=now, limits=limits))
+        spent.append(rate_limits.spend_try(scope, whose, limits, now=now))
     except NoTriesLeft:
-        return [because]
-    return []
+        return False
+    return True
 
 
-def _spend_words(words: str, phone: str, spent: list[SpentTry], now: datetime) -> list[SetAsideBecause]:
-    """Counts the phone numbers these words came with: each number once a day, however often it sends them."""
-    try:
-        spent.append(rate_limits.spend(Scope.WORDS_PHONE, f"{words}\n{phone}", now=now, tries=1, within=abuse.DAY))
-    except NoTriesLeft:
-        return []
-    return _spend(Scope.WORDS, words, abuse.SAME_WORDS, SetAsideBecause.WORDS, spent, now)
+def _text_within(key: str, phone: str, spent: list[SpentTry], now: datetime) -> bool:
+    """Counts the phone numbers a text came with: each number once a day, however often it comes with it."""
+    is_new = _within(SpentTry.Scope.WORDS_PHONE, f"{key}\n{phone}", [(1, abuse.DAY)], spent, now)
+    return not is_new or _within(SpentTry.Scope.WORDS, key, abuse.TEXT_LIMITS, spent, now)

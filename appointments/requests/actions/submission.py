@@ -1,71 +1,46 @@
-"""Somebody asks for an appointment: request, history and acknowledgement are stored together or not at all."""
+"""Stores a request for an appointment, its history and its acknowledgement: together or not at all."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from appointments import secrets
-from appointments.choices import CallTime, Channel
+from appointments.choices import Channel
 from appointments.lifecycle.actions.move import claim_of, move, record
 from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
-from appointments.messages import outgoing
-from appointments.messages.actions import links
+from appointments.messages.actions import links, outgoing
 from appointments.models import AppointmentRequest, HealthcareService, PreferredWindow, RequestDraft
-from appointments.phones import Phone
-from appointments.requests.abuse import Manner
+from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import rate_limits, screening
-from appointments.scheduling.answer_deadline_reader import promise_for
+from appointments.requests.questions import Answers
+from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Status, Step, follow
-from portal.lib.text import fold
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
-from topics.models import Edition, Practitioner
+from topics.models import Edition
 
-LONGEST_FOLDED = 400  # characters; some letters become two or three when folded
-TRIES = 5  # for a reference that is not taken; one try in 10¹² needs a second
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Everything a patient told us, checked and cleaned by the forms. `windows`: (day, part), first wish first."""
-
-    for_whom: str
-    patient_name: str
-    patient_birth_year: int
-    requester_name: str
-    phone: Phone
-    email: str
-    call_times: list[str]
-    voicemail_ok: bool
-    windows: list[tuple[date, str]]
-    practitioner: Practitioner | None = None
-    reason: str = ""
-    access_needs: list[str] = field(default_factory=list)
-    access_note: str = ""
-    language: str = ""
-    discreet: bool = False
+REFERENCE_TRIES = 5  # one reference in 10¹² is taken
 
 
 class NotOpen(Exception):
-    """This specialist cannot be asked for at the moment; the message is the public reason."""
+    """The service takes no requests by the form at the moment. The message is the reason that patients read."""
 
 
-def ask(
+def submit_request(
     *,
     answers: Answers,
     service: HealthcareService,
     edition: Edition | None,
     form_secret: str,
     now: datetime,
-    manner: Manner | None = None,
+    trace: SubmissionTrace | None = None,
 ) -> AppointmentRequest:
     """Stores the request with its event, its status link and its acknowledgement, and gives it.
 
     The same form secret makes one request, however often and from however many tabs it is sent: the first is given
-    again. Raises NotOpen. What is suspicious (`judging.judge`; `manner`: how the form was sent) goes into quarantine:
-    stored like any other, with the reasons, but no mail leaves.
+    again. `trace`: how the form was sent. What screening.screen() finds suspicious goes into quarantine: stored like
+    any other, with the reasons, but no mail leaves. Raises NotOpen.
     """
-    key = key_of(form_secret)
+    key = form_key(form_secret)
     with transaction.atomic():
         stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
         if stored is not None:
@@ -73,18 +48,18 @@ def ask(
         service = HealthcareService.objects.get(pk=service.pk)
         if not service.is_open:
             raise NotOpen(service.closed_reason)
-        reasons, spent = screening.judge(answers, manner, now=now)
+        reasons, spent = screening.screen(answers, trace, now=now)
         step, by = (Step.QUARANTINE, SYSTEM) if reasons else (Step.ASK, PATIENT)
-        values = _values(answers, service, step, by, now) | _source(edition) | {"set_aside_because": reasons}
-        request, is_new = _store(values | {"idempotency_key": key}, key)
+        values = _columns(answers, service, step, by, now) | _source_columns(edition) | {"set_aside_because": reasons}
+        request, is_new = _create_once(values | {"idempotency_key": key}, key)
         if is_new:
-            _follow_up(request, answers, step, by, now)
+            _record_asking(request, answers, step, by, now)
             links.store(request=request, secret=secrets.status_secret(form_secret), now=now)
             if not reasons:
                 outgoing.received(request, now)
             RequestDraft.objects.filter(key_digest=key).delete()
         else:
-            rate_limits.give_back(*spent)  # the other tab's count
+            rate_limits.give_back_tries(*spent)  # the other tab's count
     return request
 
 
@@ -96,50 +71,34 @@ def take_request(
     They agreed to the privacy notice in the same way as they asked: the channel tells how. The same form secret makes
     one request. If they gave an address, the acknowledgement leaves. Raises StepNotAllowed.
     """
-    key = key_of(form_secret)
+    key = form_key(form_secret)
     with transaction.atomic():
         stored = AppointmentRequest.objects.filter(idempotency_key=key).first()
         if stored is not None:
             return stored
-        values = _values(answers, service, Step.ASK, by, now) | {"channel": Channel(channel), "idempotency_key": key}
-        request, is_new = _store(values, key)
+        values = _columns(answers, service, Step.ASK, by, now) | {"channel": Channel(channel), "idempotency_key": key}
+        request, is_new = _create_once(values, key)
         if is_new:
-            _follow_up(request, answers, Step.ASK, by, now)
+            _record_asking(request, answers, Step.ASK, by, now)
             outgoing.received(request, now)
             request = move(request, Step.CLAIM, by=by, now=now, **claim_of(by.user, now))
     return request
 
 
-def key_of(form_secret: str) -> str:
-    """What is kept of a form's secret: the same form makes one request."""
+def form_key(form_secret: str) -> str:
+    """The digest of a form's secret, stored as idempotency_key: the same form makes one request."""
     return secrets.digest(form_secret)
 
 
-def _source(edition: Edition | None) -> dict:
+def _source_columns(edition: Edition | None) -> dict:
     return {"source_topic": edition.topic, "source_edition": edition} if edition else {}
 
 
-def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
-    status, promise_at = follow(step, None, by.role), promise_for(service, now)
+def _columns(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
+    status, promise_at = follow(step, None, by.role), promise_time_for(service, now)
     return {
+        **answers.columns(),
         "service": service,
-        "preferred_practitioner": answers.practitioner,
-        "for_whom": answers.for_whom,
-        "patient_name": answers.patient_name,
-        "patient_name_folded": fold(answers.patient_name)[:LONGEST_FOLDED],
-        "patient_birth_year": answers.patient_birth_year,
-        "requester_name": answers.requester_name,
-        "phone_typed": answers.phone.typed,
-        "phone_e164": answers.phone.e164,
-        "email": answers.email.lower(),
-        "call_times": [code for code in CallTime.values if code in answers.call_times],
-        "voicemail_ok": answers.voicemail_ok,
-        "discreet": answers.discreet,
-        "any_time": not answers.windows,
-        "reason": answers.reason,
-        "access_needs": answers.access_needs,
-        "access_note": answers.access_note,
-        "language": answers.language,
         "privacy_version": PRIVACY_NOTICE_VERSION,
         "consented_at": now,
         "status": status,
@@ -150,9 +109,9 @@ def _values(answers: Answers, service: HealthcareService, step: Step, by: Actor,
     }
 
 
-def _store(values: dict, key: str) -> tuple[AppointmentRequest, bool]:
+def _create_once(values: dict, key: str) -> tuple[AppointmentRequest, bool]:
     """The new request, or the one another tab stored a moment ago; and whether it is new."""
-    for _try in range(TRIES):
+    for _try in range(REFERENCE_TRIES):
         try:
             with transaction.atomic():
                 return AppointmentRequest.objects.create(reference=secrets.new_reference(), **values), True
@@ -163,7 +122,7 @@ def _store(values: dict, key: str) -> tuple[AppointmentRequest, bool]:
     raise RuntimeError("No free reference was found.")
 
 
-def _follow_up(request: AppointmentRequest, answers: Answers, step: Step, by: Actor, now: datetime) -> None:
+def _record_asking(request: AppointmentRequest, answers: Answers, step: Step, by: Actor, now: datetime) -> None:
     PreferredWindow.objects.bulk_create(
         PreferredWindow(request=request, rank=rank, day=day, part=part)
         for rank, (day, part) in enumerate(answers.windows, start=1)

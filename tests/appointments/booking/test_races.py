@@ -220,7 +220,7 @@ def test_an_offer_accepted_twice_taken_back_and_running_out_at_once_has_one_winn
             seen, in_time = stamp(request), offer.expires_at - timedelta(seconds=1)
 
             def choosing(time, request=request, seen=seen, now=in_time):
-                return lambda: responses.choose(request, time=time.pk, seen=seen, by=PATIENT, now=now)
+                return lambda: responses.choose_time(request, time=time.pk, seen_stamp=seen, by=PATIENT, now=now)
 
             jobs = [
                 choosing(times[0]),
@@ -255,16 +255,16 @@ def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_
             held, seen = list(offer.times.order_by("starts_at")), stamp(request)
 
             def answer(action, request=request, seen=seen, **how):
-                return lambda: action(request, seen=seen, by=PATIENT, now=NOON, **how)
+                return lambda: action(request, seen_stamp=seen, by=PATIENT, now=NOON, **how)
 
             def moving(hour, appointment=appointment):
                 place = clinic.place(at(hour), clinic.doctors[hour % 2])
                 return lambda: booking.move_appointment(appointment, **place, by=clinic.desk, now=NOON)
 
             jobs = [
-                answer(responses.choose, time=held[0].pk),
-                answer(responses.choose, time=held[1].pk),
-                answer(responses.none_of_them, windows=[], practitioner=None),
+                answer(responses.choose_time, time=held[0].pk),
+                answer(responses.choose_time, time=held[1].pk),
+                answer(responses.refuse_times, windows=[], practitioner=None),
                 answer(responses.ask_cancel),
                 moving(15),
                 moving(16),

@@ -78,7 +78,7 @@ def test_a_call_that_is_done_or_of_another_request_is_not_done_again(desk, whose
     actor, client = desk
     asked, other = make_request(), make_request(email="o@example.org")
     call, foreign = to_phone(asked), to_phone(other, key="message:2")
-    phone_tasks.done(call, by=actor, now=NOON)
+    phone_tasks.mark_done(call, by=actor, now=NOON)
     typed = {"done": call.pk, "another": foreign.pk, "nonsense": "x"}[whose]
     assert tell(client, asked, typed).status_code == (422 if whose == "nonsense" else 409)
     assert PhoneTask.objects.filter(done_at__isnull=True).count() == 1
@@ -88,7 +88,7 @@ def test_a_call_that_is_done_or_of_another_request_is_not_done_again(desk, whose
 def test_two_who_make_the_same_call_leave_one_event(desk):
     actor, _client = desk
     call = to_phone(make_request())
-    assert [phone_tasks.done(call, by=actor, now=NOON) for _ in range(2)] == [True, False]
+    assert [phone_tasks.mark_done(call, by=actor, now=NOON) for _ in range(2)] == [True, False]
     assert Event.objects.filter(step=Step.TELL).count() == 1
 
 
@@ -96,10 +96,10 @@ def test_a_call_ends_by_itself_once_the_message_has_arrived_after_all(desk):
     asked = make_request()
     OutboundMessage.objects.update(state="retrying", attempts=1, handed_over_at=NOON)
     message = OutboundMessage.objects.get()
-    call = to_phone(asked, key=phone_tasks.call_instead_of(message.pk))
-    assert phone_tasks.no_longer_needed(now=NOON) == 0
+    call = to_phone(asked, key=phone_tasks.key_of_undelivered(message.pk))
+    assert phone_tasks.end_unneeded(now=NOON) == 0
     assert outbox.send_due(now=NOON) == 1
-    assert phone_tasks.no_longer_needed(now=NOON) == 1
+    assert phone_tasks.end_unneeded(now=NOON) == 1
     call.refresh_from_db()
     assert call.done_at == NOON and call.done_by is None
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from appointments.booking.actions import absences, booking
 from appointments.models import Appointment, ScheduleException, WorkingHours
-from appointments.scheduling.calendar_grid import Block, Column, grid
+from appointments.scheduling.calendar_grid import CalendarBlock, CalendarColumn, CellKind, calendar_rows
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import TOMORROW_TEN, at_desk, booked, open_clinic, taken
 from tests.builders import make_practitioner, make_user
@@ -36,12 +36,12 @@ def drawn(blocks, sessions=((0, 8),), rows=8):
     def moment(number):
         return NOON + QUARTER * number
 
-    column = Column(
+    column = CalendarColumn(
         NOON,
-        [Block(moment(start), moment(end), kind, label) for start, end, kind, label in blocks],
+        [CalendarBlock(moment(start), moment(end), CellKind(kind), label) for start, end, kind, label in blocks],
         [(moment(start), moment(end)) for start, end in sessions],
     )
-    table = grid([column], labels=[(str(number), False) for number in range(rows)], step=QUARTER)
+    table = calendar_rows([column], labels=[(str(number), False) for number in range(rows)], step=QUARTER)
     return [(row.cells[0].rows, row.cells[0].kind) if row.cells[0] else None for row in table]
 
 

@@ -21,7 +21,7 @@ def desk(service):
 
 
 def say(answer, appointment, now) -> None:
-    answer(appointment.request, seen=story_of(appointment.request, now).stamp, by=PATIENT, now=now)
+    answer(appointment.request, seen_stamp=story_of(appointment.request, now).stamp, by=PATIENT, now=now)
 
 
 def seen_by(client) -> list[str]:
@@ -39,7 +39,7 @@ def test_who_is_coming_shows_on_the_days_list(desk):
 def test_a_time_that_is_likely_free_is_flagged_until_the_patient_was_called(desk):
     client, appointment = desk
     assert "ikely free" not in "".join(seen_by(client))
-    say(responses.cannot_come, appointment, JUST_BEFORE)
+    say(responses.report_cannot_come, appointment, JUST_BEFORE)
     today, calendar = seen_by(client)
     assert "Likely free: cannot come, call them" in today and "likely free" in calendar
     appointment.request.phone_tasks.update(done_at=JUST_BEFORE)

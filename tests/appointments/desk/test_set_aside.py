@@ -8,7 +8,7 @@ from appointments.choices import SetAsideBecause
 from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
-from appointments.requests.abuse import Manner
+from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import submission
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_answers
@@ -21,13 +21,13 @@ WHY = str(SetAsideBecause.TRAP.label)
 @pytest.fixture
 def aside(service):
     """A machine filled in what nobody sees."""
-    return submission.ask(
+    return submission.submit_request(
         answers=make_answers(patient_name="Robot Example"),
         service=service,
         edition=None,
         form_secret=secrets.new_secret(),
         now=NOON,
-        manner=Manner("192.0.2.0/24", trap="x"),
+        trace=SubmissionTrace("192.0.2.0/24", honeypot="x"),
     )
 
 

@@ -4,16 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from appointments.clinic_time import span_of_days
 from appointments.desk.statistics import tables
 from appointments.models import AppointmentRequest
-from appointments.scheduling.availability import days
 from tests.appointments.builders import NOON, make_article, make_request, make_service, request_values
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.clocks import LONDON, NEW_YORK
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NOVEMBER = days(date(2026, 11, 1), date(2026, 11, 30), LONDON)
+NOVEMBER = span_of_days(date(2026, 11, 1), date(2026, 11, 30), LONDON)
 
 
 def rows(code: str, *, span=NOVEMBER, now=NOON) -> list[list]:

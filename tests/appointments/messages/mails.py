@@ -12,8 +12,7 @@ from icalendar import Calendar
 
 from appointments.booking.actions import booking, closing, offers
 from appointments.lifecycle.actor import SYSTEM
-from appointments.messages import outgoing
-from appointments.messages.actions import reminders
+from appointments.messages.actions import outgoing, reminders
 from appointments.models import AppointmentRequest
 from appointments.privacy.actions import erasure
 from portal import outbox

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from appointments.messages.calendar_file import Method, calendar_file
+from appointments.messages.calendar_file import CalendarMethod, calendar_file
 from appointments.models import Appointment, AppointmentRequest, Location
 from portal.lib.text import clean_line
 from tests.appointments.builders import NOON
@@ -46,11 +46,11 @@ def read(appointment=None, method="REQUEST", **more):
     return entry, calendar
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", CalendarMethod)
 def test_it_says_what_a_calendar_is_to_do_with_it(method):
     entry, calendar = read(method=method)
     assert (calendar["METHOD"], calendar["VERSION"]) == (method, "2.0")
-    assert entry["STATUS"] == ("CANCELLED" if method == Method.CANCEL else "CONFIRMED")
+    assert entry["STATUS"] == ("CANCELLED" if method == CalendarMethod.CANCEL else "CONFIRMED")
 
 
 def test_a_method_of_ones_own_is_refused():

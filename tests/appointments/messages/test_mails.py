@@ -5,17 +5,14 @@ from functools import cache
 
 import pytest
 
-from appointments.messages import kinds
+from appointments.messages.actions.phone_tasks import PHONED
+from appointments.messages.content import MessageName
 from portal import message_kinds
 from tests.appointments.clinic import make_clinic
 from tests.appointments.messages.mails import Letter, every_letter
 from tests.portal import valid_html
 
-BY_MAIL = [
-    kind.name.removeprefix("appointments.")
-    for kind in message_kinds._kinds.values()
-    if kind.name.startswith("appointments.") and kind.channel == "email"
-]
+BY_MAIL = [name.removeprefix("appointments.") for name in MessageName if message_kinds.known(name).channel == "email"]
 CANARIES = {  # one in every field a patient can type into
     "patient_name": "Canaryname",
     "reason": "Canaryreason",
@@ -50,7 +47,7 @@ def discreet(db) -> dict[str, Letter]:
 
 def test_every_mail_is_tried_here(usual):
     assert sorted(usual) == sorted(BY_MAIL)
-    assert kinds.SAID.keys() <= {f"appointments.{name}" for name in (*BY_MAIL, "reminder_by_text")}
+    assert PHONED.keys() <= {f"appointments.{name}" for name in (*BY_MAIL, "reminder_by_text")}
 
 
 def test_every_mail_says_what_it_has_to_and_nothing_that_was_typed(usual):

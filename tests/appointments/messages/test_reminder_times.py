@@ -49,8 +49,8 @@ def test_a_time_that_comes_twice_two_days_before_is_the_first(change):
 APPOINTMENT = NOON + 5 * DAY
 
 
-def lead(now, told_at=NOON, leads=(48, 3)):
-    return reminder_times.lead_due(APPOINTMENT, told_at=told_at, now=now, leads=leads, zone=LONDON)
+def lead(now, informed_at=NOON, leads=(48, 3)):
+    return reminder_times.lead_due(APPOINTMENT, informed_at=informed_at, now=now, leads=leads, zone=LONDON)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_nearest_lead_is_due_until_the_appointment_begins(before, expected):
     ],
 )
 def test_whoever_was_told_the_time_after_the_reminder_was_due_gets_none(told, now, expected):
-    assert lead(APPOINTMENT - now, told_at=APPOINTMENT - told) == expected
+    assert lead(APPOINTMENT - now, informed_at=APPOINTMENT - told) == expected
 
 
 def test_without_leads_nobody_is_reminded():
@@ -88,5 +88,5 @@ def test_without_leads_nobody_is_reminded():
 
 @pytest.mark.parametrize(("told", "comes"), [(72, True), (48, True), (24, True), (3, True), (2, False)])
 def test_a_booking_says_whether_a_reminder_comes(told, comes):
-    told_at = APPOINTMENT - told * HOUR
-    assert reminder_times.is_still_to_come(APPOINTMENT, told_at=told_at, leads=(48, 3), zone=LONDON) is comes
+    informed_at = APPOINTMENT - told * HOUR
+    assert reminder_times.will_be_reminded(APPOINTMENT, informed_at=informed_at, leads=(48, 3), zone=LONDON) is comes

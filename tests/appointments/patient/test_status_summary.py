@@ -8,7 +8,7 @@ from appointments.booking.actions import booking, claims, closing, contacts, off
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.lifecycle.story import story_of
 from appointments.models import AppointmentRequest, Location
-from appointments.patient.status_summary import Standing, standing
+from appointments.patient.status_summary import StatusSummary, status_summary
 from appointments.phones import Phone
 from appointments.waitlist import actions
 from appointments.workflow import OPEN_STATUSES
@@ -45,12 +45,12 @@ def clinic(db):
     return make_clinic()
 
 
-def told(request, now=NOON) -> Standing:
-    return standing(story_of(AppointmentRequest.objects.get(pk=request.pk), now))
+def summary_of(request, now=NOON) -> StatusSummary:
+    return status_summary(story_of(AppointmentRequest.objects.get(pk=request.pk), now))
 
 
 def everything(request, now=NOON) -> str:
-    found = told(request, now)
+    found = summary_of(request, now)
     return "\n".join([found.heading, found.lead, *found.more, *(str(row) for row in found.rows), found.answer])
 
 
@@ -58,7 +58,7 @@ def everything(request, now=NOON) -> str:
 def test_every_status_has_its_own_words_and_gives_nobody_away(clinic, situation):
     request = SITUATIONS[situation](clinic)
     request.refresh_from_db()
-    found = told(request)
+    found = summary_of(request)
     assert found.heading == HEADINGS[situation]
     assert found.is_open == (request.status in OPEN_STATUSES)
     words = everything(request)
@@ -76,8 +76,8 @@ def test_only_a_booked_request_claims_to_be_booked():
 
 def test_the_promise_is_told_with_its_zone_and_when_broken_so_is_that(service):
     request = make_request(service)
-    assert told(request).lead == "We call you by Friday 27 November, 12:00 (GMT) to agree on a day and a time."
-    late = told(request, now=request.promise_at)
+    assert summary_of(request).lead == "We call you by Friday 27 November, 12:00 (GMT) to agree on a day and a time."
+    late = summary_of(request, now=request.promise_at)
     assert "and we are late. We are sorry." in late.lead
     assert late.heading == "Request sent – not booked yet"
 
@@ -85,9 +85,9 @@ def test_the_promise_is_told_with_its_zone_and_when_broken_so_is_that(service):
 def test_after_a_call_in_vain_the_next_one_is_told(clinic):
     request = clinic.request(call_times=[])
     tried = contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=NOON)
-    assert "We call again from Wednesday 25 November, 14:" in told(request).lead
-    assert "You can also call us" in told(request).more[0]
-    assert told(request, now=tried.next_try_at).lead == "We called and did not reach you. We call again soon."
+    assert "We call again from Wednesday 25 November, 14:" in summary_of(request).lead
+    assert "You can also call us" in summary_of(request).more[0]
+    assert summary_of(request, now=tried.next_try_at).lead == "We called and did not reach you. We call again soon."
 
 
 def test_a_wrong_number_is_told_until_it_is_corrected(clinic):
@@ -102,7 +102,7 @@ def test_a_wrong_number_is_told_until_it_is_corrected(clinic):
 def test_when_we_cancelled_it_the_page_says_so_and_that_we_are_sorry(clinic):
     appointment = clinic.booked(at(9))
     booking.cancel_by_clinic(appointment, reason="leave", by=clinic.lead, now=NOON)
-    found = told(appointment.request)
+    found = summary_of(appointment.request)
     assert found.heading == "We had to cancel your appointment – nothing is booked now"
     assert "We are sorry." in found.more[0]
     assert found.lead.startswith("We call you by ")
@@ -114,7 +114,7 @@ def test_when_we_cancelled_it_the_page_says_so_and_that_we_are_sorry(clinic):
 def test_held_times_are_listed_with_zone_person_and_place_and_until_when(clinic):
     request = clinic.request()
     offers.offer(request, times=[clinic.time(at(9)), clinic.time(at(14))], lasts=DAY, by=clinic.desk, now=NOON)
-    found = told(request)
+    found = summary_of(request)
     assert found.lead == "We have times for you, and hold them until Thursday 26 November, 12:00 (GMT)."
     assert found.rows[0]["value"] == [
         f"Monday 30 November, {hour} (GMT), with {clinic.doctor.name}, Main house" for hour in ("09:00", "14:00")
@@ -125,7 +125,7 @@ def test_held_times_are_listed_with_zone_person_and_place_and_until_when(clinic)
 def test_a_booked_appointment_is_told_with_day_time_zone_place_and_person(clinic):
     Location.objects.update(address="1 Example Street\nLondon")
     request = clinic.booked(at(9)).request
-    found = told(request)
+    found = summary_of(request)
     assert found.lead == "We expect you on Monday 30 November 2026, 09:00 to 09:30 (GMT)."
     assert [(row["label"], row["value"]) for row in found.rows] == [
         ("Day", "Monday 30 November 2026"),
@@ -133,7 +133,7 @@ def test_a_booked_appointment_is_told_with_day_time_zone_place_and_person(clinic
         ("Place", ["Main house", "1 Example Street", "London", "Can be reached without steps"]),
         ("With", clinic.doctor.name),
     ]
-    assert told(request, now=at(10)).heading == "Your appointment was on Monday 30 November 2026"
+    assert summary_of(request, now=at(10)).heading == "Your appointment was on Monday 30 November 2026"
 
 
 def test_somebody_who_waits_for_an_earlier_time_is_told_that_this_one_stays(clinic):
@@ -168,13 +168,13 @@ def test_who_is_declined_reads_our_words_on_what_to_do_instead(clinic):
     request = closing.decline(
         clinic.request(), because="other", public_answer="Call the children's clinic.", by=clinic.desk, now=NOON
     )
-    assert told(request).answer == "Call the children's clinic."
+    assert summary_of(request).answer == "Call the children's clinic."
 
 
 def test_a_duplicate_names_the_reference_that_goes_on_and_nothing_more(clinic):
     first, second = clinic.request(), clinic.request()
     closing.merge(second, into=first, by=clinic.desk, now=NOON)
-    assert first.spoken_reference in told(second).lead
+    assert first.spoken_reference in summary_of(second).lead
 
 
 @pytest.mark.parametrize("do, words", [("attend", "It was on Monday 30 November"), ("miss", "did not come")])
@@ -187,15 +187,15 @@ def test_the_appointment_that_is_over_is_told_with_its_day(clinic, do, words):
 
 def test_the_waiting_list_tells_by_when_we_look_again(clinic):
     request = closing.put_on_waiting_list(clinic.request(), review_on=at(9).date(), by=clinic.desk, now=NOON)
-    assert told(request).lead == "We call you as soon as a time is free, on Monday 30 November at the latest."
+    assert summary_of(request).lead == "We call you as soon as a time is free, on Monday 30 November at the latest."
     closing.call_up(request, by=SYSTEM, now=NOON)
-    assert told(request).heading == "Request sent – not booked yet"
+    assert summary_of(request).heading == "Request sent – not booked yet"
 
 
 def test_one_opened_again_waits_for_a_call_once_more(clinic):
     request = closing.withdraw(clinic.request(), by=PATIENT, now=NOON)
     closing.reopen(request, by=clinic.lead, now=NOON + 9 * DAY)
-    found = told(request, now=NOON + 9 * DAY)
+    found = summary_of(request, now=NOON + 9 * DAY)
     assert found.lead.startswith("We call you by ")
     claims.let_go(request, by=clinic.lead, now=NOON + 9 * DAY)
-    assert told(request, now=NOON + 9 * DAY) == found
+    assert summary_of(request, now=NOON + 9 * DAY) == found

@@ -7,7 +7,7 @@ import pytest
 from appointments.booking.actions import booking, claims, closing, contacts, offers
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import OURS, story_of
-from appointments.patient.timeline import CALLED, HAPPENED, timeline
+from appointments.patient.timeline import CALL_WORDS, STEP_WORDS, timeline
 from appointments.phones import Phone
 from appointments.requests.actions import submission
 from appointments.workflow import Step
@@ -19,17 +19,17 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-def told(request, now=NOON) -> list[dict]:
+def timeline_of(request, now=NOON) -> list[dict]:
     request.refresh_from_db()
     return timeline(story_of(request, now))
 
 
 def titles(request, now=NOON) -> list[str]:
-    return [str(step["title"]) for step in told(request, now) if step["state"] == "done"]
+    return [str(step["title"]) for step in timeline_of(request, now) if step["state"] == "done"]
 
 
 def test_it_tells_what_happened_what_comes_and_by_when_in_clinic_time(service):
-    steps = told(make_request(service, now=NOON.replace(month=7, day=1)), now=NOON.replace(month=7, day=1))
+    steps = timeline_of(make_request(service, now=NOON.replace(month=7, day=1)), now=NOON.replace(month=7, day=1))
     assert [step["state"] for step in steps] == ["done", "now", "next"]
     assert steps[0]["when"] == "Wednesday 1 July, 13:00"  # noon UTC is one o'clock in London's summer
     assert steps[1]["when"] == "By Friday 3 July, 13:00"
@@ -37,7 +37,7 @@ def test_it_tells_what_happened_what_comes_and_by_when_in_clinic_time(service):
 
 
 def test_it_repeats_nothing_the_patient_typed(service):
-    words = repr(told(make_request(service)))
+    words = repr(timeline_of(make_request(service)))
     assert not [typed for typed in ("Olena", "7946", "olena@", "Cramps") if typed in words]
 
 
@@ -46,7 +46,7 @@ def test_calls_are_told_with_how_they_ended_and_when_the_next_one_comes():
     request = clinic.request(call_times=[])
     for number, outcome in enumerate(["reached", "wrong_number", "left_message"], start=1):
         contacts.attempt(request, outcome=outcome, by=clinic.desk, now=NOON + number * MINUTE)
-    steps = told(request, now=NOON + 5 * MINUTE)
+    steps = timeline_of(request, now=NOON + 5 * MINUTE)
     assert [step["when"] for step in steps[1:4]] == [f"Wednesday 25 November, 12:0{minute}" for minute in (1, 2, 3)]
     assert titles(request)[1:] == [
         "We talked to you",
@@ -55,7 +55,7 @@ def test_calls_are_told_with_how_they_ended_and_when_the_next_one_comes():
     ]
     assert steps[4]["title"] == "We call you again to agree on a time"
     assert steps[4]["when"].startswith("From Wednesday 25 November, 14:")
-    due = told(request, now=NOON + timedelta(days=1))
+    due = timeline_of(request, now=NOON + timedelta(days=1))
     assert due[4]["when"] == ""  # nothing we could promise any more
 
 
@@ -74,15 +74,15 @@ def test_a_whole_life_is_told_by_role_and_never_by_name():
     offer = offers.offer(
         request, times=[clinic.time(at(9))], lasts=timedelta(days=2), by=clinic.desk, now=NOON + MINUTE
     )
-    assert [step["when"] for step in told(request)[2:]] == ["Until Friday 27 November, 12:01", ""]
+    assert [step["when"] for step in timeline_of(request)[2:]] == ["Until Friday 27 November, 12:01", ""]
     offers.none_suits(offer, by=PATIENT, now=NOON + 2 * MINUTE)
     number = Phone("0113 496 0999", "+441134960999")
     contacts.correct_phone(request, phone=number, by=clinic.desk, now=NOON + 3 * MINUTE)
     appointment = booking.book(request, **clinic.place(at(10)), by=clinic.desk, now=NOON + 4 * MINUTE)
-    assert told(request)[-1]["when"] == "Monday 30 November, 10:00"
+    assert timeline_of(request)[-1]["when"] == "Monday 30 November, 10:00"
     booking.move_appointment(appointment, **clinic.place(at(11)), by=clinic.desk, now=NOON + 5 * MINUTE)
     booking.ask_cancel(appointment, by=PATIENT, now=NOON + 6 * MINUTE)
-    assert told(request)[-1]["title"] == "Your appointment is being cancelled"
+    assert timeline_of(request)[-1]["title"] == "Your appointment is being cancelled"
     booking.keep(appointment, by=PATIENT, now=NOON + 7 * MINUTE)
     booking.miss(appointment, by=clinic.desk, now=at(11, 15))
     booking.not_missed(appointment, by=clinic.lead, now=at(11, 20))
@@ -98,14 +98,14 @@ def test_a_whole_life_is_told_by_role_and_never_by_name():
         "We noted that you did not come",
         "We took that back: it was our mistake",
     ]
-    words = repr(told(request, at(11, 15)))
+    words = repr(timeline_of(request, at(11, 15)))
     assert not [name for name in (str(clinic.desk.user), str(clinic.lead.user), "0113", "Olena") if name in words]
 
 
 def test_who_waits_reads_until_when_and_that_nothing_is_booked():
     clinic = make_clinic()
     request = closing.put_on_waiting_list(clinic.request(), review_on=at(9).date(), by=clinic.desk, now=NOON)
-    step = told(request)[-2]
+    step = timeline_of(request)[-2]
     assert (step["when"], step["title"]) == ("By Monday 30 November", "We call you")
     assert "Nothing is booked" in step["text"]
 
@@ -113,8 +113,8 @@ def test_who_waits_reads_until_when_and_that_nothing_is_booked():
 def test_what_is_over_ends_with_what_happened():
     clinic = make_clinic()
     request = closing.withdraw(clinic.request(), by=PATIENT, now=NOON)
-    assert [step["state"] for step in told(request)] == ["done", "done"]
-    assert [step["state"] for step in told(clinic.booked(at(9)).request, now=at(12))] == ["done", "done"]
+    assert [step["state"] for step in timeline_of(request)] == ["done", "done"]
+    assert [step["state"] for step in timeline_of(clinic.booked(at(9)).request, now=at(12))] == ["done", "done"]
 
 
 def test_a_request_taken_down_by_phone_was_not_sent(service):
@@ -123,6 +123,6 @@ def test_a_request_taken_down_by_phone_was_not_sent(service):
 
 
 def test_there_are_words_for_every_step_and_every_outcome_of_a_call():
-    assert set(HAPPENED) | set(OURS) | {Step.ASK, Step.QUARANTINE} == set(Step)
-    assert not set(HAPPENED) & set(OURS)
-    assert len(CALLED) == 4
+    assert set(STEP_WORDS) | set(OURS) | {Step.ASK, Step.QUARANTINE} == set(Step)
+    assert not set(STEP_WORDS) & set(OURS)
+    assert len(CALL_WORDS) == 4

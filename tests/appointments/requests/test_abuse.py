@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.requests.abuse import QUICKEST, TELLING_REASON, Manner, looks_like_a_message, signs, telling_words
+from appointments.requests.abuse import (
+    SHORTEST_COMPARED_REASON,
+    SHORTEST_FILLING_TIME,
+    SubmissionTrace,
+    looks_like_a_message,
+    reasons_in_one_request,
+    text_keys,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,16 +72,18 @@ def test_a_name_is_a_name(name):
     assert not looks_like_a_message(name)
 
 
-def test_a_manner_has_signs_and_a_person_has_none():
-    assert signs(["Ann Example"], Manner("192.0.2.0/24", took=QUICKEST)) == []
-    assert signs(["Ann Example"], Manner("192.0.2.0/24")) == []
-    assert signs(["Ann Example"], None) == []
-    hasty = Manner("192.0.2.0/24", trap="x", took=QUICKEST - timedelta(milliseconds=1))
-    assert signs(["Ann Example", "www.prize.example"], hasty) == ["name", "trap", "quick"]
+def test_a_machine_gives_reasons_and_a_person_none():
+    assert (
+        reasons_in_one_request(["Ann Example"], SubmissionTrace("192.0.2.0/24", time_taken=SHORTEST_FILLING_TIME)) == []
+    )
+    assert reasons_in_one_request(["Ann Example"], SubmissionTrace("192.0.2.0/24")) == []
+    assert reasons_in_one_request(["Ann Example"], None) == []
+    hasty = SubmissionTrace("192.0.2.0/24", honeypot="x", time_taken=SHORTEST_FILLING_TIME - timedelta(milliseconds=1))
+    assert reasons_in_one_request(["Ann Example", "www.prize.example"], hasty) == ["name", "trap", "quick"]
 
 
 def test_words_are_known_again_in_any_spelling_and_short_reasons_are_not_compared():
-    reason = "x" * TELLING_REASON
-    assert telling_words("Ann  EXAMPLE", reason) == telling_words("Ánn Example!", f" {reason.upper()}.")
-    assert telling_words("Ann Example", reason[1:]) == ["name ann example"]
-    assert telling_words(reason, "") != telling_words("", reason)[1:]
+    reason = "x" * SHORTEST_COMPARED_REASON
+    assert text_keys("Ann  EXAMPLE", reason) == text_keys("Ánn Example!", f" {reason.upper()}.")
+    assert text_keys("Ann Example", reason[1:]) == ["name ann example"]
+    assert text_keys(reason, "") != text_keys("", reason)[1:]

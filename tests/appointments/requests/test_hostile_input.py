@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from appointments.models import AppointmentRequest
-from appointments.requests.forms import STEPS as FORMS
+from appointments.requests.forms import STEP_FORMS
 from portal import outbox
 from tests.appointments.builders import NOON, STEPS, TYPED, Patient, everything_stored, problems
 from tests.appointments.hostile import MARKUP
@@ -215,8 +215,8 @@ _text = st.one_of(
 )
 TEXTS = ("reason", "access_note", "language")
 FIELDS = {
-    step: [*form(service=None).fields] if step != "when" else ["when", "practitioner", *form._window_fields()]
-    for step, form in FORMS.items()
+    step: [*form(service=None).fields] if step != "when" else ["when", "practitioner", *form._wish_fields()]
+    for step, form in STEP_FORMS.items()
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments.requests.mail_domains import likely_meant
+from appointments.requests.mail_domains import suggested_domain
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from appointments.requests.mail_domains import likely_meant
     ],
 )
 def test_what_an_address_probably_means(address, meant):
-    assert likely_meant(address) == meant
+    assert suggested_domain(address) == meant

@@ -65,7 +65,7 @@ def test_a_draft_from_before_this_was_noted_is_let_through(patient):
 
 def test_the_network_is_the_visitors_and_not_the_proxys(service, settings, monkeypatch):
     settings.PROXIES = 1
-    monkeypatch.setattr("appointments.requests.abuse.OF_A_NETWORK", [(1, timedelta(hours=1))])
+    monkeypatch.setattr("appointments.requests.abuse.NETWORK_LIMITS", [(1, timedelta(hours=1))])
     for address in ("192.0.2.1", "198.51.100.1", "6.6.6.6, 192.0.2.200"):
         Patient(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=address).ask()
     reasons = AppointmentRequest.objects.order_by("pk").values_list("set_aside_because", flat=True)

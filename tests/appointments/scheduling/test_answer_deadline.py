@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appointments.choices import QueueRank
+from appointments.clinic_time import Span
 from appointments.lifecycle.actions.move import record
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, OpeningHours, ScheduleException
-from appointments.scheduling.answer_deadline import answer_by, usual_handling
-from appointments.scheduling.answer_deadline_reader import promise_for, reception
-from appointments.scheduling.availability import Span
-from appointments.scheduling.opening import LOOK_AHEAD, Opening
+from appointments.scheduling.answer_deadline import answer_deadline, promise_time_for, usual_handling_time
+from appointments.scheduling.reception_hours import LOOK_AHEAD, OpeningInterval, ReceptionHours
 from appointments.workflow import Role, Step
 from tests.appointments.builders import NOON, make_service, request_values
 from tests.appointments.clocks import LONDON, LORD_HOWE, NEW_YORK
@@ -22,7 +21,7 @@ from tests.builders import make_user
 
 ZONES = [LONDON, NEW_YORK, LORD_HOWE, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Apia")]
 MORNING_AND_AFTERNOON = [
-    Opening(day, opens, closes)
+    OpeningInterval(day, opens, closes)
     for day in range(1, 6)
     for opens, closes in ((time(8), time(12, 30)), (time(13, 30), time(17, 30)))
 ]
@@ -32,11 +31,15 @@ def at(text: str, zone=LONDON) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
+def usual_hours(zone) -> ReceptionHours:
+    """Monday to Friday, nine to five."""
+    return ReceptionHours([], [], zone)
+
+
 def promised(asked: str, *, hours=16, opening=(), closures=(), zone=LONDON) -> str:
     """What the clock shows at the promised moment."""
-    moment = answer_by(
-        at(asked, zone), within=timedelta(hours=hours), opening=opening, closures=closures, zone=zone
-    ).astimezone(zone)
+    reception = ReceptionHours(list(opening), list(closures), zone)
+    moment = answer_deadline(at(asked, zone), reception, within=timedelta(hours=hours)).astimezone(zone)
     assert at(asked, zone) < moment
     return f"{moment:%Y-%m-%d %H:%M}"
 
@@ -87,7 +90,7 @@ def test_it_is_rounded_up_to_five_minutes():
 def test_a_clinic_closed_for_years_still_promises_something_later():
     for_good = Span(at("2026-01-01 00:00").astimezone(UTC), at("2066-01-01 00:00").astimezone(UTC))
     asked = at("2026-11-23 10:01")
-    moment = answer_by(asked, within=timedelta(hours=1), opening=[], closures=[for_good], zone=LONDON)
+    moment = answer_deadline(asked, ReceptionHours([], [for_good], LONDON), within=timedelta(hours=1))
     assert moment >= asked + LOOK_AHEAD
 
 
@@ -122,17 +125,19 @@ def test_it_is_the_same_hour_by_the_wall_clock_after_the_clocks_change(
     ],
 )
 def test_an_open_night_is_as_long_as_it_really_is_when_the_clocks_change(zone, day, lasts):
-    nights = [Opening(7, time(0), time(4))]
-    moment = answer_by(at(f"{day} 00:00", zone), within=timedelta(hours=lasts), opening=nights, closures=[], zone=zone)
+    nights = [OpeningInterval(7, time(0), time(4))]
+    moment = answer_deadline(at(f"{day} 00:00", zone), ReceptionHours(nights, [], zone), within=timedelta(hours=lasts))
     assert moment == at(f"{day} 04:00", zone)
 
 
 def test_the_day_is_the_clinics_day_not_the_servers():
     late_on_thursday_in_london = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)  # already Friday on Lord Howe Island
-    sixteen = {"within": timedelta(hours=16), "opening": [], "closures": []}
-    assert answer_by(late_on_thursday_in_london, zone=LONDON, **sixteen) == at("2026-11-30 17:00")
+    sixteen = {"within": timedelta(hours=16)}
+    assert answer_deadline(late_on_thursday_in_london, usual_hours(LONDON), **sixteen) == at("2026-11-30 17:00")
     # There it is half past ten in the morning: six and a half hours of Friday, eight of Monday, the rest on Tuesday.
-    assert answer_by(late_on_thursday_in_london, zone=LORD_HOWE, **sixteen) == at("2026-12-01 10:30", LORD_HOWE)
+    assert answer_deadline(late_on_thursday_in_london, usual_hours(LORD_HOWE), **sixteen) == at(
+        "2026-12-01 10:30", LORD_HOWE
+    )
 
 
 # --- with what waits already -----------------------------------------------------------------------------------------
@@ -141,9 +146,9 @@ TEN = timedelta(minutes=10)
 
 
 def with_backlog(asked: str, zone=LONDON, *, hours=1, **backlog) -> str:
-    moment = answer_by(
-        at(asked, zone), within=timedelta(hours=hours), opening=[], closures=[], zone=zone, **backlog
-    ).astimezone(zone)
+    moment = answer_deadline(at(asked, zone), usual_hours(zone), within=timedelta(hours=hours), **backlog).astimezone(
+        zone
+    )
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
@@ -159,7 +164,7 @@ def with_backlog(asked: str, zone=LONDON, *, hours=1, **backlog) -> str:
     ],
 )
 def test_a_backlog_that_takes_longer_than_promised_moves_the_promise(ahead, handling, answered):
-    assert with_backlog("2026-11-23 09:00", ahead=ahead, handling=handling) == answered
+    assert with_backlog("2026-11-23 09:00", waiting_before=ahead, handling_time=handling) == answered
 
 
 def test_nobody_is_promised_an_earlier_answer_than_somebody_before_them():
@@ -178,11 +183,11 @@ def test_nobody_is_promised_an_earlier_answer_than_somebody_before_them():
 )
 @settings(max_examples=60)
 def test_asking_later_or_behind_more_is_never_answered_earlier(asked, later, ahead, more, handling, zone):
-    how = {"within": timedelta(hours=2), "opening": [], "closures": [], "zone": zone}
-    how["handling"] = timedelta(minutes=handling)
-    first = answer_by(asked, ahead=ahead, **how)
-    assert answer_by(asked, **how) <= first  # a backlog makes no promise earlier
-    assert first <= answer_by(asked + timedelta(minutes=later), ahead=ahead + more, **how)
+    how = {"within": timedelta(hours=2), "handling_time": timedelta(minutes=handling)}
+    reception, asked_later = usual_hours(zone), asked + timedelta(minutes=later)
+    first = answer_deadline(asked, reception, waiting_before=ahead, **how)
+    assert answer_deadline(asked, reception, **how) <= first  # a backlog makes no promise earlier
+    assert first <= answer_deadline(asked_later, reception, waiting_before=ahead + more, **how)
 
 
 @pytest.mark.parametrize(
@@ -198,18 +203,20 @@ def test_asking_later_or_behind_more_is_never_answered_earlier(asked, later, ahe
 )
 def test_a_backlog_is_worked_through_in_minutes_that_really_pass(zone, day, answered):
     """Twenty of ten minutes from one in the morning on: 200 minutes, whatever the clock on the wall shows."""
-    nights = [Opening(7, time(1), time(12))]
-    how = {"within": timedelta(hours=1), "opening": nights, "closures": [], "zone": zone}
-    moment = answer_by(at(f"{day} 00:30", zone), ahead=19, handling=TEN, **how).astimezone(zone)
+    nights = [OpeningInterval(7, time(1), time(12))]
+    how = {"within": timedelta(hours=1), "waiting_before": 19, "handling_time": TEN}
+    moment = answer_deadline(at(f"{day} 00:30", zone), ReceptionHours(nights, [], zone), **how).astimezone(zone)
     assert f"{moment:%H:%M}" == answered
 
 
 def test_what_one_usually_takes_is_measured_within_bounds_and_guessed_before():
     minutes = timedelta(minutes=1)
-    assert usual_handling([]) == usual_handling([minutes] * 9) == TEN
-    assert usual_handling([*[5 * minutes] * 6, *[900 * minutes] * 5]) == 5 * minutes  # lunch in between changes nothing
-    assert usual_handling([minutes] * 20) == 3 * minutes
-    assert usual_handling([timedelta(days=1)] * 20) == 30 * minutes
+    assert usual_handling_time([]) == usual_handling_time([minutes] * 9) == TEN
+    assert (
+        usual_handling_time([*[5 * minutes] * 6, *[900 * minutes] * 5]) == 5 * minutes
+    )  # lunch in between changes nothing
+    assert usual_handling_time([minutes] * 20) == 3 * minutes
+    assert usual_handling_time([timedelta(days=1)] * 20) == 30 * minutes
 
 
 @settings(max_examples=100, deadline=None)
@@ -220,7 +227,7 @@ def test_what_one_usually_takes_is_measured_within_bounds_and_guessed_before():
 )
 def test_exactly_so_many_minutes_are_open_until_then(asked, zone, hours):
     asked = asked.replace(second=0, microsecond=0)
-    moment = answer_by(asked, within=timedelta(hours=hours), opening=[], closures=[], zone=zone)
+    moment = answer_deadline(asked, usual_hours(zone), within=timedelta(hours=hours))
     assert asked < moment and moment.minute % 5 == 0
     counted, minute = 0, asked
     while minute < moment:
@@ -238,18 +245,10 @@ def test_it_is_counted_in_the_stored_hours_without_the_stored_closures(service, 
     OpeningHours.objects.create(weekday=3, opens=time(8), closes=time(14))  # NOON is a Wednesday
     OpeningHours.objects.create(weekday=4, opens=time(8), closes=time(14))
     with django_assert_num_queries(5):
-        assert promise_for(service, NOON) == NOON.replace(day=26, hour=10)
+        assert promise_time_for(service, NOON) == NOON.replace(day=26, hour=10)
     closed = {"kind": "closure", "starts_at": NOON.replace(day=26, hour=8), "ends_at": NOON.replace(day=26, hour=9)}
     ScheduleException.objects.create(**closed, made_at=NOON)
-    assert promise_for(service, NOON) == NOON.replace(day=26, hour=11)
-
-
-def test_leave_and_closures_that_are_over_are_not_receptions(service, settings):
-    past = {"starts_at": NOON - timedelta(days=2), "ends_at": NOON}
-    ScheduleException.objects.create(kind="closure", **past, made_at=NOON)
-    assert reception(NOON).closures == [] and reception(NOON).zone == ZoneInfo("Europe/London")
-    settings.TIME_ZONE = "Australia/Lord_Howe"
-    assert reception(NOON).zone == LORD_HOWE
+    assert promise_time_for(service, NOON) == NOON.replace(day=26, hour=11)
 
 
 def waits(service, *, how_many, **changes):
@@ -260,11 +259,11 @@ def waits(service, *, how_many, **changes):
 def test_what_waits_counts_as_backlog_unless_it_goes_behind(service):
     service.answer_within_hours = 1
     waits(service, how_many=12, promise_at=NOON + timedelta(minutes=5))
-    assert promise_for(service, NOON) == NOON + timedelta(minutes=130)
+    assert promise_time_for(service, NOON) == NOON + timedelta(minutes=130)
     waits(service, how_many=5, status="waiting_list")
     waits(service, how_many=5, created_at=NOON + timedelta(minutes=1))
-    assert promise_for(service, NOON) == NOON + timedelta(minutes=130)
-    assert promise_for(service, NOON, rank=QueueRank.RAISED) == NOON + timedelta(hours=1)
+    assert promise_time_for(service, NOON) == NOON + timedelta(minutes=130)
+    assert promise_time_for(service, NOON, rank=QueueRank.RAISED) == NOON + timedelta(hours=1)
 
 
 def test_the_latest_promise_of_those_who_wait_for_the_same_is_not_undercut(service):
@@ -272,7 +271,7 @@ def test_the_latest_promise_of_those_who_wait_for_the_same_is_not_undercut(servi
     waits(service, how_many=1, promise_at=NOON.replace(day=27))
     waits(make_service("orthopaedist"), how_many=1, promise_at=NOON.replace(day=30))
     waits(service, how_many=1, promise_at=NOON.replace(day=30), queue_rank=QueueRank.RAISED)
-    assert promise_for(service, NOON) == NOON.replace(day=27)
+    assert promise_time_for(service, NOON) == NOON.replace(day=27)
 
 
 def test_how_long_one_takes_is_read_from_the_last_answers(service):
@@ -281,4 +280,4 @@ def test_how_long_one_takes_is_read_from_the_last_answers(service):
     for request in waits(service, how_many=10, status="waiting_list", answered_at=NOON):
         record(request, Step.CLAIM, by=clerk, now=NOON - timedelta(minutes=20))
     waits(service, how_many=5, promise_at=NOON + timedelta(minutes=5))
-    assert promise_for(service, NOON) == NOON + timedelta(minutes=6 * 20)
+    assert promise_time_for(service, NOON) == NOON + timedelta(minutes=6 * 20)

@@ -6,27 +6,26 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from appointments.clinic_time import DAY, Span
 from appointments.scheduling.availability import (
+    ClinicSession,
     FreeTime,
-    Hours,
-    Session,
-    Span,
-    days,
+    WeeklyHours,
     free_sessions,
-    instants,
-    sessions,
-    times_in,
+    iter_free_times,
+    sessions_of_days,
 )
 from tests.appointments.clocks import BACK, DAYS, FORWARD, LONDON, ORDINARY, clock, later, minutes, names, wall
 
 HERE, THERE, SOMEBODY = 1, 2, 7
 every_kind_of_day = pytest.mark.parametrize("zone, day", [*DAYS, *ORDINARY], ids=names)
-DAY = timedelta(days=1)
 
 
-def hours(day: date, starts: str, ends: str, **changes) -> Hours:
+def hours(day: date, starts: str, ends: str, **changes) -> WeeklyHours:
     """Hours on this day of the week, for good."""
-    plain = Hours(day.isoweekday(), time.fromisoformat(starts), time.fromisoformat(ends), date(2020, 1, 1), None, HERE)
+    plain = WeeklyHours(
+        day.isoweekday(), time.fromisoformat(starts), time.fromisoformat(ends), date(2020, 1, 1), None, HERE
+    )
     return plain._replace(**changes)
 
 
@@ -34,14 +33,14 @@ def span(day: date, starts: str, ends: str, zone) -> Span:
     return Span(wall(day, starts, zone), wall(day, ends, zone))
 
 
-def on(day: date, zone, *intervals: tuple[str, str]) -> list[Session]:
+def on(day: date, zone, *intervals: tuple[str, str]) -> list[ClinicSession]:
     """The sessions of one day with these hours."""
-    return sessions([hours(day, *interval) for interval in intervals], [], day, day, zone)
+    return sessions_of_days([hours(day, *interval) for interval in intervals], [], day, day, zone)
 
 
-def offered(free, zone, *, appointment=30, before=0, after=0, every=15, not_before=None) -> list[str]:
-    """The clock times at which appointments are offered."""
-    times = times_in(
+def free_times(free, zone, *, appointment=30, before=0, after=0, every=15, not_before=None) -> list[FreeTime]:
+    """The appointments that are offered; lengths in minutes."""
+    found = iter_free_times(
         free,
         appointment=minutes(appointment),
         before=minutes(before),
@@ -51,6 +50,12 @@ def offered(free, zone, *, appointment=30, before=0, after=0, every=15, not_befo
         practitioner_id=SOMEBODY,
         zone=zone,
     )
+    return sorted(found)
+
+
+def offered(free, zone, *, appointment=30, **how) -> list[str]:
+    """The clock times at which appointments are offered."""
+    times = free_times(free, zone, appointment=appointment, **how)
     assert all(found.ends_at - found.starts_at == minutes(appointment) for found in times)
     return [clock(found.starts_at, zone) for found in times]
 
@@ -63,7 +68,9 @@ def test_nine_o_clock_stays_nine_o_clock_whatever_the_clocks_do(zone, day):
     weekly = [hours(day, "09:00", "12:00")]
     for week in (-7, 0, 7):
         there = day + timedelta(days=week)
-        assert sessions(weekly, [], there, there, zone) == [Session(span(there, "09:00", "12:00", zone), HERE)]
+        assert sessions_of_days(weekly, [], there, there, zone) == [
+            ClinicSession(span(there, "09:00", "12:00", zone), HERE)
+        ]
 
 
 @every_kind_of_day
@@ -80,44 +87,38 @@ def test_a_day_has_as_many_intervals_as_it_needs(zone, day):
 def test_hours_hold_from_their_first_to_their_last_day(zone, day):
     weeks = [day + timedelta(days=7 * number) for number in range(-2, 3)]
     rule = hours(day, "09:00", "10:00", valid_from=weeks[1], valid_to=weeks[3])
-    found = sessions([rule], [], weeks[0], weeks[-1], zone)
+    found = sessions_of_days([rule], [], weeks[0], weeks[-1], zone)
     assert [session.span.start for session in found] == [wall(week, "09:00", zone) for week in weeks[1:4]]
-    assert sessions([rule], [], weeks[4], weeks[4], zone) == []
+    assert sessions_of_days([rule], [], weeks[4], weeks[4], zone) == []
     for edge in (weeks[1], weeks[3]):
-        assert len(sessions([rule], [], edge, edge, zone)) == 1
+        assert len(sessions_of_days([rule], [], edge, edge, zone)) == 1
 
 
 @every_kind_of_day
 def test_hours_hold_on_their_day_of_the_week_only(zone, day):
-    found = sessions([hours(day, "09:00", "10:00")], [], day - timedelta(days=6), day + timedelta(days=6), zone)
+    found = sessions_of_days([hours(day, "09:00", "10:00")], [], day - timedelta(days=6), day + timedelta(days=6), zone)
     assert [session.span for session in found] == [span(day, "09:00", "10:00", zone)]
 
 
 @every_kind_of_day
 def test_hours_that_touch_or_overlap_at_one_place_are_one_session(zone, day):
     assert on(day, zone, ("09:00", "10:00"), ("10:00", "11:00"), ("10:30", "12:00")) == [
-        Session(span(day, "09:00", "12:00", zone), HERE)
+        ClinicSession(span(day, "09:00", "12:00", zone), HERE)
     ]
     elsewhere = hours(day, "11:00", "12:00", location_id=THERE)
-    found = sessions([hours(day, "09:00", "11:00"), elsewhere], [], day, day, zone)
+    found = sessions_of_days([hours(day, "09:00", "11:00"), elsewhere], [], day, day, zone)
     assert [session.location_id for session in found] == [HERE, THERE]
 
 
 @every_kind_of_day
 def test_an_extra_session_comes_on_top_and_is_cut_at_the_days_asked_for(zone, day):
-    night = Session(Span(wall(day, "22:00", zone), wall(day + DAY, "05:00", zone)), THERE)
-    found = sessions([hours(day, "09:00", "10:00")], [night], day, day, zone)
+    night = ClinicSession(Span(wall(day, "22:00", zone), wall(day + DAY, "05:00", zone)), THERE)
+    found = sessions_of_days([hours(day, "09:00", "10:00")], [night], day, day, zone)
     assert found == [
-        Session(span(day, "09:00", "10:00", zone), HERE),
-        Session(Span(wall(day, "22:00", zone), wall(day + DAY, "00:00", zone)), THERE),
+        ClinicSession(span(day, "09:00", "10:00", zone), HERE),
+        ClinicSession(Span(wall(day, "22:00", zone), wall(day + DAY, "00:00", zone)), THERE),
     ]
-    assert sessions([], [night], day + 2 * DAY, day + 2 * DAY, zone) == []
-
-
-@every_kind_of_day
-def test_a_day_lasts_from_midnight_to_midnight(zone, day):
-    assert days(day, day, zone) == Span(wall(day, "00:00", zone), wall(day + DAY, "00:00", zone))
-    assert days(day, day + 6 * DAY, zone) == Span(wall(day, "00:00", zone), wall(day + 7 * DAY, "00:00", zone))
+    assert sessions_of_days([], [night], day + 2 * DAY, day + 2 * DAY, zone) == []
 
 
 # --- when the clocks change ------------------------------------------------------------------------------------------
@@ -150,16 +151,7 @@ def test_a_time_the_clock_shows_twice_is_two_instants_with_their_offsets(change)
     found = on(day, zone, (later(change.at, change.by), change.at))  # hours that lie wholly in what is shown twice
     elapsed = sum((session.span.end - session.span.start for session in found), timedelta())
     assert elapsed == 2 * minutes(again)
-    free = times_in(
-        found,
-        appointment=minutes(15),
-        before=minutes(0),
-        after=minutes(0),
-        every=minutes(15),
-        not_before=datetime(2020, 1, 1, tzinfo=UTC),
-        practitioner_id=SOMEBODY,
-        zone=zone,
-    )
+    free = free_times(found, zone, appointment=15)
     shown = [(clock(time.starts_at, zone), str(time.starts_at.astimezone(zone).utcoffset())) for time in free]
     assert len(shown) == len(set(shown)) == 2 * again // 15
     assert len({words for words, _offset in shown}) == again // 15
@@ -191,8 +183,7 @@ def test_steps_keep_to_the_clock_on_the_wall_after_the_change(change):
 
 def test_a_day_a_whole_country_skipped_has_no_times():
     apia, skipped = ZoneInfo("Pacific/Apia"), date(2011, 12, 30)
-    assert instants(skipped, time(9), time(17), apia) == []
-    found = sessions(
+    found = sessions_of_days(
         [hours(skipped, "09:00", "17:00", valid_from=date(2011, 1, 1))], [], skipped - DAY, skipped + DAY, apia
     )
     assert found == []
@@ -219,7 +210,7 @@ def test_a_long_leave_hides_the_short_appointments_within_it(zone, day):
     whole = on(day, zone, ("08:00", "10:00"), ("11:00", "17:00"))
     away = [span(day, "07:00", "15:00", zone)]
     taken = [span(day, f"0{hour}:00", f"0{hour}:30", zone) for hour in (8, 9)] + [span(day, "12:00", "12:30", zone)]
-    assert free_sessions(whole, away, taken) == [Session(span(day, "15:00", "17:00", zone), HERE)]
+    assert free_sessions(whole, away, taken) == [ClinicSession(span(day, "15:00", "17:00", zone), HERE)]
     assert free_sessions(whole, [span(day, "00:00", "23:55", zone)], []) == []
 
 
@@ -276,29 +267,23 @@ def test_the_last_appointment_of_the_day_ends_at_five_to_midnight(zone, day):
 
 @every_kind_of_day
 def test_a_night_session_offers_times_across_midnight(zone, day):
-    night = Session(Span(wall(day, "23:30", zone), wall(day + DAY, "00:30", zone)), HERE)
-    found = sessions([], [night], day, day + DAY, zone)
+    night = ClinicSession(Span(wall(day, "23:30", zone), wall(day + DAY, "00:30", zone)), HERE)
+    found = sessions_of_days([], [night], day, day + DAY, zone)
     assert offered(found, zone) == ["23:30", "23:45", "00:00"]
 
 
 def test_the_29th_of_february_is_a_day_like_others():
     leap = date(2028, 2, 29)
     assert offered(on(leap, LONDON, ("09:00", "09:30")), LONDON) == ["09:00"]
-    (session,) = sessions([hours(leap, "09:00", "10:00", valid_from=leap, valid_to=leap)], [], leap, leap, LONDON)
+    (session,) = sessions_of_days(
+        [hours(leap, "09:00", "10:00", valid_from=leap, valid_to=leap)], [], leap, leap, LONDON
+    )
     assert session.span.start == wall(leap, "09:00", LONDON)
 
 
 def test_a_time_knows_whose_it_is_and_where():
     day = date(2027, 6, 9)
-    (found,) = times_in(
-        on(day, LONDON, ("09:00", "09:30")),
-        appointment=minutes(30),
-        before=minutes(0),
-        after=minutes(0),
-        every=minutes(15),
-        not_before=wall(day, "00:00", LONDON),
-        practitioner_id=SOMEBODY,
-    )
+    (found,) = free_times(on(day, LONDON, ("09:00", "09:30")), LONDON)
     assert found == FreeTime(wall(day, "09:00", LONDON), wall(day, "09:30", LONDON), SOMEBODY, HERE)
 
 

@@ -2,19 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
-from appointments.scheduling.calendar_grid import Block, Column, grid
+from appointments.scheduling.calendar_grid import CalendarBlock, CalendarColumn, CellKind, calendar_rows
 
 NINE = datetime(2026, 11, 26, 9, tzinfo=UTC)
 
 
-def block(kind: str, starts: float, ends: float) -> Block:
-    return Block(NINE + timedelta(hours=starts), NINE + timedelta(hours=ends), kind, kind)
+def block(kind: str, starts: float, ends: float) -> CalendarBlock:
+    return CalendarBlock(NINE + timedelta(hours=starts), NINE + timedelta(hours=ends), CellKind(kind), kind)
 
 
-def cells(*blocks: Block) -> list[tuple]:
+def cells(*blocks: CalendarBlock) -> list[tuple]:
     """Height, kind and number of blocks of each cell of one column, nine to one, two rows an hour."""
-    column = Column(NINE, list(blocks), [(NINE, NINE + timedelta(hours=4))])
-    rows = grid([column], labels=[(str(number), False) for number in range(8)], step=timedelta(minutes=30))
+    column = CalendarColumn(NINE, list(blocks), [(NINE, NINE + timedelta(hours=4))])
+    rows = calendar_rows([column], labels=[(str(number), False) for number in range(8)], step=timedelta(minutes=30))
     return [(cell.rows, cell.kind, len(cell.blocks)) for row in rows if (cell := row.cells[0])]
 
 

@@ -7,14 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appointments.choices import CallTime
-from appointments.scheduling.availability import Span
-from appointments.scheduling.call_times import CALL_HOURS, callable_now, next_try_at, part_of_day
-from appointments.scheduling.opening import Opening
+from appointments.clinic_time import Span
+from appointments.models import AppointmentRequest, OpeningHours, ScheduleException
+from appointments.scheduling.call_times import (
+    CALL_HOURS,
+    call_times_open_at,
+    may_be_called,
+    next_try_time,
+    next_try_time_for,
+    part_of_day,
+)
+from appointments.scheduling.reception_hours import OpeningInterval, ReceptionHours
+from tests.appointments.builders import NOON, make_request
 from tests.appointments.clocks import DAYS, LONDON, LORD_HOWE, NEW_YORK, names, wall
 
-ALL_DAY = [Opening(day, time(8), time(18)) for day in range(1, 6)]
+ALL_DAY = [OpeningInterval(day, time(8), time(18)) for day in range(1, 6)]
 WITH_LUNCH = [
-    Opening(day, opens, closes)
+    OpeningInterval(day, opens, closes)
     for day in range(1, 6)
     for opens, closes in ((time(8), time(12, 30)), (time(13, 30), time(17, 30)))
 ]
@@ -27,14 +36,14 @@ def at(text: str, zone=LONDON) -> datetime:
 
 def again(now: str, *call_times: str, attempts=1, opening=ALL_DAY, closures=(), zone=LONDON) -> str:
     """What the clock shows when the next try is due."""
-    rows = {"opening": opening, "closures": closures, "zone": zone}
-    due = next_try_at(at(now, zone), call_times=list(call_times), attempts=attempts, **rows)
+    reception = ReceptionHours(opening, list(closures), zone)
+    due = next_try_time(at(now, zone), list(call_times), reception, attempts=attempts)
     assert due > at(now, zone)
     return f"{due.astimezone(zone):%a %H:%M}"
 
 
 def may_call(now: str, *call_times: str, opening=ALL_DAY, closures=(), zone=LONDON) -> bool:
-    return callable_now(at(now, zone), list(call_times), opening, closures, zone)
+    return may_be_called(at(now, zone), list(call_times), ReceptionHours(opening, list(closures), zone))
 
 
 # --- now -------------------------------------------------------------------------------------------------------------
@@ -58,16 +67,16 @@ def test_not_at_lunch_and_not_on_a_closed_day():
 
 
 def test_any_time_is_any_time_reception_is_open():
-    early_and_late = [Opening(3, time(7), time(20))]
+    early_and_late = [OpeningInterval(3, time(7), time(20))]
     for clock in ("07:00", "13:00", "19:55"):
         assert may_call(f"2026-11-25 {clock}", opening=early_and_late)
     assert not may_call("2026-11-25 19:55", "afternoon", opening=early_and_late)
 
 
 def test_a_wish_reception_is_never_open_for_counts_as_any_time():
-    mornings = [Opening(day, time(8), time(12)) for day in range(1, 6)]
+    mornings = [OpeningInterval(day, time(8), time(12)) for day in range(1, 6)]
     assert may_call("2026-11-25 09:00", "afternoon", opening=mornings)
-    assert not may_call("2026-11-25 09:00", "afternoon", opening=[*mornings, Opening(4, time(14), time(15))])
+    assert not may_call("2026-11-25 09:00", "afternoon", opening=[*mornings, OpeningInterval(4, time(14), time(15))])
 
 
 # --- again -----------------------------------------------------------------------------------------------------------
@@ -110,9 +119,9 @@ def test_after_further_tries_it_is_another_day_and_another_part_of_it(now, call_
 
 def test_a_day_that_has_no_other_part_is_not_passed_over():
     thursday_morning_only = [
-        Opening(3, time(8), time(18)),
-        Opening(4, time(8), time(12)),
-        Opening(5, time(8), time(18)),
+        OpeningInterval(3, time(8), time(18)),
+        OpeningInterval(4, time(8), time(12)),
+        OpeningInterval(5, time(8), time(18)),
     ]
     assert again("2026-11-25 09:00", attempts=2, opening=thursday_morning_only) == "Thu 08:00"
 
@@ -130,13 +139,13 @@ def test_a_clinic_that_is_closed_for_years_tries_again_tomorrow():
 
 @pytest.mark.parametrize("zone, day", DAYS, ids=names)
 def test_mornings_begin_at_eight_by_the_wall_clock_when_the_clocks_change(zone, day):
-    every_day = [Opening(weekday, time(8), time(18)) for weekday in range(1, 8)]
-    rows = {"opening": every_day, "closures": [], "zone": zone}
+    every_day = [OpeningInterval(weekday, time(8), time(18)) for weekday in range(1, 8)]
+    reception = ReceptionHours(every_day, [], zone)
     evening = wall(day - timedelta(days=1), "17:00", zone)
-    assert next_try_at(evening, call_times=["morning"], attempts=1, **rows) == wall(day, "08:00", zone)
-    assert next_try_at(evening, call_times=["morning"], attempts=2, **rows) == wall(day, "08:00", zone)
-    assert callable_now(wall(day, "08:00", zone), ["morning"], every_day, [], zone)
-    assert not callable_now(wall(day, "07:55", zone), ["morning"], every_day, [], zone)
+    assert next_try_time(evening, ["morning"], reception, attempts=1) == wall(day, "08:00", zone)
+    assert next_try_time(evening, ["morning"], reception, attempts=2) == wall(day, "08:00", zone)
+    assert may_be_called(wall(day, "08:00", zone), ["morning"], reception)
+    assert not may_be_called(wall(day, "07:55", zone), ["morning"], reception)
 
 
 def test_the_parts_of_the_day_are_those_patients_choose_from():
@@ -153,13 +162,53 @@ def test_the_parts_of_the_day_are_those_patients_choose_from():
     zone=st.sampled_from([LONDON, NEW_YORK, LORD_HOWE]),
     call_times=st.lists(st.sampled_from(CallTime.values), unique=True),
     attempts=st.integers(1, 5),
-    opening=st.sampled_from([ALL_DAY, WITH_LUNCH, [], [Opening(2, time(8), time(12))]]),
+    opening=st.sampled_from([ALL_DAY, WITH_LUNCH, [], [OpeningInterval(2, time(8), time(12))]]),
 )
 def test_whenever_the_next_try_is_due_the_patient_may_be_called(now, zone, call_times, attempts, opening):
-    rows = {"call_times": call_times, "opening": opening, "closures": [], "zone": zone}
-    due = next_try_at(now, attempts=attempts, **rows)
-    assert callable_now(due, **rows)
+    reception = ReceptionHours(opening, [], zone)
+    due = next_try_time(now, call_times, reception, attempts=attempts)
+    assert may_be_called(due, call_times, reception)
     if attempts == 1:
         assert due >= now + timedelta(hours=2)
     else:
         assert due.astimezone(zone).date() > now.astimezone(zone).date()
+
+
+# --- as stored -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_open_now_are_the_wishes_that_hold_this_part_of_the_day(service):
+    wishes = call_times_open_at(NOON)  # midday
+    assert [] in wishes and ["midday"] in wishes and ["morning", "midday", "afternoon"] in wishes
+    assert ["morning"] not in wishes and ["morning", "afternoon"] not in wishes
+    make_request(service, call_times=["midday", "afternoon"])
+    make_request(service, call_times=["morning"])
+    found = AppointmentRequest.objects.callable_at(NOON, wishes)
+    assert [request.call_times for request in found] == [["midday", "afternoon"]]
+
+
+@pytest.mark.django_db
+def test_nothing_is_open_while_reception_is_closed():
+    assert call_times_open_at(NOON.replace(hour=20)) == []
+    ScheduleException.objects.create(
+        kind="closure", starts_at=NOON, ends_at=NOON + timedelta(hours=1), made_by=None, made_at=NOON
+    )
+    assert call_times_open_at(NOON) == []
+    assert call_times_open_at(NOON + timedelta(hours=1)) != []
+
+
+@pytest.mark.django_db
+def test_the_next_try_is_while_reception_is_open(service):
+    request = make_request(service, call_times=[])
+    OpeningHours.objects.create(weekday=5, opens=time(10), closes=time(11))  # 5: Friday
+    assert next_try_time_for(request, now=NOON, attempts=1) == NOON.replace(day=27, hour=10)
+
+
+@pytest.mark.django_db
+def test_both_cost_two_queries(service, django_assert_num_queries):
+    request = make_request(service)
+    with django_assert_num_queries(2):
+        call_times_open_at(NOON)
+    with django_assert_num_queries(2):
+        next_try_time_for(request, now=NOON, attempts=1)

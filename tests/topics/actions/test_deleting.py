@@ -13,8 +13,8 @@ from tests.builders import (
     make_topic,
     make_user,
 )
+from topics.actions.change_requests import file_change_request
 from topics.actions.deleting import StillUsed, delete
-from topics.actions.flagging import flag
 from topics.actions.merging import merge
 from topics.actions.publishing import publish
 from topics.actions.withdrawing import withdraw
@@ -34,7 +34,7 @@ def kept(topic, words="is still used"):
 def test_a_signed_draft_that_nothing_uses_goes_with_its_history():
     topic = make_signed()
     make_section(topic)
-    flag(topic=topic, reason="Say more.", by=make_user("receptionist"), now=NOW)
+    file_change_request(topic=topic, reason="Say more.", by=make_user("receptionist"), now=NOW)
     delete(topic=topic, by=make_user("admin"), now=NOW)
     assert not Topic.objects.exists() and not TopicEvent.objects.exists() and not SignOff.objects.exists()
 

@@ -18,11 +18,11 @@ from topics.actions.importing import (
 from topics.actions.saving import AddressInUse, NewTopic, save_draft
 from topics.compose import compose, compose_unlinked
 from topics.exporting import to_text
-from topics.importing.arrival import prepare
 from topics.importing.matching import WideNames
+from topics.importing.preparation import prepare
 from topics.importing.reading import read
 from topics.models import ArticleImport, Topic
-from topics.workflow import Refused, State, Step, StepNotAllowed
+from topics.workflow import ActionRefused, State, Step, StepNotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +255,7 @@ def test_what_was_taken_or_has_gone_in_the_meantime_refuses_everything(what):
     else:
         rust.delete()
     before = stored()
-    with pytest.raises(AddressInUse if what == "address" else Refused):
+    with pytest.raises(AddressInUse if what == "address" else ActionRefused):
         make_draft(waiting=row, document=document, by=None, now=NOW)
     assert stored() == before
 

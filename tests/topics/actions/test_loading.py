@@ -6,11 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.builders import NOW, make_region, make_topic
-from topics import shipped
-from topics.actions.loading import load_shipped_pages
+from tests.builders import NOW, make_red_flag, make_region, make_topic, make_word_rule
+from tests.topics.rows import stored
+from topics import shipped, shipped_rules
+from topics.actions.loading import load_shipped_pages, load_shipped_rules
 from topics.compose import compose_unlinked
-from topics.models import BodyRegion, Edition, EditionLink, ShippedPage, Topic
+from topics.models import BodyRegion, Edition, EditionLink, RedFlag, ShippedPage, Topic, WordRule
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_a_broken_file_is_named_with_what_is_wrong(tmp_path, text, complaint):
     folder = tmp_path / "conditions"
     folder.mkdir()
     (folder / "broken.toml").write_text(text)
-    with pytest.raises(shipped.FileRefused, match=complaint):
+    with pytest.raises(shipped.ShippedFileInvalid, match=complaint):
         shipped.files(tmp_path)
 
 
@@ -141,3 +142,36 @@ def test_the_command_says_what_is_wrong_and_loads_nothing(tmp_path, monkeypatch)
     with pytest.raises(CommandError, match="Nothing was loaded"):
         call_command("load_content")
     assert not Topic.objects.exists()
+
+
+# --- the rules that come with the pages ------------------------------------------------------------------------------
+
+
+def test_a_region_without_a_checklist_gets_the_shipped_one_in_its_order():
+    region = make_region(slug="low-back")
+    load_shipped_rules()
+    found = list(RedFlag.objects.filter(region=region).order_by("position").values_list("sign", flat=True))
+    assert found == [flag.sign for flag in shipped_rules.red_flags()]
+    assert WordRule.objects.count() == len(shipped_rules.words())
+
+
+def test_a_second_run_writes_nothing():
+    make_region(slug="low-back")
+    load_shipped_rules()
+    before = stored()
+    load_shipped_rules()
+    assert stored() == before
+
+
+def test_what_the_clinic_made_is_left_alone_even_if_it_is_switched_off():
+    region = make_region(slug="low-back")
+    make_red_flag(region, sign="ours", is_active=False)
+    make_word_rule("ours", is_active=False)
+    before = stored()
+    load_shipped_rules()
+    assert stored() == before
+
+
+def test_signs_of_a_region_that_the_clinic_does_not_have_stay_away():
+    load_shipped_rules()
+    assert not RedFlag.objects.exists()

@@ -14,7 +14,7 @@ from tests.builders import (
     make_topic,
     make_user,
 )
-from topics.actions.flagging import flag
+from topics.actions.change_requests import file_change_request
 from topics.actions.merging import MergeRefused, merge
 from topics.actions.publishing import publish
 from topics.actions.reviewing import submit
@@ -186,12 +186,12 @@ def test_a_signature_over_a_page_that_named_it_is_left_behind(pair):
     assert not topic.sign_offs.filter(sha256=compose(topic).sha256).exists()
 
 
-def test_practitioners_and_wishes_for_changes_go_along():
+def test_practitioners_and_change_requests_go_along():
     topic, into = make_live(kind="specialty"), make_live(kind="specialty")
     one, both = make_practitioner(topic), make_practitioner(topic, into)
     person = make_user("receptionist")
     for page, reason in ((topic, "Mend it."), (topic, "Say more."), (into, "Say more.")):
-        flag(topic=page, reason=reason, by=person, now=NOW)
+        file_change_request(topic=page, reason=reason, by=person, now=NOW)
     merge(topic=topic, into=into, by=make_user("admin"), now=NOW)
     assert set(into.practitioners.all()) == {one, both} and not topic.practitioners.exists()
     assert sorted(NeedsChange.objects.filter(topic=into).values_list("reason", flat=True)) == ["Mend it.", "Say more."]

@@ -116,6 +116,6 @@ def test_a_concept_that_has_changed_again_since_is_looked_at_again(disease, arti
 def test_a_page_that_readers_see_no_more_is_on_nobodys_list(disease, article):
     changed(disease)
     reviewer = make_user("clinician")
-    assert to_look_at_again(reviewer, LATER.date()).count() == 1
+    assert to_look_at_again(ReReview.objects.all(), reviewer, LATER.date()).count() == 1
     withdraw(topic=article, reason="error", public_note="Wrong.", by=reviewer, now=LATER)
-    assert not to_look_at_again(reviewer, LATER.date()).exists()
+    assert not to_look_at_again(ReReview.objects.all(), reviewer, LATER.date()).exists()

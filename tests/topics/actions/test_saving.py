@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import NOW, make_document, make_live, make_section, make_topic, make_user
-from topics.actions._move import ChangedMeanwhile
+from topics.actions.move import ChangedMeanwhile
 from topics.actions.saving import AddressInUse, NewTopic, create_topic, restore, save_draft
 from topics.compose import compose, compose_unlinked
 from topics.models import Topic, TopicEvent

@@ -86,8 +86,7 @@ def test_what_other_apps_hold_is_counted_and_no_patient_is_named(client, log_in)
     log_in("admin")
     specialist = client.get(at(service.specialty, model="specialty")).content.decode()
     assert (
-        "1 consultation patients can ask for (specialist)" in specialist
-        and "1 practitioner (specialist for)" in specialist
+        "1 service patients can ask for (specialist)" in specialist and "1 practitioner (specialist for)" in specialist
     )
     requests = client.get(at(article, model="symptom")).content.decode()
     assert "1 appointment request (came from)" in requests

@@ -7,7 +7,6 @@ from tests.topics.admin.uploading import TEXT, said, upload
 from tests.topics.editing.sending import sent_from
 from tests.topics.rows import stored
 from topics.compose import compose
-from topics.importing.arrival import without_links
 from topics.importing.article_file import from_text
 from topics.models import ArticleImport, Item, Section, Topic
 
@@ -200,7 +199,7 @@ def test_an_article_saved_as_a_file_comes_back_the_same(client, plan):
     response = client.get(f"/admin/topics/symptom/{topic.pk}/export/")
     assert response.headers["Content-Disposition"] == 'attachment; filename="squeaky-doors.txt"'
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert from_text(response.content.decode()) == without_links(compose(topic))
+    assert from_text(response.content.decode()) == compose(topic).without_links()
     digest = compose(topic).sha256
     Topic.objects.filter(pk=topic.pk).update(summary="Mended.")
     again = upload(client, response.content).url

@@ -147,5 +147,5 @@ def test_what_readers_have_seen_cannot_be_deleted_by_anybody(topics, clients):
 def test_a_deactivated_reviewer_has_no_role_left():
     editor, clinician = make_user("editor"), make_user("clinician", is_active=False)
     topic = reviewing.submit(topic=make_topic(), by=editor, now=NOW)
-    with pytest.raises(reviewing.Refused):
+    with pytest.raises(reviewing.ActionRefused):
         reviewing.request_changes(topic=topic, by=clinician, now=NOW, note="x")

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.topics.comparing.documents import SCIATICA, document, documents, item, pairs_of_documents, section, texts
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.comparing.order import longest_rising
-from topics.comparing.parts import State
+from topics.comparing.parts import PartState
 from topics.comparing.words import ADDED
 from topics.document import Document
 
@@ -143,7 +143,7 @@ def test_a_new_page_is_all_added():
     assert names(comparison.fields) == ["kind", "name", "slug", "title", "description", "summary"]
     assert all(piece.kind == ADDED for field in comparison.fields for piece in field.pieces)
     everything = (*comparison.cards, *comparison.sections, *comparison.sources, *comparison.sections[0].items)
-    assert {part.state for part in everything} == {State.ADDED}
+    assert {part.state for part in everything} == {PartState.ADDED}
 
 
 def test_other_names_are_compared_name_by_name():
@@ -189,7 +189,7 @@ def test_a_section_may_be_moved_and_changed():
     one, two, three = (section(name) for name in ("one", "two", "three"))
     comparison = compare(document(one, two, three), document(replace(three, heading="Three"), one, two))
     moved = comparison.sections[0]
-    assert (moved.state, str(moved.move)) == (State.CHANGED, "moved up from place 3 to place 1")
+    assert (moved.state, str(moved.move)) == (PartState.CHANGED, "moved up from place 3 to place 1")
     assert [part.id for part in comparison.unchanged_sections] == ["one", "two"]
 
 
@@ -224,7 +224,7 @@ def test_a_line_in_another_section_was_moved_and_not_replaced():
     comparison = compare(before, after)
     assert lines(comparison, 0) == {"b": ("unchanged", "")}
     assert lines(comparison, 1)["a"] == ("moved", "moved here from “Heading one”")
-    assert [str(departure) for departure in comparison.sections[0].departures] == ["“Line a” moved to “Heading two”"]
+    assert [str(line) for line in comparison.sections[0].moved_away] == ["“Line a” moved to “Heading two”"]
     assert comparison.in_short == "1 change in 2 sections"
 
 
@@ -232,7 +232,7 @@ def test_a_line_outlives_its_section():
     before = document(section("one", items="ab"), section("two"))
     comparison = compare(before, document(section("two", items="a")))
     gone, stayed = comparison.sections
-    assert (gone.state, [line.id for line in gone.items]) == (State.REMOVED, ["b"])
+    assert (gone.state, [line.id for line in gone.items]) == (PartState.REMOVED, ["b"])
     assert stayed.items[0].move.from_heading == "Heading one"
 
 
@@ -240,7 +240,7 @@ def test_a_line_may_be_moved_to_a_new_section_and_reworded():
     before = document(section("one", items="a"))
     new = replace(section("two"), items=(item("a", label="Line a, reworded"),))
     line = compare(before, document(section("one"), new)).sections[1].items[0]
-    assert (line.state, names(line.fields)) == (State.CHANGED, ["label"])
+    assert (line.state, names(line.fields)) == (PartState.CHANGED, ["label"])
     assert line.move.from_heading == "Heading one"
 
 

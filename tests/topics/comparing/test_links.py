@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.topics.comparing.documents import SCIATICA, document, item, section, texts
-from topics.comparing import compare
+from topics.comparing.documents import compare
 from topics.document import Item
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough

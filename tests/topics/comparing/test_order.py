@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.comparing.order import Place, line_up, longest_rising, numbered
+from topics.comparing.order import Position, line_up, longest_rising, numbered
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
@@ -74,11 +74,11 @@ def test_the_part_that_was_moved_is_the_one_that_is_told(before, after, expected
 
 def test_what_went_stands_where_it_stood():
     assert line_up("abcd", "acx") == [
-        Place(0, 0),
-        Place(1, None),
-        Place(2, 1),
-        Place(3, None),
-        Place(None, 2),
+        Position(0, 0),
+        Position(1, None),
+        Position(2, 1),
+        Position(3, None),
+        Position(None, 2),
     ]
 
 
@@ -89,7 +89,7 @@ def test_what_went_does_not_travel_with_a_part_that_moved():
 def test_up_and_down_are_told_among_those_that_stayed():
     places = line_up("abcd", "yzdabc")
     [place] = [place for place in places if place.moved]
-    assert place == Place(3, 2, moved=True, up=True)
+    assert place == Position(3, 2, moved=True, up=True)
 
 
 def test_equal_names_are_told_apart_by_number():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from justhtml import JustHTML
 
 from tests.topics.comparing.documents import SCIATICA, document, item, pairs_of_documents, section
-from topics.comparing import compare
+from topics.comparing.documents import compare
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 

@@ -1,15 +1,20 @@
 """Topics that the tests of the editing page know, without a database, and an editor that knows them."""
 
-from topics.document import Link
+from functools import cache
+
+from django.http import QueryDict
+
+from tests.topics.editing.sending import changed, sent
+from topics.document import Document, Link
 from topics.editing.editor import DraftEditor
-from topics.editing.names import Known, Names
+from topics.editing.names import KnownTopic, Names
 
 REGIONS = {"low-back": "Lower back", "neck": "Neck"}
 
 
-def known(kind, slug, name, *other_names, live=True) -> Known:
+def known(kind, slug, name, *other_names, live=True) -> KnownTopic:
     link = Link(kind, slug, name, "", f"About {name}.") if live else None
-    return Known(kind, slug, name, other_names, slug if live else "", link)
+    return KnownTopic(kind, slug, name, other_names, slug if live else "", link)
 
 
 NAMES = Names(
@@ -27,3 +32,13 @@ NAMES = Names(
 
 def edit(document, data=None, *, version=7, kind="symptom", names=NAMES) -> DraftEditor:
     return DraftEditor(kind, document, version, data, names=names, regions=REGIONS)
+
+
+@cache
+def _sent_as_stored(document: Document) -> QueryDict:
+    return sent(edit(document))
+
+
+def after(document: Document, **changes) -> DraftEditor:
+    """The editor after the page of this document was sent with these changes. A page is drawn once in a process."""
+    return edit(document, changed(_sent_as_stored(document).copy(), **changes))

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from topics.editing.screen import page_context
+
 FOLDER = "admin/topics/editing"
 
 
@@ -54,13 +56,13 @@ class _Controls(HTMLParser):
 
 def drawn(editor) -> str:
     """The fields of the page as HTML, without what the admin puts around them."""
-    context = editor.context()
+    context = page_context(editor)
     parts = [render_to_string(f"{FOLDER}/field.html", {"field": field}) for field in context["fields"].values()]
     parts.append(
-        render_to_string(f"{FOLDER}/regions.html", {"regions": context["regions"], "place": context["regions_place"]})
+        render_to_string(f"{FOLDER}/regions.html", {"regions": context["regions"], "field": context["regions_field"]})
     )
-    for view in context["groups"]:
-        parts.append(render_to_string(f"{FOLDER}/group.html", {"view": view, "topic_kinds": context["topic_kinds"]}))
+    for group in context["groups"]:
+        parts.append(render_to_string(f"{FOLDER}/group.html", {"group": group, "topic_kinds": context["topic_kinds"]}))
     return "".join(parts)
 
 
@@ -78,6 +80,11 @@ def sent(editor, **changes) -> QueryDict:
     """The page as it is sent after these changes to its fields; None takes a field away."""
     data = sent_from(drawn(editor))
     data["base_version"] = str(editor.base_version)
+    return changed(data, **changes)
+
+
+def changed(data: QueryDict, **changes) -> QueryDict:
+    """What was sent, after these changes; None takes a field away."""
     for name, value in changes.items():
         if value is None:
             data.pop(name, None)

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.builders import make_document
-from tests.topics.editing.known import edit
+from tests.topics.editing.known import after, edit
 from tests.topics.editing.sending import sent
 from topics.document import Item, Section
+from topics.editing.screen import page_context
 
 
 def page(*items, kind="causes"):
@@ -25,7 +26,7 @@ def saved(document, lines=None, **changes):
     """The items after sending the page with these lines and choices, each as (id, label, target, reason)."""
     if lines is not None:
         changes["sections-0-list"] = "\n".join(lines)
-    editor = edit(document, sent(edit(document), **changes))
+    editor = after(document, **changes)
     assert editor.is_valid(), editor.problems()
     return [(item.id, item.label, item.target, item.reason) for item in editor.document().sections[0].items]
 
@@ -51,7 +52,7 @@ def test_a_new_line_is_linked_if_it_names_exactly_one_topic(line, target):
 
 
 def test_a_new_link_is_shown_as_it_stands_live():
-    editor = edit(page(), sent(edit(page()), **{"sections-0-list": "Sciatica\nSpondylitis"}))
+    editor = after(page(), **{"sections-0-list": "Sciatica\nSpondylitis"})
     live, draft = editor.document().sections[0].items
     assert live.link.name == "Sciatica"
     assert (draft.target, draft.link) == ("condition/spondylitis", None)
@@ -72,16 +73,16 @@ def test_a_line_moved_to_another_section_takes_its_decision_along():
     rows = (Item("i0", "The nerve", "condition/sciatica", None, ""),)
     sections = (Section("a", "causes", "A", "", "", rows), Section("b", "types", "B", "", "", ()))
     document = make_document(sections=sections)
-    data = sent(edit(document), **{"sections-0-list": "", "sections-1-list": "The nerve"})
-    assert edit(document, data).document().sections[1].items == rows
+    moved = {"sections-0-list": "", "sections-1-list": "The nerve"}
+    assert after(document, **moved).document().sections[1].items == rows
 
 
 def test_a_line_keeps_its_decision_when_its_section_is_removed_and_it_was_copied_elsewhere():
     rows = (Item("i0", "The nerve", "condition/sciatica", None, ""),)
     sections = (Section("a", "causes", "A", "", "", rows), Section("b", "types", "B", "", "", ()))
     document = make_document(sections=sections)
-    data = sent(edit(document), **{"sections-0-remove": "on", "sections-1-list": "The nerve"})
-    [section] = edit(document, data).document().sections
+    copied = {"sections-0-remove": "on", "sections-1-list": "The nerve"}
+    [section] = after(document, **copied).document().sections
     assert section.items == rows
 
 
@@ -168,7 +169,7 @@ def test_an_unknown_choice_changes_nothing():
 )
 def test_what_is_wrong_with_a_choice_is_said_beside_it_and_nothing_typed_is_lost(wrong, words):
     document = page(OPEN)
-    editor = edit(document, sent(edit(document), **choices("i0", **wrong)))
+    editor = after(document, **choices("i0", **wrong))
     assert not editor.is_valid()
     [problem] = editor.problems()
     assert words in problem.sentence and problem.field_id == "id_sections-0-line-i0-choice"
@@ -182,7 +183,7 @@ def test_what_is_wrong_with_a_choice_is_said_beside_it_and_nothing_typed_is_lost
 
 
 def created(document, **changes):
-    editor = edit(document, sent(edit(document), **changes))
+    editor = after(document, **changes)
     assert editor.is_valid(), editor.problems()
     return editor
 
@@ -224,17 +225,17 @@ def test_the_kind_that_is_usual_in_a_section_is_chosen_beforehand(section, kind)
 
 def test_undecided_lines_lie_open_with_their_candidates_and_decided_ones_say_where_they_lead():
     editor = edit(page(SCIATICA, ("Tremor", "", ""), HABIT))
-    lines = editor.context()["groups"][1].blocks[0].lines
+    lines = page_context(editor)["groups"][1].blocks[0].lines
     assert [line.unfinished for line in lines] == [False, True, False]
     assert lines[0].leads_to.name == "Sciatica"
     assert [match.target for match in lines[1].candidates] == ["symptom/tremor", "condition/tremor"]
-    assert editor.context()["groups"][1].undecided == 1
+    assert page_context(editor)["groups"][1].undecided == 1
 
 
 @pytest.mark.parametrize("carried", ["{", "[1]", '[["i0"]]', '{"a":1}', '[["i0","x",1,""]]', "[" * 5000])
 def test_a_list_that_came_back_broken_counts_as_new_lines(carried):
     document = page(SCIATICA)
-    editor = edit(document, sent(edit(document), **{"sections-0-before": carried}))
+    editor = after(document, **{"sections-0-before": carried})
     [item] = editor.document().sections[0].items
     assert (item.label, item.target) == ("Sciatica", "condition/sciatica")
 
@@ -242,7 +243,7 @@ def test_a_list_that_came_back_broken_counts_as_new_lines(carried):
 def test_a_line_without_a_fit_id_gets_a_new_one():
     document = page(HABIT)
     carried = '[["no id at all","Sitting too long","","' + "x" * 300 + '"]]'
-    editor = edit(document, sent(edit(document), **{"sections-0-before": carried}))
+    editor = after(document, **{"sections-0-before": carried})
     [item] = editor.document().sections[0].items
     assert len(item.id) == 10 and item.reason == ""
 
@@ -250,5 +251,5 @@ def test_a_line_without_a_fit_id_gets_a_new_one():
 def test_a_target_nobody_knows_cannot_be_smuggled_in():
     document = page(OPEN)
     carried = '[["i0","Too little salt","condition/none-such",""]]'
-    editor = edit(document, sent(edit(document), **{"sections-0-before": carried}))
+    editor = after(document, **{"sections-0-before": carried})
     assert editor.document().sections[0].items[0].target == ""

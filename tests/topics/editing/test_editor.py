@@ -3,9 +3,11 @@
 import pytest
 
 from tests.builders import make_document
+from tests.topics.editing import known
 from tests.topics.editing.known import edit
 from tests.topics.editing.sending import sent
 from topics.document import CareCard, Code, Section, Source
+from topics.editing.screen import page_context
 
 ICD = "http://hl7.org/fhir/sid/icd-10"
 
@@ -22,8 +24,7 @@ def page(**changes):
 
 
 def after(document=None, **changes):
-    document = document or page()
-    return edit(document, sent(edit(document), **changes))
+    return known.after(document or page(), **changes)
 
 
 def headings(editor):
@@ -176,7 +177,7 @@ def test_buttons_move_sections_and_save_nothing(wish, result):
     editor = after(_arrange=wish, name="")
     assert editor.arranging and not editor.wants_saving
     assert headings(editor) == result
-    assert editor.context()["problems"] == []
+    assert page_context(editor)["problems"] == []
     moved = edit(page(), sent(editor, name="Back pain"))
     assert moved.is_valid() and headings(moved) == result
 

@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 
 from tests.builders import make_document, make_item, make_live, make_region, make_section, make_topic, make_user
+from tests.topics.editing.long_article import make_long_article
 from tests.topics.editing.sending import sent_from
 from topics.actions.drafting import write_draft
 from topics.compose import compose
 from topics.document import CareCard, Code, Item, Section, Source
 from topics.editing.editor import DraftEditor
+from topics.editing.screen import page_context
 from topics.models import Topic
 from topics.workflow import State
 
@@ -160,19 +162,10 @@ def test_two_editors_on_one_page_lose_nothing(client):
     assert draft(topic).summary == "Mine."
 
 
-def long_page(sections, lines):
-    topic = make_topic(kind="symptom", name=f"Long page of {sections}")
-    for _section in range(sections):
-        section = make_section(topic, body="A sentence of some words. " * 60 + "End.")
-        for _line in range(lines):
-            make_item(section)
-    return topic
-
-
 def test_a_page_of_sixty_sections_and_six_hundred_lines_is_quick(client):
-    topic = long_page(60, 10)
+    opened(client, stored())  # templates are compiled once
+    topic = make_long_article()
     document = draft(topic)
-    opened(client, topic)  # templates are compiled once
     started = time.process_time()
     _url, html = opened(client, topic)
     back = DraftEditor("symptom", document, 1, sent_from(html))
@@ -182,6 +175,11 @@ def test_a_page_of_sixty_sections_and_six_hundred_lines_is_quick(client):
 
 @pytest.mark.parametrize("size", [1, 6])
 def test_the_editor_asks_the_database_twice_however_long_the_page_is(size, django_assert_num_queries):
-    document = compose(long_page(size, size))
+    topic = make_topic(kind="symptom")
+    for _section in range(size):
+        section = make_section(topic)
+        for _line in range(size):
+            make_item(section)
+    document = compose(topic)
     with django_assert_num_queries(2):
-        DraftEditor("symptom", document, 1).context()
+        page_context(DraftEditor("symptom", document, 1))

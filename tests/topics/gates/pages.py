@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from tests.builders import make_document
 from topics.document import CareCard, Document, Item, Section
+from topics.gates.facts import AvoidedWord, ChecklistSign, NamedTopic, PageFacts, TargetStatus
 from topics.gates.finding import Finding
-from topics.gates.known import Flag, Known, Standing, Target, Word
 
-NUMB = Flag(1, "low-back", "emergency", "numbness around the genitals", ("numb genital", "numb bottom"))
-FEVER = Flag(2, "low-back", "urgent", "a high temperature", ("temperature", "fever"))
+NUMB = ChecklistSign(1, "low-back", "emergency", "numbness around the genitals", ("numb genital", "numb bottom"))
+FEVER = ChecklistSign(2, "low-back", "urgent", "a high temperature", ("temperature", "fever"))
 
 
 def page(*sections: Section, **changes) -> Document:
@@ -29,19 +29,19 @@ def card(*points: str, urgency="emergency") -> CareCard:
     return CareCard(urgency, urgency, "Call {emergency_number}:", points, "")
 
 
-def known(**changes) -> Known:
-    return Known(**{"regions": {"low-back": "Lower back"}, "site": "https://clinic.example"} | changes)
+def known(**changes) -> PageFacts:
+    return PageFacts(**{"regions": {"low-back": "Lower back"}, "site": "https://clinic.example"} | changes)
 
 
-def target(standing=Standing.LIVE, name="Sciatica", plain_name="") -> Target:
-    return Target(name, plain_name, standing)
+def target(standing=TargetStatus.LIVE, name="Sciatica", plain_name="") -> NamedTopic:
+    return NamedTopic(name, plain_name, standing)
 
 
-def word(phrase, kind="forbidden", instead="say how often") -> Word:
-    return Word(phrase, kind, instead)
+def word(phrase, kind="forbidden", instead="say how often") -> AvoidedWord:
+    return AvoidedWord(phrase, kind, instead)
 
 
-def found(gate, document: Document, compared_with: Known | None = None) -> list[Finding]:
+def found(gate, document: Document, compared_with: PageFacts | None = None) -> list[Finding]:
     return list(gate.check(document, compared_with or known()))
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from tests.topics.gates.pages import found, known, page, section, told
 from topics.gates import addresses
-from topics.gates.known import Path
+from topics.gates.facts import PortalAddress
 
 PATHS = known(
     paths={
-        "/conditions/sciatica/": Path(opens=True),
-        "/conditions/old/": Path(opens=False, today="/conditions/sciatica/"),
-        "/conditions/none/": Path(opens=False),
+        "/conditions/sciatica/": PortalAddress(opens=True),
+        "/conditions/old/": PortalAddress(opens=False, today="/conditions/sciatica/"),
+        "/conditions/none/": PortalAddress(opens=False),
     }
 )
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.topics.gates.pages import found, known, line, page, section, target, told
 from topics.gates import links
-from topics.gates.known import Standing
+from topics.gates.facts import TargetStatus
 
 SCIATICA = "condition/sciatica"
 
@@ -38,14 +38,14 @@ def test_lines_that_lead_to_live_pages_or_say_why_not_pass():
     ("standing", "code", "says", "waivable"),
     [
         (
-            Standing.UNPUBLISHED,
+            TargetStatus.UNPUBLISHED,
             links.UNPUBLISHED,
             "“Leg pain” is linked to “Sciatica”, which has no live page yet.",
             True,
         ),
-        (Standing.GONE, links.GONE, "“Leg pain” is linked to “Sciatica”, which has been withdrawn.", False),
+        (TargetStatus.GONE, links.GONE, "“Leg pain” is linked to “Sciatica”, which has been withdrawn.", False),
         (
-            Standing.NOTICE,
+            TargetStatus.NOTICE,
             links.GONE,
             "“Leg pain” is linked to “Sciatica”, which stands under a notice that it is out of date.",
             False,

@@ -4,7 +4,7 @@ import pytest
 
 from tests.topics.gates.pages import FEVER, NUMB, card, found, known, page, told
 from topics.gates import red_flags
-from topics.gates.known import Flag
+from topics.gates.facts import ChecklistSign
 from topics.gates.red_flags import says, uncovered
 
 RULES = known(flags=(NUMB, FEVER))
@@ -86,7 +86,7 @@ def test_pages_of_other_kinds_are_not_asked(kind):
 def test_a_waiver_covers_the_sign_and_its_urgency_and_nothing_less():
     def fingerprint(**changes):
         values = {"id": 1, "region": "low-back", "urgency": "emergency", "sign": "numb", "ways": ("numb",)}
-        flag = Flag(**values | changes)
+        flag = ChecklistSign(**values | changes)
         return found(red_flags, page(), known(flags=(flag,)))[0].fingerprint
 
     assert fingerprint() == fingerprint(ways=("numb", "asleep"))

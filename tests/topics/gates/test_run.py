@@ -23,7 +23,7 @@ from topics.actions import waiving, withdrawing
 from topics.actions.publishing import publish
 from topics.compose import compose
 from topics.gates import registry
-from topics.gates.finding import Finding, Place
+from topics.gates.finding import Finding, FindingPlace
 from topics.gates.run import findings
 from topics.models import FormerAddress, QuoteConsent, RedFlag, Topic, WordRule
 
@@ -144,7 +144,7 @@ def test_a_section_is_compared_with_the_live_one_of_the_same_name():
 
 def test_checks_of_other_apps_are_asked_as_well(monkeypatch):
     monkeypatch.setattr(registry, "_checks", {})
-    registry.register("mine", "Mine", lambda document: [Finding("mine", document.name, "Mend.", Place("page"))])
+    registry.register("mine", "Mine", lambda document: [Finding("mine", document.name, "Mend.", FindingPlace("page"))])
     assert sentences(make_ready(make_topic(name="Sciatica"))) == ["Sciatica"]
     assert registry.labels() == {"mine": "Mine"}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from topics.importing.encoding import decode
-from topics.importing.refusal import MOST_CHARACTERS, FileRefused
+from topics.importing.limits import MOST_CHARACTERS, FileRefused
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.topics.editing.known import NAMES, known
-from topics.importing.matching import LEADS_TO, How, WideNames, find
+from topics.importing.matching import LEADS_TO, MatchKind, WideNames, find
 from topics.kinds import SectionKind
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
@@ -23,23 +23,23 @@ WIDE = WideNames(
 @pytest.mark.parametrize(
     ("label", "kind", "how", "target"),
     [
-        ("Herniated disc", "causes", How.EXACT, "condition/herniated-disc"),
-        ("HERNIATED DISC.", "causes", How.EXACT, "condition/herniated-disc"),
-        ("Slipped disc", "causes", How.OTHER_NAME, "condition/herniated-disc"),
-        ("Herniated disc", "treatment", How.EXACT, "condition/herniated-disc"),  # not expected there, but named
-        ("Tremor", "causes", How.EXACT, "condition/tremor"),  # a symptom is called so, too
-        ("Tremor", "overview", How.EXACT, "symptom/tremor"),
-        ("Pain", "who_to_see", How.EXACT, "specialty/pain-clinic"),
-        ("Pain", "causes", How.SEVERAL, ""),
-        ("Tremor", "types", How.SEVERAL, ""),
-        ("Herniated discs", "causes", How.CLOSE, ""),
-        ("Consultation with a neurologist", "diagnosis", How.CLOSE, ""),
-        ("Spinal stenosis", "causes", How.CLOSE, ""),
-        ("Back injuries", "causes", How.CLOSE, ""),
-        ("Blood counts", "diagnosis", How.CLOSE, ""),
-        ("Sleeping on your front", "causes", How.NONE, ""),
-        ("stenosis", "causes", How.NONE, ""),
-        ("…", "causes", How.NONE, ""),
+        ("Herniated disc", "causes", MatchKind.EXACT, "condition/herniated-disc"),
+        ("HERNIATED DISC.", "causes", MatchKind.EXACT, "condition/herniated-disc"),
+        ("Slipped disc", "causes", MatchKind.OTHER_NAME, "condition/herniated-disc"),
+        ("Herniated disc", "treatment", MatchKind.EXACT, "condition/herniated-disc"),  # not expected there, but named
+        ("Tremor", "causes", MatchKind.EXACT, "condition/tremor"),  # a symptom is called so, too
+        ("Tremor", "overview", MatchKind.EXACT, "symptom/tremor"),
+        ("Pain", "who_to_see", MatchKind.EXACT, "specialty/pain-clinic"),
+        ("Pain", "causes", MatchKind.SEVERAL, ""),
+        ("Tremor", "types", MatchKind.SEVERAL, ""),
+        ("Herniated discs", "causes", MatchKind.CLOSE, ""),
+        ("Consultation with a neurologist", "diagnosis", MatchKind.CLOSE, ""),
+        ("Spinal stenosis", "causes", MatchKind.CLOSE, ""),
+        ("Back injuries", "causes", MatchKind.CLOSE, ""),
+        ("Blood counts", "diagnosis", MatchKind.CLOSE, ""),
+        ("Sleeping on your front", "causes", MatchKind.NONE, ""),
+        ("stenosis", "causes", MatchKind.NONE, ""),
+        ("…", "causes", MatchKind.NONE, ""),
     ],
 )
 def test_a_line_is_linked_only_if_it_names_one_page(label, kind, how, target):
@@ -68,7 +68,7 @@ def test_what_fits_the_section_comes_first():
 
 
 def test_the_page_itself_is_never_found():
-    assert find("Herniated disc", "causes", WIDE, own="condition/herniated-disc").how == How.NONE
+    assert find("Herniated disc", "causes", WIDE, own="condition/herniated-disc").how == MatchKind.NONE
 
 
 def test_most_kinds_of_sections_expect_some_kind_of_page():

@@ -5,9 +5,9 @@ from contextlib import suppress
 
 import pytest
 
+from topics.importing.limits import LONGEST_LINE, MOST_LINES, MOST_ROWS, MOST_SECTIONS, FileRefused
 from topics.importing.outline import outline
-from topics.importing.plain import lines_of
-from topics.importing.refusal import LONGEST_LINE, MOST_LINES, MOST_ROWS, MOST_SECTIONS, FileRefused
+from topics.importing.plain_text import lines_of
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.topics.importing.word_files import W, document, packed, paragraph, relations, types
 from topics.importing import package, reading, xml_parts
-from topics.importing.refusal import MOST_BYTES, FileRefused
+from topics.importing.limits import MOST_BYTES, FileRefused
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 

@@ -72,7 +72,7 @@ def merged_into_itself():
     Topic.objects.filter(pk=topic.pk).update(state="merged", merged_into=topic)
 
 
-def wish(times=1, **changes):
+def change_request(times=1, **changes):
     values = {"topic": make_topic(), "by": make_user(), "reason": "Mend it.", "at": NOW} | changes
     for _ in range(times):
         NeedsChange.objects.create(**values)
@@ -124,13 +124,13 @@ PUBLISHING_LIES = {
         lambda: retired_but_live(state="retired"),
         lambda: retired_but_live(state="merged", merged_into=make_topic()),
     ],
-    "needs_change_says_what": [lambda: wish(reason="")],
-    "needs_change_said_once": [lambda: wish(times=2)],
+    "needs_change_says_what": [lambda: change_request(reason="")],
+    "needs_change_said_once": [lambda: change_request(times=2)],
     "needs_change_settled_whole": [
-        lambda: wish(settled_at=NOW),
-        lambda: wish(answer="Done."),
-        lambda: wish(settled_at=NOW, answer="Done."),
-        lambda: wish(settled_at=NOW, settled_by=make_user()),
+        lambda: change_request(settled_at=NOW),
+        lambda: change_request(answer="Done."),
+        lambda: change_request(settled_at=NOW, answer="Done."),
+        lambda: change_request(settled_at=NOW, settled_by=make_user()),
     ],
     "re_review_why_known": [lambda: re_review(why="mood")],
     "re_review_not_because_of_itself": [about_itself],

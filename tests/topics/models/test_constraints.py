@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.portal.models.promises import is_refused, promises
 from tests.topics.models.importing_lies import IMPORTING_LIES
-from tests.topics.models.publishing_lies import PUBLISHING_LIES, re_review, wish
+from tests.topics.models.publishing_lies import PUBLISHING_LIES, change_request, re_review
 from tests.topics.models.rule_lies import RULE_LIES
 from topics.kinds import TopicKind
 from topics.models import Edition, EditionLink, Item, Section, ShippedPage, Topic
@@ -132,8 +132,8 @@ def test_the_truth_is_stored(db):
     link()
     shipped_page()
     person = make_user()
-    wish(topic=topic, by=person, settled_at=topic.created_at, settled_by=person, answer="Done.")
-    wish(times=1, topic=topic, by=person)  # said again after it was settled
+    change_request(topic=topic, by=person, settled_at=topic.created_at, settled_by=person, answer="Done.")
+    change_request(times=1, topic=topic, by=person)  # said again after it was settled
     re_review(page=topic, settled_at=topic.created_at, settled_by=person, how="published")
     re_review(page=topic)
     make_topic(state="merged", merged_into=topic)

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from portal.models import User
 from topics.actions.importing import keep_plan, make_draft
-from topics.importing import telling
-from topics.importing.arrival import Prepared, prepare
-from topics.importing.checking import problems
+from topics.importing import plan_report
 from topics.importing.matching import WideNames
+from topics.importing.preparation import PreparedImport, prepare
 from topics.importing.reading import check_size, read
+from topics.importing.validation import problems
 from topics.kinds import TopicKind
 from topics.models import Topic
-from topics.workflow import Refused
+from topics.workflow import ActionRefused
 
 
 class Command(BaseCommand):
@@ -41,14 +41,14 @@ class Command(BaseCommand):
             into = _page(options["into"])
             prepared = prepare(_arrived(options["file"]), options["kind"], into=into, names=names)
             self._bring_in(prepared, names, by, options)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             raise CommandError(f"Nothing was stored. {refusal}") from refusal
 
-    def _bring_in(self, prepared: Prepared, names: WideNames, by: User | None, options: dict) -> None:
+    def _bring_in(self, prepared: PreparedImport, names: WideNames, by: User | None, options: dict) -> None:
         if prepared.nothing_new:
             self.stdout.write(f"The draft of “{prepared.topic}” says this already. Nothing was stored.")
             return
-        for line in (*telling.report(prepared, names), *telling.differences(prepared, names)):
+        for line in (*plan_report.report(prepared, names), *plan_report.differences(prepared, names)):
             self.stdout.write(line)
         if wrong := problems(prepared.plan.document):
             raise CommandError("\n".join(["Nothing was stored. This has to be mended first:", *wrong]))

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from topics.actions.drafting import UnknownRegion, UnknownTopic
 from topics.actions.loading import load_shipped_pages
-from topics.shipped import FileRefused
+from topics.shipped import ShippedFileInvalid
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             loaded = load_shipped_pages(now=timezone.now())
-        except (FileRefused, UnknownTopic, UnknownRegion) as error:
+        except (ShippedFileInvalid, UnknownTopic, UnknownRegion) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         self.stdout.write(f"Pages made: {len(loaded.made)}, renewed: {len(loaded.renewed)}.")
         for key in loaded.left_alone:

@@ -178,7 +178,7 @@ def test_whoever_was_answered_or_is_waiting_for_something_else_gets_no_apology(c
 
 def test_one_that_fails_does_not_keep_the_others_from_their_apology(clinic, told, monkeypatch):
     first, second = make_request(clinic.service), make_request(clinic.service, email="b@example.org")
-    real = broken_promises.new_promise_for
+    real = broken_promises.renewed_promise_time_for
     calls = iter([1])
 
     def once_broken(*args):
@@ -186,7 +186,7 @@ def test_one_that_fails_does_not_keep_the_others_from_their_apology(clinic, told
             raise RuntimeError
         return real(*args)
 
-    monkeypatch.setattr(broken_promises, "new_promise_for", once_broken)
+    monkeypatch.setattr(broken_promises, "renewed_promise_time_for", once_broken)
     assert broken_promises.renew_broken(now=after(first)) == 1
     assert broken_promises.renew_broken(now=after(second)) == 1
 

@@ -9,7 +9,7 @@ from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import AppointmentRequest, LinkToken
 from appointments.patient.actions import details
-from appointments.patient.actions.details import Contact
+from appointments.patient.actions.details import ContactDetails
 from appointments.phones import Phone
 from appointments.workflow import StepNotAllowed
 from tests.appointments.builders import NOON, day_in, make_request
@@ -18,7 +18,7 @@ from tests.appointments.situations import SITUATIONS
 from tests.builders import make_practitioner
 
 pytestmark = pytest.mark.django_db
-HELD = Contact(
+HELD = ContactDetails(
     phone=Phone("020 7946 0123", "+442079460123"),
     email="olena@example.org",
     call_times=["morning"],

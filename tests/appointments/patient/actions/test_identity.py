@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments import secrets
-from appointments.messages.actions import links
+from appointments.booking.actions import closing
+from appointments.lifecycle.actor import PATIENT
+from appointments.messages.actions import links, outgoing
 from appointments.models import AppointmentRequest, LinkToken, SpentTry
 from appointments.patient.actions import identity
-from appointments.patient.actions.identity import FOUND_LASTS, NotProven
+from appointments.patient.actions.identity import FOUND_LINK_VALID_FOR, NotProven
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import make_clinic
+from tests.appointments.clinic import make_actor, make_clinic
 from tests.appointments.situations import erased
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +40,8 @@ def refusal_of(call, **how) -> str:
     return str(refusal.value)
 
 
-def prove(link, digits, now=NOON):
-    identity.prove(link, digits=digits, now=now)
+def check(link, digits, now=NOON):
+    identity.check_digits(link, digits=digits, now=now)
 
 
 # --- behind a link ---------------------------------------------------------------------------------------------------
@@ -48,43 +51,43 @@ def prove(link, digits, now=NOON):
 def test_the_year_of_birth_or_the_end_of_the_phone_number_will_do_however_often(asked, digits):
     link = link_to(asked)
     for _time in range(7):
-        prove(link, digits)
+        check(link, digits)
     assert not SpentTry.objects.exists()
 
 
 @pytest.mark.parametrize("digits", ["1958", "0124", "----", "", "2079"])
 def test_anything_else_will_not_and_each_wrong_try_counts(asked, digits):
-    assert refusal_of(identity.prove, link=link_to(asked), digits=digits) == DOES_NOT_FIT
+    assert refusal_of(identity.check_digits, link=link_to(asked), digits=digits) == DOES_NOT_FIT
     assert SpentTry.objects.get().scope == "link"
 
 
 def test_after_five_wrong_answers_not_even_the_right_one_is_heard_for_an_hour(asked):
     link, other = link_to(asked), link_to(asked)
     for year in range(1900, 1905):
-        assert refusal_of(identity.prove, link=link, digits=str(year)) == DOES_NOT_FIT
-    assert refusal_of(identity.prove, link=link, digits="1957") == TOO_OFTEN
-    prove(other, "1957")  # another link has tries of its own
-    prove(link, "1957", now=NOON + timedelta(hours=1))
+        assert refusal_of(identity.check_digits, link=link, digits=str(year)) == DOES_NOT_FIT
+    assert refusal_of(identity.check_digits, link=link, digits="1957") == TOO_OFTEN
+    check(other, "1957")  # another link has tries of its own
+    check(link, "1957", now=NOON + timedelta(hours=1))
 
 
 def test_nobody_is_known_of_an_erased_request():
     request = erased(make_clinic())
     request.refresh_from_db()
     for digits in ("1957", "0123", "----"):
-        refusal_of(identity.prove, link=link_to(request), digits=digits)
+        refusal_of(identity.check_digits, link=link_to(request), digits=digits)
 
 
 # --- without a link --------------------------------------------------------------------------------------------------
 
 
 def find(request, **changes) -> str:
-    right = {"reference": request.reference, "phone_digits": "0123", "birth_year": "1957", "whence": "192.0.2.0/24"}
-    return identity.find(**right | {"now": NOON} | changes)
+    right = {"reference": request.reference, "phone_digits": "0123", "birth_year": "1957", "network": "192.0.2.0/24"}
+    return identity.find_request(**right | {"now": NOON} | changes)
 
 
 def test_all_three_lead_to_a_link_that_lasts_two_hours(asked):
     link = LinkToken.objects.get(digest=secrets.digest(find(asked)))
-    assert (link.request, link.expires_at) == (asked, NOON + FOUND_LASTS)
+    assert (link.request, link.expires_at) == (asked, NOON + FOUND_LINK_VALID_FOR)
     assert not SpentTry.objects.exists()
 
 
@@ -113,13 +116,82 @@ def test_unknown_wrong_and_erased_cost_the_same_work_and_get_the_same_answer():
 
 def test_one_reference_is_tried_five_times_an_hour_from_wherever(asked):
     for number in range(5):
-        refusal_of(find, request=asked, birth_year="1958", whence=f"192.0.{number}.0/24")
-    assert refusal_of(find, request=asked, whence="198.51.100.0/24") == TOO_OFTEN
-    assert find(asked, whence="198.51.100.0/24", now=NOON + timedelta(hours=1))
+        refusal_of(find, request=asked, birth_year="1958", network=f"192.0.{number}.0/24")
+    assert refusal_of(find, request=asked, network="198.51.100.0/24") == TOO_OFTEN
+    assert find(asked, network="198.51.100.0/24", now=NOON + timedelta(hours=1))
 
 
 def test_one_network_tries_five_times_an_hour_whatever_the_reference(asked):
     for number in range(5):
         refusal_of(find, request=asked, reference=f"ZZZZZZZ{number}")
     assert refusal_of(find, request=asked) == TOO_OFTEN
-    assert find(asked, whence="198.51.100.0/24")
+    assert find(asked, network="198.51.100.0/24")
+
+
+# --- a proof ----------------------------------------------------------------------------------------------------------
+
+LINK, OTHER = LinkToken(pk=7), LinkToken(pk=8)
+
+
+def test_a_proof_holds_for_its_own_link_only():
+    made = identity.make_proof(LINK)
+    assert identity.is_valid_proof(made, LINK)
+    assert not identity.is_valid_proof(made, OTHER)
+
+
+def test_a_proof_ends():
+    made = identity.make_proof(LINK)
+    with time_machine.travel(NOON + identity.PROOF_VALID_FOR - timedelta(seconds=5)):
+        assert identity.is_valid_proof(made, LINK)
+    with time_machine.travel(NOON + identity.PROOF_VALID_FOR + timedelta(seconds=2)):
+        assert not identity.is_valid_proof(made, LINK)
+
+
+def test_nothing_else_is_a_proof():
+    made = identity.make_proof(LINK)
+    for forged in ("", "7", made[:-1], made.replace(":", "", 1), "x" * 10_000, "\0"):
+        assert not identity.is_valid_proof(forged, LINK)
+
+
+# --- a new link by e-mail ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def queued(monkeypatch) -> list[AppointmentRequest]:
+    """The requests for which a new link was queued; the outbox itself has tests of its own."""
+    requests = []
+    monkeypatch.setattr(outgoing, "new_link", lambda request, now: requests.append(request))
+    return requests
+
+
+def send(request, now=NOON) -> bool:
+    return identity.send_new_link(LinkToken.objects.filter(request=request).first(), now=now)
+
+
+def test_a_new_link_leaves_three_times_a_day_at_most(service, queued):
+    request, hour = make_request(service), timedelta(hours=1)
+    assert [send(request, NOON + number * hour) for number in range(5)] == [True, True, True, False, False]
+    assert send(request, NOON + 24 * hour)
+    assert queued == [request] * 4
+
+
+def test_no_new_link_leaves_where_we_hold_no_address(service, queued):
+    assert not send(make_request(service, email=""))
+    assert queued == []
+
+
+def test_no_new_link_leaves_for_an_erased_request(queued):
+    request = erased(make_clinic())
+    assert not send(request)
+    assert queued == []
+
+
+def test_no_new_link_leaves_for_what_was_never_found_genuine_whatever_became_of_it(service, queued):
+    suspicious = make_request(service, patient_name="Call +1 800 555 0199")
+    assert not send(suspicious)
+    closing.withdraw(suspicious, by=PATIENT, now=NOON)
+    assert not send(suspicious)
+    genuine = make_request(service, patient_name="Call +1 800 555 0198")
+    closing.release(genuine, by=make_actor(), now=NOON)
+    assert send(genuine)
+    assert queued == [genuine]

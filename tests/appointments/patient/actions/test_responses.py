@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from appointments.booking.actions import absences, booking, offers
+from appointments.booking.actions.attendance import TooLate
 from appointments.booking.actions.booking import CANCEL_UNTIL
+from appointments.booking.actions.offers import OfferOver
 from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.models import Appointment, AppointmentRequest, PhoneTask, ScheduleException, TimeOffer
 from appointments.patient.actions import responses
-from appointments.patient.actions.responses import OfferOver, TooLate
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON, day_in
 from tests.appointments.clinic import at, make_clinic, refused
@@ -56,7 +57,7 @@ def also_held(clinic, appointment, *starts, lasts=2 * DAY) -> list[Appointment]:
 
 
 def choose(request, time, *, stamp=None, now=NOON) -> Appointment:
-    return responses.choose(request, time=time.pk, seen=stamp or seen(request), by=PATIENT, now=now)
+    return responses.choose_time(request, time=time.pk, seen_stamp=stamp or seen(request), by=PATIENT, now=now)
 
 
 # --- held times ------------------------------------------------------------------------------------------------------
@@ -104,11 +105,11 @@ def test_nobody_chooses_a_time_that_is_held_for_another(clinic):
 
 def test_none_of_them_frees_the_times_and_brings_better_wishes_to_whoever_offered_them(clinic):
     request, _times = offered(clinic, at(9), at(11))
-    answered = responses.none_of_them(
+    answered = responses.refuse_times(
         request,
         windows=[(day_in(6), "evening")],
         practitioner=clinic.doctors[1],
-        seen=seen(request),
+        seen_stamp=seen(request),
         by=PATIENT,
         now=NOON,
     )
@@ -154,20 +155,20 @@ def test_another_time_is_not_taken_when_nobody_works_then_any_more(clinic):
 def test_none_of_the_other_times_leaves_the_appointment_as_it_is(clinic):
     appointment = clinic.booked(at(14))
     also_held(clinic, appointment, at(9))
-    how = {"windows": [], "practitioner": None, "seen": seen(appointment.request), "by": PATIENT, "now": NOON}
-    responses.none_of_them(appointment.request, **how)
+    how = {"windows": [], "practitioner": None, "seen_stamp": seen(appointment.request), "by": PATIENT, "now": NOON}
+    responses.refuse_times(appointment.request, **how)
     appointment.refresh_from_db()
     assert (appointment.status, appointment.starts_at) == ("booked", at(14))
     assert TimeOffer.objects.get().answer == "none_suits"
     assert steps_of(appointment.request)[-1] == "none_suits"
-    refused(ChangedMeanwhile, responses.none_of_them, appointment.request, **how)
+    refused(ChangedMeanwhile, responses.refuse_times, appointment.request, **how)
 
 
 # --- coming, or not --------------------------------------------------------------------------------------------------
 
 
 def on_appointment(action, appointment, *, stamp=None, now=NOON):
-    return action(appointment.request, seen=stamp or seen(appointment.request), by=PATIENT, now=now)
+    return action(appointment.request, seen_stamp=stamp or seen(appointment.request), by=PATIENT, now=now)
 
 
 def test_who_is_coming_says_so_once_and_of_this_time(clinic):
@@ -199,10 +200,10 @@ def test_three_hours_before_the_start_it_is_too_late_to_cancel(clinic):
 
 def test_who_cannot_come_at_the_last_minute_is_called_and_the_time_shows_as_likely_free(clinic):
     appointment, late = clinic.booked(at(14)), at(12)
-    task = on_appointment(responses.cannot_come, appointment, now=late)
+    task = on_appointment(responses.report_cannot_come, appointment, now=late)
     assert (task.kind, task.useful_until, task.done_at) == (PhoneTask.Kind.CANCELLING, at(14), None)
     assert "Monday 30 November, 14:00 (GMT)" in task.say and "Olena" not in task.say
-    assert on_appointment(responses.cannot_come, appointment, now=late) == task
+    assert on_appointment(responses.report_cannot_come, appointment, now=late) == task
     assert steps_of(appointment.request).count("cannot_come") == 1
     [stands] = Appointment.objects.with_likely_free()
     assert (stands.status, stands.likely_free) == ("booked", True)
@@ -211,22 +212,22 @@ def test_who_cannot_come_at_the_last_minute_is_called_and_the_time_shows_as_like
 def test_who_can_come_after_all_need_not_be_called(clinic):
     appointment, late = clinic.booked(at(14)), at(12)
     on_appointment(responses.confirm, appointment, now=late)
-    on_appointment(responses.cannot_come, appointment, now=late)
+    on_appointment(responses.report_cannot_come, appointment, now=late)
     assert Appointment.objects.get().confirmed_at is None
     on_appointment(responses.confirm, appointment, now=late + MINUTE)
     assert PhoneTask.objects.get().done_at == late + MINUTE
     assert not Appointment.objects.with_likely_free().get().likely_free
-    on_appointment(responses.cannot_come, appointment, now=late + 2 * MINUTE)
+    on_appointment(responses.report_cannot_come, appointment, now=late + 2 * MINUTE)
     assert PhoneTask.objects.get().done_at is None
 
 
 def test_while_there_is_time_to_cancel_nobody_need_be_called(clinic):
     appointment = clinic.booked(at(14))
-    refused(StepNotAllowed, on_appointment, responses.cannot_come, appointment, now=at(14) - CANCEL_UNTIL)
-    refused(TooLate, on_appointment, responses.cannot_come, appointment, now=at(14))
+    refused(StepNotAllowed, on_appointment, responses.report_cannot_come, appointment, now=at(14) - CANCEL_UNTIL)
+    refused(TooLate, on_appointment, responses.report_cannot_come, appointment, now=at(14))
 
 
-@pytest.mark.parametrize("action", [responses.confirm, responses.ask_cancel, responses.cannot_come])
+@pytest.mark.parametrize("action", [responses.confirm, responses.ask_cancel, responses.report_cannot_come])
 def test_a_appointment_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
     appointment = clinic.booked(at(14))
     booking.arrive(appointment, by=clinic.desk, now=at(13))

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from appointments.booking.actions import booking, claims, offers
+from appointments.booking.actions.attendance import TooLate
 from appointments.lifecycle.actions.move import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.models import AppointmentRequest
 from appointments.patient.actions import withdrawal
-from appointments.patient.actions.withdrawal import TooLate
 from appointments.workflow import Outcome, Status, StepNotAllowed
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
@@ -31,11 +31,16 @@ def seen(request, now=NOON) -> str:
 
 
 def withdraw(request, stamp=None):
-    return withdrawal.withdraw(request, seen=stamp or seen(request), by=PATIENT, now=NOON)
+    return withdrawal.withdraw(request, seen_stamp=stamp or seen(request), by=PATIENT, now=NOON)
 
 
 def erase(request, *, cancel_appointment=False, stamp=None, now=NOON):
-    how = {"cancel_appointment": cancel_appointment, "seen": stamp or seen(request, now), "by": PATIENT, "now": now}
+    how = {
+        "cancel_appointment": cancel_appointment,
+        "seen_stamp": stamp or seen(request, now),
+        "by": PATIENT,
+        "now": now,
+    }
     return withdrawal.ask_erasure(request, **how)
 
 

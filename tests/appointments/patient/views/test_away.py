@@ -81,7 +81,7 @@ def test_a_fault_of_ours_is_not_claimed_as_sent_either(service, monkeypatch):
         raise RuntimeError("broken on purpose")
 
     patient = Patient(raise_request_exception=False).start().fill()
-    monkeypatch.setattr(submission, "ask", fail)
+    monkeypatch.setattr(submission, "submit_request", fail)
     response = patient.send("check")
     assert response.status_code == 500
     page = Page(response)

@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from appointments.messages import outgoing
-from appointments.messages.actions import links
+from appointments.messages.actions import links, outgoing
 from appointments.models import LinkToken, SpentTry
 from appointments.patient.actions import identity
 from tests.appointments.behind_link import Visitor
@@ -36,7 +35,7 @@ def test_the_three_lead_to_the_page_by_a_link_for_two_hours(asked):
     assert answer.status_code == 302
     secret = answer.url.split("/")[2]
     assert Visitor(asked, secret=secret).open().heading == "Request sent – not booked yet"
-    with time_machine.travel(NOON + identity.FOUND_LASTS + timedelta(minutes=1)):
+    with time_machine.travel(NOON + identity.FOUND_LINK_VALID_FOR + timedelta(minutes=1)):
         assert Client().get(answer.url).status_code == 410
 
 
@@ -100,11 +99,11 @@ def test_reading_the_page_changes_nothing_and_its_address_is_no_secret(client, d
 
 
 @pytest.fixture
-def told(monkeypatch) -> list:
+def queued(monkeypatch) -> list:
     """The requests for which a new link was queued; the outbox itself has tests of its own."""
-    queued = []
-    monkeypatch.setattr(outgoing, "new_link", lambda request, now: queued.append(request))
-    return queued
+    requests = []
+    monkeypatch.setattr(outgoing, "new_link", lambda request, now: requests.append(request))
+    return requests
 
 
 @pytest.fixture
@@ -133,7 +132,7 @@ def test_nothing_can_be_done_through_an_ended_link(ended):
     assert everything_stored() == before
 
 
-def test_a_new_link_is_sent_to_the_address_we_hold_and_the_answer_is_always_the_same(ended, service, told):
+def test_a_new_link_is_sent_to_the_address_we_hold_and_the_answer_is_always_the_same(ended, service, queued):
     phone_only = Visitor(make_request(service, email=""))
     LinkToken.objects.update(created_at=NOON - timedelta(days=1), expires_at=NOON)
     pages = {
@@ -141,18 +140,18 @@ def test_a_new_link_is_sent_to_the_address_we_hold_and_the_answer_is_always_the_
     }
     assert len(pages) == 1
     assert "a new link is on its way there" in pages.pop().decode()
-    assert told == [ended.request] * 3
+    assert queued == [ended.request] * 3
 
 
-def test_a_link_that_works_needs_no_new_one_and_an_unknown_one_gets_none(asked, told):
+def test_a_link_that_works_needs_no_new_one_and_an_unknown_one_gets_none(asked, queued):
     visitor = Visitor(asked)
     assert visitor.client.post(visitor.url("new-link")).url == visitor.url()
     assert visitor.client.post("/appointments/" + "x" * 43 + "/new-link/").status_code == 404
-    assert told == []
+    assert queued == []
 
 
-def test_a_revoked_link_leads_on_likewise(asked, told):
+def test_a_revoked_link_leads_on_likewise(asked, queued):
     visitor = Visitor(asked, secret=links.mint(request=asked, now=NOON))
     LinkToken.objects.update(revoked_at=NOON)
     assert Page(visitor.client.post(visitor.url("new-link"))).heading == "Look into your e-mail"
-    assert told == [asked]
+    assert queued == [asked]

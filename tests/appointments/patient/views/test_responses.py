@@ -34,7 +34,7 @@ def held(visitor) -> list:
     return list(visitor.request.appointments.filter(status="pending").order_by("starts_at"))
 
 
-def told(response) -> Page:
+def conflict_page(response) -> Page:
     """Somebody was refused: nothing was stored, and today's truth is on the page."""
     assert response.status_code == 409
     return Page(response)
@@ -86,7 +86,7 @@ def test_pressing_twice_books_once_and_shows_the_same(visitor):
 def test_a_second_choice_from_an_old_page_is_told_what_is_booked(visitor):
     page, times = visitor.open(), held(visitor)
     visitor.send("choose", on=page, time=times[0].pk)
-    refused = told(visitor.send("choose", on=page, time=times[1].pk))
+    refused = conflict_page(visitor.send("choose", on=page, time=times[1].pk))
     assert refused.heading == "Your appointment is booked"
     assert "09:00 to 09:30 (GMT)" in refused.main
     assert "Nothing of yours was stored" in refused.main
@@ -95,12 +95,12 @@ def test_a_second_choice_from_an_old_page_is_told_what_is_booked(visitor):
 def test_who_answers_when_the_times_have_run_out_is_told_so(visitor):
     page, chosen = visitor.open(), held(visitor)[0]
     with time_machine.travel(NOON + TWO_DAYS):
-        refused = told(visitor.send("choose", on=page, time=chosen.pk))
+        refused = conflict_page(visitor.send("choose", on=page, time=chosen.pk))
         assert refused.heading == "The times have run out – not booked yet"
         assert "The times are no longer held. Nothing has changed for you." in refused.main
         assert visitor.forms(visitor.open()) == {}
         offers.expire_due(now=NOON + TWO_DAYS)
-        assert told(visitor.send("choose", on=page, time=chosen.pk)).heading == "Request sent – not booked yet"
+        assert conflict_page(visitor.send("choose", on=page, time=chosen.pk)).heading == "Request sent – not booked yet"
     assert not TimeOffer.objects.filter(answer="accepted").exists()
 
 
@@ -108,7 +108,7 @@ def test_who_answers_after_the_desk_has_booked_another_time_reads_that_time(visi
     page, chosen = visitor.open(), held(visitor)[0]
     request = offers.take_back(TimeOffer.objects.get(), by=clinic.desk, now=NOON)
     booking.book(request, **clinic.place(at(16)), by=clinic.desk, now=NOON)
-    refused = told(visitor.send("choose", on=page, time=chosen.pk))
+    refused = conflict_page(visitor.send("choose", on=page, time=chosen.pk))
     assert refused.heading == "Your appointment is booked"
     assert refused.answers["Time"] == "16:00 to 16:30 (GMT)"
 
@@ -123,7 +123,7 @@ def test_a_time_nobody_offered_books_nothing(visitor, time):
 def test_a_time_of_another_patient_is_not_there(visitor, clinic):
     theirs = clinic.booked(at(16))
     before = everything_stored()
-    told(visitor.send("choose", on=visitor.open(), time=theirs.pk))
+    conflict_page(visitor.send("choose", on=visitor.open(), time=theirs.pk))
     assert everything_stored() == before
 
 
@@ -158,7 +158,7 @@ def test_a_wish_that_cannot_be_is_said_and_nothing_is_lost(visitor):
 def test_none_of_them_from_an_old_page_is_told_how_it_stands(visitor, clinic):
     page = visitor.open("none-suits")
     offers.take_back(TimeOffer.objects.get(), by=clinic.desk, now=NOON)
-    assert told(visitor.send("none-suits", on=page, when="any")).heading == "Request sent – not booked yet"
+    assert conflict_page(visitor.send("none-suits", on=page, when="any")).heading == "Request sent – not booked yet"
     assert visitor.open("none-suits").heading == "Request sent – not booked yet"
 
 
@@ -166,7 +166,7 @@ def test_none_of_old_times_does_not_refuse_the_new_ones(visitor, clinic):
     page = visitor.open("none-suits")
     request = offers.take_back(TimeOffer.objects.get(), by=clinic.desk, now=NOON)
     offers.offer(request, times=[clinic.time(at(15))], lasts=TWO_DAYS, by=clinic.desk, now=NOON)
-    assert told(visitor.send("none-suits", on=page, when="any")).heading == "Choose a time – not booked yet"
+    assert conflict_page(visitor.send("none-suits", on=page, when="any")).heading == "Choose a time – not booked yet"
     assert len(held(visitor)) == 1
 
 
@@ -224,7 +224,7 @@ def test_coming_to_a_time_that_was_moved_is_asked_again(clinic):
     visitor = Visitor(appointment.request)
     page = visitor.open()
     booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)
-    refused = told(visitor.send("coming", on=page))
+    refused = conflict_page(visitor.send("coming", on=page))
     assert refused.answers["Time"] == "15:00 to 15:30 (GMT)"
     assert visitor.stored().appointments.get().confirmed_at is None
     assert visitor.send("coming", on=refused).status_code == 302

@@ -129,9 +129,9 @@ def test_no_part_or_variation_of_a_link_opens_anything(asked, client):
 
 def test_an_ended_link_says_so_and_shows_nothing_of_the_request(asked, client):
     request, url = asked
-    with time_machine.travel(NOON + links.LASTS - timedelta(seconds=30)):
+    with time_machine.travel(NOON + links.VALID_FOR - timedelta(seconds=30)):
         assert client.get(url).status_code == 200
-    with time_machine.travel(NOON + links.LASTS):
+    with time_machine.travel(NOON + links.VALID_FOR):
         response = client.get(url)
     assert response.status_code == 410
     page = Page(response)
@@ -151,7 +151,7 @@ def test_a_revoked_link_says_so_while_the_others_still_open(asked, client):
 
 def test_a_form_sent_long_ago_leads_to_its_link_even_when_that_has_ended(patient):
     patient.fill().send("check")
-    with time_machine.travel(NOON + links.LASTS + timedelta(days=1)):
+    with time_machine.travel(NOON + links.VALID_FOR + timedelta(days=1)):
         answer = patient.open("check")
         assert answer.url == patient.status_url
         assert patient.client.get(answer.url).status_code == 410

@@ -8,7 +8,7 @@ from django.db import connection
 
 from appointments.booking.actions import booking, claims, closing
 from appointments.lifecycle.actor import PATIENT, SYSTEM
-from appointments.messages import outgoing
+from appointments.messages.actions import outgoing
 from appointments.models import AppointmentRequest, DeskNote, PreferredWindow
 from appointments.privacy import stored_fields
 from appointments.privacy.actions import chain_verification, erasure

@@ -34,7 +34,7 @@ def test_only_the_digest_of_the_secret_is_stored(service):
 def test_answers_are_kept_as_typed_and_for_another_day(service):
     _secret, draft = begin(service)
     typed = {"patient_name": ["  Оле́на \u202e <b>"], "call_times": ["morning", "midday"]}
-    drafts.keep(draft=draft, step="who", answers=typed, now=NOON + timedelta(hours=23))
+    drafts.save_step(draft=draft, step="who", answers=typed, now=NOON + timedelta(hours=23))
     draft.refresh_from_db()
     assert draft.answers == {"who": typed}
     assert draft.expires_at == NOON + timedelta(hours=23) + A_DAY
@@ -43,7 +43,7 @@ def test_answers_are_kept_as_typed_and_for_another_day(service):
 @pytest.mark.parametrize("typed", ["a\x00b", "\x00", "\ud800", "a\udfffb", "\U0010ffff", "\ufffe", '"\\u0000"'])
 def test_characters_a_database_cannot_hold_do_not_lose_the_rest(service, typed):
     _secret, draft = begin(service)
-    drafts.keep(draft=draft, step="more", answers={"reason": [f"before{typed}after"]}, now=NOON)
+    drafts.save_step(draft=draft, step="more", answers={"reason": [f"before{typed}after"]}, now=NOON)
     draft.refresh_from_db()
     [kept] = draft.answers["more"]["reason"]
     assert kept.startswith("before") and kept.endswith("after")
@@ -52,8 +52,8 @@ def test_characters_a_database_cannot_hold_do_not_lose_the_rest(service, typed):
 def test_two_tabs_answering_different_steps_lose_nothing(service):
     _secret, first_tab = begin(service)
     second_tab = RequestDraft.objects.get(pk=first_tab.pk)
-    drafts.keep(draft=first_tab, step="who", answers={"patient_name": ["Olena"]}, now=NOON)
-    drafts.keep(draft=second_tab, step="reach", answers={"phone": ["112"]}, now=NOON)
+    drafts.save_step(draft=first_tab, step="who", answers={"patient_name": ["Olena"]}, now=NOON)
+    drafts.save_step(draft=second_tab, step="reach", answers={"phone": ["112"]}, now=NOON)
     first_tab.refresh_from_db()
     assert first_tab.answers == {"who": {"patient_name": ["Olena"]}, "reach": {"phone": ["112"]}}
 
@@ -61,7 +61,7 @@ def test_two_tabs_answering_different_steps_lose_nothing(service):
 def test_answering_a_step_again_replaces_the_old_answer(service):
     _secret, draft = begin(service)
     for name in ("Olena", "Petro"):
-        drafts.keep(draft=draft, step="who", answers={"patient_name": [name]}, now=NOON)
+        drafts.save_step(draft=draft, step="who", answers={"patient_name": [name]}, now=NOON)
     draft.refresh_from_db()
     assert draft.answers == {"who": {"patient_name": ["Petro"]}}
 
@@ -69,7 +69,7 @@ def test_answering_a_step_again_replaces_the_old_answer(service):
 def test_keeping_after_sending_does_nothing(service):
     secret, draft = begin(service)
     make_request(service, secret=secret)
-    drafts.keep(draft=draft, step="who", answers={"patient_name": ["Olena"]}, now=NOON)
+    drafts.save_step(draft=draft, step="who", answers={"patient_name": ["Olena"]}, now=NOON)
     assert not RequestDraft.objects.exists()
 
 
@@ -107,7 +107,7 @@ def test_steps_kept_at_the_same_moment_are_all_kept():
     steps = [f"step {number}" for number in range(12)]
 
     def keep(step):
-        drafts.keep(draft=draft, step=step, answers={"field": [step]}, now=NOON)
+        drafts.save_step(draft=draft, step=step, answers={"field": [step]}, now=NOON)
 
     at_once([lambda step=step: keep(step) for step in steps])
     draft.refresh_from_db()

@@ -9,7 +9,7 @@ from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, SpentTry
 from appointments.phones import Phone
 from appointments.requests import abuse
-from appointments.requests.abuse import Manner
+from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import rate_limits, submission
 from appointments.workflow import Role
 from portal.models import OutboundMessage
@@ -26,16 +26,16 @@ def number(of: int) -> Phone:
     return Phone(f"020 7946 0{of:03}", f"+4420794600{of:03}")
 
 
-def send(service, of: int = 0, *, now=NOON, secret=None, network="", trap="", took=3 * MINUTE, **changes):
+def send(service, of: int = 0, *, now=NOON, secret=None, network="", honeypot="", time_taken=3 * MINUTE, **changes):
     """A request by the form: from a network, address and number of its own, unless it is said otherwise."""
     own = {"phone": number(of), "email": f"somebody{of}@example.org", "patient_name": f"Somebody {of}"}
-    return submission.ask(
+    return submission.submit_request(
         answers=make_answers(**own | changes),
         service=service,
         edition=None,
         form_secret=secret or secrets.new_secret(),
         now=now,
-        manner=Manner(network or f"198.18.{of}.0/24", trap=trap, took=took),
+        trace=SubmissionTrace(network or f"198.18.{of}.0/24", honeypot=honeypot, time_taken=time_taken),
     )
 
 
@@ -48,15 +48,15 @@ def reasons(requests) -> list[list[str]]:
 
 @db
 @pytest.mark.parametrize(
-    "manner, because",
+    "trace, because",
     [
-        ({"trap": "https://example.com"}, ["trap"]),
-        ({"took": timedelta(seconds=2)}, ["quick"]),
-        ({"trap": "x", "took": timedelta(0), "patient_name": "Win €1000 today"}, ["name", "trap", "quick"]),
+        ({"honeypot": "https://example.com"}, ["trap"]),
+        ({"time_taken": timedelta(seconds=2)}, ["quick"]),
+        ({"honeypot": "x", "time_taken": timedelta(0), "patient_name": "Win €1000 today"}, ["name", "trap", "quick"]),
     ],
 )
-def test_a_machine_is_stored_and_set_aside_with_the_reasons_and_no_mail(service, manner, because):
-    request = send(service, **manner)
+def test_a_machine_is_stored_and_set_aside_with_the_reasons_and_no_mail(service, trace, because):
+    request = send(service, **trace)
     assert (request.status, request.set_aside_because) == ("quarantined", because)
     assert request.reference and request.link_tokens.count() == 1
     assert request.events.get().step == "quarantine"
@@ -65,9 +65,9 @@ def test_a_machine_is_stored_and_set_aside_with_the_reasons_and_no_mail(service,
 
 
 @db
-@pytest.mark.parametrize("took", [abuse.QUICKEST, 3 * MINUTE, 23 * HOUR, None])
-def test_a_person_who_takes_their_time_is_let_through(service, took):
-    request = send(service, took=took)
+@pytest.mark.parametrize("time_taken", [abuse.SHORTEST_FILLING_TIME, 3 * MINUTE, 23 * HOUR, None])
+def test_a_person_who_takes_their_time_is_let_through(service, time_taken):
+    request = send(service, time_taken=time_taken)
     assert (request.status, request.set_aside_because) == ("new", [])
     assert OutboundMessage.objects.get().to == request.email
 
@@ -92,14 +92,14 @@ def test_the_tenth_within_an_hour_from_one_part_of_the_network_is_set_aside_and_
 
 @db
 def test_over_a_day_a_network_has_thirty(service, monkeypatch):
-    monkeypatch.setattr(abuse, "OF_A_NETWORK", [(9, HOUR), (3, DAY)])
+    monkeypatch.setattr(abuse, "NETWORK_LIMITS", [(9, HOUR), (3, DAY)])
     sent = [send(service, of, network=HOME, now=NOON + of * 2 * HOUR) for of in range(4)]
     assert reasons(sent) == [[], [], [], ["network"]]
     assert send(service, 4, network=HOME, now=NOON + DAY).status == "new"
 
 
 @db
-@pytest.mark.parametrize("nobody_knows_where", sorted(abuse.NOWHERE))
+@pytest.mark.parametrize("nobody_knows_where", sorted(abuse.UNKNOWN_NETWORKS))
 def test_visitors_whose_network_nobody_knows_share_no_count(service, nobody_knows_where):
     assert reasons(send(service, of, network=nobody_knows_where) for of in range(10)) == [[]] * 10
 
@@ -175,7 +175,7 @@ def test_what_staff_take_down_is_never_judged(service):
 
 
 @db
-def test_without_a_manner_only_the_name_is_looked_at(service):
+def test_without_a_trace_only_the_name_is_looked_at(service):
     assert reasons(make_request(service) for _each in range(7)) == [[]] * 7
     assert make_request(service, patient_name="Win €1000 today").set_aside_because == ["name"]
 
@@ -188,7 +188,7 @@ def test_whose_the_counts_are_stands_nowhere_and_a_day_later_nothing_does(servic
     assert set(SpentTry.objects.values_list("scope", flat=True)) == {
         *("network", "email", "phone", "words", "words_phone")
     }
-    assert rate_limits.forget(now=NOON + DAY) == 7
+    assert rate_limits.delete_old_tries(now=NOON + DAY) == 7
     assert not SpentTry.objects.exists()
 
 
@@ -197,7 +197,7 @@ def test_whose_the_counts_are_stands_nowhere_and_a_day_later_nothing_does(servic
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crowd_from_one_network_at_once_has_its_nine_together():
-    """Seen red on PostgreSQL without the lock in `budgets.spend_within`."""
+    """Seen red on PostgreSQL without the lock in `rate_limits.spend_try`."""
     service = make_service()
     at_once([lambda of=of: send(service, of, network=HOME) for of in range(12)])
     assert AppointmentRequest.objects.filter(status="new").count() == OutboundMessage.objects.count() == 9

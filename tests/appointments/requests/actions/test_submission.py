@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, OperationalError
 
 from appointments import secrets
-from appointments.messages import kinds
 from appointments.messages.actions import links
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, Event, HealthcareService, PreferredWindow, RequestDraft
 from appointments.requests.actions import drafts, submission
 from portal import outbox
@@ -38,7 +38,7 @@ def test_everything_that_was_answered_is_stored(service):
         access_note="a wide door",
         language="українська",
     )
-    request = submission.ask(answers=answers, service=service, edition=edition, form_secret=secret, now=NOON)
+    request = submission.submit_request(answers=answers, service=service, edition=edition, form_secret=secret, now=NOON)
     request.refresh_from_db()
     assert request.service == service
     assert request.preferred_practitioner == person
@@ -72,7 +72,7 @@ def test_each_request_has_its_event_its_link_and_its_message_and_the_draft_is_go
     )
     assert request.link_tokens.get().digest == secrets.digest(secrets.status_secret(secret))
     message = OutboundMessage.objects.get()
-    assert (message.name, message.to, message.subject_id) == (kinds.RECEIVED, request.email, request.pk)
+    assert (message.name, message.to, message.subject_id) == (MessageName.RECEIVED, request.email, request.pk)
     assert message.state == "created"
     assert not RequestDraft.objects.exists()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from appointments import secrets
-from appointments.messages import kinds
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, Event, LinkToken, RequestDraft
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, Patient, at_once, day_in, make_request, make_service
@@ -16,7 +16,7 @@ def assert_each_request_is_whole():
     """Every request has exactly one event and its wishes, and exactly one message if there is an address."""
     for request in AppointmentRequest.objects.order_by("pk"):
         assert list(request.events.values_list("after", flat=True)) == [request.status]
-        messages = OutboundMessage.objects.filter(name=kinds.RECEIVED, subject_id=request.pk)
+        messages = OutboundMessage.objects.filter(name=MessageName.RECEIVED, subject_id=request.pk)
         assert list(messages.values_list("to", flat=True)) == ([request.email] if request.email else [])
         assert request.link_tokens.count() == 1
         assert request.windows.count() == (0 if request.any_time else 1)

@@ -6,8 +6,9 @@ from django.db import OperationalError
 from appointments import secrets
 from appointments.booking.actions import claims
 from appointments.lifecycle.actor import PATIENT, SYSTEM
-from appointments.messages import kinds, notices
+from appointments.messages import content
 from appointments.messages.actions import links
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.requests.actions import submission
 from appointments.workflow import Role, StepNotAllowed
@@ -38,17 +39,17 @@ def test_it_is_stored_claimed_and_acknowledged(service):
         ("claim", "new", "in_progress", "receptionist", by.user.pk),
     ]
     message = OutboundMessage.objects.get(subject_id=request.pk)
-    assert (message.name, message.to) == (kinds.RECEIVED, request.email)
+    assert (message.name, message.to) == (MessageName.RECEIVED, request.email)
 
 
 def test_the_acknowledgement_holds_while_the_desk_works_on_it_and_no_longer(service):
     request = take(service, make_actor())
-    told = notices.received(request.pk, NOON)
-    assert told.facts["reference"] == request.spoken_reference
+    acknowledgement = content.received(request.pk, NOON)
+    assert acknowledgement.context["reference"] == request.spoken_reference
     AppointmentRequest.objects.filter(pk=request.pk).update(
         status="waiting_list", owed_since=None, claimed_by=None, claimed_at=None, claim_expires_at=None
     )
-    assert notices.received(request.pk, NOON) is None
+    assert content.received(request.pk, NOON) is None
 
 
 def test_without_an_address_no_mail_is_written_and_no_link_made(service):

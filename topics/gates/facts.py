@@ -1,0 +1,71 @@
+"""What the gates need to know besides the document: the clinic's rules, the topics and addresses it names. No ORM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from topics.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistSign:
+    """A warning sign on the checklist of a region. `ways`: the beginnings of words by which a page may say it."""
+
+    id: int
+    region: str
+    urgency: str
+    sign: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidedWord:
+    """A line of the house word list."""
+
+    phrase: str
+    kind: str
+    instead: str
+
+
+class TargetStatus(Enum):
+    """Whether readers can open the page of a topic."""
+
+    LIVE = "live"
+    UNPUBLISHED = "unpublished"  # nobody has seen it yet
+    GONE = "gone"  # it was live once: withdrawn, merged or retired
+    NOTICE = "notice"  # live, under a notice that it is out of date
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTopic:
+    """A topic that the page's lists name."""
+
+    name: str
+    plain_name: str
+    standing: TargetStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PortalAddress:
+    """An address of this portal in the text: whether a page answers there, and which address it has today."""
+
+    opens: bool
+    today: str = ""
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """Everything the gates need besides the document itself.
+
+    regions: short name to name, those of the page. flags: active ones of these regions. targets: by "kind/slug". paths:
+    each address of this portal in the text. consents: folded name of a person to whether their consent still stands.
+    """
+
+    regions: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[ChecklistSign, ...] = ()
+    words: tuple[AvoidedWord, ...] = ()
+    targets: Mapping[str, NamedTopic] = field(default_factory=dict)
+    paths: Mapping[str, PortalAddress] = field(default_factory=dict)
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    live: Document | None = None
+    site: str = ""
