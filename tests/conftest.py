@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,7 @@ from tests.guards import network, order, undefined
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
 )
+SLOWEST = 10  # files that are named at the end of a run
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER") == "1"  # .ci/run: nothing may be left out, nothing skipped
 
 # How long an example takes says something about the machine, not about the code: a busy one must not fail a test.
@@ -35,7 +37,19 @@ def pytest_report_header(config):
     return f"browser: {CHROMIUM or 'none'}"
 
 
+_seconds: Counter[str] = Counter()  # by file: what its tests and their fixtures took, in whichever process they ran
+
+
+def pytest_runtest_logreport(report):
+    if not isinstance(report, pytest.SubtestReport):  # whose time is in that of its test, too
+        _seconds[report.nodeid.partition("::")[0]] += report.duration
+
+
 def pytest_terminal_summary(terminalreporter, config):
+    if len(_seconds) > 1:
+        terminalreporter.section(f"the slowest of {len(_seconds)} files")
+        for file, seconds in _seconds.most_common(SLOWEST):
+            terminalreporter.write_line(f"{seconds:7.1f} s  {file}")
     if not CHROMIUM:
         terminalreporter.write_line(
             "The browser tests need Chromium. To get it: apt-get install chromium-headless-shell"
@@ -64,18 +78,18 @@ def undefined_variables_fail():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The empty database is kept, and put back after every test that has no transaction of its own (tests.kept)."""
-    from tests import kept
+    """The empty database is kept, and put back after every test that has no transaction of its own (snapshots)."""
+    from tests import snapshots
 
     with django_db_blocker.unblock():
-        kept.install()
+        snapshots.install()
 
 
 @pytest.fixture
 def world(db, tmp_path):
     """The shipped pages, the demo clinic, a form in progress and a request that was sent (tests.house.world)."""
     from tests.house.world import make_world
-    from tests.kept import once
+    from tests.snapshots import once
 
     return once("world", lambda: make_world(tmp_path))
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from tests.appointments import builders
-from tests.kept import once
+from tests.snapshots import once
 
 
 @pytest.fixture(autouse=True)

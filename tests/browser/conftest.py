@@ -5,6 +5,7 @@ this machine. Every test here is marked `browser` and may use the database. How 
 keyboard does not depend on the database: on PostgreSQL the journeys run, on SQLite everything does.
 """
 
+import fcntl
 import os
 from io import StringIO
 from pathlib import Path
@@ -22,7 +23,7 @@ from portal import settings as portal_settings
 from tests.browser.axe import COLOURS, violations
 from tests.browser.desk_pages import MONDAY_MORNING, Desk, make_desk
 from tests.conftest import CHROMIUM
-from tests.kept import once
+from tests.snapshots import once
 
 # Playwright keeps an event loop in the thread of the tests, from the first browser test to the end of the run.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -75,10 +76,20 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def static_as_in_production(tmp_path_factory) -> dict:
-    """Settings under which the static files are collected, compressed and named by their content."""
-    as_shipped = {"STORAGES": portal_settings.STORAGES, "STATIC_ROOT": tmp_path_factory.mktemp("static")}
-    with override_settings(**as_shipped):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    """Settings under which the static files are collected, compressed and named by their content.
+
+    Under xdist the first worker that needs them collects them, and the others wait for it: it takes seconds.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    as_shipped = {"STORAGES": portal_settings.STORAGES, "STATIC_ROOT": shared / "static"}
+    with (shared / "static.collected").open("a+") as collected:
+        fcntl.flock(collected, fcntl.LOCK_EX)  # let go when the file is closed
+        if not collected.tell():
+            with override_settings(**as_shipped):
+                call_command("collectstatic", interactive=False, verbosity=0)
+            collected.write("yes")
     return as_shipped
 
 
@@ -201,12 +212,6 @@ def phone(open_browser):
 def desktop(open_browser):
     """A page on a desktop computer, in light colours."""
     return open_browser("desktop")
-
-
-@pytest.fixture(params=["phone-light", "phone-dark", "desktop-light", "desktop-dark"])
-def every_look(request, open_browser):
-    """A page on each device in each colour scheme: the test runs four times."""
-    return open_browser(*request.param.split("-"))
 
 
 @pytest.fixture

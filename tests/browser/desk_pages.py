@@ -25,7 +25,7 @@ from portal.models import User
 from tests.appointments.builders import make_request, make_specialist
 from tests.browser.pages import press
 from tests.builders import make_user
-from tests.kept import once
+from tests.snapshots import once
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)  # London is on UTC then
 FRIDAY = MONDAY_MORNING - timedelta(days=3)
@@ -68,12 +68,12 @@ def make_desk(*, passwords: Path) -> Desk:
 # --- what people press -----------------------------------------------------------------------------------------------
 
 
-def say(page: Page) -> Locator:
+def desk_message(page: Page) -> Locator:
     """What the desk says after a step."""
     return page.locator(".said")
 
 
-def refused(page: Page) -> Locator:
+def refusal(page: Page) -> Locator:
     return page.get_by_role("alert")
 
 
@@ -97,7 +97,7 @@ def press_time(page: Page, place: int = 0) -> None:
         free_times(page).nth(place).click()
 
 
-def unfold(page: Page, label: str) -> Locator:
+def open_step(page: Page, label: str) -> Locator:
     """Opens a step that has a form, and gives it."""
     act = page.locator("details.act", has=page.locator("summary", has_text=label)).first
     act.locator("summary").click()
@@ -110,7 +110,7 @@ def send(act: Locator) -> None:
         act.locator("form button").last.click()
 
 
-def stands(request: AppointmentRequest) -> AppointmentRequest:
+def as_stored(request: AppointmentRequest) -> AppointmentRequest:
     """The request as it is stored now."""
     return AppointmentRequest.objects.select_related("claimed_by").get(pk=request.pk)
 
@@ -124,7 +124,7 @@ def appointment_of(request: AppointmentRequest) -> Appointment:
 TABS = ("waiting", "mine", "appointments", "answer", "list", "earlier", "closed", "quarantine")
 
 
-def lists(page: Page) -> Iterator[str]:
+def queue_screens(page: Page) -> Iterator[str]:
     """The queue and the other lists, narrowed down, searched, empty."""
     for tab in TABS:
         page.goto(f"/desk/?tab={tab}")
@@ -142,28 +142,28 @@ def lists(page: Page) -> Iterator[str]:
     yield "keys"
 
 
-def _one(**where) -> AppointmentRequest:
+def first_request(**where) -> AppointmentRequest:
     return AppointmentRequest.objects.filter(**where).order_by("pk").first()
 
 
-def requests(page: Page, me: User) -> Iterator[str]:
+def request_screens(page: Page, me: User) -> Iterator[str]:
     """The page of a request in each status, every form unfolded, and each way in which a step is refused."""
     now = timezone.now()
     seen = {
-        "new": _one(status="new", queue_rank=2),
-        "mine": _one(claimed_by=me, claim_expires_at__gt=now),
+        "new": first_request(status="new", queue_rank=2),
+        "mine": first_request(claimed_by=me, claim_expires_at__gt=now),
         "a colleague’s": AppointmentRequest.objects.filter(claim_expires_at__gt=now).exclude(claimed_by=me).first(),
-        "cancelled by us": _one(queue_rank=0),
-        "possible duplicate": _one(duplicates__isnull=False),
-        "waiting for an answer": _one(status="awaiting_patient"),
-        "booked": _one(status="booked", appointments__status="booked"),
-        "arrived": _one(appointments__status="arrived"),
-        "cancelling": _one(status="cancel_pending"),
-        "waiting list": _one(status="waiting_list"),
-        "to be checked": _one(status="quarantined"),
-        "declined": _one(outcome="declined"),
-        "did not come": _one(outcome="no_show"),
-        "duplicate": _one(outcome="duplicate"),
+        "cancelled by us": first_request(queue_rank=0),
+        "possible duplicate": first_request(duplicates__isnull=False),
+        "waiting for an answer": first_request(status="awaiting_patient"),
+        "booked": first_request(status="booked", appointments__status="booked"),
+        "arrived": first_request(appointments__status="arrived"),
+        "cancelling": first_request(status="cancel_pending"),
+        "waiting list": first_request(status="waiting_list"),
+        "to be checked": first_request(status="quarantined"),
+        "declined": first_request(outcome="declined"),
+        "did not come": first_request(outcome="no_show"),
+        "duplicate": first_request(outcome="duplicate"),
     }
     for state, request in seen.items():
         open_request(page, request)
@@ -176,10 +176,10 @@ def requests(page: Page, me: User) -> Iterator[str]:
 
 def _refusals(page: Page, mine: AppointmentRequest) -> Iterator[str]:
     open_request(page, mine)
-    send(unfold(page, "Decline"))
+    send(open_step(page, "Decline"))
     yield "request, with errors"
     open_request(page, mine)
-    act = unfold(page, "Decline")
+    act = open_step(page, "Decline")
     act.get_by_label("Reason").select_option(index=1)
     act.get_by_label("What the patient reads").fill("Please see your own doctor first.")
     AppointmentRequest.objects.filter(pk=mine.pk).update(version=mine.version + 1)
@@ -187,11 +187,11 @@ def _refusals(page: Page, mine: AppointmentRequest) -> Iterator[str]:
     yield "request, changed meanwhile"
 
 
-def times(page: Page) -> Iterator[str]:
+def time_screens(page: Page) -> Iterator[str]:
     """Calendar, today's list, leave, and a request taken by phone."""
     page.goto("/desk/calendar/")
     yield "calendar, a day"
-    booking = _one(claim_expires_at__gt=timezone.now())
+    booking = first_request(claim_expires_at__gt=timezone.now())
     page.goto(f"/desk/calendar/?for={booking.reference}&day=2026-11-24")
     yield "calendar, choosing a time"
     leave = ScheduleException.objects.get(kind="leave")
@@ -217,7 +217,7 @@ def times(page: Page) -> Iterator[str]:
     yield "taking a request, with errors"
 
 
-def of_the_lead(page: Page) -> Iterator[str]:
+def lead_screens(page: Page) -> Iterator[str]:
     """Somebody on the waiting list past whom a time went; the numbers; paper, and typing it in."""
     entry = WaitlistEntry.objects.filter(ended_at=None, request__status="waiting_list").first()
     freed = FreedTime.objects.order_by("pk").first()
@@ -236,7 +236,7 @@ def of_the_lead(page: Page) -> Iterator[str]:
     yield "typing in, with errors"
 
 
-def oversight(page: Page) -> Iterator[str]:
+def oversight_screens(page: Page) -> Iterator[str]:
     """What a desk lead sees of looks, exports and feeds, and what it says when something is wrong."""
     page.goto("/desk/access/")
     yield "who looked at what"

@@ -29,6 +29,63 @@ PUBLIC = {
     "no page here": "/symptoms/lower-neck-cramps/",
 }
 
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const sticksOut = element => {
+    const { left, right } = element.getBoundingClientRect();
+    return left < -1 || right > clientWidth + 1;
+  };
+  return [...document.body.querySelectorAll("*")].filter(sticksOut).map(element => element.outerHTML.slice(0, 120));
+}"""
+
+TEXT_SIZE = "size => (document.documentElement.style.fontSize = size)"
+MOST_STOPS = 150  # more than any page has
+# Where the focus stands: what it is on, how wide its ring is, whether it lies in the window, how far under the bar.
+FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const bar = document.querySelector(".request-bar");
+  const edges = bar?.contains(element) ? null : bar?.getBoundingClientRect();
+  const meet = edges?.height && box.bottom > edges.top && box.top < edges.bottom;
+  return {
+    text: (element.innerText || element.getAttribute("aria-label") || element.name || element.id).trim(),
+    href: element.getAttribute("href") || "",
+    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    covered: meet ? box.bottom - edges.top : 0,
+  };
+}"""
+
+
+def widen(page, width: int) -> None:
+    """Gives the window this width in CSS pixels."""
+    page.set_viewport_size({"width": width, "height": 780})
+
+
+def sideways(page) -> list[str]:
+    """The elements that stick out of a page that scrolls sideways, by how they begin; none, if it does not scroll."""
+    return page.evaluate(TOO_WIDE)
+
+
+def scale_text(page, size: str) -> None:
+    """Sets the reader's text size: "200%" is twice as large, "" as it was."""
+    page.evaluate(TEXT_SIZE, size)
+
+
+def focus_stops(page, key="Tab") -> list[dict]:
+    """Where the Tab key halts, from where the focus is to the end of the page; backwards with "Shift+Tab"."""
+    found = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        focus = page.evaluate(FOCUS)
+        if focus is None:  # past the last one, at the browser itself
+            return found
+        found.append(focus)
+    raise AssertionError(f"The focus never leaves {page.url}.")
+
 
 def press(page, button: str) -> None:
     """Presses a button that sends a form, and waits until the answer has loaded."""
@@ -90,7 +147,7 @@ class RequestForm:
             self.go_on()
 
 
-def reading(page, logins) -> Iterator[str]:
+def reader_pages(page, logins) -> Iterator[str]:
     """Every kind of page a reader meets; what opens, also opened. Names the state it stands at."""
     for name, address in PUBLIC.items():
         page.goto(address)
@@ -100,7 +157,7 @@ def reading(page, logins) -> Iterator[str]:
             yield "article, menu and contents open"
 
 
-def asking(page, logins) -> Iterator[str]:
+def request_form_pages(page, logins) -> Iterator[str]:
     """The request form: each step without and with errors, and every way it ends."""
     HealthcareService.objects.filter(specialty__slug=CLOSED).update(is_open=False, closed_reason="Back in May.")
     page.goto(f"/appointments/request/{CLOSED}/")
@@ -166,7 +223,7 @@ def _database_away(**kwargs):
     raise OperationalError("the server closed the connection unexpectedly")
 
 
-def working(page, logins) -> Iterator[str]:
+def login_pages(page, logins) -> Iterator[str]:
     """Where staff log in."""
     page.goto("/admin/")
     yield "login"
@@ -176,7 +233,7 @@ def working(page, logins) -> Iterator[str]:
     yield "login, refused"
 
 
-WALKS = {"reading": reading, "asking": asking, "working": working}
+WALKS = {"reading": reader_pages, "asking": request_form_pages, "working": login_pages}
 
 
 def log_in(page, login) -> None:

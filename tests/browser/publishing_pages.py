@@ -10,7 +10,7 @@ from portal.models import User
 from topics.models import Topic
 
 
-class Writing:
+class EditingPage:
     """The page on which an article is written. The same methods do with scripts and without."""
 
     def __init__(self, page: Page, kind="symptom"):
@@ -65,7 +65,7 @@ class Writing:
     def save(self) -> None:
         press(self.page.get_by_role("button", name="Save", exact=True).first)
 
-    def saved(self, words="The draft is saved") -> None:
+    def save_and_confirm(self, words="The draft is saved") -> None:
         """Saves, and the page says so."""
         self.save()
         expect(self.page.locator(".messagelist")).to_contain_text(words)
@@ -77,7 +77,7 @@ def address(topic: Topic, page="change") -> str:
     return f"/admin/topics/{model[topic.kind]}/{topic.pk}/{page}/"
 
 
-def enter(page: Page, login) -> None:
+def log_in_as(page: Page, login) -> None:
     """Lets a demo account in without the form; log_in_by_form is the way a person goes."""
     client = Client()
     client.force_login(User.objects.get(email=login.email))
@@ -100,23 +100,23 @@ def press(button: Locator) -> None:
         button.click()
 
 
-def waiting(page: Page, heading: str) -> Locator:
+def work_list(page: Page, heading: str) -> Locator:
     """A list of what waits, on the first page of the admin."""
     with_its_length = re.compile(rf"^{re.escape(heading)} \d+$")
     return page.locator(".work-card", has=page.get_by_role("heading", name=with_its_length))
 
 
-def take(page: Page, step: str, **answers: str | bool) -> None:
+def take_step(page: Page, step: str, **answers: str | bool) -> None:
     """Takes a step from a page about a topic: follows its button and answers what it asks.
 
     Answers are given by the name of the field: True ticks it, a text is typed or chosen.
     """
     press(page.locator(".topic-steps").get_by_role("link", name=step, exact=True))
     answer(page, **answers)
-    press_on(page)
+    confirm_step(page)
 
 
-def let_pass(page: Page, topic: Topic, reason: str) -> int:
+def waive_findings(page: Page, topic: Topic, reason: str) -> int:
     """As a reviewer, lets pass all that may pass, one after the other; gives how much that was."""
     count = 0
     while True:
@@ -126,11 +126,11 @@ def let_pass(page: Page, topic: Topic, reason: str) -> int:
             return count
         page.goto(offered.first.get_attribute("href"))
         answer(page, reason=reason)
-        press_on(page)
+        confirm_step(page)
         count += 1
 
 
-def press_on(page: Page) -> None:
+def confirm_step(page: Page) -> None:
     """Presses the button at the end of a step's page."""
     press(page.locator(".step-buttons input[type=submit]"))
 
@@ -164,7 +164,7 @@ def preview(page: Page) -> Page:
     return opened.value
 
 
-def bytes_of(page: Page, path: str) -> bytes:
+def response_body(page: Page, path: str) -> bytes:
     """What the portal answers at an address, to the byte."""
     response = page.request.get(path)
     assert response.status == 200, f"{path} answers {response.status}"

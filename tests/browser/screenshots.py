@@ -60,7 +60,7 @@ def test_pictures_of_the_desk(desk, open_browser, log_in):
     take_picture(page, "desk-call")
     press(page, "Reached")
     take_picture(page, "desk-book", at=page.locator(".block", has_text="Book an appointment").last)
-    act = desk_pages.unfold(page, "Hold times for the patient")
+    act = desk_pages.open_step(page, "Hold times for the patient")
     for place in (1, 9, 17):
         act.get_by_role("checkbox").nth(place).check()
     take_picture(page, "desk-hold", at=act)

@@ -3,7 +3,16 @@
 from playwright.sync_api import expect
 
 from tests.browser.pictures import take_picture
-from tests.browser.publishing_pages import Writing, address, answer, enter, let_pass, press, press_on, take
+from tests.browser.publishing_pages import (
+    EditingPage,
+    address,
+    answer,
+    confirm_step,
+    log_in_as,
+    press,
+    take_step,
+    waive_findings,
+)
 from tests.browser.screenshots import DESKTOP
 from topics.models import Topic
 
@@ -18,30 +27,30 @@ def picture(page, name, at=None):
 def test_pictures_of_an_article_on_its_way(clinic, open_browser):
     editor, reviewer, boss = (open_browser(**DESKTOP) for _person in range(3))
     for page, role in ((editor, "editor"), (reviewer, "clinician"), (boss, "admin")):
-        enter(page, clinic[role])
+        log_in_as(page, clinic[role])
     bring_in(editor)
     topic = write(editor)
     shown = editor.context.new_page()
     shown.goto(address(topic, "preview"))
     picture(shown, "preview")
     shown.close()
-    take(editor, "Submit for review", note="Is the second sign sharp enough?")
+    take_step(editor, "Submit for review", note="Is the second sign sharp enough?")
 
     reviewer.goto("/admin/")
     picture(reviewer, "first-page")
     reviewer.goto(address(topic))
     picture(reviewer, "gates")
-    let_pass(reviewer, topic, "Its emergency card was written by a doctor.")
+    waive_findings(reviewer, topic, "Its emergency card was written by a doctor.")
     reviewer.goto(address(topic, "step/sign_off"))
     answer(reviewer, read=True)
     picture(reviewer, "sign-off")
-    press_on(reviewer)
+    confirm_step(reviewer)
 
     editor.reload()
-    take(editor, "Publish", significance="Yes", change_note="A new page.")
-    writing = Writing(editor)
+    take_step(editor, "Publish", significance="Yes", change_note="A new page.")
+    writing = EditingPage(editor)
     writing.block("sections-0", list="\n".join([LINES[1], LINES[0], LINES[2], "Sleeping on your stomach"]))
-    writing.saved()
+    writing.save_and_confirm()
     editor.goto(address(topic, "compare"))
     picture(editor, "compare")
     editor.goto(address(topic, "history"))
@@ -56,13 +65,13 @@ def bring_in(page) -> None:
     page.goto("/admin/topics/articleimport/add/")
     file = {"name": "neck-pain.txt", "mimeType": "text/plain", "buffer": text.encode()}
     page.get_by_label("File").set_input_files(file)
-    press_on(page)
+    confirm_step(page)
     page.locator(".im-recognised").evaluate("details => details.open = true")
     picture(page, "plan")
 
 
 def write(page) -> Topic:
-    writing = Writing(page)
+    writing = EditingPage(page)
     writing.begin()
     writing.type(
         name="Neck pain at night",
@@ -77,20 +86,20 @@ def write(page) -> Topic:
     picture(page, "new-page")
     about = {"heading": "What it may come from", "kind": "conditions it may come from, or that are treated"}
     writing.block("sections-0", **about, list_intro="Less often it is:", list="\n".join(LINES))
-    writing.saved("is saved as a draft")
+    writing.save_and_confirm("is saved as a draft")
     picture(page, "lines", at="#id_sections-0-list_intro")
     for label in LINES[1:]:
         writing.choices(label).get_by_label("Why this line has no link").fill("no page of its own")
     writing.add("sources")
     writing.block("sources-0", title="Neck pain", publisher="NHS", url="https://www.nhs.uk/conditions/neck-pain/")
-    writing.saved()
+    writing.save_and_confirm()
     return Topic.objects.get(name="Neck pain at night")
 
 
 def meet(first, second, topic):
     for page in (first, second):
         page.goto(address(topic))
-    Writing(first).type(summary="It mostly gets better within a month.")
-    Writing(first).saved()
-    Writing(second).type(summary="It mostly gets better with warmth.")
+    EditingPage(first).type(summary="It mostly gets better within a month.")
+    EditingPage(first).save_and_confirm()
+    EditingPage(second).type(summary="It mostly gets better with warmth.")
     press(second.get_by_role("button", name="Save", exact=True).first)

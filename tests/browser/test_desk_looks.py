@@ -11,8 +11,7 @@ from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
 from tests.browser import desk_pages
 from tests.browser.axe import places
-from tests.browser.test_keyboard import stops
-from tests.browser.test_layout import TEXT_TWICE_AS_LARGE, TOO_WIDE
+from tests.browser.pages import focus_stops, scale_text, sideways
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 WIDTHS = (320, 640)  # CSS pixels: also a desktop of 1280 at 400 % and at 200 % zoom
@@ -28,7 +27,7 @@ def check(page, subtests, state) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 780})
         with subtests.test(state=state, width=width):
-            assert page.evaluate(TOO_WIDE) == []
+            assert sideways(page) == []
     page.set_viewport_size(DESKTOP)
 
 
@@ -47,32 +46,34 @@ def page_of(desk, open_browser, log_in):
 
 def test_every_list(desk, page_of, subtests):
     page = page_of(desk.rory)
-    for state in desk_pages.lists(page):
+    for state in desk_pages.queue_screens(page):
         check(page, subtests, state)
 
 
 def test_every_request(desk, page_of, subtests):
     page = page_of(desk.rory)
-    for state in desk_pages.requests(page, desk.rory):
+    for state in desk_pages.request_screens(page, desk.rory):
         check(page, subtests, state)
 
 
 def test_everything_about_time(desk, page_of, subtests):
     page = page_of(desk.lena)
-    for state in desk_pages.times(page):
+    for state in desk_pages.time_screens(page):
         check(page, subtests, state)
 
 
 def test_the_waiting_list_the_numbers_and_paper(desk, page_of, subtests):
     page = page_of(desk.lena)
-    for state in desk_pages.of_the_lead(page):
+    for state in desk_pages.lead_screens(page):
         check(page, subtests, state)
 
 
 def test_everything_a_lead_oversees(desk, page_of, subtests):
-    looks.record_look(desk_pages._one(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now())
+    looks.record_look(
+        desk_pages.first_request(status="new"), by=Actor(Role.RECEPTIONIST, desk.robin), now=timezone.now()
+    )
     page = page_of(desk.lena)
-    for state in desk_pages.oversight(page):
+    for state in desk_pages.oversight_screens(page):
         check(page, subtests, state)
 
 
@@ -80,11 +81,11 @@ def test_text_twice_as_large_fits(desk, page_of, subtests):
     page = page_of(desk.rory)
     for address in ("/desk/", "/desk/?q=example", "/desk/today/", "/desk/calendar/", "/desk/new/"):
         page.goto(address)
-        page.evaluate(TEXT_TWICE_AS_LARGE)
+        scale_text(page, "200%")
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             with subtests.test(address=address, width=width):
-                assert page.evaluate(TOO_WIDE) == []
+                assert sideways(page) == []
 
 
 def test_a_practitioner_sees_the_appointments_and_no_phone_numbers(desk, page_of, subtests):
@@ -97,10 +98,10 @@ def test_a_practitioner_sees_the_appointments_and_no_phone_numbers(desk, page_of
 
 def test_the_focus_is_always_seen(desk, page_of, subtests):
     page = page_of(desk.rory)
-    mine = desk_pages._one(claimed_by=desk.rory)
+    mine = desk_pages.first_request(claimed_by=desk.rory)
     for address in ("/desk/", f"/desk/{mine.reference}/", "/desk/calendar/"):
         page.goto(address)
-        for stop in stops(page):
+        for stop in focus_stops(page):
             if stop["text"] == "day" and not stop["ring"]:
                 continue  # the little calendar inside the field: the browser draws it, and its ring
             with subtests.test(address=address, stop=stop["text"][:40]):

@@ -11,19 +11,17 @@ from tests.appointments.given_time import faults
 from tests.browser.desk_pages import (
     MINUTE,
     appointment_of,
+    as_stored,
+    desk_message,
     free_times,
     open_request,
+    open_step,
     press_time,
-    refused,
-    say,
+    refusal,
     send,
-    stands,
     take_next,
-    unfold,
 )
 from tests.browser.pages import press
-
-pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
@@ -35,7 +33,9 @@ def two(desk, open_browser, log_in):
     return pages
 
 
-@pytest.mark.parametrize("with_script", [True, False], ids=["with-script", "without"])
+@pytest.mark.parametrize(
+    "with_script", [pytest.param(True, marks=pytest.mark.journey), False], ids=["with-script", "without"]
+)
 def test_no_answer_tried_later_reached_booked_moved_arrived_attended(desk, clock, open_browser, log_in, with_script):
     asked = desk.asked()
     page = open_browser(java_script_enabled=with_script)
@@ -44,20 +44,20 @@ def test_no_answer_tried_later_reached_booked_moved_arrived_attended(desk, clock
     expect(page.get_by_role("heading", level=1)).to_contain_text("Olena Example")
     press(page, "No answer")
     expect(page.locator("#calls-title + *, .said-list")).to_contain_text(["No answer"])
-    assert stands(asked).status == "new"
+    assert as_stored(asked).status == "new"
 
     take_next(page)
-    expect(say(page)).to_contain_text("Nobody is to be called right now")
-    clock.move_to(stands(asked).next_try_at + MINUTE)
+    expect(desk_message(page)).to_contain_text("Nobody is to be called right now")
+    clock.move_to(as_stored(asked).next_try_at + MINUTE)
     take_next(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Olena Example")
     press(page, "Reached")
     press_time(page)
-    expect(say(page)).to_contain_text("Booked:")
+    expect(desk_message(page)).to_contain_text("Booked:")
     first = appointment_of(asked)
 
     press_time(page, 2)
-    expect(say(page)).to_contain_text("Moved to")
+    expect(desk_message(page)).to_contain_text("Moved to")
     moved = appointment_of(asked)
     assert moved.pk == first.pk and moved.starts_at != first.starts_at and moved.sequence == first.sequence + 1
 
@@ -71,7 +71,7 @@ def test_no_answer_tried_later_reached_booked_moved_arrived_attended(desk, clock
     page.reload()
     press(page, "The appointment took place")
     expect(line.get_by_text("attended")).to_be_visible()
-    assert (stands(asked).status, stands(asked).outcome) == ("closed", "attended")
+    assert (as_stored(asked).status, as_stored(asked).outcome) == ("closed", "attended")
     assert faults() == []
 
 
@@ -82,21 +82,21 @@ def test_claimed_by_two_one_has_it_and_the_other_takes_it_over_out_loud(desk, tw
         open_request(page, asked)
     press(rory, "Take it on")
     press(robin, "Take it on")
-    expect(refused(robin)).to_contain_text("nothing was stored")
-    expect(refused(robin)).to_contain_text("taken on – Rory Example")
+    expect(refusal(robin)).to_contain_text("nothing was stored")
+    expect(refusal(robin)).to_contain_text("taken on – Rory Example")
     expect(robin.locator(".held-by")).to_contain_text("Taken on by Rory Example")
-    assert stands(asked).claimed_by == desk.rory
+    assert as_stored(asked).claimed_by == desk.rory
 
     press(robin, "Take it over")
-    assert stands(asked).claimed_by == desk.robin
-    act = unfold(rory, "Decline")
+    assert as_stored(asked).claimed_by == desk.robin
+    act = open_step(rory, "Decline")
     act.get_by_label("Reason").select_option(index=1)
     act.get_by_label("What the patient reads").fill("Please see your own doctor first.")
     send(act)
-    expect(refused(rory)).to_contain_text("nothing was stored")
+    expect(refusal(rory)).to_contain_text("nothing was stored")
     expect(rory.locator("main")).to_contain_text("Please see your own doctor first.")
     expect(rory.locator("main")).to_contain_text("Robin Sample")
-    assert (stands(asked).status, stands(asked).public_answer) == ("in_progress", "")
+    assert (as_stored(asked).status, as_stored(asked).public_answer) == ("in_progress", "")
 
 
 def test_two_who_press_take_next_get_two_requests_and_a_third_nobody(desk, two):
@@ -105,7 +105,7 @@ def test_two_who_press_take_next_get_two_requests_and_a_third_nobody(desk, two):
         take_next(page)
     names = [page.get_by_role("heading", level=1).inner_text() for page in two]
     assert "Ada Example" in names[0] and "Ben Example" in names[1]
-    assert [stands(asked).claimed_by for asked in wishes] == [desk.rory, desk.robin]
+    assert [as_stored(asked).claimed_by for asked in wishes] == [desk.rory, desk.robin]
 
 
 def test_a_time_taken_while_looking_offers_three_others(desk, two):
@@ -116,12 +116,12 @@ def test_a_time_taken_while_looking_offers_three_others(desk, two):
     rory, robin = two
     press_time(rory)
     press_time(robin)
-    expect(refused(robin)).to_contain_text("That time has just been taken")
-    others = refused(robin).locator("button")
+    expect(refusal(robin)).to_contain_text("That time has just been taken")
+    others = refusal(robin).locator("button")
     expect(others).to_have_count(3)
     with robin.expect_navigation():
         others.first.click()
-    expect(say(robin)).to_contain_text("Booked:")
+    expect(desk_message(robin)).to_contain_text("Booked:")
     assert appointment_of(wishes[0]).starts_at != appointment_of(wishes[1]).starts_at
     assert faults() == []
 
@@ -131,15 +131,15 @@ def test_times_are_held_and_one_is_taken_by_phone(desk, two):
     asked = desk.asked()
     open_request(page, asked)
     press(page, "Take it on")
-    act = unfold(page, "Hold times for the patient")
+    act = open_step(page, "Hold times for the patient")
     for place in (0, 8, 16):
         act.get_by_role("checkbox").nth(place).check()
     send(act)
-    assert stands(asked).status == "awaiting_patient"
+    assert as_stored(asked).status == "awaiting_patient"
     with page.expect_navigation():
         page.get_by_role("button", name="The patient takes this").first.click()
     expect(page.locator(".appointment-line")).to_be_visible()
-    assert stands(asked).status == "booked"
+    assert as_stored(asked).status == "booked"
     assert Appointment.objects.filter(status="pending").count() == 0
     assert faults() == []
 
@@ -151,30 +151,30 @@ def test_declined_merged_and_given_up(desk, clock, open_browser, log_in):
     twin = desk.asked("Ben Example", phone=_phone_of(first))
     open_request(page, declined)
     press(page, "Take it on")
-    act = unfold(page, "Decline")
+    act = open_step(page, "Decline")
     send(act)
     expect(page.get_by_text("Tell the patient what to do instead.").first).to_be_visible()
     act = page.locator("details.act[open]")
     act.get_by_label("Reason").select_option(label="A referral is needed first")
     act.get_by_label("What the patient reads").fill("Please see your own doctor first.")
     send(act)
-    assert (stands(declined).outcome, stands(declined).declined_because) == ("declined", "referral")
+    assert (as_stored(declined).outcome, as_stored(declined).declined_because) == ("declined", "referral")
 
     open_request(page, twin)
     press(page, "Keep that one, close this")
-    assert (stands(twin).outcome, stands(twin).duplicate_of) == ("duplicate", first)
+    assert (as_stored(twin).outcome, as_stored(twin).duplicate_of) == ("duplicate", first)
 
     lost = first
     for tried in range(3):
         open_request(page, lost)
         press(page, "Take it on")
         if tried == 0:
-            send(unfold(page, "Close: could not be reached"))
-            expect(refused(page)).to_contain_text("Three attempts without success are needed first")
+            send(open_step(page, "Close: could not be reached"))
+            expect(refusal(page)).to_contain_text("Three attempts without success are needed first")
         press(page, "No answer")
     open_request(page, lost)
-    send(unfold(page, "Close: could not be reached"))
-    assert stands(lost).outcome == "unreachable"
+    send(open_step(page, "Close: could not be reached"))
+    assert as_stored(lost).outcome == "unreachable"
 
 
 def _phone_of(request):
@@ -196,26 +196,27 @@ def test_a_no_show_is_taken_back_by_the_lead_and_our_cancelling_brings_the_reque
     log_in(page, desk.rory)
     open_request(page, asked)
     press(page, "Did not come")
-    assert (stands(asked).outcome, appointment_of(asked).status) == ("no_show", "noshow")
+    assert (as_stored(asked).outcome, appointment_of(asked).status) == ("no_show", "noshow")
     open_request(page, asked)
     expect(page.get_by_role("button", name="Take “did not come” back")).to_have_count(0)  # a lead's to do
     log_in(page, desk.lena)
     open_request(page, asked)
     press(page, "Take “did not come” back")
-    assert (stands(asked).status, appointment_of(asked).status) == ("booked", "booked")
+    assert (as_stored(asked).status, appointment_of(asked).status) == ("booked", "booked")
 
     open_request(page, asked)
-    act = unfold(page, "We have to cancel")
+    act = open_step(page, "We have to cancel")
     act.get_by_label("Note for colleagues").fill("The room is under water.")
     send(act)
     page.goto("/desk/")
     top = page.locator("[data-rows] li").first
     expect(top).to_contain_text("Ben Example")
     expect(top).to_contain_text("top")
-    assert stands(asked).queue_rank == 0 and stands(waiting).queue_rank == 2
+    assert as_stored(asked).queue_rank == 0 and as_stored(waiting).queue_rank == 2
     assert faults() == []
 
 
+@pytest.mark.journey
 def test_leave_lists_whom_it_hits_and_each_is_moved_to_a_held_time(desk, clock, open_browser, log_in):
     page = open_browser()
     log_in(page, desk.lena)
@@ -257,8 +258,8 @@ def test_with_the_keyboard_alone_from_take_next_to_booked(desk, open_browser, lo
     expect(free_times(page).first).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(say(page)).to_contain_text("Booked:")
-    assert stands(asked).status == "booked"
+    expect(desk_message(page)).to_contain_text("Booked:")
+    assert as_stored(asked).status == "booked"
 
 
 def test_keys_are_letters_while_somebody_types(desk, open_browser, log_in):

@@ -3,43 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import RequestForm
+from tests.browser.pages import RequestForm, focus_stops
 
 ARTICLE = "/symptoms/lower-back-cramps/"
-MOST_STOPS = 150  # more than any page has
 PHONE = {"device": "phone", "viewport": {"width": 360, "height": 780}}
 
-# Where the focus stands: what it is on, how wide its ring is, whether it lies in the window, how far under the bar.
-FOCUS = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const box = element.getBoundingClientRect();
-  const style = getComputedStyle(element);
-  const bar = document.querySelector(".request-bar");
-  const edges = bar?.contains(element) ? null : bar?.getBoundingClientRect();
-  const meet = edges?.height && box.bottom > edges.top && box.top < edges.bottom;
-  return {
-    text: (element.innerText || element.getAttribute("aria-label") || element.name || element.id).trim(),
-    href: element.getAttribute("href") || "",
-    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
-    visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
-    covered: meet ? box.bottom - edges.top : 0,
-  };
-}"""
-
 AT_THE_END = "() => scrollY + innerHeight >= document.documentElement.scrollHeight - 1"
-
-
-def stops(page) -> list[dict]:
-    """Where the Tab key halts, from the top of the page to its end."""
-    found = []
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        if focus is None:  # past the last one, at the browser itself
-            return found
-        found.append(focus)
-    raise AssertionError(f"The focus never leaves {page.url}.")
 
 
 def test_the_first_key_press_offers_to_skip_to_the_content(clinic, desktop):
@@ -59,7 +28,7 @@ def test_the_focus_is_always_seen_and_reaches_the_request(clinic, open_browser, 
     page = open_browser(**options)
     for address in ("/", ARTICLE, "/conditions/", "/specialists/neurologist/", "/symptoms/nothing/"):
         page.goto(address)
-        halts = stops(page)
+        halts = focus_stops(page)
         with subtests.test(address=address):
             assert [halt for halt in halts if not halt["ring"] >= 2] == []
             assert [halt for halt in halts if not halt["visible"]] == []
@@ -74,14 +43,8 @@ def test_the_focus_going_backwards_is_not_hidden_by_the_bar(clinic, open_browser
     page.goto(ARTICLE)
     page.keyboard.press("End")
     page.wait_for_function(AT_THE_END)  # the page glides there; only then does the focus decide what is in view
-    covered = []
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Shift+Tab")
-        focus = page.evaluate(FOCUS)
-        if focus is None:
-            break
-        if focus["covered"] > 0 or not focus["visible"]:
-            covered.append(focus)
+    halts = focus_stops(page, "Shift+Tab")
+    covered = [halt for halt in halts if halt["covered"] > 0 or not halt["visible"]]
     assert covered == []
 
 

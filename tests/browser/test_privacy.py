@@ -1,33 +1,15 @@
-"""Nobody is followed, nothing comes from elsewhere, and what people type is shown as text and never obeyed.
+"""One cookie, and only with the form; what people type is shown as text and never obeyed.
 
 That no page breaks the content security policy, logs an error or asks for anything beyond this machine is watched in
-every browser test (conftest); here a page of each kind is opened for it, and the watch itself is tried in test_guards.
+every browser test (conftest), and the watch itself is tried in test_guards. That public pages keep nothing and nothing
+comes from elsewhere is in test_every_page.
 """
 
 import pytest
 from playwright.sync_api import expect
 
 from appointments.models import AppointmentRequest
-from tests.browser.pages import PUBLIC, WALKS, RequestForm, log_in
-
-SOURCES = "[...document.querySelectorAll('[src], link[href], form[action]')].map(e => e.src || e.href || e.action)"
-
-
-def test_public_pages_set_no_cookie_and_keep_nothing(clinic, desktop):
-    answers = []
-    desktop.on("response", lambda answer: answers.append(answer))
-    for address in PUBLIC.values():
-        desktop.goto(address)
-        assert desktop.evaluate("document.cookie") == ""
-        assert desktop.evaluate("localStorage.length + sessionStorage.length") == 0
-    assert [answer.url for answer in answers if "set-cookie" in answer.all_headers()] == []
-    assert desktop.context.cookies() == []
-
-
-@pytest.mark.parametrize("walk", WALKS)
-def test_nothing_on_any_page_comes_from_elsewhere(clinic, desktop, live_server, walk):
-    for state in WALKS[walk](desktop, clinic):
-        assert [url for url in desktop.evaluate(SOURCES) if not url.startswith(live_server.url)] == [], state
+from tests.browser.pages import RequestForm, log_in
 
 
 def test_the_form_sets_one_cookie_that_scripts_cannot_read_and_that_ends_with_the_browser(clinic, desktop):

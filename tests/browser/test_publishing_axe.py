@@ -9,16 +9,16 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, places
 from tests.browser.publishing_pages import (
-    Writing,
+    EditingPage,
     address,
-    enter,
+    confirm_step,
     expect_state,
-    let_pass,
+    log_in_as,
     log_in_by_form,
     press,
-    press_on,
     preview,
-    take,
+    take_step,
+    waive_findings,
 )
 from tests.builders import make_card, make_red_flag, make_source
 from topics.kinds import SectionKind, TopicKind
@@ -113,13 +113,13 @@ def bringing_in(page, topic):
     page.goto("/admin/topics/articleimport/add/")
     yield page, "bringing in a text"
     page.get_by_label("File").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"%PDF-1.7"})
-    press_on(page)
+    confirm_step(page)
     expect(page.locator(".errornote")).to_be_visible()
     yield page, "bringing in a text, refused"
     text = b"Stiff neck: why\n# Causes\nMany.\n- Herniated disc\n- Herniated disks\n- A habit\n# Our way\nWarmth.\n"
     page.get_by_label("File").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": text})
     page.get_by_label("A page that is here already").fill(topic.name)
-    press_on(page)
+    confirm_step(page)
     expect(page.get_by_role("heading", name="What was read")).to_be_visible()
     page.locator("details").evaluate_all("every => every.forEach(one => (one.open = true))")
     yield page, "a text from a file, everything open"
@@ -131,7 +131,7 @@ def bringing_in(page, topic):
 
 
 def editing(page, topic):
-    writing = Writing(page)
+    writing = EditingPage(page)
     writing.begin()
     yield page, "a new page"
     writing.add("sources")
@@ -150,7 +150,7 @@ def editing(page, topic):
     expect(page.get_by_role("heading", name="Somebody else saved this page")).to_be_visible()
     yield page, "conflict"
     page.get_by_label("Keep mine").check()
-    writing.saved()
+    writing.save_and_confirm()
     yield page, "text, just saved"
     shown = preview(page)
     yield shown, "preview"
@@ -165,7 +165,7 @@ def handing_over(page, topic):
     page.goto(address(topic, "step/submit"))
     yield page, "submitting"
     page.locator("[name=note]").fill("Please look at the causes.")
-    press_on(page)
+    confirm_step(page)
     expect_state(page, "In review")
     yield page, "locked"
     page.goto(address(topic, "step/take_back"))
@@ -173,11 +173,11 @@ def handing_over(page, topic):
 
 
 def reviewers_pages(page, editor, clinic, topic):
-    enter(editor, clinic["editor"])
+    log_in_as(editor, clinic["editor"])
     editor.goto(address(topic))
-    take(editor, "Submit for review", note="Please look at the causes.")
+    take_step(editor, "Submit for review", note="Please look at the causes.")
     expect_state(editor, "In review")
-    enter(page, clinic["clinician"])
+    log_in_as(page, clinic["clinician"])
     page.goto("/admin/")
     yield page, "first page, something to review"
     page.goto(address(topic))
@@ -186,11 +186,11 @@ def reviewers_pages(page, editor, clinic, topic):
     for step in ("request_changes", "sign_off"):
         page.goto(address(topic, f"step/{step}"))
         yield page, step
-        press_on(page)
+        confirm_step(page)
         expect(page.get_by_text("Please mend what is marked below.")).to_be_visible()
         yield page, f"{step}, with errors"
     page.get_by_label("I have read the whole page").check()
-    press_on(page)
+    confirm_step(page)
     expect_state(page, "Signed off")
     yield page, "signed off"
     yield from going_live(page, topic)
@@ -204,10 +204,10 @@ def reviewers_pages(page, editor, clinic, topic):
 def letting_pass(page, topic):
     press(page.locator(".gates").get_by_role("link", name=re.compile("^Let this pass")))
     yield page, "letting pass"
-    press_on(page)
+    confirm_step(page)
     expect(page.get_by_text("Please mend what is marked below.")).to_be_visible()
     yield page, "letting pass, with errors"
-    assert let_pass(page, topic, "It is about sleep.") == 1
+    assert waive_findings(page, topic, "It is about sleep.") == 1
     page.locator(".gates-waived summary").click()
     yield page, "text, with what was let pass"
     for model in ("redflag", "wordrule", "quoteconsent"):
@@ -219,7 +219,7 @@ def going_live(page, topic):
     for step in ("publish", "withdraw"):
         page.goto(address(topic, f"step/{step}"))
         yield page, step
-        press_on(page)
+        confirm_step(page)
         expect(page.get_by_text("Please mend what is marked below.")).to_be_visible()
         yield page, f"{step}, with errors"
         if step == "publish":
@@ -227,7 +227,7 @@ def going_live(page, topic):
         else:
             page.get_by_label("It is wrong").check()
             page.get_by_label("What readers are told").fill("It was wrong.")
-        press_on(page)
+        confirm_step(page)
         expect_state(page, "Live" if step == "publish" else "Withdrawn")
         yield page, f"{step}, done"
     for name in ("history", "compare", "editions/1"):
@@ -236,21 +236,21 @@ def going_live(page, topic):
 
 
 def emergency_pages(page, editor, clinic, topic):
-    enter(page, clinic["admin"])
+    log_in_as(page, clinic["admin"])
     page.goto(address(topic, "step/force_publish"))
     yield page, "publishing without sign-off"
-    press_on(page)
+    confirm_step(page)
     yield page, "publishing without sign-off, with errors"
     page.locator("[name=reason]").fill("The number was wrong.")
-    press_on(page)
+    confirm_step(page)
     expect(page.get_by_text("One thing has to be mended or waived")).to_be_visible()
     yield page, "publishing without sign-off, stopped"
     RedFlag.objects.filter(region__topics=topic).update(is_active=False)
     make_red_flag(topic.body_regions.get())
     make_card(topic, points="numbness")
-    press_on(page)
+    confirm_step(page)
     expect_state(page, "Live")
-    enter(editor, clinic["clinician"])
+    log_in_as(editor, clinic["clinician"])
     editor.goto("/admin/")
     yield editor, "first page, flagged"
     editor.goto(address(topic, "step/sign_afterwards"))

@@ -6,24 +6,24 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.publishing_pages import (
-    Writing,
+    EditingPage,
     address,
-    bytes_of,
-    enter,
     expect_state,
-    let_pass,
+    log_in_as,
     log_in_by_form,
     press,
     preview,
-    take,
-    waiting,
+    response_body,
+    take_step,
+    waive_findings,
+    work_list,
 )
 from topics.models import Topic
 
-pytestmark = pytest.mark.journey
-
 LIVE = "/symptoms/neck-pain-at-night/"
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+SCRIPTS = pytest.mark.parametrize(
+    "scripts", [pytest.param(True, marks=pytest.mark.journey), False], ids=["with-scripts", "without-scripts"]
+)
 POSSIBLE = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleeping on your front"]
 
 
@@ -46,7 +46,7 @@ def test_three_people_bring_an_article_to_its_readers(clinic, open_browser, scri
 
 
 def write(page, scripts) -> Topic:
-    writing = Writing(page)
+    writing = EditingPage(page)
     writing.begin()
     writing.type(
         name="Neck pain at night",
@@ -79,12 +79,12 @@ def write(page, scripts) -> Topic:
         expect(shown.locator("strong")).to_have_text("within two weeks")
         expect(shown).to_contain_text("020 7946 0018")
         expect(page.get_by_text("Not saved yet").first).to_be_visible()
-    writing.saved("“Neck pain at night” is saved as a draft.")
+    writing.save_and_confirm("“Neck pain at night” is saved as a draft.")
     return Topic.objects.get(name="Neck pain at night")
 
 
 def decide(page):
-    writing = Writing(page)
+    writing = EditingPage(page)
     expect(writing.line("Herniated disc")).to_contain_text("→ Herniated disc (condition)")
     expect(writing.line("Neurologist")).to_contain_text("→ Neurologist (specialist)")
     expect(page.get_by_text("3 lines are not decided yet")).to_be_visible()
@@ -92,7 +92,7 @@ def decide(page):
     writing.choices("Spinal stenosis of the neck").get_by_label("Link to another page:").check()
     writing.choices("Wry neck").get_by_label("Create the concept as a").check()
     writing.choices("Sleeping on your front").get_by_label("Why this line has no link").fill("a habit, not a disease")
-    writing.saved()
+    writing.save_and_confirm()
     expect(writing.line("Spinal stenosis of the neck")).to_contain_text("→ Spinal stenosis (condition)")
     expect(writing.line("Wry neck")).to_contain_text("→ Wry neck (condition)")
     expect(writing.line("Sleeping on your front")).to_contain_text("no link: a habit, not a disease")
@@ -109,21 +109,21 @@ def look_and_submit(page, topic):
     expect(shown.get_by_role("link", name="Wry neck")).to_have_count(0)  # no live page yet
     shown.close()
     page.goto(address(topic))
-    take(page, "Submit for review", note="Is the second card sharp enough?")
+    take_step(page, "Submit for review", note="Is the second card sharp enough?")
     expect_state(page, "In review", "readers cannot see it")
     expect(page.get_by_text("Take it back from review if you need to change it.")).to_be_visible()
     expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
 
 
 def ask_for_a_change(page, login):
-    enter(page, login)
+    log_in_as(page, login)
     page.goto("/admin/")
-    press(waiting(page, "Waiting for review").get_by_role("link", name="Neck pain at night"))
+    press(work_list(page, "Waiting for review").get_by_role("link", name="Neck pain at night"))
     expect(page.get_by_text("Is the second card sharp enough?")).to_be_visible()
     shown = preview(page)
     expect(shown.get_by_role("heading", name="What it may come from")).to_be_visible()
     shown.close()
-    take(page, "Ask for changes")
+    take_step(page, "Ask for changes")
     expect(page.get_by_text("Say what should be changed")).to_be_visible()
     page.get_by_label("What should be changed?").fill("Please say what a stiff neck feels like.")
     press(page.get_by_role("button", name="Ask for changes"))
@@ -133,13 +133,13 @@ def ask_for_a_change(page, login):
 
 def change_and_submit_again(page):
     page.goto("/admin/")
-    press(waiting(page, "Sent back to you").get_by_role("link", name="Neck pain at night"))
+    press(work_list(page, "Sent back to you").get_by_role("link", name="Neck pain at night"))
     expect(page.get_by_text("Please say what a stiff neck feels like.")).to_be_visible()
-    writing = Writing(page)
+    writing = EditingPage(page)
     writing.block("cards-0", points="a neck so stiff that your chin cannot reach your chest\nweakness in both arms")
-    writing.saved()
+    writing.save_and_confirm()
     expect_state(page, "Changes requested")
-    take(page, "Submit for review")
+    take_step(page, "Submit for review")
     expect_state(page, "In review")
 
 
@@ -150,14 +150,14 @@ def judge(page, topic):
     expect(gates).to_contain_text("There is no checklist of warning signs for “Neck” yet.")
     expect(gates).to_contain_text("“Wry neck” is linked to “Wry neck”, which has no live page yet.")
     expect(gates.get_by_role("heading", level=2)).to_contain_text("2 things to mend")
-    assert let_pass(page, topic, "Its emergency card was written by a doctor.") == 2
+    assert waive_findings(page, topic, "Its emergency card was written by a doctor.") == 2
     expect(gates).to_contain_text("Nothing more to mend before this page can go live")
 
 
 def sign(page):
     page.goto("/admin/")
-    press(waiting(page, "Waiting for review").get_by_role("link", name="Neck pain at night"))
-    take(page, "Sign off")
+    press(work_list(page, "Waiting for review").get_by_role("link", name="Neck pain at night"))
+    take_step(page, "Sign off")
     expect(page.get_by_text("Tick the box when you have read the page.")).to_be_visible()
     page.get_by_label(re.compile("I have read the whole page")).check()
     press(page.get_by_role("button", name="Sign off"))
@@ -166,8 +166,8 @@ def sign(page):
 
 def publish(page):
     page.goto("/admin/")
-    press(waiting(page, "Signed off, ready to publish").get_by_role("link", name="Neck pain at night"))
-    take(page, "Publish", significance="Yes")
+    press(work_list(page, "Signed off, ready to publish").get_by_role("link", name="Neck pain at night"))
+    take_step(page, "Publish", significance="Yes")
     expect(page.get_by_text("Say in one sentence what has changed.")).to_be_visible()
     page.get_by_label("What has changed").fill("A new page.")
     press(page.get_by_role("button", name="Publish"))
@@ -181,16 +181,16 @@ def read(page) -> bytes:
     expect(about).to_contain_text(re.compile(r"Next review due by \d+ \w+ \d{4}"))
     expect(about).to_contain_text("Edition 1, published on")
     expect(page.get_by_text("your chin cannot reach your chest")).to_be_visible()
-    return bytes_of(page, LIVE)
+    return response_body(page, LIVE)
 
 
 def change_one_line(page, reader, live):
-    writing = Writing(page)
+    writing = EditingPage(page)
     writing.block("sections-0", list="\n".join([*POSSIBLE[:3], "Sleeping on your stomach"]))
-    writing.saved()
+    writing.save_and_confirm()
     expect_state(page, "Draft", "readers see edition 1")
     expect(page.locator(".topic-steps").get_by_role("link", name="Publish", exact=True)).to_have_count(0)
-    assert bytes_of(reader, LIVE) == live
+    assert response_body(reader, LIVE) == live
 
 
 def compare_and_restore(page, reader, live):
@@ -203,7 +203,7 @@ def compare_and_restore(page, reader, live):
     press(page.get_by_role("link", name="History"))
     press(page.get_by_role("button", name="Make it the draft"))
     expect(page.locator(".messagelist")).to_contain_text("Edition 1 is the draft now.")
-    expect(Writing(page).field("sections-0-list")).to_have_value("\n".join(POSSIBLE))
+    expect(EditingPage(page).field("sections-0-list")).to_have_value("\n".join(POSSIBLE))
     press(page.get_by_role("link", name="What has changed"))
     expect(changed).to_have_count(0)
-    assert bytes_of(reader, LIVE) == live
+    assert response_body(reader, LIVE) == live

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.publishing_pages import Writing, address, enter, press
+from tests.browser.publishing_pages import EditingPage, address, log_in_as, press
 from topics.kinds import SectionKind, TopicKind
 from topics.models import Section, Topic
 
@@ -28,15 +28,15 @@ def article(clinic) -> Topic:
 
 @SCRIPTS
 def test_two_editors_on_one_article_lose_nothing(clinic, article, open_browser, scripts):
-    first, second = (Writing(open_browser(java_script_enabled=scripts)) for _person in range(2))
-    enter(first.page, clinic["editor"])
-    enter(second.page, clinic["admin"])
+    first, second = (EditingPage(open_browser(java_script_enabled=scripts)) for _person in range(2))
+    log_in_as(first.page, clinic["editor"])
+    log_in_as(second.page, clinic["admin"])
 
     meet(first, second, article, "It passes within a week.")
     second.save()  # without a choice: the same question again
     expect_conflict(second, article, "It passes within a week.")
     second.page.get_by_label("Keep mine: save over theirs").check()
-    second.saved()
+    second.save_and_confirm()
     article.refresh_from_db()
     assert (article.summary, article.description) == ("It passes with warmth.", "Typed for half an hour.")
 
@@ -45,7 +45,7 @@ def test_two_editors_on_one_article_lose_nothing(clinic, article, open_browser, 
     expect(second.page.get_by_role("heading", name="Somebody else saved this page")).to_have_count(0)
     expect(second.field("summary")).to_have_value("It passes within a month.")
     second.type(description="Added to theirs.")
-    second.saved()
+    second.save_and_confirm()
     article.refresh_from_db()
     assert (article.summary, article.description) == ("It passes within a month.", "Added to theirs.")
 
@@ -55,7 +55,7 @@ def meet(first, second, article, theirs):
     for writing in (first, second):
         writing.open(article)
     first.type(summary=theirs)
-    first.saved()
+    first.save_and_confirm()
     second.type(summary="It passes with warmth.", description="Typed for half an hour.")
     second.save()
     expect_conflict(second, article, theirs)
@@ -75,10 +75,10 @@ def expect_conflict(second, article, theirs):
 
 def test_the_page_says_who_else_has_it_open(clinic, article, open_browser):
     first, second = open_browser(), open_browser()
-    enter(first, clinic["editor"])
+    log_in_as(first, clinic["editor"])
     with first.expect_response("**/presence/"):
         first.goto(address(article))
-    enter(second, clinic["admin"])
+    log_in_as(second, clinic["admin"])
     second.goto(address(article))
     expect(second.get_by_text("Edie Example has this page open, too.")).to_be_visible()
 
@@ -92,9 +92,9 @@ def writing(clinic, article, open_browser):
 
     def begin(scripts=True):
         page = open_browser(java_script_enabled=scripts)
-        enter(page, clinic["editor"])
+        log_in_as(page, clinic["editor"])
         page.goto(address(article))
-        return Writing(page)
+        return EditingPage(page)
 
     return begin
 
@@ -111,12 +111,12 @@ def test_sections_are_put_in_order_with_buttons_and_with_numbers(writing, articl
     expect(written.page.locator("[data-group=sections] h3").nth(1)).to_have_text("Treatment")
     assert written.headings() == ["What it is", "Treatment", "Causes"]
     assert stored(article) == HEADINGS
-    written.saved()
+    written.save_and_confirm()
     assert stored(article) == ["What it is", "Treatment", "Causes"]
     article.refresh_from_db()
     assert article.summary == "Typed before moving."
     written.page.get_by_role("textbox", name=re.compile("^Place.*What it is")).fill("3")
-    written.saved()
+    written.save_and_confirm()
     assert stored(article) == ["Treatment", "Causes", "What it is"]
 
 
@@ -128,7 +128,7 @@ def test_the_keyboard_and_the_mouse_put_sections_and_lines_in_order(writing, art
     text.fill("One\nTwo\nThree")
     text.press("Alt+ArrowUp")
     expect(text).to_have_value("One\nThree\nTwo")
-    written.saved()
+    written.save_and_confirm()
     assert stored(article) == ["What it is", "Causes", "Treatment"]
     items = article.sections.get(heading="Causes").items.order_by("position")
     assert [item.label for item in items] == ["One", "Three", "Two"]
@@ -167,6 +167,6 @@ def test_saving_what_is_there_already_changes_nothing(writing, article, scripts)
     linked = Topic.objects.get(slug="herniated-disc")
     article.sections.get(heading="Causes").items.create(label="Herniated disc", topic=linked)
     before = article.version
-    writing(scripts).saved()
+    writing(scripts).save_and_confirm()
     article.refresh_from_db()
     assert (article.version, article.events.count()) == (before, 0)

@@ -4,20 +4,23 @@ import pytest
 from playwright.sync_api import expect
 
 from appointments.models import AppointmentRequest
+from tests.appointments.builders import Patient
 from tests.browser.pages import RequestForm
 
-pytestmark = pytest.mark.journey
-
 SENT = {"name": "Request sent – not booked yet", "level": 1}
+
+
+def agreed_to(page) -> None:
+    """Opens the check page of a form with every answer given, and agrees."""
+    page.goto(Patient().start().fill().url("check"))
+    RequestForm(page).consent()
 
 
 @pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
 def ready(request, clinic, open_browser):
     """A phone at the check page, everything answered and agreed to."""
     page = open_browser("phone", java_script_enabled=request.param)
-    form = RequestForm(page)
-    form.fill()
-    form.consent()
+    agreed_to(page)
     return page
 
 
@@ -58,8 +61,6 @@ TWO_CLICKS = """button => {
 
 
 def test_a_second_click_while_the_form_is_on_its_way_is_ignored(clinic, phone):
-    form = RequestForm(phone)
-    form.fill()
-    form.consent()
+    agreed_to(phone)
     assert phone.get_by_role("button", name="Send request").evaluate(TWO_CLICKS) == [[False, True], "true"]
     assert [reference_on(phone)] == stored()

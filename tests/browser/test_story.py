@@ -11,8 +11,6 @@ from playwright.sync_api import expect
 from appointments.models import AppointmentRequest
 from tests.browser.pages import RequestForm, log_in, press
 
-pytestmark = pytest.mark.journey
-
 PHONE = {"viewport": {"width": 360, "height": 780}}
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 
@@ -61,7 +59,9 @@ def test_a_search_for_an_everyday_name_finds_the_page(clinic, open_browser, scri
     expect(page.get_by_role("heading", level=1)).to_have_text("Tests from A to Z")
 
 
-@SCRIPTS
+@pytest.mark.parametrize(
+    "scripts", [True, pytest.param(False, marks=pytest.mark.journey)], ids=["with-scripts", "without-scripts"]
+)
 def test_from_the_article_to_the_desk(clinic, open_browser, mails, scripts):
     page = open_browser("phone", java_script_enabled=scripts, **PHONE)
     read_the_article(page)

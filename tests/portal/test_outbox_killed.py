@@ -25,26 +25,26 @@ State = OutboundMessage.State
 
 
 @contextmanager
-def nursery(tmp_path, server):
+def worker_launcher(tmp_path, server):
     """Gives a function: start(now) starts a worker and gives the number of its process."""
     given = production.environment(
         tmp_path, DEMO="true", EMAIL_URL=server.address, DATABASE_URL=production.database_address()
     )
-    command = [sys.executable, "-m", "tests.portal.worker_nursery"]
+    command = [sys.executable, "-m", "tests.portal.worker_launcher"]
     with subprocess.Popen(
         command, cwd=production.ROOT, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as nurse:
+    ) as launcher:
 
         def start(now):
-            nurse.stdin.write(f"{now.isoformat()}\n")
-            nurse.stdin.flush()
-            return int(nurse.stdout.readline())
+            launcher.stdin.write(f"{now.isoformat()}\n")
+            launcher.stdin.flush()
+            return int(launcher.stdout.readline())
 
         try:
             yield start
         finally:
-            nurse.stdin.close()
-            nurse.wait(PATIENCE)
+            launcher.stdin.close()
+            launcher.wait(PATIENCE)
 
 
 def kill(pid: int) -> None:
@@ -71,7 +71,7 @@ def test_a_worker_that_is_killed_again_and_again_loses_nothing_and_repeats_itsel
     written = set(OutboundMessage.objects.values_list("to", "message_id"))
     assert len(written) == MAILS
     now = NOON
-    with smtp_server.running() as server, nursery(tmp_path, server) as start:
+    with smtp_server.running() as server, worker_launcher(tmp_path, server) as start:
         for point in islice(cycle(smtp_server.POINTS), KILLS):
             server.expect("refuse", "drop", point)
             worker = start(now)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import NOW, make_user
-from tests.kept import once
+from tests.snapshots import once
 from topics.actions.loading import load_shipped_pages
 
 

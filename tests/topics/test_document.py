@@ -1,7 +1,7 @@
 """A page is a value: one canonical form, one digest, and no way to change it."""
 
 import json
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -21,24 +21,21 @@ def turned_round(stored):
     return [turned_round(part) for part in stored] if isinstance(stored, list) else stored
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(PAGES)
-def test_a_stored_document_comes_back_exactly(page):
+def test_a_stored_document_comes_back_exactly_with_its_digest_whatever_the_order_of_its_keys(page):
     stored = json.loads(json.dumps(page.to_json()))
-    assert Document.from_json(stored) == page
-    assert Document.from_json(turned_round(stored)) == page
+    for found in (stored, turned_round(stored)):
+        assert Document.from_json(found) == page
+        assert Document.from_json(found).sha256 == page.sha256
 
 
-@settings(deadline=None)
-@given(PAGES)
-def test_the_digest_does_not_depend_on_the_order_of_keys(page):
-    assert Document.from_json(turned_round(page.to_json())).sha256 == page.sha256
-
-
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(PAGES, PAGES)
-def test_two_documents_have_one_digest_only_if_they_are_equal(one, other):
-    assert (one == other) is (one.canonical() == other.canonical()) is (one.sha256 == other.sha256)
+def test_two_documents_have_one_digest_only_if_they_are_equal(one, another):
+    in_one_field_another = [replace(one, **{field.name: getattr(another, field.name)}) for field in fields(Document)]
+    for other in (another, *in_one_field_another):
+        assert (one == other) is (one.canonical() == other.canonical()) is (one.sha256 == other.sha256)
 
 
 def test_the_canonical_form_is_json_with_sorted_keys_and_no_blanks_in_utf_8():

@@ -1,7 +1,5 @@
 """The life of a draft, walked through completely: every state, every step, every role."""
 
-import pytest
-
 from topics.workflow import TRANSITIONS, PageRole, State, Step, StepNotAllowed, follow, open_steps
 
 WRITERS, REVIEWERS, SHIPPED = (
@@ -68,16 +66,23 @@ for responsible in (Step.WITHDRAW, Step.RETIRE, Step.REINSTATE, Step.MERGE, Step
 ALLOWED[(Step.IMPORT, PageRole.SYSTEM)] = ALLOWED[(Step.IMPORT, PageRole.EDITOR)]
 
 
-@pytest.mark.parametrize(("state", "step", "role"), EVERY_WALK)
-def test_every_state_step_and_role_leads_where_the_table_says_and_nowhere_else(state, step, role):
-    after = ALLOWED.get((step, role), {}).get(state.value)
-    if after is None:
-        with pytest.raises(StepNotAllowed):
-            follow(step, state, frozenset({role}))
-        assert step not in open_steps(state, frozenset({role}))
-    else:
-        assert follow(step, state, frozenset({role})) == (State(after), role)
-        assert step in open_steps(state, frozenset({role}))
+def taken(step, state, role) -> tuple[State, PageRole] | None:
+    """Where this step leads from this state in this role alone, and in which role it is taken; None: it is refused."""
+    try:
+        return follow(step, state, frozenset({role}))
+    except StepNotAllowed:
+        return None
+
+
+def test_every_state_step_and_role_leads_where_the_table_says_and_nowhere_else():
+    faults = []
+    for state, step, role in EVERY_WALK:
+        after = ALLOWED.get((step, role), {}).get(state.value)
+        expected = None if after is None else (State(after), role)
+        found, is_open = taken(step, state, role), step in open_steps(state, frozenset({role}))
+        if (found, is_open) != (expected, after is not None):
+            faults.append(f"{step} from {state} as {role}: leads to {found}, not {expected}; open: {is_open}")
+    assert faults == []
 
 
 def test_nobody_without_a_role_can_do_anything():

@@ -79,9 +79,8 @@ def offered(clinic, every=STEP):
     return list(times)
 
 
-def places_at(minute: datetime, clinic) -> set[int]:
-    """Where the practitioner sees patients in this minute, if they are not away or taken."""
-    local = minute.astimezone(clinic["zone"])
+def places_at(minute: datetime, local: datetime, clinic) -> set[int]:
+    """Where the practitioner sees patients in this minute (`local`: at the clinic), if they are not away or taken."""
     if any(start <= minute < end for start, end in (*clinic["away"], *clinic["taken"])):
         return set()
     weekly = {
@@ -102,7 +101,8 @@ def found_by_looking_at_every_minute(clinic) -> set[tuple[datetime, int]]:
     asked = {clinic["day"] + number * DAY for number in range(DAYS_ASKED)}
     there = {place: [] for place in PLACES}  # for how many minutes on end they have been there
     for minute in every_minute:
-        places = places_at(minute, clinic) if minute.astimezone(clinic["zone"]).date() in asked else set()
+        local = minute.astimezone(clinic["zone"])
+        places = places_at(minute, local, clinic) if local.date() in asked else set()
         for place, streak in there.items():
             streak.append((streak[-1] if streak else 0) + 1 if place in places else 0)
     whole = clinic["before"] + clinic["appointment"] + clinic["after"]

@@ -26,9 +26,11 @@ from appointments.workflow import Outcome, Status, Step
 from portal.models import OutboundMessage, User
 from tests.appointments.builders import everything_stored, make_specialist
 from tests.appointments.given_time import faults
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
+SPECIALTIES = ("therapist", "neurologist", "vertebrologist", "orthopedist", "manual-therapist", "physiotherapist")
 MONDAY = date(2026, 11, 23)
 MORNING = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)  # London is on UTC then
 
@@ -41,14 +43,24 @@ def on_monday_morning(at_noon_on_a_wednesday):
 
 @pytest.fixture
 def demo(tmp_path):
-    for slug in ("therapist", "neurologist", "vertebrologist", "orthopedist", "manual-therapist", "physiotherapist"):
-        make_specialist(slug)
-    return make_demo_clinic(passwords=tmp_path / "demo-logins.txt")
+    def make():
+        for slug in (
+            "therapist",
+            "neurologist",
+            "vertebrologist",
+            "orthopedist",
+            "manual-therapist",
+            "physiotherapist",
+        ):
+            make_specialist(slug)
+        return make_demo_clinic(passwords=tmp_path / "demo-logins.txt")
+
+    return once("demo clinic", make)
 
 
 @pytest.fixture
 def rehearsed(demo):
-    return busy_day.fill_busy_day(day=MONDAY, now=MORNING, requests=0)
+    return once("busy Monday", lambda: busy_day.fill_busy_day(day=MONDAY, now=MORNING, requests=0))
 
 
 def rehearse(*arguments) -> str:

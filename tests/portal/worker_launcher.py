@@ -1,6 +1,6 @@
 """Starts message workers, each in a process of its own that can be killed, without loading the portal each time.
 
-Run as a process (`python -m tests.portal.worker_nursery`): each line on standard input is a moment; a worker begins to
+Run as a process (`python -m tests.portal.worker_launcher`): each line on standard input is a moment; a worker begins to
 work at that moment, as `manage.py send_messages --loop` does, and the number of its process is printed.
 """
 

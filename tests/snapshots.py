@@ -1,6 +1,6 @@
 """What many tests begin with is made once in each process; from then on its rows are put back, which is far quicker.
 
-A photograph is every row of every table. What a test without a transaction of its own leaves behind is cleared away by
+A snapshot is every row of every table. What a test without a transaction of its own leaves behind is cleared away by
 putting the empty database back, with the ids it had, rather than by Django's flush, which makes new ones.
 """
 
@@ -15,13 +15,13 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 
-Photograph = dict[str, list[tuple]]  # the rows by table; tables without rows are left out
+Snapshot = dict[str, list[tuple]]  # the rows by table; tables without rows are left out
 Value = TypeVar("Value")
 
 KEEPS = timedelta(hours=1)  # by the clock of the test: nothing made long before or after its time is put back
 
-_empty: Photograph = {}
-_kept: dict[str, tuple[datetime, Photograph, Photograph, object]] = {}
+_empty: Snapshot = {}
+_made: dict[str, tuple[datetime, Snapshot, Snapshot, object]] = {}
 
 
 @cache
@@ -36,13 +36,13 @@ def tables() -> dict[str, list[str]]:
     }
 
 
-def photograph() -> Photograph:
+def take_snapshot() -> Snapshot:
     """All rows as they are stored now."""
     with connection.cursor() as cursor:
         return {table: _rows(cursor, table) for table in _filled(cursor)}
 
 
-def put_back(taken: Photograph) -> None:
+def restore(taken: Snapshot) -> None:
     """Makes the database hold these rows and no others."""
     columns = tables()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -59,21 +59,21 @@ def put_back(taken: Photograph) -> None:
 
 def once(name: str, make: Callable[[], Value]) -> Value:
     """What make() gives. What it stores is stored by it once, and put back where the database is as it was before."""
-    before, now = photograph(), timezone.now()
-    if name in _kept:
-        made_at, began_with, left, value = _kept[name]
+    before, now = take_snapshot(), timezone.now()
+    if name in _made:
+        made_at, began_with, left, value = _made[name]
         if before == began_with and abs(now - made_at) < KEEPS:
-            put_back(left)
+            restore(left)
             return copy.deepcopy(value)
     value = make()
-    _kept[name] = now, before, photograph(), copy.deepcopy(value)
+    _made[name] = now, before, take_snapshot(), copy.deepcopy(value)
     return value
 
 
 def install() -> None:
     """To be called when the tables are made, and nothing but what the migrations store is in them."""
-    _empty.update(photograph())
-    TransactionTestCase._fixture_teardown = lambda case: put_back(_empty)
+    _empty.update(take_snapshot())
+    TransactionTestCase._fixture_teardown = lambda case: restore(_empty)
 
 
 def _filled(cursor) -> list[str]:

@@ -1,0 +1,65 @@
+"""Every page of the portal in every state, opened once and judged by all that a page can be judged by on its own:
+axe-core finds nothing, nothing scrolls sideways at any width, and nothing comes from anywhere else.
+"""
+
+import pytest
+
+from tests.browser.axe import COLOURS, places
+from tests.browser.pages import WALKS, scale_text, sideways, widen
+
+PHONE, DESKTOP = 360, 1280
+WIDTHS = (320, 640, 768)  # CSS pixels, besides those two; 640 and 320 are also a desktop at 200 % and 400 % zoom
+LARGE_TEXT_WIDTHS = (PHONE, 768, DESKTOP)
+SOURCES = "[...document.querySelectorAll('[src], link[href], form[action]')].map(e => e.src || e.href || e.action)"
+KEPT = "[document.cookie, localStorage.length, sessionStorage.length]"
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_every_page_is_sound_at_every_width_and_comes_from_here(clinic, open_browser, live_server, subtests, walk):
+    page = open_browser(device_scale_factor=2)
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    for state in WALKS[walk](page, clinic):
+        with subtests.test(state=state):
+            assert [url for url in page.evaluate(SOURCES) if not url.startswith(live_server.url)] == []
+            if walk == "reading":
+                assert page.evaluate(KEPT) == ["", 0, 0]
+        looks_sound(page, subtests, state)
+        if walk == "reading" or state == "start of the request":
+            text_twice_as_large_fits(page, subtests, state)
+    if walk == "reading":
+        assert [answer.url for answer in answers if "set-cookie" in answer.all_headers()] == []
+        assert page.context.cookies() == []
+
+
+def looks_sound(page, subtests, state) -> None:
+    """On a phone and on a desktop; in light and, as far as colours go, in dark; then at the other widths."""
+    for width in (PHONE, DESKTOP):
+        widen(page, width)
+        for scheme, rules in (("light", {}), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            with subtests.test(state=state, width=width, scheme=scheme):
+                assert places(page, **rules) == []
+        with subtests.test(state=state, width=width):
+            assert sideways(page) == []
+    for width in WIDTHS:
+        widen(page, width)
+        with subtests.test(state=state, width=width):
+            assert sideways(page) == []
+
+
+def text_twice_as_large_fits(page, subtests, state) -> None:
+    scale_text(page, "200%")
+    for width in LARGE_TEXT_WIDTHS:
+        widen(page, width)
+        with subtests.test(state=state, width=width, text="twice as large"):
+            assert sideways(page) == []
+    scale_text(page, "")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_more_contrast(clinic, open_browser, axe, scheme):
+    page = open_browser("phone", scheme, contrast="more")
+    for address in ("/", "/symptoms/lower-back-cramps/", "/appointments/request/neurologist/"):
+        page.goto(address)
+        axe(page)
