@@ -22,25 +22,25 @@ from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
 NO_ACTION_OF_THEIR_OWN = {
-    Step.ASK,  # makes a request; test_asking.py
+    Step.ASK,  # makes a request; test_submission.py
     Step.QUARANTINE,  # likewise
-    Step.OFFER_ENDED,  # the sweep of offers, which names nobody; test_offering.py
-    Step.WAIT_ON,  # follows by itself on "none suits"; test_waiting.py
+    Step.OFFER_ENDED,  # the sweep of offers, which names nobody; test_offers.py
+    Step.WAIT_ON,  # follows by itself on "none suits"; waitlist/test_actions.py
     Step.ERASE,  # retention
     Step.LOOK,
     Step.NOTE,
     Step.ATTEMPT,
     Step.CORRECT,
     Step.DISCRETION,
-    Step.TELL,  # these six move nothing; test_contacting.py, test_looking.py, test_phoning.py
+    Step.TELL,  # these six move nothing; test_contacts.py, test_looks.py, test_phone_tasks.py
     Step.LATE,
     Step.WANT_EARLIER,
-    Step.NOT_EARLIER,  # these three neither; test_promises.py, test_waiting.py
-    Step.CHANGE,  # test_changing.py
+    Step.NOT_EARLIER,  # these three neither; test_broken_promises.py, waitlist/test_actions.py
+    Step.CHANGE,  # test_details.py
     Step.CONFIRM,
-    Step.CANNOT_COME,  # these two: test_answering.py
+    Step.CANNOT_COME,  # these two: test_responses.py
     Step.ASK_ERASURE,
-    Step.NO_ERASURE,  # these two: test_leaving.py
+    Step.NO_ERASURE,  # these two: test_withdrawal.py
 }
 ON_THE_DAY = {Step.ARRIVE, Step.NOT_ARRIVED, Step.ATTEND, Step.MISS, Step.NOT_MISSED, Step.REOPEN}
 # The appointment of an arrived patient cannot arrive once more, be missed or moved; that of one who has not come cannot
