@@ -16,7 +16,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("reference", help="as it is read out: K7M-4QX2P")
         parser.add_argument(
-            "--cancel-appointment", action="store_true", help="cancel an appointment that stands, and erase"
+            "--cancel-appointment",
+            "--cancel-visit",  # as it was called before
+            action="store_true",
+            help="cancel an appointment that stands, and erase",
         )
 
     def handle(self, *args, reference, cancel_appointment, **options):

@@ -97,7 +97,7 @@ def test_a_service_is_closed_with_a_reason_only(service):
 
 
 @pytest.mark.parametrize("minutes", [4, 241])
-def test_a_appointment_lasts_5_to_240_minutes(service, minutes):
+def test_an_appointment_lasts_5_to_240_minutes(service, minutes):
     changing = HealthcareService.objects.filter(pk=service.pk)
     assert refused(lambda: changing.update(appointment_minutes=minutes), "service_appointment_5_to_240_minutes")
     assert changing.update(appointment_minutes=5) and changing.update(appointment_minutes=240)

@@ -152,7 +152,7 @@ def test_appointments_of_one_practitioner_do_not_overlap_even_without_cells(stat
     appointment(**later | {"status": "cancelled", "cancellation_reason": "clinic"})
 
 
-def test_a_cell_goes_with_its_appointment_and_a_appointment_keeps_its_patient_and_its_doctor():
+def test_a_cell_goes_with_its_appointment_and_an_appointment_keeps_its_patient_and_its_doctor():
     first = appointment()
     cell(first)
     for kept in (first.request, first.practitioner, first.location):

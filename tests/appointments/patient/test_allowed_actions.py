@@ -39,7 +39,7 @@ def test_in_each_situation(situation):
     assert found(SITUATIONS[situation](make_clinic())) == set(CAN[situation].split())
 
 
-def test_near_to_a_appointment_and_after_its_start():
+def test_near_to_an_appointment_and_after_its_start():
     request, minute = SITUATIONS["booked"](make_clinic()), timedelta(minutes=1)
     assert "cancel" in found(request, at(9) - CANCEL_UNTIL)
     assert found(request, at(9) - CANCEL_UNTIL + minute) == {

@@ -168,7 +168,7 @@ def test_no_time_before_the_hours_begin_is_offered_when_the_clock_goes_back(chan
 
 
 @pytest.mark.parametrize("change", [*FORWARD, *BACK], ids=lambda change: f"{change.zone.key} {change.day}")
-def test_a_appointment_lasts_its_minutes_also_across_the_change(change):
+def test_an_appointment_lasts_its_minutes_also_across_the_change(change):
     zone, day = change.zone, change.day
     shown = offered(on(day, zone, ("00:00", "05:00")), zone, appointment=90, every=5)
     whole = 300 - change.by
@@ -215,7 +215,7 @@ def test_a_long_leave_hides_the_short_appointments_within_it(zone, day):
 
 
 @every_kind_of_day
-def test_what_touches_a_appointment_is_free(zone, day):
+def test_what_touches_an_appointment_is_free(zone, day):
     left = free_sessions(on(day, zone, ("10:00", "11:00")), [], [span(day, "10:00", "10:30", zone)])
     assert offered(left, zone) == ["10:30"]
     left = free_sessions(on(day, zone, ("10:00", "11:00")), [], [span(day, "10:30", "11:00", zone)])

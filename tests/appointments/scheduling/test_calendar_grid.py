@@ -18,7 +18,7 @@ def cells(*blocks: CalendarBlock) -> list[tuple]:
     return [(cell.rows, cell.kind, len(cell.blocks)) for row in rows if (cell := row.cells[0])]
 
 
-def test_leave_around_a_appointment_is_seen_before_and_after_it():
+def test_leave_around_an_appointment_is_seen_before_and_after_it():
     assert cells(block("away", -9, 15), block("appointment", 1, 2)) == [
         (2, "away", 1),
         (2, "appointment", 1),

@@ -147,7 +147,7 @@ def test_buffers_of_the_appointments_there_and_of_the_one_to_come_are_kept(clini
     assert starts(clinic, every=5)[:4] == ["09:10", "11:40", "11:45", "11:50"]
 
 
-def test_a_appointment_on_top_of_another_frees_nothing_and_goes_on_taking_time_alone(clinic):
+def test_an_appointment_on_top_of_another_frees_nothing_and_goes_on_taking_time_alone(clinic):
     below = make_appointment(clinic, at(10))
     make_appointment(clinic, at(10), seat=1, overbook_reason="Could not wait.")
     assert starts(clinic) == all_day_but("10:00")
@@ -155,7 +155,7 @@ def test_a_appointment_on_top_of_another_frees_nothing_and_goes_on_taking_time_a
     assert starts(clinic) == all_day_but("10:00")
 
 
-def test_a_appointment_to_be_moved_is_not_in_its_own_way(clinic):
+def test_an_appointment_to_be_moved_is_not_in_its_own_way(clinic):
     appointment = make_appointment(clinic, at(10))
     make_appointment(clinic, at(11))
     assert starts(clinic, ignoring=appointment) == all_day_but("11:00")

@@ -37,7 +37,7 @@ def wants_earlier(clinic, starts_at=IN_TEN_DAYS, **answers) -> Appointment:
     return appointment
 
 
-def test_a_patient_with_a_appointment_is_held_an_earlier_time_and_keeps_the_appointment(clinic, monkeypatch):
+def test_a_patient_with_an_appointment_is_held_an_earlier_time_and_keeps_the_appointment(clinic, monkeypatch):
     told = []
     monkeypatch.setattr(actions.outgoing, "offered", lambda offer, now: told.append(offer))
     appointment = wants_earlier(clinic)

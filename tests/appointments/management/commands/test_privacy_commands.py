@@ -46,7 +46,7 @@ def test_one_request_is_erased_by_its_reference_as_it_is_read_out(service, capsy
         call_command("erase_request", request.reference)
 
 
-def test_a_appointment_ahead_is_cancelled_only_if_that_is_said():
+def test_an_appointment_ahead_is_cancelled_only_if_that_is_said():
     appointment = make_clinic().booked(at(9))
     with pytest.raises(CommandError, match="An appointment is booked"):
         call_command("erase_request", appointment.request.reference)

@@ -229,7 +229,7 @@ def test_telling_is_no_event_of_the_request(clinic):
 def erase(request):
     request = closing.withdraw(request, by=PATIENT, now=NOON)
     AppointmentRequest.objects.filter(pk=request.pk).update(erasure_asked_at=NOON)
-    return erasure.erase(request, by=SYSTEM, now=NOON, on_their_wish=True)
+    return erasure.erase(request, by=SYSTEM, now=NOON, asked_by_patient=True)
 
 
 def test_the_receipt_of_an_erasure_goes_to_the_address_that_was_held_and_nothing_else_does(clinic):

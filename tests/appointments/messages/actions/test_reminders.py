@@ -41,7 +41,7 @@ def told(now) -> list[str]:
     return [letter.subject for letter in post(now) if letter.subject.startswith("Reminder")]
 
 
-def test_a_appointment_is_reminded_of_two_days_and_three_hours_before(clinic):
+def test_an_appointment_is_reminded_of_two_days_and_three_hours_before(clinic):
     clinic.booked(TEN)
     subject = "Reminder: your appointment on Monday 30 November 2026"
     assert told(TEN - 48 * HOUR - MINUTE) == []
@@ -101,7 +101,7 @@ def test_who_is_just_cancelling_and_keeps_it_after_all_is_reminded(clinic):
     assert len(told(TEN - 3 * HOUR + 2 * MINUTE)) == 1
 
 
-def test_a_appointment_that_was_moved_is_reminded_of_at_its_new_time_only(clinic):
+def test_an_appointment_that_was_moved_is_reminded_of_at_its_new_time_only(clinic):
     appointment = clinic.booked(TEN)
     assert remind(TEN - 48 * HOUR) == 1
     booking.move_appointment(appointment, **clinic.place(at(10, days=2)), by=clinic.desk, now=TEN - 48 * HOUR)

@@ -228,7 +228,7 @@ def test_while_there_is_time_to_cancel_nobody_need_be_called(clinic):
 
 
 @pytest.mark.parametrize("action", [responses.confirm, responses.ask_cancel, responses.report_cannot_come])
-def test_a_appointment_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
+def test_an_appointment_that_has_arrived_or_is_cancelled_is_answered_no_more(clinic, action):
     appointment = clinic.booked(at(14))
     attendance.arrive(appointment, by=clinic.desk, now=at(13))
     refused(StepNotAllowed, on_appointment, action, appointment, now=at(13))

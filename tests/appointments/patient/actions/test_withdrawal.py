@@ -82,7 +82,7 @@ def test_an_open_request_is_withdrawn_and_waits_to_be_erased(clinic, situation):
     assert faults() == []
 
 
-def test_a_appointment_ahead_is_cancelled_first_or_comes_first_as_the_patient_says(clinic):
+def test_an_appointment_ahead_is_cancelled_first_or_comes_first_as_the_patient_says(clinic):
     first, second = clinic.booked(at(9)).request, clinic.booked(at(11)).request
     assert erase(first, cancel_appointment=True).status == Status.CANCEL_PENDING
     kept = erase(second)

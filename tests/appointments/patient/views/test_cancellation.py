@@ -97,7 +97,7 @@ def test_cancelling_again_from_the_old_page_shows_how_it_stands_and_cancels_once
     assert visitor.steps().count("ask_cancel") == 1
 
 
-def test_a_appointment_moved_meanwhile_is_not_cancelled_unseen(visitor, clinic):
+def test_an_appointment_moved_meanwhile_is_not_cancelled_unseen(visitor, clinic):
     page = visitor.open("cancel")
     appointment = visitor.request.appointments.select_related("request__service").get()
     booking.move_appointment(appointment, **clinic.place(at(15)), by=clinic.desk, now=NOON)

@@ -54,7 +54,7 @@ def test_it_can_be_taken_back(service):
     assert visitor.stored().erasure_asked_at is None
 
 
-def test_with_a_appointment_ahead_the_patient_says_whether_it_is_cancelled_first(clinic):
+def test_with_an_appointment_ahead_the_patient_says_whether_it_is_cancelled_first(clinic):
     visitor = Visitor(clinic.booked(at(9)).request)
     page = visitor.open("erase")
     assert "You have an appointment. We need what you told us until it is over." in page.main

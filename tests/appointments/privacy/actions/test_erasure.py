@@ -181,7 +181,7 @@ def test_what_is_erased_is_not_erased_again(clinic):
     refused(StepNotAllowed, erasure.erase, request, by=SYSTEM, now=NOON)
 
 
-def test_a_appointment_ahead_is_a_choice_cancel_it_or_wait(clinic):
+def test_an_appointment_ahead_is_a_choice_cancel_it_or_wait(clinic):
     appointment = clinic.booked(at(9))
     refusal = refused(AppointmentAhead, erasure.erase, appointment.request, by=SYSTEM, now=NOON)
     assert refusal.appointment == appointment and "after the appointment" in str(refusal)
