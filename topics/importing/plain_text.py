@@ -32,6 +32,7 @@ _GOES_ON_BELOW = re.compile(
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \\t]+[^\s#\d].*[^.,;…\s][ \\t]*$", re.MULTILINE)
 _QUOTED = re.compile(r">\s*[^\s\d]")  # "> 38 °C" is none
 _BROKEN_RANGE = re.compile(r"\d[-–]$")
+_LOOKED_AT = 80  # characters at the border of two lines: no word is longer
 _MOST_SPACES = 400  # of a line, looked at to see how far it is set in
 
 
@@ -179,25 +180,27 @@ def join_broken(before: str, after: str, known: Counter[str], words: list[str]) 
 
     Its hyphen goes if the whole word stands elsewhere in the text without it; otherwise nobody can tell, and it stays.
     """
-    if _BROKEN_RANGE.search(before) and after[:1].isdigit():
-        words.append(before.rsplit(" ", 1)[-1] + after.split(" ", 1)[0])
+    end = before[-_LOOKED_AT:]
+    if _BROKEN_RANGE.search(end) and after[:1].isdigit():
+        words.append(end.rsplit(" ", 1)[-1] + after[:_LOOKED_AT].split(" ", 1)[0])
         return before + after
     if not hangs(before, after) or _GOES_ON_BELOW.match(after):
         return f"{before} {after}"
-    start = re.search(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*(?=[-‐]$)", before)[0]
-    end = re.match(r"[^\W\d_]+", after)[0]
-    whole = start + end
-    if known[whole.lower()] and not known[f"{start}-{end}".lower()]:
+    start = re.search(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*(?=[-‐]$)", end)[0]
+    rest = re.match(r"[^\W\d_]+", after[:_LOOKED_AT])[0]
+    whole = start + rest
+    if known[whole.lower()] and not known[f"{start}-{rest}".lower()]:
         words.append(whole)
         return before[:-1] + after
-    words.append(f"{start}-{end}")
+    words.append(f"{start}-{rest}")
     return before + after
 
 
 def hangs(before: str, after: str) -> bool:
     """Whether a line ends with a hyphen that belongs to what the next one begins with: a word, a range, "pre- and"."""
-    word = bool(_BROKEN_WORD.search(before)) and after[:1].islower()
-    return word or (bool(_BROKEN_RANGE.search(before)) and after[:1].isdigit())
+    end = before[-_LOOKED_AT:]
+    word = bool(_BROKEN_WORD.search(end)) and after[:1].islower()
+    return word or (bool(_BROKEN_RANGE.search(end)) and after[:1].isdigit())
 
 
 def _marked(row: _Row, source: str, written: bool) -> MarkedLine:

@@ -15,7 +15,7 @@ from portal.lib.text import clean_line
 from topics.importing.marks import Mark
 
 _BULLET = re.compile(
-    r"\s*(?:(?P<touching>[•●▪◦‣⁃∙■◆❖❑❒◻➢➤►▶▸○])\s*|(?P<apart>[-*+·–—−∙])\s+|(?P<letter>[o§üvqØà])(?:\t\s*|\s{2,}))(?=\S)"
+    r"\s*(?:(?P<touching>[•●▪◦‣⁃∙■◆❖❑❒◻➢➤►▶▸○])\s*|(?P<apart>[-*+·–—−∙])\s+|(?P<letter>[o§üvqØà])(?:[\t\u00a0]\s*|\s{2,}))(?=\S)"
 )
 _LETTER = re.compile(r"\s*(?P<letter>[o§üvqØà])\s(?=\S)")  # one blank: only below a line with a dot
 _TICK = re.compile(r"\s*[✓✔✗✘☐☑☒□]\s*(?=\S)")  # says something: yes or no

@@ -111,7 +111,7 @@ def test_dots_as_word_writes_them_into_plain_text_make_one_list():
 
 
 @pytest.mark.parametrize(
-    "sign", ["o\t", "§\t", "v\t", "q\t", "Ø\t", "·\t", "\uf0b7 ", "\uf0a7\t", "▪ ", "➢\t", "⁃ ", "o   "]
+    "sign", ["o\t", "§\t", "v\t", "q\t", "Ø\t", "·\t", "\uf0b7 ", "\uf0a7\t", "▪ ", "➢\t", "⁃ ", "o   ", "o\u00a0"]
 )
 def test_no_letter_that_was_a_dot_stays_before_a_word(sign):
     assert shown(arrived(f"{sign}oil\n{sign}soap")) == ["oil", "soap"]
