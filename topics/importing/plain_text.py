@@ -78,12 +78,8 @@ def lines_of(text: str, *, markdown: bool = False) -> MarkedText:
 def about_signs(signs: Counter[str]) -> Iterator[str]:
     """What to tell about signs of symbol fonts; the usual dots of a list need no word."""
     if signs[UNKNOWN]:
-        yield _(
-            "There are %(n)s signs of a symbol font in this text that are not known here. They are shown as %(sign)s."
-        ) % {
-            "n": signs[UNKNOWN],
-            "sign": UNKNOWN,
-        }
+        told = _("Signs of a symbol font that are not known here are shown as %(sign)s. How many: %(n)s.")
+        yield told % {"sign": UNKNOWN, "n": signs[UNKNOWN]}
     if named := [sign for sign in signs if sign not in {UNKNOWN, *"•▪➢■●❖❑◻"}]:
         yield _("Signs of a symbol font were read as %(signs)s. Look whether that is what they mean.") % {
             "signs": " ".join(named)

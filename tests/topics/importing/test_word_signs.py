@@ -88,9 +88,7 @@ def test_signs_stand_in_titles_headings_and_lines_and_an_unknown_one_is_told():
         )
     )
     assert [line.text for line in found.lines] == ["Squeaks ≥ 30", "≥ 3 a day", "✓ oil", "\ufffd paint"]
-    assert found.notes == (
-        "There are 1 signs of a symbol font in this text that are not known here. They are shown as \ufffd.",
-    )
+    assert found.notes == ("Signs of a symbol font that are not known here are shown as \ufffd. How many: 1.",)
 
 
 def test_a_dot_of_a_symbol_font_before_a_paragraph_is_a_dot():
@@ -109,6 +107,7 @@ def test_a_dot_of_a_symbol_font_before_a_paragraph_is_a_dot():
         (f"{run('H')}{down('2')}{run('O')}", "H₂O", LOOK),
         (f"{run('x')}{up('ab')}", "x^ab", LOOK),
         (f"{run('the 1')}{up('st')}{run(' door, 2')}{up('nd')}", "the 1st door, 2nd", ()),
+        (f"{run('5 mg')}{up('a')}", "5 mg^a", LOOK),
         (f"{run('T')}{down('max')}", "Tmax", ()),
         (f"{run('Hinge')}{up('TM')}", "Hinge™", LOOK),
         (up("All of it 2"), "All of it 2", ()),
