@@ -16,7 +16,19 @@ LONG_WORD = 6  # letters; a word with more counts as long
 LONG_SENTENCE = 20  # words; a sentence with more counts as long
 
 _ENDS = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"”’)\]])\s+")
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|approx|vs|no|fig|dr|mr|mrs|ms|prof|st)\.$", re.IGNORECASE)
+_NEVER_LAST = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|approx|vs|fig|figs|dr|mr|mrs|ms|prof|tel)\.$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"(?:^|[^\s\d]\s+|[(])(?:max|min|ca|ext|pp?)\.$", re.IGNORECASE)  # "max. 4", not "5 min. 4"
+_NUMBERED = re.compile(  # "Ward No. 4", "room no. 4"; but "Say no. 999 is for emergencies."
+    r"(?:\S\s+Nos?|\b(?:[Rr]oom|[Ww]ard|bed|door|floor|house|bus|line|table|form|page|leaflet)\s+nos?)\.$"
+)
+_SAINT = re.compile(r"(?:^|(?:^|[(])\S+\s|\s[^\sA-Z]\S*\s|\()St\.$")  # "to St. Mary’s", but not "10 High St."
+_CLOCK = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b"
+    r"|(?:january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"|May \d|(?:GMT|UTC|BST|CET|CEST|EST|EDT)\b",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")  # stands for a number or a name: one word
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouyàáâäãåæèéêëìíîïòóôöõøœùúûüýÿ]+")
@@ -67,14 +79,28 @@ def measure(source: str) -> Measure:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a plain text. A point after an abbreviation, or before a small letter, ends none."""
+    """The sentences of a plain text. A point after an abbreviation, or before a small letter, ends none.
+
+    Some short forms end a sentence or not by what stands around them: "Say no. 999 is for emergencies." are two
+    sentences, "Ward No. 4" is part of one; so it is with "High St." and "St. Mary", "at 9 a.m. Monday" and "max. 4".
+    """
     found: list[str] = []
     for part in _ENDS.split(text.strip()):
-        if found and (_ABBREVIATED.search(found[-1]) or part[:1].islower()):
+        if found and _goes_on(found[-1], part):
             found[-1] += f" {part}"
         else:
             found.append(part)
     return tuple(sentence for sentence in found if words(sentence))
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the point at the end of `before` ends no sentence, with `after` behind it."""
+    first = after[:1]
+    if first.islower() or _NEVER_LAST.search(before):
+        return True
+    if first.isdigit():
+        return bool(_BEFORE_NUMBER.search(before) or _NUMBERED.search(before))
+    return bool(_SAINT.search(before)) or bool(_CLOCK.search(before) and _DAY.match(after))
 
 
 def words(text: str) -> list[str]:

@@ -55,6 +55,40 @@ def plain(inline: Token) -> str:
     return " ".join("".join(parts).split())
 
 
+def plain_line(source: str) -> str:
+    """The words of one line of Markdown as readers see them. What begins a list or a quotation stays as it is."""
+    return " ".join(plain(token) for token in _parser().parseInline(source))
+
+
+_ENTITY = re.compile(r"&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
+_STAR = re.compile(r"\*(?!(?<=\s\*)\s)")  # with blanks on both sides it is no mark
+_LOW_LINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_BEGINNING = re.compile(r"\s*(?:\d{1,9}(?=[.)](?:\s|$))|(?=>|[-+*](?:\s|$)))")
+
+
+def literal(line: str) -> str:
+    """Markdown that shows exactly this line of words, whatever signs are in it."""
+    return literal_beginning(literal_inside(line))
+
+
+def literal_beginning(source: str) -> str:
+    """A line of Markdown so that it begins neither a list nor a quotation."""
+    found = _BEGINNING.match(source)
+    return f"{found[0]}\\{source[found.end() :]}" if found else source
+
+
+def literal_inside(words: str) -> str:
+    """As `literal`, for words that do not begin a line."""
+    words = _BACKSLASH.sub(r"\\\\", words)
+    words = _ENTITY.sub(r"\\&", words)
+    if len(_STAR.findall(words)) > 1:
+        words = _STAR.sub(r"\\*", words)
+    if len(_LOW_LINE.findall(words)) > 1:
+        words = _LOW_LINE.sub(r"\\_", words)
+    return words.replace("[", "\\[") if "](" in words else words
+
+
 def _link_filter(resolve_link: Callable[[str], str]) -> Callable[[str, str, str], str | None]:
     def filtered(element: str, attribute: str, value: str) -> str | None:
         if (element, attribute) != ("a", "href"):

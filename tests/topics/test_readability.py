@@ -16,6 +16,21 @@ from topics.readability import measure, sentences, syllables, words
         ("Dr. Sample came. Mr. Other left.", ["Dr. Sample came.", "Mr. Other left."]),
         ("It costs 3.50 a day. That is all.", ["It costs 3.50 a day.", "That is all."]),
         ("at 9 a.m. each day", ["at 9 a.m. each day"]),
+        ("Your answer was no. Ring the bell.", ["Your answer was no.", "Ring the bell."]),
+        ("They may say no. 112 is for emergencies.", ["They may say no.", "112 is for emergencies."]),
+        ("No. 112 is for emergencies.", ["No.", "112 is for emergencies."]),
+        ("Go to Ward No. 4 and wait.", ["Go to Ward No. 4 and wait."]),
+        ("Wait in room no. 12. Then ring.", ["Wait in room no. 12.", "Then ring."]),
+        ("It may itch, burn, swell, etc. Ring us.", ["It may itch, burn, swell, etc.", "Ring us."]),
+        ("Bring cards, letters, etc. if you can.", ["Bring cards, letters, etc. if you can."]),
+        ("We are at 3 Mill St. Come in.", ["We are at 3 Mill St.", "Come in."]),
+        ("Go to St. Anne’s. Wait there.", ["Go to St. Anne’s.", "Wait there."]),
+        ("At St. Anne’s (St. Anne’s Hill) ask.", ["At St. Anne’s (St. Anne’s Hill) ask."]),
+        ("Come at 8 a.m. Tuesday.", ["Come at 8 a.m. Tuesday."]),
+        ("We open at 8 a.m. Come early.", ["We open at 8 a.m.", "Come early."]),
+        ("Stop at 10 p.m. 112 is for emergencies.", ["Stop at 10 p.m.", "112 is for emergencies."]),
+        ("Take max. 4 tablets. Rest.", ["Take max. 4 tablets.", "Rest."]),
+        ("Wait for 5 min. 112 is for emergencies.", ["Wait for 5 min.", "112 is for emergencies."]),
         ("", []),
         (" … ", []),
     ],
@@ -61,6 +76,12 @@ def test_the_formulae_give_what_they_give_by_hand():
     assert text.lix == pytest.approx(6 / 2 + 100 * 3 / 6)
     counted = sum(map(syllables, ["The", "doctor", "listens", "You", "explain", "everything"]))
     assert text.grade == pytest.approx(0.39 * 6 / 2 + 11.8 * counted / 6 - 15.59)
+
+
+def test_a_short_word_that_looks_like_an_abbreviation_does_not_make_a_text_harder():
+    short, other = (measure(" ".join([f"The answer is {word}."] * 12)) for word in ("no", "none"))
+    assert (len(short.sentences), short.long_sentences) == (12, ())
+    assert short.grade == pytest.approx(other.grade)
 
 
 def test_marks_addresses_and_line_ends_do_not_count_and_each_line_of_a_list_is_a_sentence():

@@ -121,9 +121,9 @@ class Names:
         wanted = fold(label)
         found = list(self._named.get(wanted, {}).values())
         if not found and wanted:
-            if wanted not in self._close:
-                self._close[wanted] = self._close_to(label, wanted)
-            found = self._close[wanted]
+            if label not in self._close:
+                self._close[label] = self._close_to(label, wanted)
+            found = self._close[label]
         return [match for match in found if match.target != without][:MOST_OFFERED]
 
     def only(self, label: str, *, without: str = "") -> str:

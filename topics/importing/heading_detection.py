@@ -1,7 +1,7 @@
 """Which lines of a text are headings: those marked as such; in a text that marks none, those that look like one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,18 +12,23 @@ from topics.importing.marks import Mark, MarkedLine
 
 LONGEST_GUESS = 80  # characters of a line that may be a heading without being marked as one
 SHORTEST_CAPITALS = 3  # letters, all of them capitals
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ROMAN = re.compile(r"[IVX]{2,4}")
+_SHORT_FORMS = {"ACL", "ADHD", "ALS", "BMI", "BPPV", "COPD", "COVID", "DNA", "ECG", "EEG", "EMG", "ENT", "GERD", "GORD"}
+_SHORT_FORMS |= {"HIV", "HPV", "IBD", "IBS", "ICU", "IUD", "IVF", "MRI", "MRSA", "NSAID", "OCD", "PCOS", "PSA", "RSI"}
+_SHORT_FORMS |= {"SARS", "STI", "TIA", "TMJ", "UTI"}
 _ENDS_LIKE_TEXT = re.compile(r"[.,;!…:][\"'”’»)\]]*$")
 _ASKS_FOR_A_LIST = re.compile(
     r"\b(?:includes?|are|is|of|with|by|for|such as|and|or|the|may be|following)$", re.IGNORECASE
 )
 
 
-def guess_headings(title: str, lines: Sequence[MarkedLine]) -> tuple[list[MarkedLine], list[str]]:
+def guess_headings(title: str, lines: Sequence[MarkedLine], capitals: "Capitals") -> tuple[list[MarkedLine], list[str]]:
     """The lines with every heading marked as one, and what to tell the editor about it."""
     for mark, least in ((Mark.HEADING, 1), (Mark.BOLD, 2)):  # one bold line may be a warning
         if sum(line.mark is mark for line in lines) >= least:
             return [_settled(line, mark) for line in lines], []
-    guesser = _Guesser(title, lines)
+    guesser = _Guesser(title, lines, capitals)
     return guesser.lines(), guesser.notes
 
 
@@ -31,7 +36,7 @@ def _settled(line: MarkedLine, mark: Mark) -> MarkedLine:
     """Where headings are marked, everything else is text. Of bold lines, those count that are not sentences."""
     if line.mark is not mark:
         return replace(line, mark=Mark.TEXT) if line.mark is Mark.BOLD else line
-    words = line.text if mark is Mark.HEADING else line.text.rstrip(":").strip("*_")
+    words = line.text if mark is Mark.HEADING else line.text.rstrip(":")
     if len(words) > LONGEST_HEADING or (mark is Mark.BOLD and words.endswith(".")):
         return replace(line, mark=Mark.TEXT)
     return replace(line, mark=Mark.HEADING, text=words.rstrip(":").strip())
@@ -40,10 +45,10 @@ def _settled(line: MarkedLine, mark: Mark) -> MarkedLine:
 class _Guesser:
     """Looks at each line, the one before and the one after."""
 
-    def __init__(self, title: str, lines: Sequence[MarkedLine]):
+    def __init__(self, title: str, lines: Sequence[MarkedLine], capitals: "Capitals"):
         self.names = (title, title.split(":")[0])
         self.given = self._unnumbered(lines)
-        self.capitals = False
+        self.known, self.capitals = capitals, False
         self.notes: list[str] = []
 
     def lines(self) -> list[MarkedLine]:
@@ -62,6 +67,10 @@ class _Guesser:
         if self.capitals:
             self.notes.append(_("Headings in capitals are written in small letters now: mend names and short forms."))
         return found
+
+    def _sounds(self, text: str) -> bool:
+        words = text.rstrip(":").rstrip()
+        return _like_a_heading(words) and sounds_like_a_heading(words, *self.names)
 
     # --- one line at a time ------------------------------------------------------------------------------------------
 
@@ -86,6 +95,8 @@ class _Guesser:
 
     def _single(self, at: int) -> MarkedLine:
         line = self.given[at]
+        if line.mark is Mark.BOLD and self._after(at) and self._sounds(line.text):
+            return self._heading(line, line.text.rstrip(":").rstrip())
         if line.mark is not Mark.TEXT:
             return line
         if line.text.endswith(":") and self._colon_heads(at):
@@ -96,7 +107,7 @@ class _Guesser:
 
     def _heading(self, line: MarkedLine, words: str) -> MarkedLine:
         self.capitals = self.capitals or _in_capitals(words)
-        return replace(line, mark=Mark.HEADING, text=from_capitals(words))
+        return replace(line, mark=Mark.HEADING, text=self.known.in_small_letters(words, *self.names))
 
     def _colon_heads(self, at: int) -> bool:
         """ "Causes:" is a heading; "It may be:" before a list introduces it."""
@@ -148,7 +159,8 @@ class _Guesser:
 
 
 def _like_a_heading(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_GUESS and not _ENDS_LIKE_TEXT.search(text)
+    begins = text[:1].isalnum() or text[:1] in "“‘\"'«„¿(…"
+    return begins and 0 < len(text) <= LONGEST_GUESS and not _ENDS_LIKE_TEXT.search(text)
 
 
 def _in_capitals(text: str) -> bool:
@@ -156,6 +168,29 @@ def _in_capitals(text: str) -> bool:
     return len(letters) > SHORTEST_CAPITALS and all(character.isupper() for character in letters)
 
 
-def from_capitals(text: str) -> str:
-    """A text all in capitals with one at its beginning; any other stays as it is."""
-    return text.capitalize() if _in_capitals(text) else text
+class Capitals:
+    """Writes what is all in capitals in small letters, except for short forms such as COPD and MRI.
+
+    A short form is what the rest of the text writes in capitals, what has no vowels, a Roman number, or one of a few
+    well-known ones. A single word that the text does not write otherwise stays as it is, unless headings begin so.
+    """
+
+    def __init__(self, lines: Iterable[str]):
+        words = [word for line in lines if not _in_capitals(line) for word in _LETTERS.findall(line)]
+        self._short = {word for word in words if len(word) > 1 and word.isupper()}
+        self._small = {word.upper() for word in words if not word.isupper()}
+
+    def in_small_letters(self, text: str, *names: str) -> str:
+        """The text; `names`: what the article is called."""
+        if not _in_capitals(text):
+            return text
+        alone = len(_LETTERS.findall(text)) == 1
+        if alone and text.strip(" :?!.").upper() not in self._small and not sounds_like_a_heading(text, *names):
+            return text
+        small = _LETTERS.sub(lambda found: found[0] if self._is_short_form(found[0]) else found[0].lower(), text)
+        return small[:1].upper() + small[1:]
+
+    def _is_short_form(self, word: str) -> bool:
+        if word in self._short or word in _SHORT_FORMS or _ROMAN.fullmatch(word):
+            return True
+        return word not in self._small and len(word) > 1 and word.isascii() and not set(word) & set("AEIOUY")

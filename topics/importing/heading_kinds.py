@@ -39,7 +39,50 @@ WORDS = {
     SectionKind.WHAT_THEY_DO: "what they do, what does, what do they do, what the specialist does",
     SectionKind.BEFORE_VISIT: "before your visit, before the visit, before your appointment, what to bring",
 }
-_KINDS = {words.strip(): kind for kind, listed in WORDS.items() for words in listed.split(",")}
+# The same in other languages: German, Ukrainian, Russian.
+WORDS_ELSEWHERE = {
+    SectionKind.OVERVIEW: "überblick, was ist, was sind, einleitung, symptome, anzeichen, beschwerden, allgemeines"
+    ", огляд, що це, загальна інформація, симптоми, симптом, ознаки, визначення, опис"
+    ", обзор, что это, общая информация, симптомы, признаки, определение, описание",
+    SectionKind.POSSIBLE_CONDITIONS: "krankheiten, erkrankungen, mögliche krankheiten"
+    ", захворювання, хвороби, можливі захворювання, заболевания, болезни, возможные заболевания",
+    SectionKind.DIAGNOSIS: "diagnose, diagnostik, untersuchung, untersuchungen, діагностика, діагноз"
+    ", обстеження, аналізи"
+    ", диагностика, диагноз, обследование, анализы",
+    SectionKind.WHO_TO_SEE: "welcher arzt, welchen arzt, welche ärzte, wann zum arzt, fachärzte, an wen wenden"
+    ", якого лікаря, який лікар, до кого звернутися, до кого звертатися, коли звертатися до лікаря"
+    ", какому врачу, какой врач, к кому обратиться, когда обратиться к врачу",
+    SectionKind.TYPES: "arten, formen, einteilung, види, типи, форми, класифікація, виды, типы, формы, классификация",
+    SectionKind.CAUSES: "ursachen, ursache, auslöser, risikofaktoren, entstehung, причини, причина, чому"
+    ", фактори ризику"
+    ", причины, почему, факторы риска",
+    SectionKind.RELATED: "verwandte, begleiterkrankungen, супутні, пов'язані, сопутствующие, связанные",
+    SectionKind.EXPERT_OPINION: "experten, expertenmeinung, думка експерта, думка лікаря, мнение эксперта"
+    ", мнение врача",
+    SectionKind.TREATMENT: "behandlung, behandeln, therapie, medikamente, was hilft, лікування, терапія, ліки"
+    ", що допомагає"
+    ", лечение, лекарства, что помогает",
+    SectionKind.COMPLICATIONS: "komplikationen, folgen, risiken, ускладнення, наслідки, осложнения, последствия",
+    SectionKind.SELF_CARE: "selbsthilfe, hausmittel, zu hause, erste hilfe, was sie selbst tun können"
+    ", самодопомога, вдома, перша допомога, самопомощь, дома, первая помощь",
+    SectionKind.PREVENTION: "vorbeugung, vorbeugen, prävention, профілактика, запобігання, як запобігти, профилактика",
+    SectionKind.RED_FLAGS: "warnzeichen, alarmzeichen, notfall, тривожні ознаки, тривожні симптоми"
+    ", невідкладна допомога"
+    ", тревожные признаки, тревожные симптомы, неотложная помощь",
+    SectionKind.PROCEDURE: "ablauf, durchführung, процедура, як проходить, как проходит",
+    SectionKind.PREPARATION: "vorbereitung, підготовка, подготовка",
+    SectionKind.RESULTS: "ergebnisse, befund, befunde, результати, результаты",
+    SectionKind.AFTER_CARE: "nachsorge, nach der untersuchung, після процедури, після обстеження, после процедуры",
+    SectionKind.WHAT_THEY_DO: "was macht, aufgaben, що лікує, чим займається, что лечит, чем занимается",
+    SectionKind.BEFORE_VISIT: "vor dem termin, was mitbringen, перед візитом, що взяти з собою, перед визитом"
+    ", перед приёмом",
+}
+_KINDS = {
+    fold(words): kind
+    for listed_of in (WORDS_ELSEWHERE, WORDS)
+    for kind, listed in listed_of.items()
+    for words in listed.split(",")
+}
 _ANY = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True)) + r")\b")
 _OPENING = re.compile(r"(?:(?:the|common|main|possible|most|typical|frequent|general|your|how|is|are|to) )*")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -12,7 +13,16 @@ from portal.lib.text import fold
 from topics.editing.names import CLOSE, EXACT, MOST_OFFERED, Match, Names
 from topics.kinds import SectionKind, TopicKind
 
+MOST_PARTS = 6  # beginnings of a line that are looked up
 SAME_WORDS = 0.75  # share of words two names have in common from which the one is offered for the other
+_BEFORE = re.compile(r"\s+[–—-]\s+|:\s+|,\s+|\s+(?:of|for|from|with|due to|caused by|after|during)\s+", re.IGNORECASE)
+_SAME = {"physician": "doctor", "practitioner": "doctor", "spine": "spinal"}  # mean the same wherever they stand
+_GENERAL = ("general practitioner", "family doctor", "gp")
+_SPINE = ("neurosurgeon", "spinal surgeon", "orthopaedic surgeon", "spine doctor")
+# Who is meant by names that differ in every word: what is offered for each, if it is here. Not linked by itself.
+_OFFERED_FOR = {"family physician": _GENERAL, "primary care physician": _GENERAL, "pcp": _GENERAL}
+_OFFERED_FOR |= {"spine surgeon": _SPINE, "spinal surgeon": _SPINE, "back surgeon": _SPINE}
+_OFFERED_FOR |= {"chiropractor": ("manual therapist", "osteopath"), "osteopath": ("manual therapist", "chiropractor")}
 _SMALL = {"a", "an", "the", "of", "in", "with", "to", "and", "or", "by", "for", "your"}
 
 _SYMPTOM, _CONDITION, _TEST, _SPECIALTY = TopicKind
@@ -75,15 +85,38 @@ def find(label: str, section_kind: str, names: Names, own: str = "") -> Recognit
 
 
 class WideNames(Names):
-    """All known topics. Similar is also what shares most words: "Spinal stenosis" and "Spinal canal stenosis"."""
+    """All known topics. Similar is also what shares most words, what a line begins with, and what means the same.
+
+    "Spinal stenosis" and "Spinal canal stenosis"; "Sciatica – pain down the leg"; "family physician" and "GP". Of a
+    line that names a page in this way, nothing is offered that only shares words with it: "MRI of the lumbar spine" is
+    not the X-ray of it.
+    """
 
     def lookup(self, label: str, *, without: str = "") -> list[Match]:
         found = super().lookup(label, without=without)
         if any(match.how != CLOSE for match in found):
             return found
+        if before := self._named_before(label):
+            parts = {match.target for match in self._in_parts(label)}
+            before = [*before, *(match for match in found if match.target in parts)]
+            named = {match.target: match for match in before if match.target != without}
+            return list(named.values())[:MOST_OFFERED]
         seen = {match.target for match in found}
         more = [match for match in self._sharing_words(label) if match.target not in {*seen, without}]
         return [*found, *more][:MOST_OFFERED]
+
+    def _in_parts(self, label: str) -> list[Match]:
+        """Pages named in brackets, before them, or behind "Consultation with a"."""
+        return [match for part in self._parts(label) for match in self._named.get(fold(part), {}).values()]
+
+    def _named_before(self, label: str) -> list[Match]:
+        """Pages named by what stands first in the line, or by another word for the same."""
+        parts = [part.strip() for part in _beginnings(label)]
+        found = [match for part in parts for match in self._named.get(fold(part), {}).values()]
+        for part in [*map(fold, self._parts(label)), *map(fold, parts)]:
+            for other in _OFFERED_FOR.get(_singular_words(part), ()):
+                found += self._named.get(other, {}).values()
+        return [Match(one.kind, one.slug, one.name, CLOSE) for one in dict.fromkeys(found)]
 
     def _sharing_words(self, label: str) -> list[Match]:
         wanted = _words(label)
@@ -109,9 +142,20 @@ class WideNames(Names):
         return index
 
 
+def _beginnings(label: str) -> Iterator[str]:
+    """ "MRI" of "MRI of the lumbar spine": the line up to each place where it begins to explain, the longest first."""
+    for found in reversed(list(_BEFORE.finditer(label))[:MOST_PARTS]):
+        yield label[: found.start()]
+
+
+def _singular_words(folded: str) -> str:
+    return " ".join(_singular(word) for word in folded.split())
+
+
 def _words(name: str) -> frozenset[str]:
     """The words that matter, in the singular."""
-    return frozenset(_singular(word) for word in fold(name).split() if word not in _SMALL)
+    words = (_singular(word) for word in fold(name).split() if word not in _SMALL)
+    return frozenset(_SAME.get(word, word) for word in words)
 
 
 def _singular(word: str) -> str:

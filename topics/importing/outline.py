@@ -1,12 +1,17 @@
 """Lines to title and sections: which lines are headings, which lists belong where. Nothing of the text is lost."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from topics.importing.heading_detection import from_capitals, guess_headings
+from portal.lib.markdown import literal, plain_line
+from portal.lib.text import fold
+from topics.importing.heading_detection import SHORTEST_CAPITALS, Capitals, guess_headings
+from topics.importing.heading_kinds import sounds_like_a_heading
 from topics.importing.limits import (
     LONGEST_HEADING,
     LONGEST_LEAD_IN,
@@ -17,8 +22,25 @@ from topics.importing.limits import (
     FileRefused,
 )
 from topics.importing.marks import Mark, MarkedLine, MarkedText
+from topics.importing.typed_marks import quoted
 
 _LAST_SENTENCE = re.compile(r"(.*[.!?…][\"”’)]?)\s+(\S.*:)", re.DOTALL)
+MOST_BYLINES = 4  # lines below the title that may say who wrote the text, and when
+_BY = re.compile(r"(?:By|BY|Von) (?=[^\W\d_a-z]).{1,70}(?<![.!?:])")
+_ABOUT = re.compile(
+    r"(?:(?:authors?|date|version|autor(?:in)?|datum|stand|автори?|дата) ?:"
+    r"|(?:medically |last )?(?:written|reviewed|updated|published|revised|edited)(?: ?:| by| on| von| am)) ?\S.{1,90}",
+    re.IGNORECASE,
+)
+_SOURCES = frozenset(
+    {"sources", "references", "literature", "bibliography", "quellen", "literatur", "джерела", "література"}
+    | {"источники", "литература", "zrodla", "fuentes", "bibliographie"}
+)
+_OPEN_END = re.compile(
+    r"(?:[:,–—-]|\b(?:and|or|with|if|either|both|plus|to|of|are|is|has|have|including|like|when|und|oder|mit|et|ou|avec|y|o|con"
+    r"|та|або|і|и|или))$",
+    re.IGNORECASE,
+)
 _LIST_END = re.compile(r"(?<=\w|\))\s*[;,]$")
 
 
@@ -50,17 +72,60 @@ def outline(text: MarkedText) -> Outline:
     if not text.lines:
         raise FileRefused(_("This file is empty."))
     first, *rest = text.lines
-    title = from_capitals(first.text.strip("*_").rstrip(":").strip())
+    capitals = Capitals(line.text for line in text.lines)
+    typed = first.text.rstrip(":").strip()
+    title = capitals.in_small_letters(typed)
     _check_title(first, title)
+    rest, about = _without_bylines(rest)
     if not rest:
         raise FileRefused(_("There is only a title in this file, and no text below it."))
-    lines, notes = guess_headings(title, rest)
+    lines, notes = guess_headings(title, rest, capitals)
+    notes = [*_about_title(first, typed, title, lines, told=bool(notes)), *about, *notes, *_about_second(first, lines)]
     writer = _Writer()
     for line in lines:
         writer.take(line)
     parts = writer.parts()
     _check_size(parts)
     return Outline(title, tuple(parts), (*text.notes, *notes, *writer.notes))
+
+
+def _without_bylines(lines: list[MarkedLine]) -> tuple[list[MarkedLine], list[str]]:
+    """The lines without those straight below the title that say who wrote it and when, and what to tell."""
+    count = 0
+    for line in lines[:MOST_BYLINES]:
+        if line.mark not in (Mark.TEXT, Mark.BOLD) or not (_BY.fullmatch(line.text) or _ABOUT.fullmatch(line.text)):
+            break
+        count += 1
+    told = _("Author and date were left out: %(words)s.")
+    notes = [told % {"words": quoted([line.text for line in lines[:count]])}] if count else []
+    return lines[count:], notes
+
+
+def _about_title(first: MarkedLine, typed: str, title: str, lines: list[MarkedLine], *, told: bool) -> Iterator[str]:
+    """What to tell about how the title was found."""
+    levels = {line.level for line in lines if line.mark is Mark.HEADING}
+    one_of_many = first.mark is Mark.HEADING and first.level > 0 and (levels == {first.level} or 0 in levels)
+    if one_of_many or sounds_like_a_heading(title):
+        yield _("The first heading, “%(heading)s”, became the title of the article.") % {"heading": title}
+    if typed != title and not told:
+        yield _("The title in capitals is written in small letters now: mend names and short forms.")
+    elif len(title) > SHORTEST_CAPITALS and title.isupper():
+        yield _("The title is all in capitals, and stays so. If it is no short form, write it in small letters.")
+
+
+def _about_second(first: MarkedLine, lines: list[MarkedLine]) -> Iterator[str]:
+    """What to tell if there may be two articles in the file."""
+    headings = [line for line in lines if line.mark is Mark.HEADING]
+    deepest = max((line.level for line in headings), default=0)
+    if first.mark is Mark.HEADING and deepest > first.level:
+        second = [line.text for line in headings if line.level == first.level]
+    else:
+        seen: set[str] = set()
+        second = [line.text for line in headings if fold(line.text) in seen or seen.add(fold(line.text))]
+    if second:
+        yield _("There may be two articles in this file; each needs a file of its own. Look at %(headings)s.") % {
+            "headings": quoted(second)
+        }
 
 
 class _Writer:
@@ -79,7 +144,7 @@ class _Writer:
             self._lines.append(line)
         else:
             self._end_list()
-            self._texts.append(line.text)
+            self._texts.append(line.markdown)
 
     def parts(self) -> list[OutlinePart]:
         self._finish()
@@ -92,32 +157,54 @@ class _Writer:
 
     def _end_list(self) -> None:
         """A paragraph after a list: the list stays in the text if it must, otherwise a new part begins."""
-        if not self._lines:
-            return
-        if self._fits():
+        if self._lines and not self._stays_text():
             self._close()
-        else:
-            self._keep_as_text()
 
     def _finish(self) -> None:
-        if self._lines and not self._fits():
-            self._keep_as_text()
+        self._stays_text()
         if self._texts or self._lines or (self._heading and self._number == 1):
             self._close()
 
-    def _fits(self) -> bool:
-        return all(len(_label(line)) <= LONGEST_LINE for line in self._lines)
-
-    def _keep_as_text(self) -> None:
-        self.notes.append(
-            _("A list under “%(heading)s” has a line of more than %(limit)s characters. It stays a part of the text.")
-            % {"heading": self._heading or _("Overview"), "limit": LONGEST_LINE}
+    def _stays_text(self) -> bool:
+        """Puts the list into the text if it must not be taken apart into lines, and says why."""
+        why = self._why_text() if self._lines else ""
+        if not why:
+            return False
+        words = {"heading": self._heading or _("Overview"), "limit": LONGEST_LINE}
+        self.notes.append(why % words)
+        highest = min(line.level for line in self._lines)
+        self._texts.append(
+            "\n".join(f"{'    ' * (line.level - highest)}- {literal(line.text)}" for line in self._lines)
         )
-        self._texts.append("\n".join(f"- {line.text}" for line in self._lines))
         self._lines = []
+        return True
+
+    def _why_text(self) -> str:
+        if fold(self._heading) in _SOURCES:
+            return _("“%(heading)s” names sources: enter them as sources of the page, and take this section out.")
+        if any(len(_label(line)) > LONGEST_LINE for line in self._lines):
+            return _(
+                "A list under “%(heading)s” has a line of more than %(limit)s characters. It stays a part of the text."
+            )
+        if any(line.level > before.level and _OPEN_END.search(before.text) for before, line in pairwise(self._lines)):
+            return _("A list under “%(heading)s” has a line that its sub-points complete. It stays a part of the text.")
+        return ""
+
+    def _tell_levels(self) -> None:
+        """Sub-points become lines like all others; it is told below which line they stood."""
+        above = [before.text for before, line in pairwise(self._lines) if line.level > before.level]
+        highest = min(line.level for line in self._lines)
+        found = [line.text for line in self._lines if line.level > highest]
+        if above:
+            self.notes.append(
+                _("Sub-points became lines of their own: %(lines)s. They stood below %(above)s.")
+                % {"lines": quoted(found, 20), "above": quoted(above, 20)}
+            )
 
     def _close(self) -> None:
         heading = self._named()
+        if self._lines:
+            self._tell_levels()
         body, lead_in = _split_lead_in(self._texts) if self._lines else (self._texts, "")
         labels = tuple(_label(line) for line in self._lines)
         self._done.append(OutlinePart(heading, tuple(body), lead_in, labels))
@@ -149,7 +236,8 @@ def _split_lead_in(texts: list[str]) -> tuple[list[str], str]:
     *before, last = texts
     if found := _LAST_SENTENCE.fullmatch(last):
         before, last = [*before, found[1]], found[2]
-    return (before, last) if len(last) <= LONGEST_LEAD_IN else (texts, "")
+    words = plain_line(last)
+    return (before, words) if len(words) <= LONGEST_LEAD_IN else (texts, "")
 
 
 def _label(line: MarkedLine) -> str:
@@ -157,7 +245,7 @@ def _label(line: MarkedLine) -> str:
 
 
 def _check_title(first: MarkedLine, title: str) -> None:
-    if first.in_list or not title:
+    if first.in_list or not any(map(str.isalnum, title)):
         raise FileRefused(_("The first line has to be the title of the article."))
     if len(title) > LONGEST_TITLE:
         raise FileRefused(

@@ -1,9 +1,12 @@
 """Opens a Word document, which is a ZIP file, within limits of size; refuses what an article never needs."""
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -14,9 +17,11 @@ MOST_PARTS = 1_000
 MOST_UNPACKED = 12_000_000  # bytes that all parts say to have; pictures count, though they are never unpacked
 LARGEST_PART = 6_000_000  # bytes of a part that is read
 LARGEST_LIST = 200_000  # bytes of a list of links or of types
-DOCUMENT = "word/document.xml"
+_USUAL = "word/document.xml"  # where the text is unless the package says otherwise
 _TYPES = "[Content_Types].xml"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+_NEVER_FOLLOWED = {"hyperlink", "attachedTemplate"}  # may name something outside: nobody here looks at it
 _EMBEDDED = re.compile(
     r"word/(?:embeddings|activeX|afchunk)|\.(?:docx?|docm|zip|html?|mht|rtf|exe|dll)$", re.IGNORECASE
 )
@@ -29,8 +34,17 @@ def is_package(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLD_WORD))
 
 
+@dataclass(frozen=True)
+class Relation:
+    """What a part says it belongs with: the last word of its kind, where it is, whether outside."""
+
+    kind: str
+    target: str
+    outside: bool
+
+
 class Package:
-    """The parts of a Word document. Opening it looks at the list of parts only; `part` unpacks one."""
+    """The parts of a Word document. Opening it looks at lists of parts and of links only; `part` unpacks one."""
 
     def __init__(self, data: bytes):
         if data.startswith(_OLD_WORD):
@@ -52,8 +66,37 @@ class Package:
             raise FileRefused(_damaged())
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise FileRefused(_("This document is protected by a password. Save it without one."))
+        self._relations = {name: self._read_relations(name) for name in sorted(self.names) if _is_list_of_links(name)}
+        self._main = self._main_part()
         self._check_what_it_is()
         self._check_what_it_reaches_for()
+
+    def document(self) -> Element:
+        """The part that holds the text."""
+        return self.part(self._main)
+
+    def related(self, kind: str) -> Element | None:
+        """The part of this kind that belongs to the text, such as "styles"; None if there is none."""
+        return next(self.all_related(kind), None)
+
+    def all_related(self, kind: str) -> Iterator[Element]:
+        """All parts of this kind that belong to the text, such as "footer"."""
+        named = [one.target for one in self._of_main().values() if one.kind == kind and not one.outside]
+        usual = f"word/{kind}.xml"
+        if not self._of_main() and usual in self.names:
+            named = [usual]
+        for name in dict.fromkeys(named):
+            if name in self.names:
+                yield self.part(name)
+
+    def outside(self, relation: str) -> str:
+        """The address outside of the file that a link of the text has; empty if it has none."""
+        found = self._of_main().get(relation)
+        return found.target if found and found.outside else ""
+
+    def _of_main(self) -> dict[str, Relation]:
+        folder, _slash, name = self._main.rpartition("/")
+        return self._relations.get(f"{folder}/_rels/{name}.rels".lstrip("/"), {})
 
     def part(self, name: str, largest: int = LARGEST_PART) -> Element | None:
         """A part as XML; None if there is no such part."""
@@ -70,39 +113,67 @@ class Package:
             raise FileRefused(_("This file is far larger when it is unpacked than any article."))
         return data
 
+    def _main_part(self) -> str:
+        named = [one.target for one in self._relations.get("_rels/.rels", {}).values() if one.kind == "officeDocument"]
+        return next((name for name in named if name in self.names), _USUAL)
+
+    def _read_relations(self, name: str) -> dict[str, Relation]:
+        """The links of a part by their ids. Where they lead is told from the top of the package."""
+        folder = posixpath.dirname(posixpath.dirname(name))
+        found = {}
+        for one in self.part(name, LARGEST_LIST).children("Relationship"):
+            said = one.attributes
+            outside = said.get("TargetMode", "").lower() == "external"
+            target = said.get("Target", "")
+            if not outside:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[said.get("Id", "")] = Relation(said.get("Type", "").rpartition("/")[2], target, outside)
+        return found
+
     def _check_what_it_is(self) -> None:
         if any("vbaproject" in name.lower() for name in self.names):
             raise FileRefused(_("This document holds macros. Save it as .docx, without them."))
         types = self.part(_TYPES, LARGEST_LIST)
-        if types is None or DOCUMENT not in self.names:
+        if types is None or self._main not in self.names:
             raise FileRefused(_("This is a packed file, but not a Word document (.docx)."))
-        main = [
-            one.attributes.get("ContentType", "")
-            for one in types.children("Override")
-            if one.attributes.get("PartName", "").lstrip("/") == DOCUMENT
-        ]
+        main = self._type_of_main(types)
         if any("macro" in one.lower() for one in main):
             raise FileRefused(_("This document holds macros. Save it as .docx, without them."))
-        if main != [_WORD]:
+        if main == [_TEMPLATE]:
+            raise FileRefused(_("This is a Word template (.dotx). Open it and save it as a document (.docx)."))
+        if main != [_MAIN]:
             raise FileRefused(_("This is a packed file, but not a Word document (.docx)."))
 
+    def _type_of_main(self, types: Element) -> list[str]:
+        """What the main part is called to be: by its name, or else by the ending of its name."""
+        ending = self._main.rpartition(".")[2].lower()
+        for kind, key, wanted in (("Override", "PartName", self._main), ("Default", "Extension", ending)):
+            named = [
+                one.attributes.get("ContentType", "")
+                for one in types.children(kind)
+                if one.attributes.get(key, "").lstrip("/").lower() == wanted.lower()
+            ]
+            if named:
+                return named
+        return []
+
     def _check_what_it_reaches_for(self) -> None:
-        """Nothing outside of the file, and no other file inside of it."""
+        """Nothing outside of the file but addresses that are told, and no other file inside of it."""
         if any(_EMBEDDED.search(name) for name in self.names):
             raise FileRefused(_("Another file is embedded in this document. Take it out and save the document again."))
-        for name in sorted(self.names):
-            if not name.lower().endswith(".rels"):
-                continue
-            for relation in self.part(name, LARGEST_LIST).children("Relationship"):
-                if relation.attributes.get("TargetMode", "").lower() == "external":
-                    target = relation.attributes.get("Target", "")[:80]
-                    raise FileRefused(
-                        _(
-                            "This document links to something outside of itself: %(target)s. Copy its text without"
-                            " links into a new document and save that. Sources are added to the draft later."
-                        )
-                        % {"target": target}
+        for one in (one for relations in self._relations.values() for one in relations.values()):
+            if one.outside and one.kind not in _NEVER_FOLLOWED:
+                raise FileRefused(
+                    _(
+                        "This document links to something outside of itself: %(target)s. Copy its text into a new"
+                        " document, without pictures and objects, and save that."
                     )
+                    % {"target": one.target[:80]}
+                )
+
+
+def _is_list_of_links(name: str) -> bool:
+    return name.lower().endswith(".rels")
 
 
 def _damaged() -> str:

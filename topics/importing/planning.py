@@ -12,6 +12,7 @@ from portal.lib.text import fold
 from topics.document import Document, Item, Section
 from topics.editing.names import Names
 from topics.importing.heading_kinds import kind_of
+from topics.importing.latin import in_latin_letters
 from topics.importing.limits import LONGEST_NAME, LONGEST_SLUG
 from topics.importing.matching import MatchKind, Recognition, find
 from topics.importing.outline import Outline, OutlinePart
@@ -127,6 +128,8 @@ def plan(
         document = replace(document, body_regions=tuple(sorted(about)))
         said = _("By its title it is about this part of the body: %(name)s.")
         notes = (*arrived.notes, *(said % {"name": regions[slug]} for slug in about))
+        if document.slug == _nameless(arrived):
+            notes = (*notes, _("No address could be made from the title: write one in Latin letters."))
     return Plan(document, frozenset(document.sections[place].id for place in strange), notes)
 
 
@@ -138,7 +141,7 @@ def regions_named(title: str, regions: Mapping[str, str]) -> list[str]:
 
 def _new(found: Outline, arrived: IncomingText, kind: str, names: Names) -> tuple[Document, set[str]]:
     name = found.title.split(":")[0].strip()[:LONGEST_NAME].strip() or found.title[:LONGEST_NAME]
-    slug = slugify(name)[:LONGEST_SLUG].strip("-") or f"text-{arrived.sha256[:8]}"
+    slug = slugify(in_latin_letters(name))[:LONGEST_SLUG].strip("-") or _nameless(arrived)
     part_names = PartNames()
     made = [_section(part, part_names, (name, found.title)) for part in found.parts]
     sections = tuple(section for section, _recognised in made)
@@ -149,6 +152,11 @@ def _new(found: Outline, arrived: IncomingText, kind: str, names: Names) -> tupl
         kind=TopicKind(kind).value, slug=slug, name=name, title=title, sections=sections, **texts, **parts
     )
     return _decided(document, names), {place for place, (_made, recognised) in enumerate(made) if not recognised}
+
+
+def _nameless(arrived: IncomingText) -> str:
+    """The address of a text whose title has no letter that an address can have."""
+    return f"text-{arrived.sha256[:8]}"
 
 
 def _section(part: OutlinePart, names: PartNames, called: tuple[str, ...]) -> tuple[Section, bool]:

@@ -61,7 +61,8 @@ def read(file_name: str, data: bytes) -> IncomingText:
     if article_file.is_article_file(text):
         document = article_file.from_text(text)
         return IncomingText(name, Format.ARTICLE, document.sha256, document.headline, None, document, tuple(notes))
-    found = outline(plain_text.lines_of(text))
+    markdown = name.lower().endswith((".md", ".markdown"))
+    found = outline(plain_text.lines_of(text, markdown=markdown))
     return _arrived(name, Format.TEXT, found, notes)
 
 

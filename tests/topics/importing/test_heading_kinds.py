@@ -2,7 +2,8 @@
 
 import pytest
 
-from topics.importing.heading_kinds import WORDS, kind_of, sounds_like_a_heading
+from portal.lib.text import fold
+from topics.importing.heading_kinds import WORDS, WORDS_ELSEWHERE, kind_of, sounds_like_a_heading
 from topics.kinds import SectionKind
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
@@ -37,6 +38,31 @@ pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 )
 def test_a_heading_tells_what_its_section_is_about(heading, kind):
     assert kind_of(heading) == kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Ursachen von quietschenden Türen", "causes"),
+        ("Überblick", "overview"),
+        ("Welcher Arzt hilft?", "who_to_see"),
+        ("Was hilft", "treatment"),
+        ("Причини скрипу", "causes"),
+        ("Лікування", "treatment"),
+        ("До якого лікаря звернутися", "who_to_see"),
+        ("Тривожні ознаки", "red_flags"),
+        ("Причины скрипа", "causes"),
+    ],
+)
+def test_a_heading_in_german_ukrainian_or_russian_tells_as_well(heading, kind):
+    assert kind_of(heading) == kind
+
+
+def test_no_words_of_another_language_announce_another_kind():
+    english = {fold(words): kind for kind, listed in WORDS.items() for words in listed.split(",")}
+    said = [(fold(words), kind) for kind, listed in WORDS_ELSEWHERE.items() for words in listed.split(",")]
+    assert len(dict(said)) == len(set(said))
+    assert not [words for words, kind in said if english.get(words, kind) != kind]
 
 
 @pytest.mark.parametrize("heading", ["Our grandmothers", "", "12", "Aboutness", "Über uns"])

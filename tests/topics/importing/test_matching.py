@@ -16,6 +16,10 @@ WIDE = WideNames(
         known("specialty", "pain-clinic", "Pain"),
         known("symptom", "pain", "Pain"),
         known("test", "blood-count", "Blood count"),
+        known("test", "x-ray-of-the-elbow-joint", "X-ray of the elbow joint"),
+        known("specialty", "general-doctor", "General doctor", "GP"),
+        known("specialty", "manual-therapist", "Manual therapist"),
+        known("specialty", "spine-doctor", "Back specialist", "spine doctor"),
     ]
 )
 
@@ -60,6 +64,27 @@ def test_a_line_is_linked_only_if_it_names_one_page(label, kind, how, target):
 )
 def test_what_is_similar_is_offered(label, suggested):
     assert suggested in [match.target for match in find(label, "causes", WIDE).suggestions]
+
+
+@pytest.mark.parametrize(
+    ("label", "offered"),
+    [
+        ("MRI of the elbow joint", ["test/mri"]),
+        ("MRI with contrast", ["test/mri"]),
+        ("Sciatica – pain below the knee", ["condition/sciatica"]),
+        ("Sciatica: pain below the knee", ["condition/sciatica"]),
+        ("Sciatica, on the left", ["condition/sciatica"]),
+        ("Sciatica (pain below the knee)", ["condition/sciatica"]),
+        ("Family physician", ["specialty/general-doctor"]),
+        ("Primary care physicians", ["specialty/general-doctor"]),
+        ("Chiropractor", ["specialty/manual-therapist"]),
+        ("Consultation with an osteopath", ["specialty/manual-therapist"]),
+        ("Spine surgeon", ["specialty/spine-doctor"]),
+    ],
+)
+def test_what_a_line_begins_with_is_offered_and_nothing_that_only_shares_words(label, offered):
+    found = find(label, "causes", WIDE)
+    assert ([match.target for match in found.suggestions], found.target) == (offered, "")
 
 
 def test_what_fits_the_section_comes_first():

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.topics.importing.word_files import W, document, packed, paragraph, relations, types
+from tests.topics.importing.word_files import WORD, W, document, packed, paragraph, relations, types
 from topics.importing import package, reading, xml_parts
 from topics.importing.limits import MOST_BYTES, FileRefused
 
@@ -90,13 +90,6 @@ HARM = {
     ),
     "XML that breaks off": (lambda: packed(**{"word__document.xml": BODY[:-9]}), DAMAGED),
     "XML that is not in its place": (lambda: packed(**{"word__document.xml": "<w/>"}), DAMAGED),
-    "a template elsewhere": (
-        lambda: packed(
-            *FINE,
-            **{"word___rels__settings.xml.rels": relations(("attachedTemplate", "https://e.example/t", "External"))},
-        ),
-        f"{OUTSIDE}https://e.example/t.",
-    ),
     "a picture elsewhere": (
         lambda: packed(
             *FINE, **{"word___rels__document.xml.rels": relations(("image", "//e.example/x.png", "External"))}
@@ -118,7 +111,11 @@ HARM = {
         ),
         MACROS,
     ),
-    "a template by its type": (lambda: packed(*FINE, **{"[Content_Types].xml": types("application/x-dotx")}), NO_WORD),
+    "an unknown type": (lambda: packed(*FINE, **{"[Content_Types].xml": types("application/x-dotx")}), NO_WORD),
+    "a template by its type": (
+        lambda: packed(*FINE, **{"[Content_Types].xml": types(WORD.replace(".document.main", ".template.main"))}),
+        "This is a Word template (.dotx). Open it and save it as a document (.docx).",
+    ),
     "a spreadsheet": (lambda: zipped(**{"[Content_Types].xml": types(), "xl/workbook.xml": "<x/>"}), NO_WORD),
     "any packed file": (lambda: zipped(a="b"), NO_WORD),
     "an empty packed file": (lambda: zipped(), NO_WORD),

@@ -49,7 +49,26 @@ def test_the_name_is_the_title_up_to_its_colon_and_the_address_is_made_of_it():
     assert (document.kind, document.name, document.slug) == ("symptom", "Stiff neck", "stiff-neck")
     assert document.title == "Stiff neck: what it is"
     assert planned(TEXT.replace(": what it is", "")).document.title == ""
-    assert planned(TEXT.replace("Stiff neck", "Скованность")).document.slug.startswith("text-")
+    georgian = planned(TEXT.replace("Stiff neck", "კისერი"))
+    assert georgian.document.slug.startswith("text-")
+    assert "No address could be made from the title: write one in Latin letters." in georgian.notes
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Скутість шиї", "skutist-shyi"),
+        ("Їжа і щастя", "yizha-i-shchastia"),
+        ("Згин пальця", "zghyn-paltsia"),
+        ("Подъём боли", "podem-boli"),
+        ("Πόνος στον ώμο", "ponos-ston-omo"),
+        ("Łokieć łucznika", "lokiec-lucznika"),
+        ("Große Füße", "grosse-fusse"),
+        ("Sølv på øret", "solv-pa-oret"),
+    ],
+)
+def test_a_title_in_other_letters_gives_an_address_that_can_be_read(title, slug):
+    assert planned(TEXT.replace("Stiff neck: what it is", title)).document.slug == slug
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,21 @@ def relations(*targets: tuple[str, str, str]) -> str:
     return f'<?xml version="1.0"?><Relationships xmlns="{RELATIONS}">{rows}</Relationships>'
 
 
+def box(*paragraphs: str, old: bool = False) -> str:
+    """A run with a text box as Word writes it: the modern form with the old one beside it, or the old one alone."""
+    content = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
+    drawn = (
+        f'<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{content}</v:textbox></v:shape></w:pict>'
+    )
+    if old:
+        return f"<w:r>{drawn}</w:r>"
+    shape = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    modern = f'<w:drawing><s:wsp xmlns:s="{shape}"><s:txbx>{content}</s:txbx></s:wsp></w:drawing>'
+    forms = f'<mc:Choice Requires="wps">{modern}</mc:Choice><mc:Fallback>{drawn}</mc:Fallback>'
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    return f'<w:r><mc:AlternateContent xmlns:mc="{compatible}">{forms}</mc:AlternateContent></w:r>'
+
+
 def packed(*paragraphs: str, **parts: str | bytes) -> bytes:
     """A document with these paragraphs; parts by name, with "/" as "__", are added or replaced; None takes one away."""
     named = {name.replace("__", "/"): text for name, text in parts.items()}
