@@ -164,7 +164,14 @@ def _appointments(requests: list[AppointmentRequest], now: datetime) -> dict[int
         request__in=booked, status__in=[AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED]
     ).select_related("practitioner")
     return {
-        appointment.request_id: _("%(when)s with %(who)s")
-        % {"when": date_words.short_relative_day_and_time(appointment.starts_at, now), "who": appointment.practitioner}
-        for appointment in appointments.order_by("pk")
+        appointment.request_id: _appointment_in_words(appointment, now)
+        for appointment in appointments.with_absence().order_by("pk")
     }
+
+
+def _appointment_in_words(appointment, now: datetime) -> str:
+    words = {"when": date_words.short_relative_day_and_time(appointment.starts_at, now)}
+    words |= {"who": appointment.practitioner, "why": appointment.absence_in_words}
+    if words["why"]:
+        return _("%(when)s with %(who)s – cannot be kept: %(why)s") % words
+    return _("%(when)s with %(who)s") % words

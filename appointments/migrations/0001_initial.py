@@ -823,6 +823,7 @@ class Migration(migrations.Migration):
                             ("offer", "times are held for them"),
                             ("cancelling", "they cannot come, and it is too late to cancel online"),
                             ("promise", "our answer is late"),
+                            ("not_kept", "we cannot keep their time, and no other that was held suits"),
                         ],
                         max_length=12,
                         verbose_name="why",
@@ -930,6 +931,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "closure, leave or extra session",
                 "verbose_name_plural": "closures, leave and extra sessions",
+                "permissions": [("enter_sickness", "Can enter that a practitioner is away today or tomorrow")],
             },
         ),
         migrations.CreateModel(
@@ -2232,7 +2234,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="phonetask",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise"])),
+                condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise", "not_kept"])),
                 name="phone_task_kind_known",
             ),
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.locks import lock_request, update_appointment
 from appointments.booking.actions.slots import (
     Slot,
-    absence_in_words,
+    absence_between,
     all_or_nothing,
     end_appointments,
     lock_practitioners,
@@ -119,7 +119,7 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
     chosen = stored.times.select_related("practitioner").filter(pk=appointment.pk, status="pending").first()
     if chosen is None or chosen.starts_at <= now or chosen.hold_expires_at <= now:
         raise OfferOver(stored, _("This time is no longer held for you."))
-    if away := absence_in_words(chosen.practitioner, chosen.starts_at, chosen.ends_at):
+    if away := absence_between(chosen.practitioner, chosen.starts_at, chosen.ends_at):
         raise OfferOver(stored, _("This time can no longer be kept: %(why)s.") % {"why": away})
     moved = move(stored.request, Step.ACCEPT, by=by, now=now, queue_rank=QueueRank.NORMAL)
     appointment = update_appointment(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)

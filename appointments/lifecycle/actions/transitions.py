@@ -55,6 +55,8 @@ def move(
     _change(stored, status=row.after, **follows | changes)
     if stored.owed_since and row.after not in QUEUED_STATUSES:
         close_phone_tasks(stored, PhoneTask.Kind.PROMISE, now=now)
+    if step == Step.MOVE or (stored.status == Status.BOOKED and row.after != Status.BOOKED):
+        close_phone_tasks(stored, PhoneTask.Kind.NOT_KEPT, now=now)
     if stored.status == Status.WAITING_LIST or (
         stored.status in WAITLIST_STATUSES and row.after not in WAITLIST_STATUSES
     ):
