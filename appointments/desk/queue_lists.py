@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,10 +121,14 @@ def end_of_today(now: datetime) -> datetime:
 
 
 def due_today(*, now: datetime) -> dict:
-    """How many promises fall due today, and how many of these are late by now; up to 99 each. One query."""
+    """How many promises fall due today or are late, and how many of these are late by now; up to 99 each. One query.
+
+    One that was broken and renewed stays late until the answer.
+    """
     today = AppointmentRequest.objects.promised_before(end_of_today(now))
-    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:MOST_COUNTED])
-    return {"all": len(promises), "late": sum(promise_at <= now for promise_at in promises)}
+    promised = today.annotate(first=Coalesce("late_since", "promise_at")).order_by("first")
+    promises = list(promised.values_list("first", flat=True)[:MOST_COUNTED])
+    return {"all": len(promises), "late": sum(first <= now for first in promises)}
 
 
 def _services_at(location, today) -> list[int]:

@@ -101,7 +101,7 @@ def _row(
         service=str(request.service),
         status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
         tone=REQUEST_TONES.get(request.status, "neutral"),
-        promise=date_words.time_left(request.promise_at, now) if queued else None,
+        promise=date_words.time_left(request.promise_at, now, request.late_since) if queued else None,
         when=appointment
         or (date_words.short_relative_day_and_time(request.closed_at, now) if request.closed_at else ""),
         call=call.words if call else "",

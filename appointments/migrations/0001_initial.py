@@ -217,6 +217,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "late_since",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The first promise that was broken and renewed, for as long as the answer is owed.",
+                        null=True,
+                        verbose_name="answer late since",
+                    ),
+                ),
+                (
                     "owed_since",
                     models.DateTimeField(
                         blank=True,
@@ -1868,6 +1877,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appointmentrequest",
             index=models.Index(
+                condition=models.Q(("late_since__isnull", False)), fields=["late_since"], name="request_late"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="appointmentrequest",
+            index=models.Index(
                 condition=models.Q(("status__in", ["new", "in_progress"])),
                 fields=["queue_rank", "promise_at", "id"],
                 name="request_queue",
@@ -1923,6 +1938,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("erasure_asked_at__isnull", False)),
                 fields=["erasure_asked_at"],
                 name="request_erasure_asked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appointmentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("late_since__isnull", True),
+                    models.Q(("late_since__lt", models.F("promise_at")), ("owed_since__isnull", False)),
+                    _connector="OR",
+                ),
+                name="request_late_only_while_an_answer_is_owed",
             ),
         ),
         migrations.AddConstraint(

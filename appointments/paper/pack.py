@@ -150,7 +150,7 @@ def _request(request: AppointmentRequest, now: datetime) -> dict:
     return {
         **_person(request),
         "promise": date_words.relative_day_and_time(request.promise_at, now),
-        "late": request.promise_at <= now,
+        "late": request.late_since is not None or request.promise_at <= now,
         "ask_for": request.requester_name,
         "call_times": ", ".join(request.call_times_in_words) or _("any time"),
         "wishes": [f"{date_words.relative_day(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],

@@ -244,6 +244,8 @@ def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: d
         by=by,
         now=now,
         queue_rank=QueueRank.RAISED,
-        promise_at=promise_time_for(offer.request.service, now, rank=QueueRank.RAISED),
+        promise_at=promise_time_for(
+            offer.request.service, now, rank=QueueRank.RAISED, call_times=offer.request.call_times
+        ),
         **claim_fields(owner if owner and owner.is_active else None, now),
     )

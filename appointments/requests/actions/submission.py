@@ -96,7 +96,7 @@ def _source_columns(edition: Edition | None) -> dict:
 
 
 def _columns(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
-    status, promise_at = follow(step, None, by.role), promise_time_for(service, now)
+    status, promise_at = follow(step, None, by.role), promise_time_for(service, now, call_times=answers.call_times)
     return {
         **answers.columns(),
         "service": service,
