@@ -2426,6 +2426,17 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("hold_expires_at__isnull", True),
+                    ("hold_expires_at__lte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="appointment_held_until_its_start_at_most",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     (
                         "status__in",
                         ["pending", "booked", "arrived", "fulfilled", "noshow", "cancelled", "entered-in-error"],

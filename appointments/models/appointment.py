@@ -142,6 +142,10 @@ class Appointment(models.Model):
                 name="appointment_held_until_only_while_held",
             ),
             models.CheckConstraint(
+                condition=Q(hold_expires_at__isnull=True) | Q(hold_expires_at__lte=F("starts_at")),
+                name="appointment_held_until_its_start_at_most",
+            ),
+            models.CheckConstraint(
                 condition=(Q(status="cancelled") & ~Q(cancellation_reason=""))
                 | (~Q(status="cancelled") & Q(cancellation_reason="")),
                 name="appointment_cancelled_with_a_reason",
