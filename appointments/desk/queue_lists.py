@@ -24,6 +24,9 @@ SHOWN_BESIDE_REQUEST = 15  # rows of the queue beside an open request
 MOST_FOUND = 50  # a search shows these; a longer one is narrowed by typing more
 
 
+NOT_BOOKED = (Status.QUARANTINED, Status.NEW, Status.IN_PROGRESS, Status.AWAITING_PATIENT, Status.WAITING_LIST)
+
+
 class TabOrder(StrEnum):
     """In which order a tab lists its requests. The values stand in the cursors of pages."""
 
@@ -47,6 +50,7 @@ TABS = {
     tab.code: tab
     for tab in (
         Tab("waiting", _("Waiting"), TabOrder.QUEUE),
+        Tab("read", _("Read at once"), TabOrder.PROMISE),
         Tab("mine", _("Mine"), TabOrder.PROMISE),
         Tab("phone", _("To phone"), TabOrder.PROMISE),
         Tab("appointments", _("Appointments today"), TabOrder.APPOINTMENT),
@@ -65,6 +69,8 @@ def requests_in_tab(code: str, *, actor, now: datetime):
     match code:
         case "waiting":
             return seen.waiting().in_queue_order()
+        case "read":
+            return seen.filter(names_warning=True, status__in=NOT_BOOKED).in_promise_order()
         case "mine":
             return seen.mine(actor.user, now).in_promise_order()
         case "phone":

@@ -13,6 +13,7 @@ from appointments.desk.call_windows import CallWindows
 from appointments.desk.waitlist_places import places_in_words
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
+from appointments.warning_words import names_something_serious
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 
 REQUEST_TONES = {
@@ -126,7 +127,7 @@ def _waitlist(requests: list[AppointmentRequest], now: datetime) -> dict[int, st
 def _flags(request, is_perhaps_duplicate: bool) -> list[str]:
     """The flags that a list shows; the page of the request shows all."""
     found = []
-    if flags.names_something_serious(request.reason):
+    if names_something_serious(request.reason):
         found.append(_("Read the reason at once"))
     if is_perhaps_duplicate:
         found.append(_("Possible duplicate"))

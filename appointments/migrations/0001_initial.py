@@ -145,6 +145,14 @@ class Migration(migrations.Migration):
                 ),
                 ("any_time", models.BooleanField(default=False, verbose_name="any time suits")),
                 ("reason", models.TextField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "names_warning",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The reason holds words of a warning sign.",
+                        verbose_name="to be read at once",
+                    ),
+                ),
                 ("access_needs", models.JSONField(blank=True, default=list, verbose_name="access needs")),
                 ("access_note", models.CharField(blank=True, max_length=200, verbose_name="more about access")),
                 ("language", models.CharField(blank=True, max_length=60, verbose_name="language")),
@@ -1872,6 +1880,12 @@ class Migration(migrations.Migration):
             model_name="healthcareservice",
             constraint=models.CheckConstraint(
                 condition=models.Q(("answer_within_hours__gte", 1)), name="service_answer_takes_an_hour"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="appointmentrequest",
+            index=models.Index(
+                condition=models.Q(("names_warning", True)), fields=["promise_at", "id"], name="request_warning"
             ),
         ),
         migrations.AddIndex(

@@ -86,6 +86,9 @@ class AppointmentRequest(models.Model):
     set_aside_because = models.JSONField(
         _("set aside because"), default=list, blank=True, help_text=_("Codes; empty if nothing was suspicious.")
     )
+    names_warning = models.BooleanField(
+        _("to be read at once"), default=False, help_text=_("The reason holds words of a warning sign.")
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("received"))
@@ -256,6 +259,9 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["status", "promise_at", "id"], name="request_by_promise"),  # each tab of the desk
             models.Index(  # promises that are broken, or end today
                 fields=["promise_at"], condition=Q(owed_since__isnull=False), name="request_owed"
+            ),
+            models.Index(  # the list of what is to be read at once
+                fields=["promise_at", "id"], condition=Q(names_warning=True), name="request_warning"
             ),
             models.Index(  # promises that were broken and renewed
                 fields=["late_since"], condition=Q(late_since__isnull=False), name="request_late"

@@ -84,6 +84,7 @@ TABLES = {  # rows are deleted in this order
             "any_time": False,
             "preferred_practitioner": None,
             "reason": "",
+            "names_warning": False,
             "access_needs": [],
             "access_note": "",
             "language": "",
