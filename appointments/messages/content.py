@@ -149,7 +149,11 @@ def booked_or_moved(appointment_id: int, now: datetime) -> MessageContent | None
         return None
     leads, zone = settings.REMINDER_HOURS, timezone.get_default_timezone()
     reminded = reminder_times.will_be_reminded(
-        appointment.starts_at, informed_at=appointment.informed_at or now, leads=leads, zone=zone
+        appointment.starts_at,
+        informed_at=appointment.informed_at or now,
+        leads=leads,
+        zone=zone,
+        by_text=not appointment.request.email,
     )
     return _content(
         appointment.request, appointment=appointment_in_words(appointment), reminded=reminded, reminders=bool(leads)
@@ -168,6 +172,15 @@ def reminder(appointment_id: int, now: datetime) -> MessageContent | None:
     return _content(appointment.request, appointment=appointment_in_words(appointment), minutes=minutes)
 
 
+def reminder_by_text(appointment_id: int, now: datetime) -> MessageContent | None:
+    """As reminder(). Raises NotYet at night, too: a text message that was held up wakes nobody."""
+    made = reminder(appointment_id, now)
+    morning = reminder_times.night_ends_at(now, timezone.get_default_timezone())
+    if made is not None and morning is not None:
+        raise NotYet(morning)
+    return made
+
+
 def reminder_lead_due(appointment: Appointment, now: datetime) -> int | None:
     """How many hours before the appointment the reminder stands that is due now; None if none is.
 
@@ -177,7 +190,12 @@ def reminder_lead_due(appointment: Appointment, now: datetime) -> int | None:
         return None
     leads, zone = settings.REMINDER_HOURS, timezone.get_default_timezone()
     return reminder_times.lead_due(
-        appointment.starts_at, informed_at=appointment.informed_at, now=now, leads=leads, zone=zone
+        appointment.starts_at,
+        informed_at=appointment.informed_at,
+        now=now,
+        leads=leads,
+        zone=zone,
+        by_text=not appointment.request.email,
     )
 
 

@@ -26,6 +26,7 @@ def remind_due(*, now: datetime) -> int:
     if not settings.REMINDER_HOURS:
         return 0
     horizon = now + timedelta(hours=max(settings.REMINDER_HOURS)) + reminder_times.LARGEST_CLOCK_CHANGE
+    horizon += reminder_times.MOST_BROUGHT_FORWARD
     near = content.appointments_with_informed_at().filter(
         status=AppointmentStatus.BOOKED, request__status=Status.BOOKED, starts_at__gt=now, starts_at__lte=horizon
     )
