@@ -120,6 +120,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
     person = make_user("receptionist")
     values = {
         "waiting": {"status": "new"},
+        "read": {"status": "new", "names_warning": True},
         "mine": {
             "status": "in_progress",
             "claimed_by": person,
