@@ -190,11 +190,14 @@ class TimeLeft:
     until: str
 
 
-def time_left(promise_at: datetime, now: datetime) -> TimeLeft:
-    """How much time is left until this promise has to be kept, or how late it is."""
+def time_left(promise_at: datetime, now: datetime, late_since: datetime | None = None) -> TimeLeft:
+    """How much time is left until this promise has to be kept, or how late it is.
+
+    `late_since`: an earlier promise that was broken; the lateness counts from it, also while the new one can be kept.
+    """
     until = short_relative_day_and_time(promise_at, now)
-    if promise_at <= now:
-        return TimeLeft(_("Late by %(span)s") % {"span": duration(now - promise_at)}, "bad", until)
+    if late_since is not None or promise_at <= now:
+        return TimeLeft(_("Late by %(span)s") % {"span": duration(now - (late_since or promise_at))}, "bad", until)
     words = _("%(span)s left") % {"span": duration(promise_at - now)}
     return TimeLeft(words, "warn" if promise_at - now < SOON else "neutral", until)
 

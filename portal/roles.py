@@ -46,7 +46,7 @@ _WRITING = (
 )
 _TIMES = ("location", "openinghours", "workinghours", "scheduleexception")  # when and where the clinic works
 _ASKING = ("appointmentrequest", "preferredwindow", "event", "healthcareservice")
-_DESK = _permissions("appointments", "view", (*_ASKING, *_TIMES))
+_DESK = _permissions("appointments", "view", (*_ASKING, *_TIMES)) | {"appointments.enter_sickness"}
 _SCHEDULING = _permissions("appointments", "add change", ("healthcareservice", "location")) | _permissions(
     "appointments", "add change delete", ("openinghours", "workinghours", "scheduleexception")
 )

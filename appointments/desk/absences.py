@@ -12,38 +12,52 @@ from appointments.booking.actions import absences
 from appointments.desk.absences_page import absence_context, upcoming_absences
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
-from appointments.desk.forms.times import DeskScheduleExceptionForm
+from appointments.desk.forms.times import DeskScheduleExceptionForm, SicknessForm
 from appointments.models import ScheduleException
+from portal.lib.refusal import Refused
 
 ENTER_PERMISSION = "appointments.add_scheduleexception"
+SICKNESS_PERMISSION = "appointments.enter_sickness"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*DESK_ROLES)
 def leave(request):
-    """What has not ended yet, and a form for more. Adding takes the right to the timetable, else 404."""
+    """What has not ended yet, and a form for more: with the right to the timetable for all of it, else for sickness of
+    today and tomorrow. Adding takes one of the two rights, else 404."""
     now = timezone.now()
     may_enter = request.user.has_perm(ENTER_PERMISSION)
-    form = DeskScheduleExceptionForm(request.POST or None)
-    if request.method == "POST":
-        if not may_enter:
+    may_enter_sickness = not may_enter and request.user.has_perm(SICKNESS_PERMISSION)
+    data = request.POST if request.method == "POST" else None
+    form = DeskScheduleExceptionForm(data) if may_enter else SicknessForm(data, now=now)
+    if data is not None:
+        if not (may_enter or may_enter_sickness):
             raise Http404
         if form.is_valid():
-            added = absences.add(
-                ScheduleException.Kind(form.cleaned_data["kind"]),
-                starts_at=form.cleaned_data["starts_at"],
-                ends_at=form.cleaned_data["ends_at"],
-                practitioner=form.cleaned_data["practitioner"],
-                location=form.cleaned_data["location"],
-                public_reason=form.cleaned_data["public_reason"],
-                by=request.actor,
-                now=now,
-            )
-            messages.success(request, _("Entered."))
-            return redirect("desk:appointments_hit", added.pk)
-    context = {"form": form, "may_enter": may_enter, "upcoming": upcoming_absences(now)}
-    status = 422 if request.method == "POST" else 200
+            try:
+                added = _add(form.cleaned_data, may_enter, by=request.actor, now=now)
+            except Refused as refused:  # the day has changed in between
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("Entered."))
+                return redirect("desk:appointments_hit", added.pk)
+    context = {"form": form, "may_enter": may_enter, "may_enter_sickness": may_enter_sickness}
+    context["upcoming"] = upcoming_absences(now)
+    status = 422 if data is not None else 200
     return render(request, "desk/leave.html", desk_context(request, "leave", now) | context, status=status)
+
+
+def _add(typed: dict, may_enter: bool, *, by, now) -> ScheduleException:
+    span = {"starts_at": typed["starts_at"], "ends_at": typed["ends_at"], "by": by, "now": now}
+    if not may_enter:
+        return absences.add_sickness(typed["practitioner"], **span)
+    return absences.add(
+        ScheduleException.Kind(typed["kind"]),
+        practitioner=typed["practitioner"],
+        location=typed["location"],
+        public_reason=typed["public_reason"],
+        **span,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,11 +65,15 @@ def leave(request):
 def affected_appointments(request, pk):
     """The appointments that an absence affects, with the times held for each.
 
-    POST with `do=hold` holds times for them, with `do=remove` takes the absence out, for which the right is needed.
+    POST with `do=hold` holds times for them, with `do=remove` takes the absence out: for those with the right to the
+    timetable, and for whoever entered the sickness.
     """
     now = timezone.now()
     absence = get_object_or_404(ScheduleException.objects.select_related("practitioner", "location"), pk=pk)
-    may_enter = request.user.has_perm(ENTER_PERMISSION)
+    is_own_sickness = absence.kind == ScheduleException.Kind.LEAVE and absence.made_by_id == request.user.pk
+    may_enter = request.user.has_perm(ENTER_PERMISSION) or (
+        is_own_sickness and request.user.has_perm(SICKNESS_PERMISSION)
+    )
     if request.method == "POST":
         if request.POST.get("do") == "hold":
             number = len(absences.prepare_alternatives(absence, by=request.actor, now=now))

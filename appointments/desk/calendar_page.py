@@ -18,7 +18,7 @@ from appointments import date_words
 from appointments.clinic_time import clocks_change_on, span_of_days, week_of
 from appointments.desk.forms.times import time_code
 from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
-from appointments.models.appointment import AppointmentStatus
+from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.scheduling.calendar_grid import CalendarBlock, CalendarColumn, CellKind, calendar_rows
 from appointments.scheduling.free_times import free_times, timetables
 from topics.models import Practitioner
@@ -144,7 +144,9 @@ def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, 
     taking = Appointment.objects.taking_time(now).between(*span).filter(practitioner__in=people)
     if place is not None:
         taking = taking.filter(location=place)
-    appointments = list(taking.with_likely_free().select_related("request", "location").order_by("starts_at", "pk"))
+    appointments = list(
+        taking.with_likely_free().with_absence().select_related("request", "location").order_by("starts_at", "pk")
+    )
     known = AppointmentRequest.objects.filter(pk__in=[appointment.request_id for appointment in appointments])
     seen = set(known.visible_to(actor, now).values_list("pk", flat=True))
     for appointment in appointments:
@@ -167,6 +169,8 @@ def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, 
 
 
 def _status(appointment: Appointment) -> str:
+    if appointment.absence and appointment.status in (*LIVE, AppointmentStatus.PENDING):
+        return _("cannot be kept")
     if appointment.status == AppointmentStatus.BOOKED and appointment.likely_free:
         return _("likely free")
     return str(appointment.get_status_display()) if appointment.status in STATUS_SHOWN else ""

@@ -45,12 +45,17 @@ def _always(circumstances: Circumstances) -> bool:
     return True
 
 
-def _with_appointment(*statuses: AppointmentStatus, begun: bool = False) -> Callable[[Circumstances], bool]:
-    """Whether the appointment is in one of these statuses; with `begun`, its start has passed too."""
+def _with_appointment(
+    *statuses: AppointmentStatus, begun: bool = False, kept: bool = False
+) -> Callable[[Circumstances], bool]:
+    """Whether the appointment is in one of these statuses; with `begun`, its start has passed too; with `kept`, neither
+    leave nor a closure stands against it."""
 
     def fits(circumstances: Circumstances) -> bool:
         appointment = circumstances.appointment
         if appointment is None or appointment.status not in statuses:
+            return False
+        if kept and appointment.absence_in_words:
             return False
         return not begun or appointment.starts_at <= circumstances.now
 
@@ -98,7 +103,7 @@ DESK_STEPS = (  # those of one placement in the order in which the page shows th
         key="a",
         placement=FIRST,
         day_rank=1,
-        makes_sense=_with_appointment(BOOKED),
+        makes_sense=_with_appointment(BOOKED, kept=True),
     ),
     DeskStep(Step.KEEP, step_actions.keep, label=gettext_lazy("The patient keeps it after all"), placement=FIRST),
     DeskStep(
@@ -123,7 +128,7 @@ DESK_STEPS = (  # those of one placement in the order in which the page shows th
         label=gettext_lazy("Did not come"),
         placement=AT_ONCE,
         day_rank=3,
-        makes_sense=_with_appointment(BOOKED, begun=True),
+        makes_sense=_with_appointment(BOOKED, begun=True, kept=True),
     ),
     DeskStep(
         Step.NOT_MISSED,

@@ -1,4 +1,4 @@
-"""What a receptionist should notice about a request. Computed, never stored, never shown to the patient.
+"""What a receptionist should notice about a request. Computed when looked at, never shown to the patient.
 
 Nothing here judges urgency or illness: a word such as "chest pain" asks a person to read the reason at once.
 """
@@ -14,30 +14,11 @@ from django.utils.translation import gettext as _
 from appointments import phones
 from appointments.choices import ContactOutcome, ForWhom
 from appointments.models import AppointmentRequest, ContactAttempt, Event
+from appointments.warning_words import names_something_serious
 from appointments.workflow import Step
-from portal.lib.text import fold
 
 DUPLICATE_WITHIN = timedelta(days=7)
 OF_AGE = 16  # years; somebody younger who asked for themselves is flagged
-WORDS_TO_SEE_AT_ONCE = (
-    "chest pain",
-    "cannot breathe",
-    "cant breathe",
-    "not breathing",
-    "stroke",
-    "unconscious",
-    "collapsed",
-    "bleeding heavily",
-    "overdose",
-    "kill myself",
-    "suicide",
-    "suicidal",
-    "cannot pee",
-    "cant pee",
-    "wet myself",
-    "numb bottom",
-    "numb genitals",
-)
 
 
 @dataclass(frozen=True)
@@ -109,12 +90,6 @@ def _with_wrong_number(requests: list[AppointmentRequest]) -> set[int]:
     corrected = Event.objects.filter(request=OuterRef("request"), step=Step.CORRECT, at__gte=OuterRef("at"))
     wrong = ContactAttempt.objects.filter(request__in=requests, outcome=ContactOutcome.WRONG_NUMBER)
     return set(wrong.filter(~Exists(corrected)).values_list("request", flat=True))
-
-
-def names_something_serious(reason: str) -> bool:
-    """Whether the reason holds words that a person should read at once."""
-    words = f" {fold(reason)} "
-    return any(f" {phrase} " in words for phrase in WORDS_TO_SEE_AT_ONCE)
 
 
 def possible_duplicates(request: AppointmentRequest):

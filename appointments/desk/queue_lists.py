@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,9 @@ PAGE_SIZE = 25
 MOST_COUNTED = 99  # more is "99+": nothing is counted to the end
 SHOWN_BESIDE_REQUEST = 15  # rows of the queue beside an open request
 MOST_FOUND = 50  # a search shows these; a longer one is narrowed by typing more
+
+
+NOT_BOOKED = (Status.QUARANTINED, Status.NEW, Status.IN_PROGRESS, Status.AWAITING_PATIENT, Status.WAITING_LIST)
 
 
 class TabOrder(StrEnum):
@@ -46,6 +50,7 @@ TABS = {
     tab.code: tab
     for tab in (
         Tab("waiting", _("Waiting"), TabOrder.QUEUE),
+        Tab("read", _("Read at once"), TabOrder.PROMISE),
         Tab("mine", _("Mine"), TabOrder.PROMISE),
         Tab("phone", _("To phone"), TabOrder.PROMISE),
         Tab("appointments", _("Appointments today"), TabOrder.APPOINTMENT),
@@ -64,6 +69,8 @@ def requests_in_tab(code: str, *, actor, now: datetime):
     match code:
         case "waiting":
             return seen.waiting().in_queue_order()
+        case "read":
+            return seen.filter(names_warning=True, status__in=NOT_BOOKED).in_promise_order()
         case "mine":
             return seen.mine(actor.user, now).in_promise_order()
         case "phone":
@@ -120,10 +127,14 @@ def end_of_today(now: datetime) -> datetime:
 
 
 def due_today(*, now: datetime) -> dict:
-    """How many promises fall due today, and how many of these are late by now; up to 99 each. One query."""
+    """How many promises fall due today or are late, and how many of these are late by now; up to 99 each. One query.
+
+    One that was broken and renewed stays late until the answer.
+    """
     today = AppointmentRequest.objects.promised_before(end_of_today(now))
-    promises = list(today.order_by("promise_at").values_list("promise_at", flat=True)[:MOST_COUNTED])
-    return {"all": len(promises), "late": sum(promise_at <= now for promise_at in promises)}
+    promised = today.annotate(first=Coalesce("late_since", "promise_at")).order_by("first")
+    promises = list(promised.values_list("first", flat=True)[:MOST_COUNTED])
+    return {"all": len(promises), "late": sum(first <= now for first in promises)}
 
 
 def _services_at(location, today) -> list[int]:

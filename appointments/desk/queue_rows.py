@@ -13,6 +13,7 @@ from appointments.desk.call_windows import CallWindows
 from appointments.desk.waitlist_places import places_in_words
 from appointments.models import AppointmentRequest
 from appointments.models.appointment import AppointmentStatus
+from appointments.warning_words import names_something_serious
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 
 REQUEST_TONES = {
@@ -101,7 +102,7 @@ def _row(
         service=str(request.service),
         status=str(_("in progress") if holder else label if request.status != Status.IN_PROGRESS else _("put down")),
         tone=REQUEST_TONES.get(request.status, "neutral"),
-        promise=date_words.time_left(request.promise_at, now) if queued else None,
+        promise=date_words.time_left(request.promise_at, now, request.late_since) if queued else None,
         when=appointment
         or (date_words.short_relative_day_and_time(request.closed_at, now) if request.closed_at else ""),
         call=call.words if call else "",
@@ -126,7 +127,7 @@ def _waitlist(requests: list[AppointmentRequest], now: datetime) -> dict[int, st
 def _flags(request, is_perhaps_duplicate: bool) -> list[str]:
     """The flags that a list shows; the page of the request shows all."""
     found = []
-    if flags.names_something_serious(request.reason):
+    if names_something_serious(request.reason):
         found.append(_("Read the reason at once"))
     if is_perhaps_duplicate:
         found.append(_("Possible duplicate"))
@@ -164,7 +165,14 @@ def _appointments(requests: list[AppointmentRequest], now: datetime) -> dict[int
         request__in=booked, status__in=[AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED]
     ).select_related("practitioner")
     return {
-        appointment.request_id: _("%(when)s with %(who)s")
-        % {"when": date_words.short_relative_day_and_time(appointment.starts_at, now), "who": appointment.practitioner}
-        for appointment in appointments.order_by("pk")
+        appointment.request_id: _appointment_in_words(appointment, now)
+        for appointment in appointments.with_absence().order_by("pk")
     }
+
+
+def _appointment_in_words(appointment, now: datetime) -> str:
+    words = {"when": date_words.short_relative_day_and_time(appointment.starts_at, now)}
+    words |= {"who": appointment.practitioner, "why": appointment.absence_in_words}
+    if words["why"]:
+        return _("%(when)s with %(who)s – cannot be kept: %(why)s") % words
+    return _("%(when)s with %(who)s") % words

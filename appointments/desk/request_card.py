@@ -39,7 +39,9 @@ def card(appointment_request: AppointmentRequest, now: datetime, calls) -> dict:
             else Status(appointment_request.status).label
         ),
         "tone": REQUEST_TONES.get(appointment_request.status, "neutral"),
-        "promise": date_words.time_left(appointment_request.promise_at, now) if is_queued else None,
+        "promise": date_words.time_left(appointment_request.promise_at, now, appointment_request.late_since)
+        if is_queued
+        else None,
         "rank": ""
         if appointment_request.queue_rank == QueueRank.NORMAL
         else str(QueueRank(appointment_request.queue_rank).label),

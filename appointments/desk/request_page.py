@@ -45,7 +45,7 @@ def request_context(
     appointment = appointment_request.appointments.filter(status__in=(*LIVE, AppointmentStatus.NO_SHOW)).select_related(
         "practitioner", "location"
     )
-    appointment = appointment.order_by("-pk").first()
+    appointment = appointment.with_absence().order_by("-pk").first()
     booking = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps else None
     is_booked = appointment is not None and appointment.status == AppointmentStatus.BOOKED
     free = FreeDays()
@@ -157,6 +157,7 @@ def _appointment(appointment, now: datetime) -> dict:
         "place": appointment.location.name,
         "arrived": date_words.clock_time(appointment.arrived_at) if appointment.arrived_at else "",
         "on_top": appointment.overbook_reason,
+        "absence": appointment.absence_in_words if appointment.status in LIVE else "",
         "day_url": f"{reverse('desk:calendar')}?day={timezone.localdate(appointment.starts_at).isoformat()}",
     }
 
@@ -165,7 +166,7 @@ def _offer(appointment_request, now: datetime) -> dict | None:
     offer = appointment_request.offers.filter(answer="").first()
     if offer is None:
         return None
-    held = offer.times.filter(status=AppointmentStatus.PENDING).select_related("practitioner", "location")
+    held = offer.times.filter(status=AppointmentStatus.PENDING).with_absence()
     return {
         "until": date_words.relative_day_and_time(offer.expires_at, now),
         "over": offer.expires_at <= now,
@@ -174,8 +175,9 @@ def _offer(appointment_request, now: datetime) -> dict | None:
                 "pk": time.pk,
                 "code": times.time_code(time.practitioner_id, time.location_id, time.starts_at),
                 "words": f"{date_words.long_day_and_time(time.starts_at)}, {time.practitioner}, {time.location}",
+                "absence": time.absence_in_words,
             }
-            for time in held.order_by("starts_at")
+            for time in held.select_related("practitioner", "location").order_by("starts_at")
         ],
     }
 

@@ -61,7 +61,7 @@ def _received(span: Span):
 
 def _waiting(now: datetime) -> StatisticsTable:
     waiting = AppointmentRequest.objects.waiting().order_by().values("service__specialty__name")
-    late = Count("pk", filter=Q(owed_since__isnull=False, promise_at__lte=now))
+    late = Count("pk", filter=Q(owed_since__isnull=False) & (Q(promise_at__lte=now) | Q(late_since__isnull=False)))
     rows = waiting.annotate(number=Count("pk"), late=late).order_by("-number", "service__specialty__name")
     return StatisticsTable(
         "waiting",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -109,11 +110,23 @@ def _notice(refused: Refused, appointment_request, step: str, form, data, now) -
         heading = _("That time has just been taken")
         free = time_choices(refused.next_free, now)
     typed = [
-        (str(field.label or field.name), str(value))
+        (str(field.label or field.name), words)
         for field in form
-        if (value := form.data.get(field.html_name)) and not field.is_hidden and field.name not in ("time", "times")
+        if not field.is_hidden and field.name not in ("time", "times") and (words := _typed_in_words(form, field))
     ]
     return RefusalNotice(heading, str(refused), step, isinstance(refused, HeldByColleague), changed, free, typed)
+
+
+def _typed_in_words(form, field) -> str:
+    """What was typed or chosen, as the form showed it: names of people and places, not their keys; "" if nothing."""
+    typed = [value for value in form.data.getlist(field.html_name) if value]
+    if isinstance(field.field, forms.ModelChoiceField):
+        chosen = form.cleaned_data.get(field.name)
+        return str(chosen) if typed and chosen else ""
+    if isinstance(field.field, forms.BooleanField):
+        return str(_("yes")) if typed else ""
+    shown = {str(code): str(label) for code, label in getattr(field.field, "choices", ())}
+    return ", ".join(shown.get(value, value) for value in typed)
 
 
 def _success_message(step: Step, result) -> str:

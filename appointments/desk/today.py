@@ -15,7 +15,7 @@ from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_d
 from appointments.desk.desk_context import desk_context
 from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
 from appointments.models import Appointment, AppointmentRequest
-from appointments.models.appointment import AppointmentStatus
+from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
 from appointments.phones import readable_phone
 from appointments.requests.fields import DayField
@@ -50,6 +50,7 @@ class DayLine:
     arrived: str
     coming: bool  # so they told us
     likely_free: bool  # they cannot come, and were not called yet
+    absence: str  # why it cannot be kept; "" if it can
     on_top: str
     version: int
     buttons: list[dict]
@@ -75,7 +76,7 @@ def today(request):
     appointments = Appointment.objects.filter(
         starts_at__gte=span.start, starts_at__lt=span.end, status__in=APPOINTMENTS_OF_THEIR_OWN, request__in=seen
     ).select_related("practitioner", "location", "request__service__specialty")
-    appointments = appointments.with_likely_free()
+    appointments = appointments.with_likely_free().with_absence()
     if request.actor.role == Role.PRACTITIONER:
         appointments = appointments.filter(practitioner__user=request.actor.user)
     address = reverse("desk:today")
@@ -116,6 +117,7 @@ def _people(appointments, actor, now) -> list[PractitionerDay]:
 
 def _appointment(appointment, actor, now) -> DayLine:
     appointment_request, at_reception = appointment.request, actor.role in DESK_ROLES
+    absence = appointment.absence_in_words if appointment.status in LIVE else ""
     open_to_them = open_steps(appointment_request.status, actor.role, appointment_request.outcome)
     return DayLine(
         time=date_words.clock_time(appointment.starts_at),
@@ -133,8 +135,9 @@ def _appointment(appointment, actor, now) -> DayLine:
         status=str(appointment.get_status_display()),
         tone=APPOINTMENT_TONES.get(appointment.status, "neutral"),
         arrived=date_words.clock_time(appointment.arrived_at) if appointment.arrived_at else "",
-        coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None,
-        likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free,
+        coming=appointment.status == AppointmentStatus.BOOKED and appointment.confirmed_at is not None and not absence,
+        likely_free=appointment.status == AppointmentStatus.BOOKED and appointment.likely_free and not absence,
+        absence=absence,
         on_top=appointment.overbook_reason,
         version=appointment_request.version,
         buttons=[

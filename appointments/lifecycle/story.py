@@ -62,6 +62,13 @@ class Story:
         return next((event.step for event in reversed(self.events) if event.step not in SIDE_STEPS), "")
 
     @property
+    def absence(self) -> str:
+        """Why the appointment cannot take place, in words (Appointment.absence_in_words); "" if it can, or is over."""
+        if self.appointment is None or self.request.status not in (Status.BOOKED, Status.CANCEL_PENDING):
+            return ""
+        return self.appointment.absence_in_words
+
+    @property
     def stamp(self) -> str:
         """A text that changes whenever what the patient is shown changes. Forms carry it, to notice outdated pages.
 
@@ -71,16 +78,19 @@ class Story:
         parts = ["waiting" if hidden else self.request.status]
         if self.appointment:
             parts.append(f"appointment-{self.appointment.pk}-{self.appointment.version}")
+        if self.absence:
+            parts.append("away")
         if self.offer:
             parts.append(f"offer-{self.offer.pk}")
         return ".".join(parts)
 
     @property
     def choices(self) -> tuple[Appointment, ...]:
-        """The held times that can still be chosen: none once the offer has lapsed, none that has begun."""
+        """The held times that can still be chosen: none once the offer has lapsed, none that has begun or in whose
+        time leave or a closure falls."""
         if self.offer is None or self.offer.expires_at <= self.now:
             return ()
-        return tuple(time for time in self.offered if time.starts_at > self.now)
+        return tuple(time for time in self.offered if time.starts_at > self.now and not time.absence_in_words)
 
     @property
     def cancel_asked_at(self) -> datetime | None:
@@ -130,4 +140,4 @@ def _appointment(request: AppointmentRequest) -> Appointment | None:
 
 
 def _times(appointments):
-    return appointments.select_related("practitioner", "location").order_by("starts_at", "pk")
+    return appointments.with_absence().select_related("practitioner", "location").order_by("starts_at", "pk")

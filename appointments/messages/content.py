@@ -31,6 +31,7 @@ from portal.message_kinds import NotYet
 
 MINUTE = timedelta(minutes=1)
 RECHECK_AFTER = timedelta(minutes=1)  # while a patient may still undo their cancelling
+LOOK_AGAIN_AFTER = timedelta(minutes=30)  # while leave or a closure stands against the time
 TIME_GIVEN = Q(request__events__step__in=[Step.BOOK, Step.ACCEPT, Step.MOVE])
 CLINIC_REASONS = (CancellationReason.CLINIC, CancellationReason.LEAVE, CancellationReason.DUPLICATE)
 
@@ -116,16 +117,15 @@ def erased(request_id: int, now: datetime) -> MessageContent | None:
 def offered(offer_id: int, now: datetime) -> MessageContent | None:
     """Up to three times are held until the offer ends; `earlier`: an appointment is booked already and stands.
 
-    Holds while the offer is open and one of its times is still ahead.
+    Holds while the offer is open and one of its times is still ahead, and in neither leave nor a closure.
     """
     offer = TimeOffer.objects.select_related("request").filter(pk=offer_id, answer="", expires_at__gt=now).first()
     if offer is None or offer.request.status not in (Status.AWAITING_PATIENT, Status.BOOKED):
         return None
     earlier = offer.request.status == Status.BOOKED
     held = offer.times.filter(status=AppointmentStatus.PENDING, starts_at__gt=now)
-    times = [
-        appointment_in_words(time) for time in held.select_related("practitioner", "location").order_by("starts_at")
-    ]
+    held = held.with_absence().filter(absence__isnull=True).select_related("practitioner", "location")
+    times = [appointment_in_words(time) for time in held.order_by("starts_at")]
     until = day_and_time_with_zone(offer.expires_at)
     return _content(offer.request, times=times, until=until, earlier=earlier) if times else None
 
@@ -142,14 +142,18 @@ def appointments_with_informed_at() -> QuerySet[Appointment]:
 def booked_or_moved(appointment_id: int, now: datetime) -> MessageContent | None:
     """An appointment is booked, or has another time; whether a reminder follows.
 
-    Raises NotYet while the patient may still undo their cancelling.
+    Raises NotYet while the patient may still undo their cancelling, and while leave or a closure stands against it.
     """
     appointment = _upcoming(appointment_id, now)
     if appointment is None:
         return None
     leads, zone = settings.REMINDER_HOURS, timezone.get_default_timezone()
     reminded = reminder_times.will_be_reminded(
-        appointment.starts_at, informed_at=appointment.informed_at or now, leads=leads, zone=zone
+        appointment.starts_at,
+        informed_at=appointment.informed_at or now,
+        leads=leads,
+        zone=zone,
+        by_text=not appointment.request.email,
     )
     return _content(
         appointment.request, appointment=appointment_in_words(appointment), reminded=reminded, reminders=bool(leads)
@@ -157,12 +161,24 @@ def booked_or_moved(appointment_id: int, now: datetime) -> MessageContent | None
 
 
 def reminder(appointment_id: int, now: datetime) -> MessageContent | None:
-    """An appointment is near; how many minutes it takes. Raises NotYet while the patient may undo their cancelling."""
+    """An appointment is near; how many minutes it takes.
+
+    Raises NotYet while the patient may undo their cancelling, and while leave or a closure stands against it.
+    """
     appointment = _upcoming(appointment_id, now)
     if appointment is None or reminder_lead_due(appointment, now) is None:
         return None
     minutes = int((appointment.ends_at - appointment.starts_at) / MINUTE)
     return _content(appointment.request, appointment=appointment_in_words(appointment), minutes=minutes)
+
+
+def reminder_by_text(appointment_id: int, now: datetime) -> MessageContent | None:
+    """As reminder(). Raises NotYet at night, too: a text message that was held up wakes nobody."""
+    made = reminder(appointment_id, now)
+    morning = reminder_times.night_ends_at(now, timezone.get_default_timezone())
+    if made is not None and morning is not None:
+        raise NotYet(morning)
+    return made
 
 
 def reminder_lead_due(appointment: Appointment, now: datetime) -> int | None:
@@ -174,7 +190,12 @@ def reminder_lead_due(appointment: Appointment, now: datetime) -> int | None:
         return None
     leads, zone = settings.REMINDER_HOURS, timezone.get_default_timezone()
     return reminder_times.lead_due(
-        appointment.starts_at, informed_at=appointment.informed_at, now=now, leads=leads, zone=zone
+        appointment.starts_at,
+        informed_at=appointment.informed_at,
+        now=now,
+        leads=leads,
+        zone=zone,
+        by_text=not appointment.request.email,
     )
 
 
@@ -191,6 +212,7 @@ def cancelled_by_clinic(appointment_id: int, now: datetime) -> MessageContent | 
 def _upcoming(appointment_id: int, now: datetime) -> Appointment | None:
     appointment = (
         appointments_with_informed_at()
+        .with_absence()
         .filter(pk=appointment_id, status=AppointmentStatus.BOOKED, starts_at__gt=now)
         .first()
     )
@@ -198,6 +220,8 @@ def _upcoming(appointment_id: int, now: datetime) -> Appointment | None:
         return None
     if appointment.request.status == Status.CANCEL_PENDING:
         raise NotYet(now + RECHECK_AFTER)
+    if appointment.request.status == Status.BOOKED and appointment.absence:
+        raise NotYet(now + LOOK_AGAIN_AFTER)  # the absence is taken out, or the desk moves or cancels the appointment
     return appointment if appointment.request.status == Status.BOOKED else None
 
 

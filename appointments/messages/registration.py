@@ -43,7 +43,7 @@ def register() -> None:
     register_kind(
         MessageName.REMINDER_BY_TEXT,
         templates="appointments/sms/reminder.txt",
-        prepare=_without_link(content.reminder),
+        prepare=_without_link(content.reminder_by_text),
         channel=message_kinds.MessageChannel.SMS,
         **phoned,
     )

@@ -278,6 +278,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "names_warning",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The reason holds words of a warning sign.",
+                        verbose_name="to be read at once",
+                    ),
+                ),
+                (
                     "outcome",
                     models.CharField(
                         blank=True,
@@ -314,6 +322,15 @@ class Migration(migrations.Migration):
                         help_text="Empty once the present promise was kept.",
                         null=True,
                         verbose_name="answer owed since",
+                    ),
+                ),
+                (
+                    "late_since",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The first promise that was broken and renewed, for as long as the answer is owed.",
+                        null=True,
+                        verbose_name="answer late since",
                     ),
                 ),
                 (
@@ -467,6 +484,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("owed_since__isnull", False)), fields=["promise_at"], name="request_owed"
                     ),
                     models.Index(
+                        condition=models.Q(("names_warning", True)), fields=["promise_at", "id"], name="request_warning"
+                    ),
+                    models.Index(
+                        condition=models.Q(("late_since__isnull", False)), fields=["late_since"], name="request_late"
+                    ),
+                    models.Index(
                         condition=models.Q(("answered_at__isnull", False)),
                         fields=["-answered_at"],
                         name="request_answered",
@@ -574,6 +597,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="request_first_promise_after_asking",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("late_since__isnull", True),
+                            models.Q(("late_since__lt", models.F("promise_at")), ("owed_since__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_late_only_while_an_answer_is_owed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -905,6 +936,7 @@ class Migration(migrations.Migration):
                             ("offer", "times are held for them"),
                             ("cancelling", "they cannot come, and it is too late to cancel online"),
                             ("promise", "our answer is late"),
+                            ("not_kept", "we cannot keep their time, and no other that was held suits"),
                         ],
                         max_length=12,
                         verbose_name="why",
@@ -962,7 +994,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise"])),
+                        condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise", "not_kept"])),
                         name="phone_task_kind_known",
                     ),
                     models.CheckConstraint(
@@ -1131,6 +1163,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "closure, leave or extra session",
                 "verbose_name_plural": "closures, leave and extra sessions",
+                "permissions": [("enter_sickness", "Can enter that a practitioner is away today or tomorrow")],
                 "indexes": [
                     models.Index(fields=["ends_at", "starts_at"], name="exception_by_time"),
                     models.Index(fields=["practitioner", "ends_at"], name="exception_by_practitioner"),
@@ -1554,6 +1587,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="appointment_held_until_only_while_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hold_expires_at__isnull", True),
+                            ("hold_expires_at__lte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="appointment_held_until_its_start_at_most",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

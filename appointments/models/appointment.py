@@ -6,8 +6,13 @@ from uuid import uuid4
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+
+from appointments.models.schedule_exception import absence_in_words
+from appointments.workflow import Step
 
 LONGEST_APPOINTMENT = timedelta(hours=4)
 
@@ -48,6 +53,21 @@ class AppointmentQuerySet(models.QuerySet):
         calls = apps.get_model("appointments", "PhoneTask").objects
         to_make = calls.filter(request=models.OuterRef("request"), kind="cancelling", done_at__isnull=True)
         return self.annotate(likely_free=models.Exists(to_make))
+
+    def with_absence(self):
+        """Each knows which absence falls into its time: `absence`, "closure" or "leave", None if there is none.
+
+        One that was booked outside the hours on purpose, when the absence was known, takes place: it has none.
+        """
+        events = apps.get_model("appointments", "Event").objects
+        given = events.filter(request=models.OuterRef("request"), step__in=[Step.BOOK, Step.ACCEPT, Step.MOVE])
+        absences = apps.get_model("appointments", "ScheduleException").objects.absences(
+            models.OuterRef("practitioner"), models.OuterRef("starts_at"), models.OuterRef("ends_at")
+        )
+        unknown = Q(made_at__gt=models.OuterRef("given_at")) | Exact(models.OuterRef("overbook_reason"), Value(""))
+        return self.annotate(
+            given_at=Coalesce(models.Subquery(given.order_by("-at").values("at")[:1]), F("made_at"))
+        ).annotate(absence=models.Subquery(absences.filter(unknown).values("kind")[:1]))
 
     def between(self, start, end):
         """Those that touch the span, buffers left aside."""
@@ -122,6 +142,10 @@ class Appointment(models.Model):
                 name="appointment_held_until_only_while_held",
             ),
             models.CheckConstraint(
+                condition=Q(hold_expires_at__isnull=True) | Q(hold_expires_at__lte=F("starts_at")),
+                name="appointment_held_until_its_start_at_most",
+            ),
+            models.CheckConstraint(
                 condition=(Q(status="cancelled") & ~Q(cancellation_reason=""))
                 | (~Q(status="cancelled") & Q(cancellation_reason="")),
                 name="appointment_cancelled_with_a_reason",
@@ -170,3 +194,13 @@ class Appointment(models.Model):
     def busy_until(self):
         """Until when the practitioner is taken, the time after included."""
         return self.ends_at + timedelta(minutes=self.buffer_after)
+
+    @property
+    def absence_in_words(self) -> str:
+        """Why it cannot take place: its practitioner is away, or the clinic closed; "" if nothing is known of that.
+
+        Reads `absence` of with_absence(), and asks the database where it was not read along.
+        """
+        if "absence" not in self.__dict__:
+            self.absence = Appointment.objects.with_absence().values_list("absence", flat=True).get(pk=self.pk)
+        return absence_in_words(self.absence, self.practitioner)

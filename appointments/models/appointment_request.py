@@ -86,6 +86,9 @@ class AppointmentRequest(models.Model):
     set_aside_because = models.JSONField(
         _("set aside because"), default=list, blank=True, help_text=_("Codes; empty if nothing was suspicious.")
     )
+    names_warning = models.BooleanField(
+        _("to be read at once"), default=False, help_text=_("The reason holds words of a warning sign.")
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("received"))
@@ -95,6 +98,12 @@ class AppointmentRequest(models.Model):
     )
     owed_since = models.DateTimeField(
         _("answer owed since"), null=True, blank=True, help_text=_("Empty once the present promise was kept.")
+    )
+    late_since = models.DateTimeField(
+        _("answer late since"),
+        null=True,
+        blank=True,
+        help_text=_("The first promise that was broken and renewed, for as long as the answer is owed."),
     )
     answered_at = models.DateTimeField(
         _("first answered"), null=True, blank=True, help_text=_("When the patient first heard from us.")
@@ -181,6 +190,11 @@ class AppointmentRequest(models.Model):
                 name="request_first_promise_after_asking",
             ),
             models.CheckConstraint(
+                condition=Q(late_since__isnull=True)
+                | Q(owed_since__isnull=False, late_since__lt=models.F("promise_at")),
+                name="request_late_only_while_an_answer_is_owed",
+            ),
+            models.CheckConstraint(
                 condition=Q(owed_since__isnull=True) | Q(status__in=["new", "in_progress"]),
                 name="request_answer_owed_only_while_waiting",
             ),
@@ -245,6 +259,12 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["status", "promise_at", "id"], name="request_by_promise"),  # each tab of the desk
             models.Index(  # promises that are broken, or end today
                 fields=["promise_at"], condition=Q(owed_since__isnull=False), name="request_owed"
+            ),
+            models.Index(  # the list of what is to be read at once
+                fields=["promise_at", "id"], condition=Q(names_warning=True), name="request_warning"
+            ),
+            models.Index(  # promises that were broken and renewed
+                fields=["late_since"], condition=Q(late_since__isnull=False), name="request_late"
             ),
             models.Index(  # how long the last answers took; the numbers
                 fields=["-answered_at"], condition=Q(answered_at__isnull=False), name="request_answered"

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from appointments import phones
 from appointments.choices import CallTime
+from appointments.date_words import SOON
 from appointments.models.appointment import Appointment, AppointmentStatus
 from appointments.models.phone_task import PhoneTask
 from appointments.references import parse_reference
@@ -103,7 +104,11 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def promised_before(self, end):
         """Waits for an answer that is promised for a time before this one, or is late already."""
-        return self.waiting().filter(owed_since__isnull=False, promise_at__lt=end)
+        return self.waiting().filter(Q(promise_at__lt=end) | Q(late_since__isnull=False), owed_since__isnull=False)
+
+    def soon_broken(self, now):
+        """Waits although its promise is broken, or breaks within the hour."""
+        return self.waiting().filter(owed_since__isnull=False, promise_at__lt=now + SOON)
 
     def newest(self) -> int:
         """The highest key of all requests; 0 without any."""

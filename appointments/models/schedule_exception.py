@@ -3,7 +3,24 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+class ScheduleExceptionQuerySet(models.QuerySet):
+    def absences(self, practitioner, starts_at, ends_at):
+        """Leave of this practitioner, and closures, that fall into a span; closures first. Expressions are allowed."""
+        of_them = Q(kind="closure") | Q(kind="leave", practitioner=practitioner)
+        return self.filter(of_them, starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("kind", "pk")
+
+
+def absence_in_words(kind: str | None, practitioner) -> str:
+    """Why the practitioner does not work, in words; "" if `kind` is none of an absence."""
+    if kind == ScheduleException.Kind.CLOSURE:
+        return gettext("the clinic is closed then")
+    if kind == ScheduleException.Kind.LEAVE:
+        return gettext("%(name)s is away then") % {"name": practitioner}
+    return ""
 
 
 class ScheduleException(models.Model):
@@ -43,9 +60,12 @@ class ScheduleException(models.Model):
     )
     made_at = models.DateTimeField(_("entered"))
 
+    objects = ScheduleExceptionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("closure, leave or extra session")
         verbose_name_plural = _("closures, leave and extra sessions")
+        permissions = [("enter_sickness", "Can enter that a practitioner is away today or tomorrow")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="closure", practitioner__isnull=True, location__isnull=True)

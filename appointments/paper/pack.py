@@ -102,7 +102,9 @@ def render_pack(serial: str, *, now: datetime) -> RenderedPack:
 def _appointments(now: datetime) -> list[Appointment]:
     today = timezone.localdate(now)
     span = span_of_days(today, today + timedelta(days=DAYS - 1), timezone.get_default_timezone())
-    found = Appointment.objects.filter(starts_at__gte=span.start, starts_at__lt=span.end, status__in=LIVE)
+    found = Appointment.objects.with_absence().filter(
+        starts_at__gte=span.start, starts_at__lt=span.end, status__in=LIVE
+    )
     beside = "practitioner", "location", "request__service__specialty"
     return list(found.select_related(*beside).order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
 
@@ -128,6 +130,7 @@ def _day_sheets(appointments: list[Appointment]) -> list[tuple]:
 def _appointment(appointment: Appointment) -> dict:
     return {
         "time": date_words.clock_time_range(appointment.starts_at, appointment.ends_at),
+        "absence": appointment.absence_in_words,
         **_person(appointment.request),
     }
 
@@ -147,7 +150,7 @@ def _request(request: AppointmentRequest, now: datetime) -> dict:
     return {
         **_person(request),
         "promise": date_words.relative_day_and_time(request.promise_at, now),
-        "late": request.promise_at <= now,
+        "late": request.late_since is not None or request.promise_at <= now,
         "ask_for": request.requester_name,
         "call_times": ", ".join(request.call_times_in_words) or _("any time"),
         "wishes": [f"{date_words.relative_day(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],

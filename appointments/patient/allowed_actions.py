@@ -35,18 +35,22 @@ def allowed_actions(story: Story) -> AllowedActions:
         appointment is not None and appointment.status == AppointmentStatus.BOOKED and appointment.starts_at > now
     )
     in_time_to_cancel = is_ahead and now <= appointment.starts_at - CANCEL_UNTIL
-    cannot_come = story.told_they_cannot_come
+    cannot_come, kept = story.told_they_cannot_come, not story.absence
     return AllowedActions(
         choose_time=bool(story.choices) and bool({Step.ACCEPT, Step.MOVE} & steps),
         refuse_times=bool(story.choices) and Step.NONE_SUITS in steps,
-        confirm=is_ahead and Step.CONFIRM in steps and (appointment.confirmed_at is None or cannot_come),
+        confirm=is_ahead and kept and Step.CONFIRM in steps and (appointment.confirmed_at is None or cannot_come),
         cancel=in_time_to_cancel and Step.ASK_CANCEL in steps,
-        report_cannot_come=is_ahead and not in_time_to_cancel and Step.CANNOT_COME in steps and not cannot_come,
-        keep_appointment=Step.KEEP in steps,
+        report_cannot_come=is_ahead
+        and kept
+        and not in_time_to_cancel
+        and Step.CANNOT_COME in steps
+        and not cannot_come,
+        keep_appointment=Step.KEEP in steps and kept,
         withdraw=Step.WITHDRAW in steps,
         change_contact=Step.CHANGE in steps,
         change_wishes=Step.CHANGE in steps and request.status in LOOKING_FOR_A_TIME,
-        download_calendar=is_ahead and request.status == Status.BOOKED,
+        download_calendar=is_ahead and kept and request.status == Status.BOOKED,
         ask_erasure=Step.ASK_ERASURE in steps and request.erasure_asked_at is None,
         take_back_erasure=Step.NO_ERASURE in steps and request.erasure_asked_at is not None,
     )

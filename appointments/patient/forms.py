@@ -97,17 +97,17 @@ class YesOrNoForm(StampedForm):
 
 
 class CancelForm(YesOrNoForm):
-    """Cancelling a booked appointment."""
+    """Cancelling a booked appointment; not `can_be_kept`: leave or a closure stands against it."""
 
     title = _("Cancel your appointment?")
     button = _("Send my answer")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, can_be_kept: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["choice"].label = _("Do you want to cancel?")
         self.fields["choice"].choices = [
             ("cancel", _("Yes, cancel my appointment")),
-            (self.NO, _("No, keep my appointment")),
+            (self.NO, _("No, keep my appointment") if can_be_kept else _("No, find another time for me")),
         ]
 
 

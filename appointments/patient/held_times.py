@@ -5,7 +5,6 @@ from itertools import groupby
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions.slots import absence_in_words
 from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, long_day
 from appointments.lifecycle.story import Story
 from appointments.models import Appointment
@@ -26,12 +25,15 @@ def held_times(story: Story) -> dict:
         "heading": _heading(story),
         "lead": _lead(story),
         "until": day_and_time_with_zone(story.offer.expires_at),
+        "none": _none_of_these(story),
     }
 
 
 def _heading(story: Story) -> str:
     if story.appointment is None:
         return ""
+    if story.absence:
+        return _("We hold other times for you")
     if all(held.starts_at < story.appointment.starts_at for held in story.choices):
         return _("We hold an earlier time for you")
     return _("We hold another time for you")
@@ -40,10 +42,16 @@ def _heading(story: Story) -> str:
 def _lead(story: Story) -> str:
     if story.appointment is None:
         return ""
-    standing = story.appointment
-    if absence_in_words(standing.practitioner, standing.starts_at, standing.ends_at):
-        return _("We are sorry: we cannot keep the time of your appointment. Choose one of these instead, or call us.")
+    if story.absence:
+        return _("Choose one of these instead of the time we cannot keep, or call us.")
     return _("You keep your appointment as it is, unless you choose one of these instead.")
+
+
+def _none_of_these(story: Story) -> str:
+    """The answer to choose when none of the times suits."""
+    if story.appointment is None:
+        return _("None of these suits me")
+    return _("None of these: please call me") if story.absence else _("None of these: keep my appointment")
 
 
 def _in_words(held: Appointment) -> str:

@@ -87,6 +87,8 @@ def _booked(story: Story) -> StatusSummary:
     appointment = story.appointment
     if appointment is None:
         return StatusSummary(_("Your appointment is booked"), _("Call us to hear the day and the time."))
+    if story.absence:
+        return _not_kept(story)
     if appointment.ends_at <= story.now:
         return StatusSummary(
             _("Your appointment was on %(day)s") % {"day": _day(appointment)},
@@ -108,7 +110,27 @@ def _booked(story: Story) -> StatusSummary:
     return StatusSummary(_("Your appointment is booked"), lead, more, _appointment_rows(appointment))
 
 
+def _not_kept(story: Story) -> StatusSummary:
+    """Leave or a closure stands against the booked appointment: nothing here says that it takes place."""
+    appointment = story.appointment
+    if appointment.ends_at <= story.now:
+        lead = _("We could not keep it: %(why)s. We are sorry.") % {"why": story.absence}
+        heading = _("Your appointment on %(day)s did not take place") % {"day": _day(appointment)}
+        return StatusSummary(heading, lead, [_("If you still need it, call us.")])
+    lead = _("Please do not come on %(when)s: %(why)s. We are sorry.") % {
+        "when": _when(appointment),
+        "why": story.absence,
+    }
+    more = _("We call you to find another time. You can also call us, and give your reference.")
+    if story.choices:
+        more = _("We hold other times for you: choose one of them below, or call us.")
+    return StatusSummary(_("We cannot keep your appointment"), lead, [more])
+
+
 def _cancelling(story: Story) -> StatusSummary:
+    if story.absence:
+        lead = _("You asked us to cancel. We could not have kept the time either: %(why)s.") % {"why": story.absence}
+        return StatusSummary(_("Your appointment is being cancelled"), lead)
     until = story.cancel_asked_at + UNDO_WITHIN if story.cancel_asked_at else story.now
     lead = _("You asked us to cancel. The time goes to somebody else now.")
     if until > story.now:

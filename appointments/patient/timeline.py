@@ -78,6 +78,8 @@ def _title_and_text(story: Story, event: Event) -> tuple:
         if event.role == Role.PATIENT and event.step in STEP_WORDS_BY_PATIENT:
             return STEP_WORDS_BY_PATIENT[event.step]
         if event.before == Status.BOOKED and event.step in STEP_WORDS_WHEN_BOOKED:
+            if story.absence:
+                return STEP_WORDS_WHEN_BOOKED[event.step][0], ""
             return STEP_WORDS_WHEN_BOOKED[event.step]
         return STEP_WORDS[event.step]
     if story.request.channel != Channel.WEB:
@@ -102,6 +104,10 @@ def _current_and_next(story: Story) -> list[dict]:
     if request.status == Status.CANCEL_PENDING:
         return [_entry("", _("Your appointment is being cancelled"), "", "now")]
     if request.status == Status.BOOKED and story.appointment and story.appointment.ends_at > story.now:
+        if story.absence and story.choices:
+            return [_entry("", _("You choose another time"), _("The one you have cannot be kept."), "now")]
+        if story.absence:
+            return [_entry("", _("We find another time"), _("The one you have cannot be kept."), "now")]
         return [_entry(day_and_time(story.appointment.starts_at), _("Your appointment"), "", "now")]
     return []
 

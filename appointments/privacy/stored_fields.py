@@ -84,6 +84,7 @@ TABLES = {  # rows are deleted in this order
             "any_time": False,
             "preferred_practitioner": None,
             "reason": "",
+            "names_warning": False,
             "access_needs": [],
             "access_note": "",
             "language": "",
@@ -95,6 +96,7 @@ TABLES = {  # rows are deleted in this order
             *("service", "source_topic", "source_edition", "privacy_version", "consented_at", "channel", "status"),
             *("outcome", "version", "created_at", "promise_at", "queue_rank", "claimed_at", "claim_expires_at"),
             *("next_try_at", "closed_at", "declined_because", "erasure_asked_at", "first_promise_at", "answered_at"),
+            *("late_since",),
             *("owed_since", "set_aside_because", "discreet"),  # the receipt of the erasure is written discreetly, too
         ),
     ),

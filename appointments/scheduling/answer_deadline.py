@@ -4,12 +4,15 @@ The rule, simple enough to be told to a patient:
 1. We answer within the hours the service promises, counted while reception is open; closures do not count.
 2. If so many wait that this cannot be kept, it takes as long as answering all of them and this one, one after the
    other, each for as long as one usually takes us. How many people sit at the desk does not count.
-3. Nobody is promised an earlier answer than somebody of the same service who asked before and still waits.
+3. Nobody is promised an earlier answer than somebody of the same service who asked before and still waits; those
+   whose promise is later only because of rule 4 do not count.
+4. If nobody may be called by then, because of the times the patient named, it is the end of the first hour in which
+   they may be called: what cannot be kept is not promised.
 
 `answer_deadline` and `usual_handling_time` are the rule, and pure; the other functions read the stored rows it needs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -18,6 +21,7 @@ from django.db.models import OuterRef, Subquery
 from appointments.choices import QueueRank
 from appointments.grid import next_on_grid
 from appointments.models import AppointmentRequest, Event, HealthcareService
+from appointments.scheduling.call_times import first_call_done
 from appointments.scheduling.reception_hours import LOOK_AHEAD, ReceptionHours, read_reception_hours
 from appointments.workflow import Step
 
@@ -26,6 +30,7 @@ SHORTEST_HANDLING_TIME, LONGEST_HANDLING_TIME = timedelta(minutes=3), timedelta(
 LEAST_MEASUREMENTS = 10
 MOST_MEASUREMENTS = 50  # the last answers of the desk
 MOST_WAITING = 500  # nothing is counted to the end
+MOST_PUT_OFF = 50  # promises that rule 4 made later, passed over before rule 3 is given up
 RENEWED_WITHIN = timedelta(hours=8)  # a day at reception: by then at the latest, once a promise was broken
 
 # --- the rule --------------------------------------------------------------------------------------------------------
@@ -69,29 +74,43 @@ def usual_handling_time(measured: Iterable[timedelta]) -> timedelta:
 # --- for stored requests ---------------------------------------------------------------------------------------------
 
 
-def promise_time_for(service: HealthcareService, now: datetime, *, rank: QueueRank = QueueRank.NORMAL) -> datetime:
+def promise_time_for(
+    service: HealthcareService, now: datetime, *, rank: QueueRank = QueueRank.NORMAL, call_times: Sequence[str] = ()
+) -> datetime:
     """By when a request for this service that comes in now is answered: later than now, on a whole five minutes.
 
-    `rank`: its place in the queue; only those that go before it are counted as waiting. Five queries at most.
+    `rank`: its place in the queue; only those that go before it are counted as waiting. `call_times`: the parts of the
+    day in which the patient may be called; none: any. Five queries at most.
     """
+    reception = read_reception_hours(now)
     within = timedelta(hours=service.answer_within_hours)
-    not_before = _latest_promise(service, now) if rank == QueueRank.NORMAL else None
-    return _deadline_behind_those_waiting(now, within, rank, not_before)
+    not_before = _latest_promise(service, now, reception) if rank == QueueRank.NORMAL else None
+    deadline = _deadline_behind_those_waiting(now, reception, within, rank, not_before)
+    return _possible(deadline, now, call_times, reception)
 
 
-def renewed_promise_time_for(service: HealthcareService, now: datetime) -> datetime:
+def renewed_promise_time_for(service: HealthcareService, now: datetime, *, call_times: Sequence[str] = ()) -> datetime:
     """The new time for somebody whose promise was broken: within a day at reception, or sooner where that is usual."""
+    reception = read_reception_hours(now)
     within = min(timedelta(hours=service.answer_within_hours), RENEWED_WITHIN)
-    return _deadline_behind_those_waiting(now, within, QueueRank.RAISED, None)
+    deadline = _deadline_behind_those_waiting(now, reception, within, QueueRank.RAISED, None)
+    return _possible(deadline, now, call_times, reception)
+
+
+def _possible(deadline: datetime, now: datetime, call_times: Sequence[str], reception: ReceptionHours) -> datetime:
+    """The deadline, or by rule 4 the end of the first hour in which this patient may be called."""
+    if not call_times:
+        return deadline
+    return max(deadline, first_call_done(now, list(call_times), reception) or deadline)
 
 
 def _deadline_behind_those_waiting(
-    now: datetime, within: timedelta, rank: QueueRank, not_before: datetime | None
+    now: datetime, reception: ReceptionHours, within: timedelta, rank: QueueRank, not_before: datetime | None
 ) -> datetime:
     waiting = AppointmentRequest.objects.waiting().filter(queue_rank__lte=rank, created_at__lte=now)
     return answer_deadline(
         now,
-        read_reception_hours(now),
+        reception,
         within=within,
         waiting_before=len(waiting.order_by().values_list("pk")[:MOST_WAITING]),
         handling_time=usual_handling_time(_measured_handling_times()),
@@ -99,12 +118,16 @@ def _deadline_behind_those_waiting(
     )
 
 
-def _latest_promise(service: HealthcareService, now: datetime) -> datetime | None:
-    """The latest promise to somebody who asked for the same before and waits in the usual order."""
+def _latest_promise(service: HealthcareService, now: datetime, reception: ReceptionHours) -> datetime | None:
+    """The latest promise to somebody who asked for the same before and waits in the usual order, but for rule 4."""
     before = AppointmentRequest.objects.waiting().filter(
         service=service, queue_rank=QueueRank.NORMAL, created_at__lte=now
     )
-    return before.order_by("-promise_at").values_list("promise_at", flat=True).first()
+    latest = before.order_by("-promise_at").values_list("promise_at", "owed_since", "created_at", "call_times")
+    for promise_at, owed_since, created_at, call_times in latest[:MOST_PUT_OFF]:
+        if not call_times or promise_at != first_call_done(owed_since or created_at, call_times, reception):
+            return promise_at
+    return None
 
 
 def _measured_handling_times() -> list[timedelta]:

@@ -7,7 +7,7 @@ The rule, simple enough to be told to a patient:
 3. After every further one we call on a later day, and in another part of the day than this time, if they named one:
    somebody who never answers in the morning may answer in the afternoon.
 
-The first three functions are the rule, and pure; the last two read the stored hours of reception. `call_times` are the
+The first four functions are the rule, and pure; the last two read the stored hours of reception. `call_times` are the
 parts of the day a patient named (values of CallTime).
 """
 
@@ -23,6 +23,7 @@ from appointments.models.request_queryset import EVERY_CALL_TIMES
 from appointments.scheduling.reception_hours import ReceptionHours, read_reception_hours
 
 PAUSE = timedelta(hours=2)
+FIRST_CALL = timedelta(hours=1)  # of the time in which a patient may be called, kept for the call itself
 CALL_HOURS = {
     CallTime.MORNING: (time(8), time(12)),
     CallTime.MIDDAY: (time(12), time(14)),
@@ -57,6 +58,20 @@ def next_try_time(now: datetime, call_times: list[str], reception: ReceptionHour
         coming = _welcome_spans_of_a_later_day(now, parts, reception)
     first = next(coming, None)
     return next_on_grid(first[0].start if first else now + DAY)
+
+
+def first_call_done(since: datetime, call_times: list[str], reception: ReceptionHours) -> datetime | None:
+    """By when a patient who named these times can have been called for the first time, from `since` on.
+
+    The end of the first hour, in one piece or in several, in which they may be called. None if there is none within
+    two years.
+    """
+    left = FIRST_CALL
+    for (start, end), _part in _welcome_spans(since, _parts_to_keep(call_times, reception), reception):
+        if end - start >= left:
+            return next_on_grid(start + left)
+        left -= end - start
+    return None
 
 
 def _parts_to_keep(call_times: list[str], reception: ReceptionHours) -> set[CallTime] | None:

@@ -8,8 +8,9 @@ another (seat above 0) takes its time as well: if the one below is cancelled, th
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from heapq import merge
-from itertools import chain, islice
+from itertools import chain, filterfalse, islice
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -58,8 +59,9 @@ def free_times(
 ) -> list[FreeTime]:
     """The appointments of this service that could be booked on these days (clinic time, both included), earliest first.
 
-    Keeps the service's lead time and horizon. `ignoring`: an appointment whose own time counts as free, because it is
-    to be moved. `limit`: no more than so many. Starts lie on whole steps of `every` (a multiple of five minutes).
+    Keeps the service's lead time and horizon. `ignoring`: an appointment that is to be moved: its time is free for it,
+    but where it is already is left out. `limit`: no more than so many. Starts lie on whole steps of `every` (a multiple
+    of five minutes).
     """
     zone = timezone.get_default_timezone()
     today = now.astimezone(zone).date()
@@ -78,7 +80,14 @@ def free_times(
         for person, table in found.items()
         for free in _by_location(table.free)  # at one place sessions follow each other, and so do their times
     ]
+    if ignoring is not None:
+        each = [filterfalse(partial(_is_its_own, ignoring), times) for times in each]
     return sorted(chain.from_iterable(each)) if limit is None else list(islice(merge(*each), limit))
+
+
+def _is_its_own(appointment: Appointment, time: FreeTime) -> bool:
+    own = appointment.starts_at, appointment.ends_at, appointment.practitioner_id, appointment.location_id
+    return own == tuple(time)
 
 
 def is_free(

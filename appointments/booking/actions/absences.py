@@ -7,21 +7,28 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from appointments.booking.actions.freed_time import record_returned_time
 from appointments.booking.actions.locks import lock_request
 from appointments.booking.actions.offers import MOST_TIMES, hold_times
 from appointments.booking.actions.slots import NotAFreeTime, TimeTaken, all_or_nothing, lock_practitioners
+from appointments.clinic_time import DAY, span_of_days
 from appointments.lifecycle.actor import Actor
 from appointments.models import Appointment, Location, ScheduleException, TimeOffer
 from appointments.models.appointment import LIVE
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.free_times import free_times
 from appointments.workflow import Status
+from portal.lib.refusal import Refused
 from topics.models import Practitioner
 
 HELD_FOR = timedelta(days=2)  # alternatives to an appointment that cannot be kept
 LOOK_AHEAD = timedelta(days=28)
+
+
+class NotTheseDays(Refused):
+    """Sickness is entered for today and tomorrow only."""
 
 
 def affected_appointments(*, practitioner: Practitioner | None, starts_at: datetime, ends_at: datetime):
@@ -64,6 +71,22 @@ def add(
     if kind == ScheduleException.Kind.EXTRA:
         record_returned_time([practitioner], starts_at=starts_at, ends_at=ends_at, now=now)
     return added
+
+
+def add_sickness(
+    practitioner: Practitioner, *, starts_at: datetime, ends_at: datetime, by: Actor, now: datetime
+) -> ScheduleException:
+    """Stores that the practitioner is away within today and tomorrow, clinic time. Raises NotTheseDays for other days.
+
+    This is what a receptionist may enter; leave further ahead is a desk lead's, by add().
+    """
+    today = timezone.localdate(now)
+    days = span_of_days(today, today + DAY, timezone.get_default_timezone())
+    if starts_at < days.start or ends_at > days.end:
+        raise NotTheseDays(_("Sickness of today and tomorrow is entered here; a desk lead enters other days."))
+    return add(
+        ScheduleException.Kind.LEAVE, practitioner=practitioner, starts_at=starts_at, ends_at=ends_at, by=by, now=now
+    )
 
 
 @transaction.atomic

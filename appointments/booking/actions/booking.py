@@ -180,7 +180,9 @@ def cancel_by_clinic(
         now=now,
         based_on=based_on,
         queue_rank=QueueRank.TOP,
-        promise_at=promise_time_for(appointment.request.service, now, rank=QueueRank.TOP),
+        promise_at=promise_time_for(
+            appointment.request.service, now, rank=QueueRank.TOP, call_times=appointment.request.call_times
+        ),
     )
     if note.strip():
         DeskNote.objects.create(

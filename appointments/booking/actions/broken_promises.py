@@ -25,8 +25,8 @@ BATCH = 50  # looked at in one round
 def renew_broken(*, now: datetime) -> int:
     """Sends an apology with a new time to those whose promise has passed, and returns their number.
 
-    Only while reception is open. The request's rank is raised, so that the later promise does not put it further back
-    in the queue. Each in a transaction of its own.
+    Only while reception is open. The request stays late, since its first promise, until it is answered; its rank is
+    raised, so that the later promise does not put it further back in the queue. Each in a transaction of its own.
     """
     if not may_be_called(now, [], read_reception_hours(now)):
         return 0
@@ -45,10 +45,13 @@ def _renew(request: AppointmentRequest, now: datetime) -> bool:
     if stored.claim_at(now) and now < stored.promise_at + GRACE:
         return False
     promised = stored.promise_at
-    stored.promise_at = renewed_promise_time_for(stored.service, now)
+    stored.late_since = stored.late_since or promised
+    stored.promise_at = renewed_promise_time_for(stored.service, now, call_times=stored.call_times)
     stored.queue_rank = min(stored.queue_rank, QueueRank.RAISED)
     # The version stays: what somebody types at this moment is not out of date because of this.
-    AppointmentRequest.objects.filter(pk=stored.pk).update(promise_at=stored.promise_at, queue_rank=stored.queue_rank)
+    AppointmentRequest.objects.filter(pk=stored.pk).update(
+        promise_at=stored.promise_at, late_since=stored.late_since, queue_rank=stored.queue_rank
+    )
     remark(stored, Step.LATE, by=SYSTEM, now=now)
     if stored.email:
         outgoing.promise_broken(stored, now)

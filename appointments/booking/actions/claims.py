@@ -1,5 +1,6 @@
 """Who works on a request. A claim lasts twenty minutes; every sign of work renews it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -22,9 +23,11 @@ BATCH = 20  # looked at together; a second batch is read only if colleagues took
 def take_next(
     *, by: Actor, now: datetime, service: HealthcareService | None = None, language: str | None = None
 ) -> AppointmentRequest | None:
-    """Claims the request to call now: highest rank, then earliest promise, whose patient may be called at this hour.
+    """Claims the request to call now, of those whose patients may be called at this hour.
 
-    One that a colleague claims in between is passed over. None if nobody is to be called now. Raises StepNotAllowed.
+    First what breaks its promise within the hour, or has broken it, the earliest promise first; then by the order of
+    the queue: highest rank, then earliest promise. One that a colleague claims in between is passed over. None if
+    nobody is to be called now. Raises StepNotAllowed.
     """
     row_for(Step.CLAIM, Status.NEW, by.role)
     waiting = AppointmentRequest.objects.waiting().unclaimed_at(now).callable_at(now, call_times_open_at(now))
@@ -32,19 +35,23 @@ def take_next(
         waiting = waiting.filter(service=service)
     if language is not None:
         waiting = waiting.filter(language=language)
+    for request in _to_call(waiting, now):
+        try:
+            with transaction.atomic():
+                return move(request, Step.CLAIM, by=by, now=now, based_on=request.version, **claim_fields(by.user, now))
+        except ChangedMeanwhile:
+            continue
+    return None
+
+
+def _to_call(waiting, now: datetime) -> Iterator[AppointmentRequest]:
+    """These requests in the order in which to call: BATCH of the soonest broken promises, then all as they queue."""
+    yield from waiting.soon_broken(now).in_promise_order()[:BATCH]
     batch = list(waiting.in_queue_order()[:BATCH])
     while batch:
-        for request in batch:
-            try:
-                with transaction.atomic():
-                    return move(
-                        request, Step.CLAIM, by=by, now=now, based_on=request.version, **claim_fields(by.user, now)
-                    )
-            except ChangedMeanwhile:
-                continue
+        yield from batch
         last = batch[-1]
         batch = list(waiting.after_in_queue(last.queue_rank, last.promise_at, last.pk).in_queue_order()[:BATCH])
-    return None
 
 
 @transaction.atomic

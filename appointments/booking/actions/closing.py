@@ -166,7 +166,7 @@ def release(
 
     Raises StepNotAllowed, ChangedMeanwhile.
     """
-    promise_at = promise_time_for(request.service, now)
+    promise_at = promise_time_for(request.service, now, call_times=request.call_times)
     released = move(
         request, Step.RELEASE, by=by, now=now, based_on=based_on, promise_at=promise_at, first_promise_at=promise_at
     )
@@ -230,5 +230,5 @@ def call_up(
 
 
 def _taken_up(request: AppointmentRequest, step: Step, *, by: Actor, now: datetime, based_on: int | None):
-    promise_at = promise_time_for(request.service, now)
+    promise_at = promise_time_for(request.service, now, call_times=request.call_times)
     return move(request, step, by=by, now=now, based_on=based_on, promise_at=promise_at, **claim_fields(by.user, now))

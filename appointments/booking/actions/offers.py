@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.locks import lock_request, update_appointment
 from appointments.booking.actions.slots import (
+    NotAFreeTime,
     Slot,
-    absence_in_words,
+    absence_between,
     all_or_nothing,
     end_appointments,
     lock_practitioners,
@@ -73,8 +75,14 @@ def offer(
 
 
 def hold_times(request, *, times, locked: dict, lasts: timedelta, by: Actor, now: datetime) -> TimeOffer:
-    """Stores the offer and its holds. The practitioners have to be locked; `locked`: them by id. Moves nothing."""
-    made = TimeOffer.objects.create(request=request, made_by=by.user, made_at=now, expires_at=now + lasts)
+    """Stores the offer and its holds. The practitioners have to be locked; `locked`: them by id. Moves nothing.
+
+    No hold outlasts the start of its time, and no offer the start of its last one, whatever `lasts` says.
+    """
+    expires_at = min(now + lasts, max(starts_at for _practitioner, _location, starts_at in times))
+    if expires_at <= now:
+        raise NotAFreeTime(_("That time is over."))
+    made = TimeOffer.objects.create(request=request, made_by=by.user, made_at=now, expires_at=expires_at)
     for practitioner, location, starts_at in times:
         slot = Slot.for_service(request.service, locked[practitioner.pk], location, starts_at)
         seat_for(slot, by=by, now=now)
@@ -83,7 +91,7 @@ def hold_times(request, *, times, locked: dict, lasts: timedelta, by: Actor, now
             **slot.as_columns(),
             status=AppointmentStatus.PENDING,
             offer=made,
-            hold_expires_at=made.expires_at,
+            hold_expires_at=min(made.expires_at, slot.starts_at),
             made_by=by.user,
             made_at=now,
         )
@@ -119,7 +127,7 @@ def accept(offer: TimeOffer, *, appointment: Appointment, by: Actor, now: dateti
     chosen = stored.times.select_related("practitioner").filter(pk=appointment.pk, status="pending").first()
     if chosen is None or chosen.starts_at <= now or chosen.hold_expires_at <= now:
         raise OfferOver(stored, _("This time is no longer held for you."))
-    if away := absence_in_words(chosen.practitioner, chosen.starts_at, chosen.ends_at):
+    if away := absence_between(chosen.practitioner, chosen.starts_at, chosen.ends_at):
         raise OfferOver(stored, _("This time can no longer be kept: %(why)s.") % {"why": away})
     moved = move(stored.request, Step.ACCEPT, by=by, now=now, queue_rank=QueueRank.NORMAL)
     appointment = update_appointment(chosen, status=AppointmentStatus.BOOKED, hold_expires_at=None)
@@ -155,16 +163,25 @@ def take_back(offer: TimeOffer, *, by: Actor, now: datetime) -> AppointmentReque
 
 
 def expire_due(*, now: datetime) -> int:
-    """Ends the offers that have lapsed and returns their number. Each in a transaction of its own."""
-    due = TimeOffer.objects.filter(answer="", expires_at__lte=now).order_by("expires_at", "pk")
+    """Ends the offers that have lapsed, or none of whose times can be chosen any more, and returns their number.
+
+    Each in a transaction of its own.
+    """
+    due = _over(TimeOffer.objects.filter(answer=""), now).order_by("expires_at", "pk")
     return duties.run_for_each("expire offers", list(due), lambda lapsed: _expire(lapsed, now))
+
+
+def _over(found, now: datetime):
+    """Those of these offers that have lapsed, or whose times all have begun or fall into leave or a closure."""
+    held = Appointment.objects.filter(offer=OuterRef("pk"), status=AppointmentStatus.PENDING, hold_expires_at__gt=now)
+    return found.filter(Q(expires_at__lte=now) | ~Exists(held.with_absence().filter(absence__isnull=True)))
 
 
 @transaction.atomic
 def _expire(offer: TimeOffer, now: datetime) -> bool:
     stored = _lock_offer(offer)
-    if stored.answer or stored.expires_at > now:
-        return False  # answered while we waited for the lock
+    if stored.answer or not _over(TimeOffer.objects.filter(pk=stored.pk), now).exists():
+        return False  # answered while we waited for the lock, or the practitioner is back
     if stored.request.status == Status.AWAITING_PATIENT:
         _back_to_the_desk(stored, TimeOffer.Answer.ENDED, Step.OFFER_ENDED, by=SYSTEM, now=now)
     else:  # alternatives to an appointment that stands
@@ -244,6 +261,8 @@ def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: d
         by=by,
         now=now,
         queue_rank=QueueRank.RAISED,
-        promise_at=promise_time_for(offer.request.service, now, rank=QueueRank.RAISED),
+        promise_at=promise_time_for(
+            offer.request.service, now, rank=QueueRank.RAISED, call_times=offer.request.call_times
+        ),
         **claim_fields(owner if owner and owner.is_active else None, now),
     )

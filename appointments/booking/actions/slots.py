@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from appointments.grid import cells, is_on_grid
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import Appointment, BookingCell, FreedTime, HealthcareService, Location, ScheduleException
 from appointments.models.appointment import AppointmentStatus, CancellationReason
+from appointments.models.schedule_exception import absence_in_words
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.free_times import free_times, is_free
 from portal.lib.refusal import Refused
@@ -138,7 +139,7 @@ def seat_for(
         return _seat_on_top(in_the_way), overbook_reason
     if in_the_way:
         raise TimeTaken(_in_words(in_the_way[0]))
-    if away := absence_in_words(slot.practitioner, slot.starts_at, slot.ends_at):
+    if away := absence_between(slot.practitioner, slot.starts_at, slot.ends_at):
         raise TimeTaken(away)
     raise NotAFreeTime(_("%(name)s has no hours there at that time.") % {"name": slot.practitioner})
 
@@ -208,21 +209,10 @@ def _taking_time(others: Iterable[Appointment], now: datetime) -> list[Appointme
     return living
 
 
-def absence_in_words(practitioner: Practitioner, starts_at: datetime, ends_at: datetime) -> str:
+def absence_between(practitioner: Practitioner, starts_at: datetime, ends_at: datetime) -> str:
     """Why the practitioner does not work in this span, in words; "" if neither leave nor a closure falls into it."""
-    exception = (
-        ScheduleException.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-        .filter(
-            Q(kind=ScheduleException.Kind.CLOSURE) | Q(kind=ScheduleException.Kind.LEAVE, practitioner=practitioner)
-        )
-        .order_by("kind")
-        .first()
-    )
-    if exception is None:
-        return ""
-    if exception.kind == ScheduleException.Kind.CLOSURE:
-        return _("the clinic is closed then")
-    return _("%(name)s is away then") % {"name": practitioner}
+    absence = ScheduleException.objects.absences(practitioner, starts_at, ends_at).first()
+    return absence_in_words(absence.kind if absence else None, practitioner)
 
 
 def take_cells(appointment: Appointment) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.clinic_time import DAY, instants_at, start_of_day
@@ -217,3 +218,29 @@ class DeskScheduleExceptionForm(DeskForm):
         except (ValidationError, OverflowError) as error:
             self.add_error(f"{edge}_day", error if isinstance(error, ValidationError) else _("Enter another day."))
             return None
+
+
+class SicknessForm(DeskScheduleExceptionForm):
+    """Somebody is ill today or tomorrow, in clock times of the clinic. Without times it lasts for whole days."""
+
+    kind = location = public_reason = None  # fields that this form has not
+    practitioner = forms.ModelChoiceField(
+        label=_("Who"),
+        queryset=Practitioner.objects.filter(active=True).order_by("name"),
+        empty_label=_("–"),
+        error_messages={"required": _("Choose whose time this is about.")},
+    )
+    first_day = forms.TypedChoiceField(label=_("From day"), coerce=date.fromisoformat)
+    last_day = forms.TypedChoiceField(
+        label=_("Until day"), coerce=date.fromisoformat, help_text=_("Leave times empty for whole days.")
+    )
+    field_order = ("practitioner", "first_day", "first_clock", "last_day", "last_clock")
+
+    def __init__(self, *args, now: datetime, **kwargs):
+        today = timezone.localdate(now)
+        super().__init__(*args, **kwargs)
+        for name in ("first_day", "last_day"):
+            self.fields[name].choices = [
+                (today.isoformat(), gettext("today")),
+                ((today + DAY).isoformat(), gettext("tomorrow")),
+            ]

@@ -55,6 +55,8 @@ def move(
     _change(stored, status=row.after, **follows | changes)
     if stored.owed_since and row.after not in QUEUED_STATUSES:
         close_phone_tasks(stored, PhoneTask.Kind.PROMISE, now=now)
+    if step == Step.MOVE or (stored.status == Status.BOOKED and row.after != Status.BOOKED):
+        close_phone_tasks(stored, PhoneTask.Kind.NOT_KEPT, now=now)
     if stored.status == Status.WAITING_LIST or (
         stored.status in WAITLIST_STATUSES and row.after not in WAITLIST_STATUSES
     ):
@@ -182,7 +184,7 @@ def _lock_history(request: AppointmentRequest) -> None:
 def record_answer(request: AppointmentRequest, *, now: datetime) -> None:
     """Notes that the patient has heard from us: an answer is owed no longer. The version of the request stays."""
     first = Coalesce("answered_at", Value(now, output_field=AppointmentRequest._meta.get_field("answered_at")))
-    AppointmentRequest.objects.filter(pk=request.pk).update(answered_at=first, owed_since=None)
+    AppointmentRequest.objects.filter(pk=request.pk).update(answered_at=first, owed_since=None, late_since=None)
     close_phone_tasks(request, PhoneTask.Kind.PROMISE, now=now)
 
 
@@ -192,9 +194,9 @@ def _answer_fields(stored: AppointmentRequest, step: Step, after: Status, change
     if step in ANSWERING_STEPS and stored.answered_at is None:
         fields["answered_at"] = now
     if after not in QUEUED_STATUSES:
-        fields["owed_since"] = None
+        fields |= {"owed_since": None, "late_since": None}
     elif "promise_at" in changes:
-        fields["owed_since"] = now
+        fields |= {"owed_since": now, "late_since": None}
     return fields
 
 

@@ -20,15 +20,17 @@ KEYS_PER_QUERY = 500
 def remind_due(*, now: datetime) -> int:
     """Queues the reminders that are due and returns their number. Running it twice, or in two workers, reminds once.
 
-    An appointment that is cancelled, being cancelled or begun has no reminder, nor has one whose patient was told its
-    time only after the reminder was due.
+    An appointment that is cancelled, being cancelled or begun has no reminder, nor has one that leave or a closure
+    stands against, or whose patient was told its time only after the reminder was due.
     """
     if not settings.REMINDER_HOURS:
         return 0
     horizon = now + timedelta(hours=max(settings.REMINDER_HOURS)) + reminder_times.LARGEST_CLOCK_CHANGE
+    horizon += reminder_times.MOST_BROUGHT_FORWARD
     near = content.appointments_with_informed_at().filter(
         status=AppointmentStatus.BOOKED, request__status=Status.BOOKED, starts_at__gt=now, starts_at__lte=horizon
     )
+    near = near.with_absence().filter(absence__isnull=True)
     if not sms.is_configured():
         near = near.exclude(request__email="")
     due = [

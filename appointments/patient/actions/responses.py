@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions import booking
 from appointments.booking.actions.closing import TooLate
 from appointments.booking.actions.offers import OfferOver, accept, end_offer_of_appointment, none_suits
-from appointments.booking.actions.slots import absence_in_words, lock_practitioners
+from appointments.booking.actions.slots import absence_between, lock_practitioners
 from appointments.date_words import day_and_time_with_zone
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile, remark
 from appointments.lifecycle.actor import Actor
@@ -59,7 +59,7 @@ def choose_time(request: AppointmentRequest, *, time: int, seen_stamp: str, by: 
         return accept(story.offer, appointment=chosen, by=by, now=now)
     if chosen not in story.choices:
         raise OfferOver(story.offer, _("This time is no longer held for you."))
-    if away := absence_in_words(chosen.practitioner, chosen.starts_at, chosen.ends_at):
+    if away := absence_between(chosen.practitioner, chosen.starts_at, chosen.ends_at):
         raise OfferOver(story.offer, _("This time can no longer be kept: %(why)s.") % {"why": away})
     place = {"practitioner": chosen.practitioner, "location": chosen.location, "starts_at": chosen.starts_at}
     return booking.move_appointment(_booked_appointment(story, Step.MOVE, by), **place, by=by, now=now)
@@ -85,6 +85,8 @@ def refuse_times(
     if story.request.status == Status.BOOKED:
         end_offer_of_appointment(story.request, answer=TimeOffer.Answer.NONE_SUITS, now=now)
         answered = remark(story.request, Step.NONE_SUITS, by=by, now=now)
+        if story.absence and story.appointment.starts_at > now:
+            _ask_for_a_call_about_another_time(story)
     else:
         answered = none_suits(story.offer, by=by, now=now)
     store_wishes(answered, windows, practitioner)
@@ -100,6 +102,7 @@ def confirm(request: AppointmentRequest, *, seen_stamp: str, by: Actor, now: dat
         return appointment
     if appointment.starts_at <= now:
         raise TooLate(_("This appointment has begun."))
+    _refuse_if_it_cannot_be_kept(story)
     remark(story.request, Step.CONFIRM, by=by, now=now)
     # The version stays: the appointment is the same.
     Appointment.objects.filter(pk=appointment.pk).update(confirmed_at=now)
@@ -126,6 +129,7 @@ def report_cannot_come(request: AppointmentRequest, *, seen_stamp: str, by: Acto
     appointment = _booked_appointment(story, Step.CANNOT_COME, by)
     if appointment.starts_at <= now:
         raise TooLate(_("This appointment has begun. Please call us."))
+    _refuse_if_it_cannot_be_kept(story)
     if now <= appointment.starts_at - booking.CANCEL_UNTIL:
         raise StepNotAllowed(_("This appointment can still be cancelled here."))
     if not story.told_they_cannot_come:
@@ -141,6 +145,23 @@ def report_cannot_come(request: AppointmentRequest, *, seen_stamp: str, by: Acto
         now=now,
         useful_until=appointment.starts_at,
     )
+
+
+def _ask_for_a_call_about_another_time(story: Story) -> None:
+    """Nothing that is held suits, and the booked time cannot be kept: only the desk can go on."""
+    phone_tasks.ask_for_a_call(
+        story.request,
+        kind=PhoneTask.Kind.NOT_KEPT,
+        say=_("We cannot keep your appointment on %(moment)s, and the other times do not suit. Shall we find one now?")
+        % {"moment": day_and_time_with_zone(story.appointment.starts_at)},
+        dedupe_key=f"not kept:{story.appointment.pk}:{story.appointment.version}:{story.offer.pk}",
+        now=story.now,
+    )
+
+
+def _refuse_if_it_cannot_be_kept(story: Story) -> None:
+    if story.absence:
+        raise StepNotAllowed(_("We cannot keep this time: %(why)s.") % {"why": story.absence})
 
 
 def _call_key(appointment: Appointment) -> str:

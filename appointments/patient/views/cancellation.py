@@ -23,7 +23,8 @@ def cancel(request, access):
         return _cannot_come(request, access, submitted)
     if not can.cancel:
         return conflict_page(request, access) if submitted else access.to_status_page()
-    form = CancelForm(submitted, initial={"seen": access.story.stamp})
+    kept = not access.story.absence
+    form = CancelForm(submitted, initial={"seen": access.story.stamp}, can_be_kept=kept)
     if submitted and form.is_valid():
         if form.cleaned_data["choice"] == YesOrNoForm.NO:
             return access.to_status_page()
@@ -38,6 +39,8 @@ def cancel(request, access):
                 return conflict_page(request, access)
             return access.to_status_page()
     words = [_("The time then goes to somebody else. For 15 minutes you can still take that back.")]
+    if not kept:
+        words = [_("We cannot keep this time in any case. Cancel only if you need no other.")]
     return decision_page(request, access, form, words=words, rows=status_summary(access.story).rows, danger=True)
 
 

@@ -82,6 +82,7 @@ def status_page(
         "urls": {name: access.relative_url(name, http_request) for name in LINKED_PAGES},
         "seen": story.stamp,
         "offer": held_times(story) if can.choose_time else None,
+        "away": bool(story.absence),
         "choosing": can.choose_time and story.appointment is None,
         "form": form if can.choose_time else None,
         "erasure": erasure_status(story),

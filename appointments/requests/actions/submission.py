@@ -14,6 +14,7 @@ from appointments.requests.abuse import SubmissionTrace
 from appointments.requests.actions import rate_limits, screening
 from appointments.requests.questions import Answers
 from appointments.scheduling.answer_deadline import promise_time_for
+from appointments.warning_words import names_something_serious
 from appointments.workflow import Status, Step, follow
 from portal.lib.refusal import Refused
 from portal.privacy_notice import PRIVACY_NOTICE_VERSION
@@ -96,9 +97,10 @@ def _source_columns(edition: Edition | None) -> dict:
 
 
 def _columns(answers: Answers, service: HealthcareService, step: Step, by: Actor, now: datetime) -> dict:
-    status, promise_at = follow(step, None, by.role), promise_time_for(service, now)
+    status, promise_at = follow(step, None, by.role), promise_time_for(service, now, call_times=answers.call_times)
     return {
         **answers.columns(),
+        "names_warning": names_something_serious(answers.reason),
         "service": service,
         "privacy_version": PRIVACY_NOTICE_VERSION,
         "consented_at": now,

@@ -37,10 +37,12 @@ def test_leave_lists_what_it_hits_holds_other_times_and_moves_an_appointment(des
     assert page.context["affected"] == []
 
 
-def test_a_receptionist_sees_leave_and_does_not_enter_it(clinic):
+def test_a_receptionist_sees_leave_and_enters_no_closure(clinic):
     _actor, client = at_desk()
-    assert client.get("/desk/leave/").status_code == 200
-    assert client.post("/desk/leave/", {"kind": "closure"}).status_code == 404
+    page = client.get("/desk/leave/")
+    assert page.status_code == 200 and "kind" not in page.context["form"].fields
+    closure = {"kind": "closure", "first_day": "2026-12-01", "last_day": "2026-12-02"}
+    assert client.post("/desk/leave/", closure).status_code == 422
     assert not ScheduleException.objects.exists()
 
 

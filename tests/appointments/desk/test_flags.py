@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from appointments.desk import flags
 from appointments.models import AppointmentRequest, ContactAttempt
 from appointments.phones import Phone
+from appointments.warning_words import names_something_serious
 from tests.appointments.builders import NOON, Patient, make_request
 from tests.builders import make_user
 
@@ -36,14 +38,14 @@ def codes(request) -> list[str]:
     ],
 )
 def test_words_that_a_person_should_read_at_once_are_seen(reason):
-    assert flags.names_something_serious(reason)
+    assert names_something_serious(reason)
 
 
 @pytest.mark.parametrize(
     "reason", ["", "a chest of drawers", "backstroke hurts", "pain in the chestnut", "stroked a cat"]
 )
 def test_parts_of_other_words_are_not(reason):
-    assert not flags.names_something_serious(reason)
+    assert not names_something_serious(reason)
 
 
 @pytest.mark.django_db
@@ -147,3 +149,21 @@ def test_a_whole_page_of_requests_is_looked_through_for_two_queries(service, dja
         assert found[request.pk] == flags.flags_of(request)
     assert [len(found[request.pk]) for request in (*family, stranger)] == [1, 1, 0, 0]
     assert flags.flags_of_each([]) == {}
+
+
+@pytest.mark.django_db
+def test_what_is_to_be_read_at_once_has_a_list_of_its_own_until_it_is_booked_or_closed(service):
+    client = Client()
+    client.force_login(make_user("receptionist"))
+    make_request(service, reason="Cramps since Sunday")
+    serious = make_request(service, reason="I can no longer control my pee", **NOT_ALIKE)
+    page = client.get("/desk/?tab=read")
+    assert [row.pk for row in page.context["rows"]] == [serious.pk]
+    assert [tab["count"] for tab in page.context["tabs"] if tab["label"] == "Read at once"] == ["1"]
+    order = [row.pk for row in client.get("/desk/").context["rows"]]
+    AppointmentRequest.objects.update(names_warning=False)
+    assert [row.pk for row in client.get("/desk/").context["rows"]] == order, "the queue stays in its order"
+    AppointmentRequest.objects.filter(pk=serious.pk).update(names_warning=True, status="quarantined", owed_since=None)
+    assert [row.pk for row in client.get("/desk/?tab=read").context["rows"]] == [serious.pk], "also what was set aside"
+    AppointmentRequest.objects.filter(pk=serious.pk).update(status="booked")
+    assert client.get("/desk/?tab=read").context["rows"] == []

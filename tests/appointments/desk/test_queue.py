@@ -120,6 +120,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(service, tab):
     person = make_user("receptionist")
     values = {
         "waiting": {"status": "new"},
+        "read": {"status": "new", "names_warning": True},
         "mine": {
             "status": "in_progress",
             "claimed_by": person,
@@ -166,7 +167,7 @@ def test_a_full_page_of_the_queue_costs_no_more_queries_than_a_short_one(desk, s
     for number in range(2, PAGE_SIZE + 5):
         make_request(**another(number))
     assert count_queries(client, "/desk/") == few
-    assert few <= 19
+    assert few <= 20
 
 
 def test_a_count_is_never_taken_to_the_end(desk, service):

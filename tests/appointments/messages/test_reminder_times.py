@@ -90,3 +90,47 @@ def test_without_leads_nobody_is_reminded():
 def test_a_booking_says_whether_a_reminder_comes(told, comes):
     informed_at = APPOINTMENT - told * HOUR
     assert reminder_times.will_be_reminded(APPOINTMENT, informed_at=informed_at, leads=(48, 3), zone=LONDON) is comes
+
+
+# --- no text message at night ----------------------------------------------------------------------------------------
+
+TEXTS = [  # the start of the appointment, the lead, when the text message leaves: days before, clock time
+    ("08:00", 3, 1, "20:00"),
+    ("08:55", 3, 1, "20:00"),
+    ("09:00", 3, 0, "08:00"),
+    ("10:55", 3, 0, "08:00"),
+    ("11:00", 3, 0, "08:00"),
+    ("11:30", 3, 0, "08:30"),
+    ("23:00", 3, 0, "20:00"),
+    ("23:59", 3, 0, "20:59"),
+    ("00:00", 3, 1, "20:00"),
+    ("00:30", 3, 1, "20:00"),
+    ("02:55", 3, 1, "20:00"),
+    ("03:00", 3, 1, "20:00"),
+    ("07:00", 48, 2, "08:00"),
+    ("08:00", 48, 2, "08:00"),
+    ("20:59", 48, 2, "20:59"),
+    ("21:00", 48, 2, "20:00"),
+    ("23:30", 48, 2, "20:00"),
+    ("06:00", 1, 1, "20:00"),
+    ("22:30", 1, 0, "20:00"),
+    ("08:30", 24, 1, "08:30"),
+]
+
+
+@pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
+def test_a_text_message_leaves_by_day_also_when_the_clocks_change(zone, day):
+    for clock, hours, days_before, leaves in TEXTS:
+        starts_at = wall(day + 3 * DAY, clock, zone)
+        assert reminder_times.text_due_at(starts_at, hours, zone) == wall(day + (3 - days_before) * DAY, leaves, zone)
+        assert reminder_times.night_ends_at(wall(day, leaves, zone), zone) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [("07:59", "08:00"), ("00:00", "08:00"), ("05:00", "08:00"), ("08:00", None), ("20:59", None)],
+)
+def test_a_text_message_that_was_held_up_waits_for_the_morning(now, until):
+    day = NOON.date()
+    assert reminder_times.night_ends_at(wall(day, now, LONDON), LONDON) == (until and wall(day, until, LONDON))
+    assert reminder_times.night_ends_at(wall(day, "21:00", LONDON), LONDON) == wall(day + DAY, "08:00", LONDON)

@@ -75,6 +75,7 @@ LIES = {
         lambda: hold(offer=None),
         lambda: appointment(hold_expires_at=NOON),
     ],
+    "appointment_held_until_its_start_at_most": [lambda: hold(hold_expires_at=at(10, 5))],
     "appointment_confirmed_once_booked_and_before_it_starts": [
         lambda: hold(confirmed_at=NOON),
         lambda: appointment(confirmed_at=at(10)),

@@ -17,6 +17,8 @@ LIES_ABOUT_PROMISES = [
     ("request_answered_after_asking", {"answered_at": NOON - HOUR}),
     ("request_answer_owed_only_while_waiting", {"owed_since": NOON, "status": "booked"}),
     ("request_answer_owed_only_while_waiting", {"owed_since": NOON, "status": "quarantined"}),
+    ("request_late_only_while_an_answer_is_owed", {"late_since": NOON, "owed_since": None}),
+    ("request_late_only_while_an_answer_is_owed", {"late_since": NOON + 50 * HOUR, "owed_since": NOON}),
 ]
 LIES_ABOUT_FREED_TIME = [
     ("freed_time_ends_after_it_starts", {"ends_at": NOON}),

@@ -155,10 +155,12 @@ def test_an_appointment_on_top_of_another_frees_nothing_and_goes_on_taking_time_
     assert starts(clinic) == all_day_but("10:00")
 
 
-def test_an_appointment_to_be_moved_is_not_in_its_own_way(clinic):
+def test_an_appointment_to_be_moved_is_not_in_its_own_way_nor_offered_the_time_it_has(clinic):
     appointment = make_appointment(clinic, at(10))
     make_appointment(clinic, at(11))
-    assert starts(clinic, ignoring=appointment) == all_day_but("11:00")
+    assert starts(clinic, ignoring=appointment) == all_day_but("10:00", "11:00")
+    quarters = starts(clinic, ignoring=appointment, every=15)
+    assert "09:45" in quarters and "10:00" not in quarters
 
 
 def test_a_long_appointment_from_before_midnight_still_takes_the_morning(clinic):

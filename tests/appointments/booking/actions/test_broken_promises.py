@@ -181,10 +181,10 @@ def test_one_that_fails_does_not_keep_the_others_from_their_apology(clinic, told
     real = broken_promises.renewed_promise_time_for
     calls = iter([1])
 
-    def once_broken(*args):
+    def once_broken(*args, **more):
         if next(calls, None):
             raise RuntimeError
-        return real(*args)
+        return real(*args, **more)
 
     monkeypatch.setattr(broken_promises, "renewed_promise_time_for", once_broken)
     assert broken_promises.renew_broken(now=after(first)) == 1

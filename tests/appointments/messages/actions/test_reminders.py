@@ -194,7 +194,7 @@ def texts(settings, capsys):
 
 def test_who_gave_no_address_is_reminded_by_a_text_if_there_is_a_way(clinic, texts):
     clinic.booked(TEN, email="")
-    assert told(TEN - 3 * HOUR) == []
+    assert told(TEN - 2 * HOUR) == []
     [text] = texts()
     reference = Appointment.objects.get().request.spoken_reference
     assert text == (
@@ -207,7 +207,7 @@ def test_who_gave_no_address_is_reminded_by_a_text_if_there_is_a_way(clinic, tex
 def test_a_discreet_text_does_not_name_the_clinic(clinic, texts):
     appointment = clinic.booked(TEN, email="")
     contacts.set_discreet(appointment.request, discreet=True, by=clinic.desk, now=NOON)
-    told(TEN - 3 * HOUR)
+    told(TEN - 2 * HOUR)
     [text] = texts()
     assert text.startswith("SMS to +442079460123: Your appointment is on Mon 30 Nov")
 
@@ -230,3 +230,21 @@ def test_a_call_is_asked_for_only_if_no_reminder_arrived(clinic):
     calls = PhoneTask.objects.filter(say__startswith="We remind")
     [call] = calls
     assert call.say.startswith("We remind you of your appointment: Monday 30 November 2026, 11:00 to 11:30 (GMT)")
+
+
+def test_no_text_message_leaves_at_night(clinic, settings):
+    """Of an appointment at 09:00 the text of three hours before leaves the evening before, or in the morning."""
+    settings.SMS_BACKEND, settings.REMINDER_HOURS = "portal.channels.sms.ConsoleBackend", (3,)
+    clinic.booked(at(9), email="")
+    assert [remind(at(hour)) for hour in (5, 6, 7)] == [0, 0, 0]
+    assert remind(at(8)) == 1
+
+
+def test_a_text_message_that_was_held_up_is_not_sent_at_night(clinic, settings):
+    settings.SMS_BACKEND, settings.REMINDER_HOURS = "portal.channels.sms.ConsoleBackend", (48,)
+    clinic.booked(at(15), email="")
+    assert remind(at(15, days=-2)) == 1
+    post(at(23, days=-2))
+    assert [message.state for message in written()] == ["created"], "the worker was away until the night"
+    post(at(8, days=-1))
+    assert [message.state for message in written()] == ["sent"]

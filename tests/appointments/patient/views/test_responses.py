@@ -204,7 +204,9 @@ def test_who_does_not_want_it_keeps_the_appointment(booked):
 def test_when_nobody_can_see_them_then_the_page_says_that_the_time_cannot_be_kept(booked, clinic):
     leave = {"practitioner": clinic.doctor, "starts_at": at(13), "ends_at": at(17)}
     absences.add("leave", **leave, by=clinic.lead, now=NOON)
-    assert "we cannot keep the time of your appointment" in booked.open().main
+    page = booked.open()
+    assert page.heading == "We cannot keep your appointment"
+    assert "Choose one of these instead of the time we cannot keep, or call us." in page.main
 
 
 # --- coming, and the calendar ----------------------------------------------------------------------------------------
