@@ -129,6 +129,15 @@ class Migration(migrations.Migration):
                 ),
                 ("phone_typed", models.CharField(max_length=60, verbose_name="phone as typed")),
                 ("phone_e164", models.CharField(max_length=20, verbose_name="phone")),
+                (
+                    "phone_extension",
+                    models.CharField(
+                        blank=True,
+                        help_text="Digits to dial once the number is answered.",
+                        max_length=7,
+                        verbose_name="extension",
+                    ),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "call_times",
@@ -1990,6 +1999,7 @@ class Migration(migrations.Migration):
                         ("patient_name", ""),
                         ("patient_name_folded", ""),
                         ("phone_e164", ""),
+                        ("phone_extension", ""),
                         ("phone_typed", ""),
                         ("public_answer", ""),
                         ("reason", ""),

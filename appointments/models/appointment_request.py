@@ -64,6 +64,9 @@ class AppointmentRequest(models.Model):
     )
     phone_typed = models.CharField(_("phone as typed"), max_length=60)
     phone_e164 = models.CharField(_("phone"), max_length=20)
+    phone_extension = models.CharField(
+        _("extension"), max_length=7, blank=True, help_text=_("Digits to dial once the number is answered.")
+    )
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     call_times = models.JSONField(_("call at"), default=list, blank=True, help_text=_("Empty: at any time."))
     voicemail_ok = models.BooleanField(_("may leave a voicemail"))
@@ -155,6 +158,7 @@ class AppointmentRequest(models.Model):
                     requester_name="",
                     phone_typed="",
                     phone_e164="",
+                    phone_extension="",
                     email="",
                     reason="",
                     access_note="",

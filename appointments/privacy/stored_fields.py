@@ -78,6 +78,7 @@ TABLES = {  # rows are deleted in this order
             "requester_name": "",
             "phone_typed": "",
             "phone_e164": "",
+            "phone_extension": "",
             "email": "",
             "call_times": [],
             "voicemail_ok": False,
