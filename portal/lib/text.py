@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from portal.lib.refusal import Refused
@@ -58,6 +59,21 @@ def fold(value: str) -> str:
     decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").replace("'", "")
     return " ".join("".join(character if character.isalnum() else " " for character in plain).split())
+
+
+def isolated(value: str) -> str:
+    """The value set apart from the text around it, so that it runs from left to right there (U+2066 … U+2069)."""
+    return f"\u2066{value}\u2069" if value and not value.startswith("\u2066") else value
+
+
+def isolated_in_rtl(value: str) -> str:
+    """A number or reference for a text in the present language: set apart if that runs from right to left."""
+    return isolated(value) if get_language_bidi() else value
+
+
+def has_right_to_left(value: str) -> bool:
+    """Whether a letter of a script that runs from right to left stands in the text."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in value)
 
 
 class UnusableText(Refused):
