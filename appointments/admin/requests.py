@@ -16,6 +16,7 @@ from appointments.desk import flags
 from appointments.desk.access import desk_actor
 from appointments.models import AppointmentRequest, Event, PreferredWindow
 from appointments.requests.call_details import call_details, call_rules
+from portal.lib.text import fold
 
 
 class ReadOnlyAdmin:
@@ -157,8 +158,10 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def get_search_results(self, request, queryset, search_term):
-        """Finds also by reference as it is read out, K7M-4QX2P, and by phone number however it was typed."""
+        """Finds also by reference as it is read out, K7M-4QX2P, by phone number however typed, and by plain letters."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if spoken := search_term.replace("-", "").strip():
             found |= queryset.filter(Q(reference__icontains=spoken) | Q(phone_e164=_e164(search_term)))
+        if folded := fold(search_term):
+            found |= queryset.filter(patient_name_folded__contains=folded)
         return found, may_repeat

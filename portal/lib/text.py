@@ -12,6 +12,19 @@ ZERO_WIDTH_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Hindi and
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, blank to everybody
 
 
+# Typed for an apostrophe: quotation marks, accents without a letter, primes, turned commas and okinas.
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´′‵＇ʹʻʼʽʾʿˈˊˋ˴ʹ΄᾽᾿´῾՚׳ꞌꞋ"))
+_PLAIN_LETTERS = _APOSTROPHES | {
+    ord(letter): plain
+    for letters, plain in {
+        **{"łƚɫꝉ": "l", "øɵ": "o", "đðɖɗȡ": "d", "ħ": "h", "ŧƭʈ": "t", "ıɨ": "i", "ŋɲɳ": "n", "ɓƀ": "b", "ɠǥ": "g"},
+        **{"ƙĸ": "k", "ƴɏ": "y", "ƶȥ": "z", "ʋ": "v", "ɉ": "j", "ɍ": "r", "ȼƈ": "c", "əǝɇ": "e", "ʉ": "u", "ⱥ": "a"},
+        **{"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"},
+    }.items()
+    for letter in letters
+}
+
+
 def clean_line(value: str) -> str:
     """One line of text in NFC, without control and format characters, runs of blanks made one.
 
@@ -54,10 +67,14 @@ def has_letter(value: str) -> bool:
 
 
 def fold(value: str) -> str:
-    """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words."""
-    compatible = unicodedata.normalize("NFKD", value.replace("’", "'"))
-    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
-    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").replace("'", "")
+    """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words.
+
+    Letters that hold a stroke or are two in one become the plain ones that people type for them: ł l, ø o, đ d, æ ae,
+    ß ss. Every sign that stands for an apostrophe is left out.
+    """
+    compatible = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES))
+    decomposed = unicodedata.normalize("NFKD", compatible.casefold()).translate(_PLAIN_LETTERS)
+    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
     return " ".join("".join(character if character.isalnum() else " " for character in plain).split())
 
 

@@ -115,6 +115,20 @@ def test_words_typed_with_the_number_stand_beside_it_everywhere(desk, clinic):
     assert [words(html).count(f"typed as {typed}") for html in pages] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "name, typed",
+    [
+        *(("Łucja Żak", "lucja zak"), ("Bjørn Weiß", "bjorn weiss"), ("Đỗ Phượng", "Do Phuong")),
+        *(("Ayşe Çınar", "ayse cinar"), ("O‘Shea", "O'Shea"), ("OʻShea", "oshea"), ("O´Shea", "O’Shea")),
+    ],
+)
+def test_names_are_found_by_plain_letters_at_the_desk_and_in_the_admin(desk, name, typed):
+    _actor, client = desk
+    asked = make_request(patient_name=name)
+    for address in ("/desk/", "/admin/appointments/appointmentrequest/"):
+        assert asked.spoken_reference in client.get(address, {"q": typed}, follow=True).content.decode(), address
+
+
 def test_a_plain_request_is_told_apart(desk):
     _actor, client = desk
     asked = make_request(voicemail_ok=True)
