@@ -300,6 +300,14 @@ class Migration(migrations.Migration):
                         verbose_name="erasing asked for",
                     ),
                 ),
+                (
+                    "wrong_answers",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Of those who did not know the patient. Too many: only by phone.",
+                        verbose_name="wrong answers",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "appointment request",
@@ -832,6 +840,7 @@ class Migration(migrations.Migration):
                             ("offer", "times are held for them"),
                             ("cancelling", "they cannot come, and it is too late to cancel online"),
                             ("promise", "our answer is late"),
+                            ("guessed", "somebody has guessed at who they are"),
                         ],
                         max_length=12,
                         verbose_name="why",
@@ -950,6 +959,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("link", "to show who one is, behind one link"),
+                            ("request", "to show who one is, for one request"),
                             ("address", "to find a request, from one part of the network"),
                             ("reference", "to find a request, with one reference"),
                             ("new_link", "a new link to one request"),
@@ -1550,6 +1560,7 @@ class Migration(migrations.Migration):
                         "scope__in",
                         [
                             "link",
+                            "request",
                             "address",
                             "reference",
                             "new_link",
@@ -2242,7 +2253,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="phonetask",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise"])),
+                condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise", "guessed"])),
                 name="phone_task_kind_known",
             ),
         ),

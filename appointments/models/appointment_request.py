@@ -132,6 +132,10 @@ class AppointmentRequest(models.Model):
         help_text=_("The patient wants their data erased, as soon as no appointment stands in the way."),
     )
 
+    wrong_answers = models.PositiveSmallIntegerField(
+        _("wrong answers"), default=0, help_text=_("Of those who did not know the patient. Too many: only by phone.")
+    )
+
     objects = AppointmentRequestQuerySet.as_manager()
 
     class Meta:

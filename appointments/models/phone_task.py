@@ -14,6 +14,7 @@ class PhoneTask(models.Model):
         OFFER = "offer", _("times are held for them")
         CANCELLING = "cancelling", _("they cannot come, and it is too late to cancel online")
         PROMISE = "promise", _("our answer is late")
+        GUESSED = "guessed", _("somebody has guessed at who they are")
 
     request = models.ForeignKey(
         "appointments.AppointmentRequest",
@@ -42,7 +43,8 @@ class PhoneTask(models.Model):
         verbose_name_plural = _("calls to make")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["undelivered", "offer", "cancelling", "promise"]), name="phone_task_kind_known"
+                condition=Q(kind__in=["undelivered", "offer", "cancelling", "promise", "guessed"]),
+                name="phone_task_kind_known",
             ),
             models.CheckConstraint(condition=~Q(say=""), name="phone_task_says_something"),
             models.CheckConstraint(

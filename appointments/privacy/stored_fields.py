@@ -96,7 +96,12 @@ TABLES = {  # rows are deleted in this order
             *("service", "source_topic", "source_edition", "privacy_version", "consented_at", "channel", "status"),
             *("outcome", "version", "created_at", "promise_at", "queue_rank", "claimed_at", "claim_expires_at"),
             *("next_try_at", "closed_at", "declined_because", "erasure_asked_at", "first_promise_at", "answered_at"),
-            *("owed_since", "set_aside_because", "discreet"),  # the receipt of the erasure is written discreetly, too
+            *(
+                "owed_since",
+                "set_aside_because",
+                "wrong_answers",
+                "discreet",
+            ),  # the receipt of the erasure is written discreetly, too
         ),
     ),
     "appointments.PreferredWindow": StoredTable(
