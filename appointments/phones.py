@@ -16,7 +16,23 @@ EXTENSION_DIGITS = 7  # at most; more are a number of their own
 
 # What stands before an extension, in the languages people write to clinics in. Longer words first.
 _EXTENSION_WORDS = (
-    *("extension", "extensión", "extensao", "extensão", "extn", "ext", "internal", "interno", "interne", "int"),
+    *(
+        "extension",
+        "extention",
+        "durchw",
+        "kl",
+        "p",
+        "w",
+        "extensión",
+        "extensao",
+        "extensão",
+        "extn",
+        "ext",
+        "internal",
+        "interno",
+        "interne",
+        "int",
+    ),
     *("durchwahl", "nebenstelle", "anschluss", "apparat", "app", "dw", "poste", "anexo", "ramal", "toestel", "tst"),
     *("wewnętrzny", "wewn", "wew", "linka", "klapka", "mellék", "dahili", "anknytning", "lokal", "alanumero"),
     *("доб", "добавочный", "внутр", "вн", "дод", "εσωτ", "εσωτερικό", "داخلی", "داخلي", "تحويلة", "שלוחה"),
@@ -25,7 +41,8 @@ _EXTENSION_WORDS = (
 _EXTENSION = re.compile(
     r"(?<=[\d)\s,;.\-–/(\[])(?:"  # after a number, a bracket, a blank or a sign
     + "|".join(re.escape(word) for word in sorted(_EXTENSION_WORDS, key=len, reverse=True))
-    + r")[.:\s#\-–=]{0,4}(\d{1,20})(?!\d)",
+    + r")[.:\s#\-–=]{0,4}(?:(?:number|nummer|no|nr|n[°º])[.:\s]{1,3})?"
+    + r"(\d(?: \d(?!\d))+|\d{1,20}(?:-\d{1,6}){0,2})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -87,7 +104,7 @@ def _without_extension(typed: str) -> tuple[str, str]:
     found = _EXTENSION.search(typed, _end_of_number(typed))
     if not found:
         return typed, ""
-    digits = "".join(str(unicodedata.decimal(digit)) for digit in found[1])
+    digits = "".join(str(unicodedata.decimal(digit)) for digit in found[1] if digit.isdecimal())
     return f"{typed[: found.start()]} {typed[found.end() :]}", digits
 
 

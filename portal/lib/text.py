@@ -13,7 +13,13 @@ BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode
 
 
 # Typed for an apostrophe: quotation marks, accents without a letter, primes, turned commas and okinas.
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´′‵＇ʹʻʼʽʾʿˈˊˋ˴ʹ΄᾽᾿´῾՚׳ꞌꞋ"))
+_APOSTROPHES = dict.fromkeys(
+    map(
+        ord,
+        "'`\u2018\u2019\u201b\u00b4\u2032\u2035\uff07\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02f4"
+        "\u0374\u0384\u1fbd\u1fbf\u1ffd\u1ffe\u1fef\u055a\u05f3\ua78b\ua78c",
+    )
+)
 _PLAIN_LETTERS = _APOSTROPHES | {
     ord(letter): plain
     for letters, plain in {
