@@ -550,7 +550,14 @@ class Migration(migrations.Migration):
                 (
                     "format",
                     models.CharField(
-                        choices=[("csv", "CSV (text)"), ("xlsx", "Excel (XLSX)")], max_length=4, verbose_name="format"
+                        choices=[
+                            ("csv", "CSV (text)"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("html", "copy for the patient, to read"),
+                            ("json", "copy for the patient, for programs (JSON)"),
+                        ],
+                        max_length=4,
+                        verbose_name="format",
                     ),
                 ),
                 ("first_day", models.DateField(verbose_name="received from")),
@@ -1840,7 +1847,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="exportrecord",
             constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["csv", "xlsx"])), name="export_format_known"
+                condition=models.Q(("format__in", ["csv", "xlsx", "html", "json"])), name="export_format_known"
             ),
         ),
         migrations.AddConstraint(

@@ -302,6 +302,20 @@ ELSEWHERE = {
     "admin.LogEntry": ("user",),
 }
 
+# Texts in which staff or patients may have named somebody else: erasing takes the name out of them.
+MAY_NAME_OTHERS = {
+    REQUEST: ("reason", "access_note", "public_answer"),
+    "appointments.DeskNote": ("text",),
+    "appointments.PhoneTask": ("say",),
+    "appointments.Appointment": ("overbook_reason",),
+    "appointments.ExportRecord": ("why",),
+    "appointments.ScheduleException": ("public_reason",),
+    "appointments.HealthcareService": ("closed_reason",),
+    "topics.NeedsChange": ("reason", "answer"),
+    "topics.Waiver": ("reason",),
+    "topics.TopicEvent": ("note",),
+}
+
 # Messages that confirm an erasure: they leave after it, and their address is blanked once they have left.
 ERASURE_RECEIPTS = ("appointments.erased",)
 
