@@ -18,7 +18,7 @@ from portal.lib.text import fold
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "herr", "frau", "mme", "m", "pan", "pani", "sr", "sra", "signor"}
 SHORTEST_ALONE = 4  # letters of a name of one word; shorter ones are words of a language, too
 IN_PLACE_OF_NAME = f"[{stored_fields.NO_WORDS}]"
-_CHUNK = re.compile(r"[^\s,;:.!?()\[\]{}\"“”„«»/\\|<>=+*_–—-]+")
+_CHUNK = re.compile(r"[^\s@,;:.!?()\[\]{}\"“”„«»/\\|<>=+*_–—-]+")
 
 
 @dataclass(frozen=True)
