@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from portal.lib.text import isolated_in_rtl
+
 
 @dataclass(frozen=True)
 class Clinic:
-    """What readers are told about the clinic. Numbers as written in the settings; `…_link`: their tel: address."""
+    """What readers are told about the clinic. `…_link`: the tel: address of a number.
+
+    Numbers stand as written in the settings; in a language that runs from right to left they are set apart, because
+    their groups would change places.
+    """
 
     name: str
     phone: str
@@ -23,11 +29,11 @@ class Clinic:
         """The clinic of the present settings."""
         return cls(
             name=settings.CLINIC_NAME,
-            phone=settings.CLINIC_PHONE,
+            phone=isolated_in_rtl(settings.CLINIC_PHONE),
             phone_link=settings.CLINIC_PHONE_LINK,
-            emergency_number=settings.EMERGENCY_NUMBER,
+            emergency_number=isolated_in_rtl(settings.EMERGENCY_NUMBER),
             emergency_number_link=settings.EMERGENCY_NUMBER_LINK,
-            urgent_advice_line=settings.URGENT_ADVICE_LINE,
+            urgent_advice_line=isolated_in_rtl(settings.URGENT_ADVICE_LINE),
             urgent_advice_line_link=settings.URGENT_ADVICE_LINE_LINK,
             demo=settings.DEMO,
         )

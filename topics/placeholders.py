@@ -3,6 +3,7 @@
 import re
 
 from portal.clinic import Clinic
+from portal.lib.text import has_right_to_left, isolated
 
 KNOWN = {
     "emergency_number": "emergency_number",
@@ -14,8 +15,21 @@ _PATTERN = re.compile(r"\{([a-z_]+)\}")
 
 
 def fill(text: str, clinic: Clinic) -> str:
-    """The text with every known placeholder replaced by what this clinic uses."""
-    return _PATTERN.sub(lambda found: getattr(clinic, KNOWN[found[1]]) if found[1] in KNOWN else found[0], text)
+    """The text with every known placeholder replaced by what this clinic uses.
+
+    Numbers in a text with letters that run from right to left are set apart; in the address of a link they are not.
+    """
+    is_rtl = has_right_to_left(text)
+
+    def filled(found: re.Match) -> str:
+        if found[1] not in KNOWN:
+            return found[0]
+        value = getattr(clinic, KNOWN[found[1]])
+        if text[: found.start()].endswith(("tel:", "sms:")):
+            return value.strip("\u2066\u2069")
+        return isolated(value) if is_rtl and found[1] != "clinic_name" else value
+
+    return _PATTERN.sub(filled, text)
 
 
 def unknown(text: str) -> list[str]:

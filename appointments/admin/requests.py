@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from appointments import phones
@@ -15,6 +15,8 @@ from appointments.booking.actions import looks
 from appointments.desk import flags
 from appointments.desk.access import desk_actor
 from appointments.models import AppointmentRequest, Event, PreferredWindow
+from appointments.requests.call_details import call_details, call_rules
+from portal.lib.text import fold
 
 
 class ReadOnlyAdmin:
@@ -68,7 +70,7 @@ def _change_url(request):
 class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Newest first; found by reference, name or phone."""
 
-    list_display = ("spoken", "created_at", "service", "patient_name", "phone_typed", "status", "promise_at")
+    list_display = ("spoken", "created_at", "service", "patient_name", "call_read", "status", "promise_at")
     list_display_links = ("spoken",)
     list_filter = ("status", ("service__specialty", admin.RelatedOnlyFieldListFilter), "created_at")
     list_select_related = ("service__specialty",)
@@ -83,7 +85,7 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         "possible_duplicates",
         "came_from",
         "call_times_read",
-        "voicemail_read",
+        "call_read",
         "times_read",
         "access_needs_read",
     )
@@ -93,7 +95,7 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         (_("Who"), {"fields": ("patient_name", "patient_birth_year", "for_whom", "requester_name")}),
         (
             _("How to reach them"),
-            {"fields": ("phone_typed", "phone_e164", "email", "call_times_read", "voicemail_read")},
+            {"fields": ("call_read", "phone_typed", "phone_e164", "phone_extension", "email", "call_times_read")},
         ),
         (_("The appointment"), {"fields": ("times_read", "access_needs_read", "access_note", "language")}),
         (_("Consent"), {"fields": ("privacy_version", "consented_at")}),
@@ -121,9 +123,13 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     def call_times_read(self, request):
         return "; ".join(request.call_times_in_words) or _("any time")
 
-    @admin.display(description=_("voicemail"))
-    def voicemail_read(self, request):
-        return _("yes, we may leave one") if request.voicemail_ok else _("no, leave none")
+    @admin.display(description=_("phone"), ordering="phone_e164")
+    def call_read(self, request):
+        """The number with its extension, whom to ask for, and what may be said."""
+        details = call_details(request)
+        return format_html(
+            '<bdi dir="ltr">{}</bdi>, {} {}. {}', details.number, _("ask for"), details.ask_for, call_rules(request)
+        )
 
     @admin.display(description=_("days and times"))
     def times_read(self, request):
@@ -152,8 +158,10 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def get_search_results(self, request, queryset, search_term):
-        """Finds also by reference as it is read out, K7M-4QX2P, and by phone number however it was typed."""
+        """Finds also by reference as it is read out, K7M-4QX2P, by phone number however typed, and by plain letters."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if spoken := search_term.replace("-", "").strip():
             found |= queryset.filter(Q(reference__icontains=spoken) | Q(phone_e164=_e164(search_term)))
+        if folded := fold(search_term):
+            found |= queryset.filter(patient_name_folded__contains=folded)
         return found, may_repeat

@@ -11,7 +11,7 @@ from appointments.booking.actions import absences
 from appointments.desk.forms.times import time_code
 from appointments.models import Appointment, ScheduleException
 from appointments.models.appointment import AppointmentStatus
-from appointments.phones import readable_phone
+from appointments.requests.call_details import CallDetails, call_details
 
 MOST_ABSENCES = 100
 MOST_APPOINTMENTS = 200
@@ -37,8 +37,7 @@ class AffectedAppointment:
     name: str
     reference: str
     url: str
-    phone: str
-    phone_link: str
+    to_call: CallDetails
     version: int
     move_url: str
     held_until: str
@@ -101,8 +100,7 @@ def _affected(appointment, held: list[Appointment], now: datetime) -> AffectedAp
         name=appointment_request.patient_name,
         reference=appointment_request.spoken_reference,
         url=reverse("desk:request", args=[appointment_request.reference]),
-        phone=readable_phone(appointment_request.phone_e164),
-        phone_link=f"tel:{appointment_request.phone_e164}" if appointment_request.phone_e164 else "",
+        to_call=call_details(appointment_request),
         version=appointment_request.version,
         move_url=reverse("desk:step", args=[appointment_request.reference, "move"]),
         held_until=date_words.relative_day_and_time(held[0].hold_expires_at, now) if held else "",

@@ -14,12 +14,13 @@ from appointments.desk.access import at_the_desk
 from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.privacy import DaysForm
 from appointments.models import AppointmentRequest, ExportRecord
-from appointments.privacy import access_patterns
+from appointments.privacy import access_patterns, mentions
 from appointments.privacy.history_state import history_state
 from appointments.workflow import Role, Status
 from portal.lib import csv_safe
 
 MOST_LOOKS = 200  # looks on the page; the CSV holds all of them
+MOST_SEARCHED = 10  # patients to be erased whose names are looked for in texts about others
 
 
 @require_safe
@@ -102,16 +103,23 @@ def _exports(first, last, now) -> list[dict]:
 
 
 def _waiting_erasures(now) -> list[dict]:
-    """The requests whose patients asked for erasure and that are not erased yet."""
+    """The requests whose patients asked for erasure and that are not erased yet, and which texts about others name
+    them."""
     asked = AppointmentRequest.objects.filter(erasure_asked_at__isnull=False).exclude(status=Status.ERASED)
+    waiting = list(asked.order_by("erasure_asked_at", "pk")[:MOST_LOOKS])
+    named_in = {
+        one.pk: [each.where for each in mentions.find_mentions(mentions.names_of([one]), besides=[one.pk])]
+        for one in waiting[:MOST_SEARCHED]
+    }
     return [
         {
             "reference": one.spoken_reference,
             "url": reverse("desk:request", args=[one.reference]),
             "since": date_words.relative_day_and_time(one.erasure_asked_at, now),
             "status": str(one.get_status_display()),
+            "named_in": named_in.get(one.pk, []),
         }
-        for one in asked.order_by("erasure_asked_at", "pk")[:MOST_LOOKS]
+        for one in waiting
     ]
 
 

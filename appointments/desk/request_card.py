@@ -5,12 +5,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from appointments import date_words
-from appointments.choices import ForWhom, QueueRank
+from appointments.choices import QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import REQUEST_TONES
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest
-from appointments.phones import readable_phone
+from appointments.requests.call_details import call_details
 from appointments.requests.questions import QUESTIONS
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status
 from topics.kinds import TopicKind
@@ -28,10 +28,6 @@ def card(appointment_request: AppointmentRequest, now: datetime, calls) -> dict:
         "spoken": appointment_request.spoken_reference,
         "name": appointment_request.patient_name,
         "born": appointment_request.patient_birth_year,
-        "ask_for": appointment_request.requester_name or appointment_request.patient_name,
-        "for_whom": ""
-        if appointment_request.for_whom == ForWhom.SELF
-        else str(ForWhom(appointment_request.for_whom).label),
         "service": str(appointment_request.service),
         "status": str(
             Outcome(appointment_request.outcome).label
@@ -45,13 +41,10 @@ def card(appointment_request: AppointmentRequest, now: datetime, calls) -> dict:
         "rank": ""
         if appointment_request.queue_rank == QueueRank.NORMAL
         else str(QueueRank(appointment_request.queue_rank).label),
-        "phone_link": f"tel:{appointment_request.phone_e164}" if appointment_request.phone_e164 else "",
-        "phone": readable_phone(appointment_request.phone_e164),
+        "to_call": call_details(appointment_request),
         "phone_typed": appointment_request.phone_typed,
         "call": calls.next_call(appointment_request) if is_queued else None,
         "call_times": appointment_request.call_times_in_words,
-        "voicemail_ok": appointment_request.voicemail_ok,
-        "discreet": appointment_request.discreet,
         "email": appointment_request.email,
         "reason": appointment_request.reason,
         "facts": _facts(appointment_request, now),
@@ -106,7 +99,7 @@ def duplicates(appointment_request: AppointmentRequest, now: datetime, *, actor:
             "service": str(other.service),
             "status": str(Outcome(other.outcome).label if other.outcome else Status(other.status).label),
             "received": date_words.relative_day_and_time(other.created_at, now),
-            "phone": readable_phone(other.phone_e164),
+            "to_call": call_details(other),
             "email": other.email,
             "reason": other.reason,
             "is_open": other.is_open and other.status != Status.QUARANTINED,

@@ -72,6 +72,7 @@ def request_context(
     return {
         "card": card(appointment_request, now, call_windows),
         "version": appointment_request.version,
+        "copy_url": reverse("desk:copy", args=[appointment_request.reference]) if actor.leads else "",
         "others": [person.get_short_name() for person in looks.others_present(appointment_request, by=actor, now=now)],
         "holder": _holder(appointment_request, actor, now),
         "first": placed(Placement.FIRST),

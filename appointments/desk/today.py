@@ -17,7 +17,7 @@ from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
-from appointments.phones import readable_phone
+from appointments.requests.call_details import CallDetails, call_details
 from appointments.requests.fields import DayField
 from appointments.workflow import Role, open_steps
 
@@ -40,8 +40,7 @@ class DayLine:
     service: str
     reference: str
     url: str  # "" for a practitioner, who works from this page
-    phone: str  # "" likewise
-    phone_link: str
+    to_call: CallDetails | None  # None likewise
     access: list[str]
     reason: str
     language: str
@@ -127,8 +126,7 @@ def _appointment(appointment, actor, now) -> DayLine:
         service=str(appointment_request.service),
         reference=appointment_request.spoken_reference,
         url=reverse("desk:request", args=[appointment_request.reference]) if at_reception else "",
-        phone=readable_phone(appointment_request.phone_e164) if at_reception else "",
-        phone_link=f"tel:{appointment_request.phone_e164}" if at_reception and appointment_request.phone_e164 else "",
+        to_call=call_details(appointment_request) if at_reception else None,
         access=[*appointment_request.access_needs_in_words, *filter(None, [appointment_request.access_note])],
         reason=appointment_request.reason,
         language=appointment_request.language,

@@ -56,6 +56,7 @@ urlpatterns = [
     path("feeds/", feeds.feeds, name="feeds"),
     path("<reference:reference>/", request.request_detail, name="request"),
     path("<reference:reference>/history/", request.history, name="history"),
+    path("<reference:reference>/copy/", exports.copy_for_patient, name="copy"),
     path("<reference:reference>/here/", live_updates.presence, name="here"),
     path("<reference:reference>/<slug:step>/", step_view.take_step, name="step"),
 ]

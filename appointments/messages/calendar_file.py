@@ -16,7 +16,7 @@ from appointments.models import Appointment
 from appointments.models.appointment import AppointmentStatus
 from portal.channels.email import sender_address, sender_name
 from portal.lib.clinic_locale import clinic_locale
-from portal.lib.text import clean_line
+from portal.lib.text import clean_line, isolated_in_rtl
 
 FILE_NAME = "appointment.ics"
 CONTENT_TYPE = "text/calendar"
@@ -56,15 +56,15 @@ def _entry(appointment: Appointment, method: CalendarMethod, now: datetime, to: 
     entry.add("dtend", appointment.ends_at.astimezone(UTC))
     sender = sender_name(discreet=discreet)
     entry.add("summary", _("Appointment") if discreet else _("Appointment at %(clinic)s") % {"clinic": sender})
-    entry.add("description", _description(appointment))
+    is_cancelled = method == CalendarMethod.CANCEL or appointment.status == AppointmentStatus.CANCELLED
+    entry.add("description", _description(appointment, stands=not is_cancelled))
     if not discreet:
         entry.add(
             "location", clean_line(", ".join(filter(None, [appointment.location.name, appointment.location.address])))
         )
-    is_cancelled = method == CalendarMethod.CANCEL or appointment.status == AppointmentStatus.CANCELLED
     entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     entry.add("class", "PRIVATE")
-    organizer = vCalAddress(f"mailto:{sender_address()}")
+    organizer = vCalAddress(f"mailto:{_organizer_address(discreet=discreet)}")
     organizer.params["CN"] = vText(sender)
     entry.add("organizer", organizer)
     if to:
@@ -75,8 +75,16 @@ def _entry(appointment: Appointment, method: CalendarMethod, now: datetime, to: 
     return entry
 
 
-def _description(appointment: Appointment) -> str:
-    return _("Reference %(reference)s. To change or cancel, call %(phone)s.") % {
-        "reference": appointment.request.spoken_reference,
-        "phone": settings.CLINIC_PHONE,
+def _organizer_address(*, discreet: bool) -> str:
+    """Where a calendar sends an answer: an address that is read. A discreet entry names the sender of its mail only."""
+    return sender_address() if discreet or not settings.CLINIC_EMAIL else settings.CLINIC_EMAIL
+
+
+def _description(appointment: Appointment, *, stands: bool) -> str:
+    words = _("Reference %(reference)s. To change or cancel, call %(phone)s.") % {
+        "reference": isolated_in_rtl(appointment.request.spoken_reference),
+        "phone": isolated_in_rtl(settings.CLINIC_PHONE),
     }
+    if not stands:
+        return words
+    return f"{words} {_('Declining or deleting this entry in your calendar does not cancel the appointment.')}"

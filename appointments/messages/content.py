@@ -27,6 +27,7 @@ from appointments.messages import reminder_times
 from appointments.models import Appointment, AppointmentRequest, TimeOffer
 from appointments.models.appointment import AppointmentStatus, CancellationReason
 from appointments.workflow import OPEN_STATUSES, QUEUED_STATUSES, Outcome, Status, Step
+from portal.lib.text import isolated_in_rtl
 from portal.message_kinds import NotYet
 
 MINUTE = timedelta(minutes=1)
@@ -65,7 +66,7 @@ MakeContent = Callable[[int, datetime], MessageContent | None]  # from the key o
 
 
 def _content(request: AppointmentRequest, **context) -> MessageContent:
-    common = {"reference": request.spoken_reference, "discreet": request.discreet}
+    common = {"reference": isolated_in_rtl(request.spoken_reference), "discreet": request.discreet}
     return MessageContent(request, common | context)
 
 

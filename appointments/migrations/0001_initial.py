@@ -220,6 +220,15 @@ class Migration(migrations.Migration):
                 ),
                 ("phone_typed", models.CharField(max_length=60, verbose_name="phone as typed")),
                 ("phone_e164", models.CharField(max_length=20, verbose_name="phone")),
+                (
+                    "phone_extension",
+                    models.CharField(
+                        blank=True,
+                        help_text="Digits to dial once the number is answered.",
+                        max_length=7,
+                        verbose_name="extension",
+                    ),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "call_times",
@@ -400,6 +409,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "wrong_answers",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Of those who did not know the patient. Too many: only by phone.",
+                        verbose_name="wrong answers",
+                    ),
+                ),
+                (
                     "claimed_by",
                     models.ForeignKey(
                         blank=True,
@@ -561,6 +578,7 @@ class Migration(migrations.Migration):
                                 ("patient_name", ""),
                                 ("patient_name_folded", ""),
                                 ("phone_e164", ""),
+                                ("phone_extension", ""),
                                 ("phone_typed", ""),
                                 ("public_answer", ""),
                                 ("reason", ""),
@@ -937,6 +955,7 @@ class Migration(migrations.Migration):
                             ("cancelling", "they cannot come, and it is too late to cancel online"),
                             ("promise", "our answer is late"),
                             ("not_kept", "we cannot keep their time, and no other that was held suits"),
+                            ("guessed", "somebody has guessed at who they are"),
                         ],
                         max_length=12,
                         verbose_name="why",
@@ -994,7 +1013,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["undelivered", "offer", "cancelling", "promise", "not_kept"])),
+                        condition=models.Q(
+                            ("kind__in", ["undelivered", "offer", "cancelling", "promise", "not_kept", "guessed"])
+                        ),
                         name="phone_task_kind_known",
                     ),
                     models.CheckConstraint(
@@ -1196,6 +1217,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("link", "to show who one is, behind one link"),
+                            ("request", "to show who one is, for one request"),
                             ("address", "to find a request, from one part of the network"),
                             ("reference", "to find a request, with one reference"),
                             ("new_link", "a new link to one request"),
@@ -1226,6 +1248,7 @@ class Migration(migrations.Migration):
                                 "scope__in",
                                 [
                                     "link",
+                                    "request",
                                     "address",
                                     "reference",
                                     "new_link",
@@ -2283,7 +2306,14 @@ class Migration(migrations.Migration):
                 (
                     "format",
                     models.CharField(
-                        choices=[("csv", "CSV (text)"), ("xlsx", "Excel (XLSX)")], max_length=4, verbose_name="format"
+                        choices=[
+                            ("csv", "CSV (text)"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("html", "copy for the patient, to read"),
+                            ("json", "copy for the patient, for programs (JSON)"),
+                        ],
+                        max_length=4,
+                        verbose_name="format",
                     ),
                 ),
                 ("first_day", models.DateField(verbose_name="received from")),
@@ -2312,7 +2342,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="export_says_what_for"),
                     models.CheckConstraint(
-                        condition=models.Q(("format__in", ["csv", "xlsx"])), name="export_format_known"
+                        condition=models.Q(("format__in", ["csv", "xlsx", "html", "json"])), name="export_format_known"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("last_day__gte", models.F("first_day"))), name="export_days_in_order"

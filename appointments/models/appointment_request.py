@@ -64,6 +64,9 @@ class AppointmentRequest(models.Model):
     )
     phone_typed = models.CharField(_("phone as typed"), max_length=60)
     phone_e164 = models.CharField(_("phone"), max_length=20)
+    phone_extension = models.CharField(
+        _("extension"), max_length=7, blank=True, help_text=_("Digits to dial once the number is answered.")
+    )
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     call_times = models.JSONField(_("call at"), default=list, blank=True, help_text=_("Empty: at any time."))
     voicemail_ok = models.BooleanField(_("may leave a voicemail"))
@@ -138,6 +141,10 @@ class AppointmentRequest(models.Model):
         help_text=_("The patient wants their data erased, as soon as no appointment stands in the way."),
     )
 
+    wrong_answers = models.PositiveSmallIntegerField(
+        _("wrong answers"), default=0, help_text=_("Of those who did not know the patient. Too many: only by phone.")
+    )
+
     objects = AppointmentRequestQuerySet.as_manager()
 
     class Meta:
@@ -164,6 +171,7 @@ class AppointmentRequest(models.Model):
                     requester_name="",
                     phone_typed="",
                     phone_e164="",
+                    phone_extension="",
                     email="",
                     reason="",
                     access_note="",

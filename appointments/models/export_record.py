@@ -12,6 +12,8 @@ class ExportRecord(models.Model):
     class Format(models.TextChoices):
         CSV = "csv", _("CSV (text)")
         XLSX = "xlsx", _("Excel (XLSX)")
+        HTML = "html", _("copy for the patient, to read")
+        JSON = "json", _("copy for the patient, for programs (JSON)")
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"))
@@ -27,7 +29,7 @@ class ExportRecord(models.Model):
         verbose_name_plural = _("exports")
         constraints = [
             models.CheckConstraint(condition=~Q(why=""), name="export_says_what_for"),
-            models.CheckConstraint(condition=Q(format__in=["csv", "xlsx"]), name="export_format_known"),
+            models.CheckConstraint(condition=Q(format__in=["csv", "xlsx", "html", "json"]), name="export_format_known"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="export_days_in_order"),
         ]
         indexes = [models.Index(fields=["at"], name="export_by_time")]  # the page about access

@@ -15,6 +15,7 @@ class PhoneTask(models.Model):
         CANCELLING = "cancelling", _("they cannot come, and it is too late to cancel online")
         PROMISE = "promise", _("our answer is late")
         NOT_KEPT = "not_kept", _("we cannot keep their time, and no other that was held suits")
+        GUESSED = "guessed", _("somebody has guessed at who they are")
 
     request = models.ForeignKey(
         "appointments.AppointmentRequest",
@@ -43,7 +44,7 @@ class PhoneTask(models.Model):
         verbose_name_plural = _("calls to make")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["undelivered", "offer", "cancelling", "promise", "not_kept"]),
+                condition=Q(kind__in=["undelivered", "offer", "cancelling", "promise", "not_kept", "guessed"]),
                 name="phone_task_kind_known",
             ),
             models.CheckConstraint(condition=~Q(say=""), name="phone_task_says_something"),

@@ -13,6 +13,7 @@ class SpentTry(models.Model):
 
     class Scope(models.TextChoices):
         LINK = "link", _("to show who one is, behind one link")
+        REQUEST = "request", _("to show who one is, for one request")
         ADDRESS = "address", _("to find a request, from one part of the network")
         REFERENCE = "reference", _("to find a request, with one reference")
         NEW_LINK = "new_link", _("a new link to one request")
@@ -33,7 +34,7 @@ class SpentTry(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     scope__in=[
-                        *("link", "address", "reference", "new_link"),
+                        *("link", "request", "address", "reference", "new_link"),
                         *("network", "email", "phone", "words", "words_phone"),
                     ]
                 ),

@@ -18,7 +18,7 @@ from appointments.clinic_time import span_of_days
 from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE
 from appointments.paper.sheet_serials import sheet_serial
-from appointments.phones import readable_phone
+from appointments.requests.call_details import call_details
 from portal.clinic import Clinic
 
 DAYS = 3  # today and the two after it
@@ -151,7 +151,6 @@ def _request(request: AppointmentRequest, now: datetime) -> dict:
         **_person(request),
         "promise": date_words.relative_day_and_time(request.promise_at, now),
         "late": request.late_since is not None or request.promise_at <= now,
-        "ask_for": request.requester_name,
         "call_times": ", ".join(request.call_times_in_words) or _("any time"),
         "wishes": [f"{date_words.relative_day(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],
         "practitioner": str(request.preferred_practitioner or ""),
@@ -164,8 +163,7 @@ def _person(request: AppointmentRequest) -> dict:
         "born": request.patient_birth_year,
         "reference": request.spoken_reference,
         "service": str(request.service),
-        "phone": readable_phone(request.phone_e164) or request.phone_typed,
-        "voicemail_ok": request.voicemail_ok,
+        "to_call": call_details(request),
         "prepare": [*request.access_needs_in_words, *filter(None, [request.access_note])],
         "language": request.language,
     }

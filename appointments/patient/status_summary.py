@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.booking import UNDO_WITHIN
 from appointments.date_words import clock_time_range_with_zone, day_and_time_with_zone, day_without_year, long_day
 from appointments.lifecycle.story import Story
-from appointments.models import Appointment
+from appointments.models import Appointment, AppointmentRequest
+from appointments.patient.actions import identity
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
 
@@ -244,3 +245,16 @@ def _when(appointment: Appointment) -> str:
         "day": _day(appointment),
         "span": clock_time_range_with_zone(appointment.starts_at, appointment.ends_at),
     }
+
+
+def guessed_in_words(request: AppointmentRequest) -> str:
+    """What the patient is told once somebody has given wrong answers about who they are; "" before."""
+    if request.wrong_answers < identity.TOLD_FROM:
+        return ""
+    words = _(
+        "%(number)s times somebody behind a link to this request gave a year of birth or a number that does not fit. "
+        "If that was not you, somebody else has the link: please call us."
+    ) % {"number": request.wrong_answers}
+    return (
+        f"{words} {identity.only_by_phone()}" if request.wrong_answers >= identity.WRONG_ANSWERS_ALTOGETHER else words
+    )

@@ -12,6 +12,7 @@ from openpyxl.writer.excel import save_workbook
 
 from appointments.date_words import sortable_day_and_time
 from appointments.models import AppointmentRequest
+from appointments.requests.call_details import call_rules
 from appointments.requests.questions import QUESTIONS, ExportColumn
 from appointments.workflow import Outcome, Status
 
@@ -30,6 +31,11 @@ FIRST_COLUMNS = (
     ExportColumn(_("Service"), lambda request: str(request.service)),
     ExportColumn(_("From the article"), lambda request: request.source_edition.name if request.source_edition else ""),
 )
+CALL_COLUMNS = (  # what whoever dials the number has to know
+    ExportColumn(_("Extension"), lambda request: request.phone_extension),
+    ExportColumn(_("Ask for"), lambda request: request.requester_name or request.patient_name),
+    ExportColumn(_("What may be said"), call_rules),
+)
 LAST_COLUMNS = (
     ExportColumn(_("Status"), lambda request: str(Status(request.status).label)),
     ExportColumn(_("Outcome"), lambda request: str(Outcome(request.outcome).label) if request.outcome else ""),
@@ -40,7 +46,7 @@ LAST_COLUMNS = (
 
 def table(requests: Iterable[AppointmentRequest], *, with_reason: bool) -> Iterator[list]:
     """The headings, then a row for each request. Times by the clinic's clock. Reasons only `with_reason`."""
-    columns = [*FIRST_COLUMNS, *_answers(on_demand=False), *LAST_COLUMNS]
+    columns = [*FIRST_COLUMNS, *_answers(on_demand=False), *CALL_COLUMNS, *LAST_COLUMNS]
     columns += _answers(on_demand=True) if with_reason else []
     yield [str(column.heading) for column in columns]
     for request in requests:

@@ -78,6 +78,7 @@ TABLES = {  # rows are deleted in this order
             "requester_name": "",
             "phone_typed": "",
             "phone_e164": "",
+            "phone_extension": "",
             "email": "",
             "call_times": [],
             "voicemail_ok": False,
@@ -96,8 +97,8 @@ TABLES = {  # rows are deleted in this order
             *("service", "source_topic", "source_edition", "privacy_version", "consented_at", "channel", "status"),
             *("outcome", "version", "created_at", "promise_at", "queue_rank", "claimed_at", "claim_expires_at"),
             *("next_try_at", "closed_at", "declined_because", "erasure_asked_at", "first_promise_at", "answered_at"),
-            *("late_since",),
-            *("owed_since", "set_aside_because", "discreet"),  # the receipt of the erasure is written discreetly, too
+            *("late_since", "owed_since", "set_aside_because", "wrong_answers"),
+            "discreet",  # the receipt of the erasure is written discreetly, too
         ),
     ),
     "appointments.PreferredWindow": StoredTable(
@@ -296,6 +297,20 @@ ELSEWHERE = {
     "topics.Withdrawal": ("by",),
     "topics.EditingSession": ("user",),
     "admin.LogEntry": ("user",),
+}
+
+# Texts in which staff or patients may have named somebody else: erasing takes the name out of them.
+MAY_NAME_OTHERS = {
+    REQUEST: ("reason", "access_note", "public_answer"),
+    "appointments.DeskNote": ("text",),
+    "appointments.PhoneTask": ("say",),
+    "appointments.Appointment": ("overbook_reason",),
+    "appointments.ExportRecord": ("why",),
+    "appointments.ScheduleException": ("public_reason",),
+    "appointments.HealthcareService": ("closed_reason",),
+    "topics.NeedsChange": ("reason", "answer"),
+    "topics.Waiver": ("reason",),
+    "topics.TopicEvent": ("note",),
 }
 
 # Messages that confirm an erasure: they leave after it, and their address is blanked once they have left.

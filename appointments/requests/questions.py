@@ -229,7 +229,7 @@ class Answers:
     phone: Phone = field(
         metadata=question(
             FormStep.REACH,
-            store=lambda phone: {"phone_typed": phone.typed, "phone_e164": phone.e164},
+            store=Phone.columns,
             check=CheckRow(_("Phone"), lambda answers: answers.phone.typed),
             export=ExportColumn(_("Phone"), lambda request: request.phone_e164 or request.phone_typed),
         )

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from portal.lib.refusal import Refused
@@ -9,6 +10,25 @@ from portal.lib.refusal import Refused
 ZERO_WIDTH_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Hindi and others
 
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, blank to everybody
+
+
+# Typed for an apostrophe: quotation marks, accents without a letter, primes, turned commas and okinas.
+_APOSTROPHES = dict.fromkeys(
+    map(
+        ord,
+        "'`\u2018\u2019\u201b\u00b4\u2032\u2035\uff07\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02f4"
+        "\u0374\u0384\u1fbd\u1fbf\u1ffd\u1ffe\u1fef\u055a\u05f3\ua78b\ua78c",
+    )
+)
+_PLAIN_LETTERS = _APOSTROPHES | {
+    ord(letter): plain
+    for letters, plain in {
+        **{"łƚɫꝉ": "l", "øɵ": "o", "đðɖɗȡ": "d", "ħ": "h", "ŧƭʈ": "t", "ıɨ": "i", "ŋɲɳ": "n", "ɓƀ": "b", "ɠǥ": "g"},
+        **{"ƙĸ": "k", "ƴɏ": "y", "ƶȥ": "z", "ʋ": "v", "ɉ": "j", "ɍ": "r", "ȼƈ": "c", "əǝɇ": "e", "ʉ": "u", "ⱥ": "a"},
+        **{"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"},
+    }.items()
+    for letter in letters
+}
 
 
 def clean_line(value: str) -> str:
@@ -53,11 +73,30 @@ def has_letter(value: str) -> bool:
 
 
 def fold(value: str) -> str:
-    """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words."""
-    compatible = unicodedata.normalize("NFKD", value.replace("’", "'"))
-    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
-    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").replace("'", "")
+    """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words.
+
+    Letters that hold a stroke or are two in one become the plain ones that people type for them: ł l, ø o, đ d, æ ae,
+    ß ss. Every sign that stands for an apostrophe is left out.
+    """
+    compatible = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES))
+    decomposed = unicodedata.normalize("NFKD", compatible.casefold()).translate(_PLAIN_LETTERS)
+    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
     return " ".join("".join(character if character.isalnum() else " " for character in plain).split())
+
+
+def isolated(value: str) -> str:
+    """The value set apart from the text around it, so that it runs from left to right there (U+2066 … U+2069)."""
+    return f"\u2066{value}\u2069" if value and not value.startswith("\u2066") else value
+
+
+def isolated_in_rtl(value: str) -> str:
+    """A number or reference for a text in the present language: set apart if that runs from right to left."""
+    return isolated(value) if get_language_bidi() else value
+
+
+def has_right_to_left(value: str) -> bool:
+    """Whether a letter of a script that runs from right to left stands in the text."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in value)
 
 
 class UnusableText(Refused):

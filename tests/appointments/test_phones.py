@@ -69,6 +69,7 @@ def test_the_clinics_region_decides_what_a_number_without_prefix_means(typed, re
 
 
 TWO, SHORT, DIGITS, LENGTH = "two numbers", "short number", "with digits", "too few or too many digits"
+TOWN = "code of its town"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,10 @@ TWO, SHORT, DIGITS, LENGTH = "two numbers", "short number", "with digits", "too 
         ("+44 20 7946 001899", LENGTH),
         ("020 7946 0018 07700 900123", LENGTH),
         ("1234567890123456789", LENGTH),
+        ("12345", TOWN),
+        ("123456", TOWN),
+        ("7946 0018", TOWN),
+        ("020 7946 0018 ext 07700900123", TWO),
     ],
 )
 def test_what_cannot_be_called_is_asked_about_with_a_hint(typed, hint):
@@ -104,7 +109,7 @@ def test_what_cannot_be_called_is_asked_about_with_a_hint(typed, hint):
         phones.parse_phone(typed, "GB")
 
 
-@pytest.mark.parametrize("typed", ["06 1234 5678", "07700 900123", "9999999999", "123456"])
+@pytest.mark.parametrize("typed", ["06 1234 5678", "07700 900123", "9999999999", "1234567"])
 def test_a_number_that_is_merely_possible_is_accepted_and_doubted(typed):
     assert phones.is_doubtful(phones.parse_phone(typed, "GB").e164)
 
@@ -112,6 +117,83 @@ def test_a_number_that_is_merely_possible_is_accepted_and_doubted(typed):
 @pytest.mark.parametrize("e164", [LONDON, ROME, "+12125550199"])
 def test_a_number_that_is_in_use_is_not_doubted(e164):
     assert not phones.is_doubtful(e164)
+
+
+@pytest.mark.parametrize(
+    "typed, extension",
+    [
+        ("020 7946 0018 ext 214", "214"),
+        ("020 7946 0018 ext. 214", "214"),
+        ("020 7946 0018 Ext: 214", "214"),
+        ("020 7946 0018 extension 0214", "0214"),
+        ("020 7946 0018 EXTN 214", "214"),
+        ("020 7946 0018 x214", "214"),
+        ("020 7946 0018x214", "214"),
+        ("020 7946 0018 × 214", "214"),
+        ("+44 20 7946 0018 #214", "214"),
+        ("020 7946 0018,214", "214"),
+        ("020 7946 0018;ext=214", "214"),
+        ("020 7946 0018 (ext 214)", "214"),
+        ("020 7946 0018 extension 214 (work)", "214"),
+        ("(020) 7946-0018, Durchwahl 14", "14"),
+        ("020 7946 0018 Nebenstelle 14", "14"),
+        ("020 7946 0018 DW 14", "14"),
+        ("020 7946 0018 poste 214", "214"),
+        ("020 7946 0018 int. 214", "214"),
+        ("020 7946 0018 anexo 214", "214"),
+        ("020 7946 0018 toestel 214", "214"),
+        ("020 7946 0018 wew. 214", "214"),
+        ("020 7946 0018 доб. 214", "214"),
+        ("020 7946 0018 дод. 214", "214"),
+        ("020 7946 0018 dahili 214", "214"),
+        ("٠٢٠ ٧٩٤٦ ٠٠١٨ تحويلة ٢١٤", "214"),
+        ("020 7946 0018 内線214", "214"),
+        ("020 7946 0018 extension number 214", "214"),
+        ("020 7946 0018 ext no. 214", "214"),
+        ("020 7946 0018 Durchw. 14", "14"),
+        ("020 7946 0018 p. 214", "214"),
+        ("020 7946 0018p214", "214"),
+        ("020 7946 0018 ext 2 1 4", "214"),
+        ("020 7946 0018 ext 21-4", "214"),
+        ("020 7946 0018 ｘ214", "214"),
+        ("020 7946 0018 ext ２１４", "214"),
+        ("020 7946 0018", ""),
+        ("020 7946 0018 after 5", ""),
+        ("020 7946 0018 (work)", ""),
+        ("0 2 0 7 9 4 6 0 0 1 8", ""),
+    ],
+)
+def test_an_extension_is_kept_shown_and_dialled(typed, extension):
+    phone = phones.parse_phone(typed, "GB")
+    assert (phone.typed, phone.e164, phone.extension) == (typed, LONDON, extension)
+    assert phone.columns()["phone_extension"] == extension
+    if extension:
+        assert phones.readable_phone(phone.e164, extension) == f"020 7946 0018 ext. {extension}"
+        assert phones.phone_link(phone.e164, extension) == f"tel:{LONDON};ext={extension}"
+    else:
+        assert phones.phone_link(phone.e164) == f"tel:{LONDON}"
+
+
+@pytest.mark.parametrize(
+    "typed, more",
+    [
+        ("020 7946 0018", False),
+        ("(020) 7946-0018", False),
+        ("+44 (0)20 7946 0018", False),
+        ("0044 20 7946 0018", False),
+        ("٠٢٠ ٧٩٤٦ ٠٠١٨", False),
+        ("020 7946 0018 ext 214", False),
+        ("020 7946 0018,214", False),
+        ("020 7946 0018 after 5", True),
+        ("020 7946 0018 (work)", True),
+        ("020 7946 0018 / 5", True),
+        ("Durchwahl 14, 020 7946 0018", True),
+        ("0800 FLOWERS", True),
+    ],
+)
+def test_what_was_typed_besides_the_number_is_noticed(typed, more):
+    phone = phones.parse_phone(typed, "GB")
+    assert phones.says_more(typed, phone.e164, phone.extension) is more
 
 
 _typing = st.text(st.sampled_from("0123456789 +-()./,;#*xX٠١٢٩０９abcext\u202a\u202e\x00"), max_size=phones.LONGEST)

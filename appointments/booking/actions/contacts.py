@@ -46,9 +46,7 @@ def correct_phone(
     request: AppointmentRequest, *, phone: Phone, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
     """Stores the right number, as typed and as dialled. Raises StepNotAllowed, HeldByColleague, ChangedMeanwhile."""
-    return remark(
-        request, Step.CORRECT, by=by, now=now, based_on=based_on, phone_typed=phone.typed, phone_e164=phone.e164
-    )
+    return remark(request, Step.CORRECT, by=by, now=now, based_on=based_on, **phone.columns())
 
 
 @transaction.atomic

@@ -16,6 +16,10 @@ from appointments.requests.fields import DayField, LineField
 USUAL_SPAN = timedelta(days=6)  # from the first day to the last: seven days
 
 
+SHEETS = (ExportRecord.Format.CSV, ExportRecord.Format.XLSX)
+COPIES = (ExportRecord.Format.HTML, ExportRecord.Format.JSON)
+
+
 class DaysForm(DeskForm):
     """From one day to another, both included; by default the seven days until today. Sent with GET."""
 
@@ -49,7 +53,10 @@ class ExportForm(DeskForm):
         empty_label=_("All"),
     )
     format = forms.ChoiceField(
-        label=_("As"), choices=ExportRecord.Format, widget=forms.RadioSelect, initial=ExportRecord.Format.CSV
+        label=_("As"),
+        choices=[(each.value, each.label) for each in SHEETS],
+        widget=forms.RadioSelect,
+        initial=ExportRecord.Format.CSV,
     )
     with_reason = forms.BooleanField(
         label=_("With the reasons patients gave"),
@@ -71,3 +78,20 @@ class ExportForm(DeskForm):
         if first and last and not 1990 <= first.year <= last.year <= 2200:
             self.add_error("first_day", _("Choose days of these years."))
         return cleaned
+
+
+class PatientCopyForm(DeskForm):
+    """In which form a patient gets a copy, and how they showed who they are."""
+
+    format = forms.ChoiceField(
+        label=_("As"),
+        choices=[(each.value, each.label) for each in COPIES],
+        widget=forms.RadioSelect,
+        initial=ExportRecord.Format.HTML,
+    )
+    why = LineField(
+        label=_("Who asked, and how did they show who they are?"),
+        max_length=LONGEST_WHY,
+        help_text=_("Kept with your name and the time. Name no patient."),
+        error_messages={"required": _("Say how they showed who they are.")},
+    )

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from appointments.lifecycle.actor import SYSTEM
 from appointments.models import AppointmentRequest
+from appointments.privacy import mentions
 from appointments.privacy.actions import erasure
 from appointments.references import parse_reference
 from appointments.workflow import StepNotAllowed
@@ -26,8 +27,11 @@ class Command(BaseCommand):
         request = AppointmentRequest.objects.filter(reference=parse_reference(reference)).first()
         if request is None:
             raise CommandError("There is no request with this reference.")
+        named = list(mentions.find_mentions(mentions.names_of([request]), besides=[request.pk]))
         try:
             erasure.erase(request, by=SYSTEM, now=timezone.now(), cancel_appointment=cancel_appointment)
         except (erasure.AppointmentAhead, StepNotAllowed) as refused:
             raise CommandError(str(refused)) from refused
+        for mention in named:
+            self.stdout.write(f"The name was taken out of: {mention.where}")
         self.stdout.write(f"{request} is erased.")

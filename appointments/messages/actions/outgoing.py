@@ -96,7 +96,7 @@ def reminder(appointment: Appointment, lead: int, now: datetime) -> bool:
     False if it was queued before, or if there is no way to send it.
     """
     to, name = appointment.request.email, MessageName.REMINDER
-    if not to and sms.is_configured():
+    if not to and sms.is_configured() and not appointment.request.phone_extension:
         to, name = appointment.request.phone_e164, MessageName.REMINDER_BY_TEXT
     if not to:
         return False

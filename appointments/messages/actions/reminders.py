@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from appointments.messages import content, reminder_times
 from appointments.messages.actions import outgoing
@@ -33,6 +34,7 @@ def remind_due(*, now: datetime) -> int:
     near = near.with_absence().filter(absence__isnull=True)
     if not sms.is_configured():
         near = near.exclude(request__email="")
+    near = near.exclude(Q(request__email="") & ~Q(request__phone_extension=""))  # a switchboard reads no messages
     due = [
         (appointment, lead)
         for appointment in near.order_by("starts_at", "pk")

@@ -45,8 +45,8 @@ def change_contact(
         "discreet": contact.discreet,
     }
     changes = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
-    if (contact.phone.typed, contact.phone.e164) != (stored.phone_typed, stored.phone_e164):
-        number = {"phone_typed": contact.phone.typed, "phone_e164": contact.phone.e164}
+    number = contact.phone.columns()
+    if any(getattr(stored, name) != value for name, value in number.items()):
         stored = add_remark(stored, Step.CORRECT, by=by, now=now, **number)
     if changes:
         stored = add_remark(stored, Step.CHANGE, by=by, now=now, **changes)

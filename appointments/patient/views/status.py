@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from appointments.patient.allowed_actions import allowed_actions
 from appointments.patient.forms import ChooseTimeForm
 from appointments.patient.held_times import held_times
-from appointments.patient.status_summary import erasure_status, status_summary
+from appointments.patient.status_summary import erasure_status, guessed_in_words, status_summary
 from appointments.patient.timeline import timeline
 from appointments.patient.views.link_access import Done, LinkAccess, link_required
 from appointments.requests.emergency import emergency_card
@@ -86,6 +86,7 @@ def status_page(
         "choosing": can.choose_time and story.appointment is None,
         "form": form if can.choose_time else None,
         "erasure": erasure_status(story),
+        "guessed": guessed_in_words(appointment_request),
     }
     return render(http_request, "appointments/status/status.html", context, status=http_status)
 

@@ -24,7 +24,7 @@ from appointments.lifecycle.actor import PATIENT, SYSTEM, Actor
 from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, LinkToken
 from appointments.models.appointment import LIVE
-from appointments.privacy import stored_fields
+from appointments.privacy import mentions, stored_fields
 from appointments.workflow import Status, Step
 from portal import duties
 from portal.lib import eml_folder
@@ -59,10 +59,13 @@ def erase(
     now: datetime,
     cancel_appointment: bool = False,
     asked_by_patient: bool = False,
+    names_gone: bool = False,
 ) -> AppointmentRequest:
     """Erases the patient from the request and from everything about it, and gives what is left.
 
-    Requests that were closed as its duplicates are erased, too. An open request is withdrawn first.
+    Requests that were closed as its duplicates are erased, too. An open request is withdrawn first. The names go out of
+    texts about others as well; `mentions` says before which these are.
+    `names_gone`: the names are out of texts about others already, by blank_names_elsewhere.
     `cancel_appointment`: cancels an appointment that has not taken place; without it AppointmentAhead is raised.
     `asked_by_patient`: the patient asked on their page, and gets a last message; raises ErasureWithdrawn if the request
     does not say so any more.
@@ -81,10 +84,28 @@ def erase(
     if asked_by_patient and stored.email:
         outgoing.erased(stored.email, stored.reference, now)
     erased = [stored, *stored.duplicates.filter(status=Status.CLOSED).order_by("pk")]
+    if not names_gone:
+        blank_names_elsewhere(erased)
     mails = [message_id for each in erased for message_id in _anonymise(each, by=by, now=now)]
     references = [str(each) for each in erased]
     transaction.on_commit(partial(_delete_outside_database, references, mails), robust=True)
     return AppointmentRequest.objects.get(pk=stored.pk)
+
+
+def blank_names_elsewhere(requests: list[AppointmentRequest]) -> int:
+    """Takes the names of these requests out of the texts of all other rows; gives how many texts held one.
+
+    Reads every such text once, for one request as for many. What is changed meanwhile is left as it is.
+    """
+    keys, blanked = [request.pk for request in requests], 0
+    duplicates = AppointmentRequest.objects.filter(duplicate_of__in=keys, status=Status.CLOSED)
+    everybody = {request.pk: request for request in (*requests, *duplicates)}
+    for mention in list(mentions.find_mentions(mentions.names_of(everybody.values()), besides=everybody)):
+        rows = type(mention.row).objects.filter(
+            pk=mention.row.pk, **{mention.field: getattr(mention.row, mention.field)}
+        )
+        blanked += rows.update(**{mention.field: mention.blanked})
+    return blanked
 
 
 def _anonymise(request: AppointmentRequest, *, by: Actor, now: datetime) -> list[str]:
@@ -170,12 +191,14 @@ def erase_due(*, now: datetime) -> int:
     """
     asked = AppointmentRequest.objects.filter(erasure_asked_at__lte=now - WITHDRAWAL_PERIOD)
     due = asked.exclude(status=Status.ERASED).exclude(appointments__status__in=LIVE)
-    return duties.run_for_each("erase asked", list(due.order_by("pk")), partial(_erase_if_still_due, now=now))
+    found = list(due.order_by("pk"))
+    blank_names_elsewhere(found)
+    return duties.run_for_each("erase asked", found, partial(_erase_if_still_due, now=now))
 
 
 def _erase_if_still_due(request: AppointmentRequest, now: datetime) -> bool:
     try:
-        erase(request, by=SYSTEM, now=now, asked_by_patient=True)
+        erase(request, by=SYSTEM, now=now, asked_by_patient=True, names_gone=True)
     except (ErasureWithdrawn, AppointmentAhead):  # changed since the list was read
         return False
     return True

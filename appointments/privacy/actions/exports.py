@@ -70,6 +70,30 @@ def export(
     )
 
 
+@transaction.atomic
+def record_copy(request: AppointmentRequest, *, why: str, format: str, by: Actor, now: datetime) -> ExportRecord:
+    """Stores that somebody gives the patient a copy of all that is held about this request, and gives the record.
+
+    `why`: who asked and how they showed who they are, at most LONGEST_WHY characters.
+    Raises NoRight, UnusableText for an empty or too long `why`, NothingToExport for an erased request.
+    """
+    if by.user is None or not by.user.has_perm(EXPORT_PERMISSION):
+        raise NoRight(_("Only a desk lead may give a copy."))
+    if request.status == Status.ERASED:
+        raise NothingToExport(_("Nothing is held about this patient any more."))
+    day = timezone.localdate(request.created_at)
+    return ExportRecord.objects.create(
+        by=by.user,
+        at=now,
+        why=usable_text(why, at_most=LONGEST_WHY),
+        format=ExportRecord.Format(format),
+        first_day=day,
+        last_day=day,
+        with_reason=True,
+        requests=[request.pk],
+    )
+
+
 def export_rows(record: ExportRecord) -> Iterator[list]:
     """The headings and rows of the export, read 500 at a time. Requests erased since are left out."""
     return export_table.table(_requests(record.requests), with_reason=record.with_reason)

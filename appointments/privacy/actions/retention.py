@@ -89,13 +89,15 @@ def expired_requests(*, now: datetime) -> QuerySet:
 
 def _erase_each(requests: QuerySet, now: datetime) -> int:
     """Erases each in a transaction of its own, unless it was opened again meanwhile."""
-    return duties.run_for_each("purge requests", list(requests.order_by("pk")), partial(_erase_old, now=now))
+    old = list(requests.order_by("pk"))
+    erasure.blank_names_elsewhere(old)
+    return duties.run_for_each("purge requests", old, partial(_erase_old, now=now))
 
 
 def _erase_old(request: AppointmentRequest, now: datetime) -> bool:
     if not expired_requests(now=now).filter(pk=request.pk).exists():
         return False  # erased with the request it duplicates, or opened again
-    erasure.erase(request, by=SYSTEM, now=now)
+    erasure.erase(request, by=SYSTEM, now=now, names_gone=True)
     return True
 
 

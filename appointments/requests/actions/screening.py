@@ -40,7 +40,7 @@ def screen(answers: Answers, trace: SubmissionTrace | None, *, now: datetime) ->
     if reasons:
         rate_limits.give_back_tries(*spent)
         spent = []
-    return [reason.value for reason in reasons], spent
+    return [reason.value for reason in abuse.with_honeypot(reasons, trace)], spent
 
 
 def _within(

@@ -125,6 +125,7 @@ OPENS_TO = {  # who finds something there; POST as well as GET
     "desk:feeds": {"lead", "practitioner"},
     "desk:request": ALL,
     "desk:history": ALL,
+    "desk:copy": {"lead"},
     "desk:here": ALL,
 }
 METHODS = ("get", "head", "post")

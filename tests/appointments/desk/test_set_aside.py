@@ -1,5 +1,7 @@
 """“To check” says in words why each request waits for a person; once it is real, it goes on like any other."""
 
+from datetime import timedelta
+
 import pytest
 
 from appointments import link_secrets
@@ -15,19 +17,19 @@ from tests.appointments.builders import NOON, make_answers
 from tests.appointments.desk.builders import at_desk
 
 pytestmark = pytest.mark.django_db
-WHY = str(SetAsideBecause.TRAP.label)
+WHY = str(SetAsideBecause.QUICK.label)
 
 
 @pytest.fixture
 def aside(service):
-    """A machine filled in what nobody sees."""
+    """A machine sent the whole form within a second."""
     return submission.submit_request(
         answers=make_answers(patient_name="Robot Example"),
         service=service,
         edition=None,
         form_secret=link_secrets.new_secret(),
         now=NOON,
-        trace=SubmissionTrace("192.0.2.0/24", honeypot="x"),
+        trace=SubmissionTrace("192.0.2.0/24", time_taken=timedelta(seconds=1)),
     )
 
 
@@ -45,7 +47,7 @@ def test_once_it_is_real_the_promise_starts_anew_the_mail_leaves_and_it_is_like_
     _actor, desk = at_desk()
     assert desk.post(f"/desk/{aside.reference}/release/", {"version": aside.version}).status_code == 302
     stored = AppointmentRequest.objects.get()
-    assert (stored.status, stored.set_aside_because) == ("new", ["trap"])  # why stays known
+    assert (stored.status, stored.set_aside_because) == ("new", ["quick"])  # why stays known
     assert stored.promise_at > NOON.replace(hour=13)
     assert OutboundMessage.objects.get().to == aside.email
     assert "Why it was set aside" not in desk.get(f"/desk/{aside.reference}/").content.decode()

@@ -80,9 +80,36 @@ def test_title_and_place_say_the_clinic_and_no_more():
     entry, _calendar = read()
     assert entry["SUMMARY"] == "Appointment at Riverside Clinic"
     assert entry["LOCATION"] == "Main house, 1 High Street Sampletown"
-    assert entry["DESCRIPTION"] == "Reference K7M-4QX2P. To change or cancel, call 020 7946 0018."
+    assert entry["DESCRIPTION"] == (
+        "Reference K7M-4QX2P. To change or cancel, call 020 7946 0018. "
+        "Declining or deleting this entry in your calendar does not cancel the appointment."
+    )
     assert (entry["ORGANIZER"], entry["ORGANIZER"].params["CN"]) == ("mailto:no-reply@testserver", "Riverside Clinic")
     assert entry["CLASS"] == "PRIVATE"
+
+
+def test_an_answer_from_a_calendar_reaches_somebody_who_reads(settings):
+    settings.CLINIC_EMAIL = "reception@riverside.example"
+    for method in CalendarMethod:
+        assert read(method=method)[0]["ORGANIZER"] == "mailto:reception@riverside.example"
+    assert read(make_appointment(discreet=True))[0]["ORGANIZER"] == "mailto:no-reply@testserver"
+
+
+@pytest.mark.parametrize("method", CalendarMethod)
+@pytest.mark.parametrize("status", ["booked", "cancelled"])
+@pytest.mark.parametrize("discreet", [True, False])
+def test_an_entry_that_stands_says_that_declining_it_does_not_cancel(method, status, discreet):
+    entry, _calendar = read(make_appointment(status=status, discreet=discreet), method)
+    stands = method != CalendarMethod.CANCEL and status == "booked"
+    assert ("does not cancel the appointment" in entry["DESCRIPTION"]) is stands
+
+
+@pytest.mark.parametrize("language, parted", [("ar", True), ("he", True), ("fa", True), ("en", False), ("uk", False)])
+def test_in_a_language_from_right_to_left_numbers_keep_their_order(language, parted, settings):
+    settings.LANGUAGE_CODE = language
+    described = read()[0]["DESCRIPTION"]
+    assert ("\u2066020 7946 0018\u2069" in described) is parted
+    assert ("\u2066K7M-4QX2P\u2069" in described) is parted
 
 
 def test_nobody_is_named_in_it():

@@ -134,5 +134,7 @@ def test_a_discreet_mail_says_appointment_and_when_and_nothing_else(discreet):
 
 
 def test_calendar_files_go_with_what_changes_a_calendar(usual):
+    for name in ("booked", "moved"):
+        assert all("does not cancel the appointment" in words for words in usual[name].words), name
     methods = {name: letter.entry[1] for name, letter in usual.items() if letter.entry}
     assert methods == {"booked": "REQUEST", "moved": "REQUEST", "cancelled": "CANCEL", "cancelled_by_clinic": "CANCEL"}

@@ -35,6 +35,7 @@ A, B, C = ("abc"[place] * 64 for place in range(3))
         {"requester_name": "Ivan Example", "for_whom": "child"},
         {"phone_typed": "020 7946 0123"},
         {"phone_e164": "+442079460123"},
+        {"phone_extension": "214"},
         {"email": "olena@example.org"},
         {"reason": "cramps"},
         {"access_note": "slow on stairs"},

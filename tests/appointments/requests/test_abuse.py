@@ -11,6 +11,7 @@ from appointments.requests.abuse import (
     looks_like_a_message,
     reasons_in_one_request,
     text_keys,
+    with_honeypot,
 )
 
 
@@ -35,6 +36,17 @@ from appointments.requests.abuse import (
         "Ring 0800.555.0199",
         "Ring ٠٨٠٠٥٥٥٠١٩٩",
         "1 8 0 0 5 5 5 0 1 9 9",
+        "Norton 0044 800 555 0199",
+        "Payment pending: 020 7946 0018",
+        "Bank alert call 020 7946 0018",
+        "Your refund is ready",
+        "Subscription renewed today",
+        "CHEAP-PILLS.SHOP",
+        "Cheap-Pills.shop",
+        "Dr.co/pay",
+        "pay.co/x",
+        "join @winbig",
+        "win@prize.example send 5",
     ],
 )
 def test_a_message_in_the_name_is_seen(name):
@@ -66,6 +78,31 @@ def test_a_message_in_the_name_is_seen(name):
         "Netta Orgill",
         "Usdan Gbpovic",
         "",
+        "Ann Sample 12.03.1957",
+        "Ann Sample b. 12/03/1957",
+        "Ann Sample 1957-03-12",
+        "Ann Sample, born 3 March 1957",
+        "Ann Sample DOB 09.12.1957",
+        "Иван Петров 12.03.1957",
+        "Ann Sample (943 476 5919)",
+        "NHS 943 476 5919 Ann Sample",
+        "Ann Sample 07700 900123",
+        "Ann Sample +44 7700 900123",
+        "Ann Sample tel. 07700 900123",
+        "Ann ٠٧٧٠٠٩٠٠١٢٣",
+        "O'Sample c/o ann@example.org",
+        "Ann Sample (ann.sample@mail.co)",
+        "Dr.Co Nguyen",
+        "DR.CO NGUYEN",
+        "dr.co nguyen",
+        "Maria St.Co",
+        "Maria.Co Nguyen",
+        "Prof.Online",
+        "Ann Refund",
+        "Purchase, Ann",
+        "Zoë Payment 1957",
+        "Win Nguyen",
+        "Ann Bank 07.08.1980",
     ],
 )
 def test_a_name_is_a_name(name):
@@ -79,7 +116,16 @@ def test_a_machine_gives_reasons_and_a_person_none():
     assert reasons_in_one_request(["Ann Example"], SubmissionTrace("192.0.2.0/24")) == []
     assert reasons_in_one_request(["Ann Example"], None) == []
     hasty = SubmissionTrace("192.0.2.0/24", honeypot="x", time_taken=SHORTEST_FILLING_TIME - timedelta(milliseconds=1))
-    assert reasons_in_one_request(["Ann Example", "www.prize.example"], hasty) == ["name", "trap", "quick"]
+    assert with_honeypot(reasons_in_one_request(["Ann Example", "www.prize.example"], hasty), hasty) == [
+        *("name", "quick", "trap")
+    ]
+
+
+def test_a_hidden_field_that_a_browser_filled_is_no_reason_by_itself():
+    filled = SubmissionTrace("192.0.2.0/24", honeypot="https://ann.example", time_taken=SHORTEST_FILLING_TIME)
+    assert with_honeypot(reasons_in_one_request(["Ann Example"], filled), filled) == []
+    assert with_honeypot(["network"], filled) == ["network", "trap"]
+    assert with_honeypot(["network"], None) == ["network"]
 
 
 def test_words_are_known_again_in_any_spelling_and_short_reasons_are_not_compared():

@@ -28,7 +28,7 @@ ANSWERED = {
     "access_needs": ({"access_needs": ["quiet"]}, "A quiet place to wait"),
     "access_note": ({"access_note": "a wide door"}, "a wide door"),
     "language": ({"language": "українська"}, "українська"),
-    "phone": ({"phone": "020 7946 0123"}, "020 7946 0123"),
+    "phone": ({"phone": "020 7946 0123 ext 214"}, "020 7946 0123 ext 214"),
     "email": ({"email": "olena@example.org"}, "olena@example.org"),
     "call_times": ({"call_times": ["midday"]}, "Midday, 12:00 to 14:00"),
     "voicemail_ok": ({"voicemail": "yes"}, "Yes", "A voicemail is fine"),

@@ -26,13 +26,21 @@ def test_the_field_for_machines_is_out_of_the_way_of_everybody_else(patient):
     assert "style=" not in field and " hidden" not in field  # machines look for these
 
 
-def test_who_fills_it_in_sees_the_page_of_everybody_and_gets_no_mail(patient):
+def test_who_fills_it_in_within_seconds_sees_the_page_of_everybody_and_gets_no_mail(patient):
     patient.fill()
+    patient.take(timedelta(seconds=2))
     answer = patient.send("check", website="https://example.com\0" + "x" * 3000)
     assert (answer.status_code, answer.url) == (302, patient.status_url)
     assert "Request sent – not booked yet" in patient.client.get(answer.url).content.decode()
-    assert stored().set_aside_because == ["trap"]
+    assert stored().set_aside_because == ["quick", "trap"]
     assert not OutboundMessage.objects.exists()
+
+
+def test_whose_browser_fills_it_in_gets_the_first_mail(patient):
+    patient.fill()
+    patient.send("check", website="https://ann.example")
+    assert (stored().status, stored().set_aside_because) == ("new", [])
+    assert OutboundMessage.objects.filter(name="appointments.received").count() == 1
 
 
 def test_an_empty_or_blank_field_is_nothing_and_a_mistake_elsewhere_loses_nothing(patient):

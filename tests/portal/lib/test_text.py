@@ -108,6 +108,29 @@ def test_search_sees_no_difference_between(one, other):
     assert fold(one) == fold(other)
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        *(("Łucja Żak", "lucja zak"), ("Bjørn Åse", "bjorn ase"), ("Đurđa Šimić", "durda simic")),
+        *(("Ayşe Çınar", "ayse cinar"), ("ISPARTALI IRMAK", "ispartali irmak"), ("İpek", "ipek")),
+        *(("Æsa Weiß", "aesa weiss"), ("WEIẞ", "weiss"), ("Đỗ Phượng", "do phuong"), ("Þóra Guðrún", "thora gudrun")),
+        *(("Œuvrard", "oeuvrard"), ("Ħal Għaxaq", "hal ghaxaq"), ("Əliyev", "eliyev"), ("Ǿrsted", "orsted")),
+        *(("O‘Shea", "oshea"), ("OʻShea", "oshea"), ("O´Shea", "oshea"), ("O`Shea", "oshea"), ("O’Shea", "oshea")),
+        *(
+            ("O′Shea", "oshea"),
+            ("O＇Shea", "oshea"),
+            ("OʼShea", "oshea"),
+            ("O‛Shea", "oshea"),
+            ("O\u1ffdShea", "oshea"),
+            ("Kaʻiulani", "kaiulani"),
+        ),
+        *(("Crohn‘s", "crohns"), ("Sjøgren’s", "sjogrens"), ("Ménière´s", "menieres"), ("Mel`nyk", "melnyk")),
+    ],
+)
+def test_what_is_typed_in_plain_letters_is_found(written, typed):
+    assert fold(written) == fold(typed) == typed
+
+
 def test_search_still_tells_words_apart():
     assert fold("back pain") != fold("backpain")
     assert fold("M54.5") == "m54 5"

@@ -14,7 +14,7 @@ from appointments.messages.actions import links, outgoing
 from appointments.models import AppointmentRequest, LinkToken, SpentTry
 from appointments.patient.actions import identity
 from appointments.patient.actions.identity import FOUND_LINK_VALID_FOR, NotProven
-from tests.appointments.builders import NOON, make_request
+from tests.appointments.builders import NOON, at_once, make_request, make_service
 from tests.appointments.clinic import make_actor, make_clinic
 from tests.appointments.situations import erased
 
@@ -58,7 +58,7 @@ def test_the_year_of_birth_or_the_end_of_the_phone_number_will_do_however_often(
 @pytest.mark.parametrize("digits", ["1958", "0124", "----", "", "2079"])
 def test_anything_else_will_not_and_each_wrong_try_counts(asked, digits):
     assert refusal_of(identity.check_digits, link=link_to(asked), digits=digits) == DOES_NOT_FIT
-    assert SpentTry.objects.get().scope == "link"
+    assert sorted(SpentTry.objects.values_list("scope", flat=True)) == ["link", "request"]
 
 
 def test_after_five_wrong_answers_not_even_the_right_one_is_heard_for_an_hour(asked):
@@ -68,6 +68,82 @@ def test_after_five_wrong_answers_not_even_the_right_one_is_heard_for_an_hour(as
     assert refusal_of(identity.check_digits, link=link, digits="1957") == TOO_OFTEN
     check(other, "1957")  # another link has tries of its own
     check(link, "1957", now=NOON + timedelta(hours=1))
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TOMORROW = "That was tried too often. Try again tomorrow, or call us."
+
+
+def guess(request, years, now=NOON) -> list[str]:
+    """What is said to each of these years, every one behind a new link."""
+    return [refusal_of(identity.check_digits, link=link_to(request), digits=str(year), now=now) for year in years]
+
+
+def test_behind_many_links_a_request_has_eight_wrong_answers_a_day(asked):
+    assert guess(asked, range(1900, 1909)) == [DOES_NOT_FIT] * 8 + [TOMORROW]
+    assert refusal_of(identity.check_digits, link=link_to(asked), digits="1957") == TOMORROW
+    check(link_to(asked), "1957", now=NOON + DAY)
+
+
+def test_over_weeks_a_request_has_twelve_then_only_the_phone_is_left_and_the_desk_calls(asked):
+    said = [guess(asked, [1900 + day], NOON + day * DAY)[0] for day in range(14)]
+    assert said == [DOES_NOT_FIT] * 12 + [identity.only_by_phone()] * 2
+    for answer in ("1957", "0123"):
+        refused = refusal_of(identity.check_digits, link=link_to(asked), digits=answer, now=NOON + 90 * DAY)
+        assert refused == identity.only_by_phone()
+    call = asked.phone_tasks.get()
+    assert call.kind == "guessed" and "guess your year of birth" in call.say and "19" not in call.say
+
+
+def test_right_answers_take_none_and_give_none_back(asked):
+    guess(asked, range(1900, 1903))
+    for _time in range(20):
+        check(link_to(asked), "1957", now=NOON + DAY)
+    asked.refresh_from_db()
+    assert asked.wrong_answers == 3
+
+
+def test_what_an_hour_or_a_day_refuses_takes_nothing_from_the_whole(asked):
+    link = link_to(asked)
+    for year in range(1900, 1920):
+        refusal_of(identity.check_digits, link=link, digits=str(year))
+    asked.refresh_from_db()
+    assert asked.wrong_answers == 5
+
+
+def test_one_request_costs_no_other_anything(asked):
+    for day in range(12):
+        guess(asked, [1900], NOON + day * DAY)
+    check(link_to(make_request(asked.service)), "1957", now=NOON + 12 * DAY)
+
+
+def test_who_has_the_number_and_guesses_the_year_without_a_link_has_no_more(asked):
+    for day in range(12):
+        assert refusal_of(find, request=asked, birth_year=str(1900 + day), now=NOON + day * DAY) == NOT_FOUND
+    assert refusal_of(find, request=asked, now=NOON + 13 * DAY) == NOT_FOUND  # and is not told that it was right
+    asked.refresh_from_db()
+    assert asked.wrong_answers == 12
+
+
+def test_a_reference_alone_takes_nothing_from_the_patient_and_is_tried_eight_times_a_day(asked):
+    tries = [
+        refusal_of(find, request=asked, phone_digits="9999", network=f"192.0.{hour}.0/24", now=NOON + hour * HOUR)
+        for hour in range(10)
+    ]
+    assert tries == [NOT_FOUND] * 8 + [TOO_OFTEN] * 2
+    asked.refresh_from_db()
+    assert asked.wrong_answers == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_find_no_more_answers_than_are_left():
+    asked = make_request(make_service())
+    AppointmentRequest.objects.update(wrong_answers=identity.WRONG_ANSWERS_ALTOGETHER - 2)
+    tokens = [link_to(asked) for _each in range(6)]
+    told = at_once(
+        [lambda token=token: refusal_of(identity.check_digits, link=token, digits="1900") for token in tokens]
+    )
+    assert sorted(told) == sorted([DOES_NOT_FIT] * 2 + [identity.only_by_phone()] * 4)
 
 
 def test_nobody_is_known_of_an_erased_request():

@@ -223,3 +223,13 @@ def test_the_page_costs_three_queries(asked, client, django_assert_num_queries):
     _request, url = asked
     with django_assert_num_queries(3):  # the link, what happened, and the calls
         client.get(url)
+
+
+@pytest.mark.parametrize(
+    "wrong, told, only_phone", [(0, False, False), (4, False, False), (5, True, False), (12, True, True)]
+)
+def test_the_patient_is_told_of_wrong_answers(asked, client, wrong, told, only_phone):
+    AppointmentRequest.objects.update(wrong_answers=wrong)
+    page = client.get(asked[1]).content.decode()
+    assert (f"{wrong} times somebody behind a link" in page) is told
+    assert ("only by phone" in page) is only_phone

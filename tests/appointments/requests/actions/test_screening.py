@@ -50,9 +50,9 @@ def reasons(requests) -> list[list[str]]:
 @pytest.mark.parametrize(
     "trace, because",
     [
-        ({"honeypot": "https://example.com"}, ["trap"]),
+        ({"honeypot": "https://example.com", "time_taken": timedelta(seconds=2)}, ["quick", "trap"]),
         ({"time_taken": timedelta(seconds=2)}, ["quick"]),
-        ({"honeypot": "x", "time_taken": timedelta(0), "patient_name": "Win €1000 today"}, ["name", "trap", "quick"]),
+        ({"honeypot": "x", "time_taken": timedelta(0), "patient_name": "Win €1000 today"}, ["name", "quick", "trap"]),
     ],
 )
 def test_a_machine_is_stored_and_set_aside_with_the_reasons_and_no_mail(service, trace, because):
@@ -68,6 +68,13 @@ def test_a_machine_is_stored_and_set_aside_with_the_reasons_and_no_mail(service,
 @pytest.mark.parametrize("time_taken", [abuse.SHORTEST_FILLING_TIME, 3 * MINUTE, 23 * HOUR, None])
 def test_a_person_who_takes_their_time_is_let_through(service, time_taken):
     request = send(service, time_taken=time_taken)
+    assert (request.status, request.set_aside_because) == ("new", [])
+    assert OutboundMessage.objects.get().to == request.email
+
+
+@db
+def test_a_hidden_field_filled_by_a_browser_does_not_silence_the_first_mail(service):
+    request = send(service, honeypot="https://ann.example")
     assert (request.status, request.set_aside_because) == ("new", [])
     assert OutboundMessage.objects.get().to == request.email
 
