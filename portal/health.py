@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
+from portal import logs
 from portal.actions import WORKER
 from portal.lib.registry import Registry
 from portal.models import Heartbeat
@@ -40,15 +41,22 @@ def readyz(request):
         guarded = behind or _is_guarded()
         worker = _worker_state()
         states = {} if behind else {name: read() for name, read in APP_STATES.items()}
-    except (DatabaseError, InterfaceError):
-        return JsonResponse({"database": "away"}, status=503)
+    except (DatabaseError, InterfaceError) as error:
+        logs.database_outage.failed(request.path, error)
+        return _not_ready({"database": "away"})
     state = {
         "database": "ok" if guarded else "a guard is missing",
         "migrations": "behind" if behind else "ok",
         "worker": worker,
         **states,
     }
-    return JsonResponse(state, status=503 if behind or not guarded else 200)
+    return _not_ready(state) if behind or not guarded else JsonResponse(state)
+
+
+def _not_ready(state: dict) -> JsonResponse:
+    response = JsonResponse(state, status=503)
+    response._has_been_logged = True  # asked every few seconds: the answer itself is enough
+    return response
 
 
 def _migrations_behind() -> bool:

@@ -200,11 +200,18 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "portal.logs.ValueFreeFormatter", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
     "filters": {"redact_secrets": {"()": "portal.logs.RedactSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # no mails to ADMINS: they would hold whole forms
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.db.backends": {"level": "INFO"},  # below it: every query with its values
+        "psycopg": {"level": "ERROR"},  # below it: each try of the pool to connect; portal.logs tells the outage
+    },
 }
 
 

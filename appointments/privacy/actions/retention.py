@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -68,11 +68,16 @@ def expired(*, now: datetime) -> list[Expired]:
 
 
 def purge(*, now: datetime) -> dict[str, int]:
-    """Removes everything that is past its retention time; gives the number by label. A kind that fails is logged."""
+    """Removes everything that is past its retention time; gives the number by label. A kind that fails is logged.
+
+    Raises OperationalError or InterfaceError if the database does not answer.
+    """
     removed = {}
     for kind in expired(now=now):
         try:
             removed[str(kind.label)] = kind.remove()
+        except (OperationalError, InterfaceError):  # the database is away: for the next kind, too
+            raise
         except Exception:  # the next kind is due all the same
             log.exception("Purging %s failed", kind.label)
     _delete_late_files(now)
