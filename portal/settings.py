@@ -11,14 +11,15 @@ import phonenumbers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import env
-from portal.env import BASE_DIR
+from portal.env import BASE_DIR, Reading
 
+env = Reading()
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
+env.refuse_faults()  # what else has to be given depends on these two
 PRODUCTION = not (DEBUG or DEMO)
 
-SECRET_KEY = env.secret("SECRET_KEY", minimum=50)
+SECRET_KEY = env.secret("SECRET_KEY", minimum=50, real=PRODUCTION)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 BASE_URL = env.web_address("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000", secure=PRODUCTION)
 PROXIES = env.whole_number("PROXIES", 1 if PRODUCTION else 0, minimum=0, maximum=5, unit="proxies")
@@ -26,10 +27,12 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else ["localhost",
 
 # --- the clinic ------------------------------------------------------------------------------------
 PHONE_REGION = env.phone_region("PHONE_REGION", "GB")
-CLINIC_NAME = env.text("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic")
-CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION)
-EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION)
-URGENT_ADVICE_LINE = env.phone_number("URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION)
+CLINIC_NAME = env.clinic_name("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic", real=PRODUCTION)
+CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION, real=PRODUCTION)
+EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION, real=PRODUCTION)
+URGENT_ADVICE_LINE = env.phone_number(
+    "URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION, real=PRODUCTION
+)
 REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, minimum=1, maximum=90, unit="days")
 CLINIC_EMAIL = env.email_address("CLINIC_EMAIL", "")
 RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, minimum=30, maximum=36500, unit="days")
@@ -127,7 +130,7 @@ STORAGES = {
 MAIL_FOLDER = DATA_DIR / "mails"
 _mail = env.text("EMAIL_URL", None if PRODUCTION else "")
 if _mail:
-    for _name, _value in env.mail_server("EMAIL_URL", None).items():
+    for _name, _value in env.mail_server("EMAIL_URL", None, real=PRODUCTION).items():
         globals()[_name] = _value
 else:
     EMAIL_BACKEND = "portal.lib.eml_folder.EmailBackend"
@@ -135,6 +138,8 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = formataddr((CLINIC_NAME, f"no-reply@{urlsplit(BASE_URL).hostname}"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SMS_BACKEND = env.class_path("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")
+if PRODUCTION and SMS_BACKEND == "portal.channels.sms.ConsoleBackend":
+    env.refuse("SMS_BACKEND", "must not be console in production: texts to patients would stand in the log.")
 REMINDER_HOURS = env.hours("REMINDER_HOURS", "48,3")  # before an appointment, the longest first
 
 # --- people ----------------------------------------------------------------------------------------
@@ -166,6 +171,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/London")
 USE_TZ = True
 USE_I18N = True
+
+env.refuse_faults()
 
 # --- safety ----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

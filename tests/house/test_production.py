@@ -19,8 +19,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.clinic.example",
     "BASE_URL": "https://portal.clinic.example",
     "EMAIL_URL": "smtp+tls://portal:word@mail.clinic.example:587",
-    "CLINIC_NAME": "Riverside Clinic",
-    "CLINIC_PHONE": "020 7946 0018",
+    "CLINIC_NAME": "Hill Road Clinic",
+    "CLINIC_PHONE": "020 1946 0018",
     "EMERGENCY_NUMBER": "999",
     "URGENT_ADVICE_LINE": "111",
 }
