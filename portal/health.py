@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
-from portal import logs
+from portal import clock, logs, outbox
 from portal.actions import WORKER
 from portal.lib.registry import Registry
 from portal.models import Heartbeat
@@ -40,6 +40,8 @@ def readyz(request):
         behind = _migrations_behind()
         guarded = behind or _is_guarded()
         worker = _worker_state()
+        mail = "unknown" if behind else _mail_state()
+        trusted = "unknown" if behind else ("in doubt" if clock.doubt(now=timezone.now()) else "ok")
         states = {} if behind else {name: read() for name, read in APP_STATES.items()}
     except (DatabaseError, InterfaceError) as error:
         logs.database_outage.failed(request.path, error)
@@ -48,6 +50,8 @@ def readyz(request):
         "database": "ok" if guarded else "a guard is missing",
         "migrations": "behind" if behind else "ok",
         "worker": worker,
+        "mail": mail,
+        "clock": trusted,
         **states,
     }
     return _not_ready(state) if behind or not guarded else JsonResponse(state)
@@ -69,10 +73,19 @@ def _is_guarded() -> bool:
     return not any(found.is_serious() for found in run_checks(tags=[Tags.database], databases=["default"]))
 
 
+def _mail_state() -> str:
+    """ "ok", or since when the mail server takes nothing, in UTC."""
+    refusals = outbox.mail_refusals()
+    return f"{refusals.messages} refused since {refusals.since:%Y-%m-%d %H:%M} UTC" if refusals else "ok"
+
+
 def _worker_state() -> str:
     if "portal_heartbeat" not in connection.introspection.table_names():
         return "unknown"
     seen_at = Heartbeat.objects.filter(worker=WORKER).values_list("seen_at", flat=True).first()
     if seen_at is None:
         return "not seen yet"
-    return "ok" if timezone.now() - seen_at < LATE_AFTER else "late"
+    age = timezone.now() - seen_at
+    if age < -LATE_AFTER:
+        return "seen in the future"
+    return "ok" if age < LATE_AFTER else "late"

@@ -23,6 +23,7 @@ SECRET_KEY = env.secret("SECRET_KEY", minimum=50, real=PRODUCTION)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 BASE_URL = env.web_address("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000", secure=PRODUCTION)
 PROXIES = env.whole_number("PROXIES", 1 if PRODUCTION else 0, minimum=0, maximum=5, unit="proxies")
+HSTS_SCOPE = env.text("HSTS_SCOPE", "host", pattern="host|subdomains|preload", meaning="host, subdomains or preload")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 # --- the clinic ------------------------------------------------------------------------------------
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.NoStoreByDefault",
     "portal.middleware.OnlyKnownMethods",
+    "portal.middleware.HealthBeforeHosts",
     "portal.middleware.OnlyReadableBodies",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -198,8 +200,9 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # load balancers ask these inside the house, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SCOPE in {"subdomains", "preload"}
+    SECURE_HSTS_PRELOAD = HSTS_SCOPE == "preload"
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # HSTS_SCOPE was chosen knowingly
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"

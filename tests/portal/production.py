@@ -18,6 +18,7 @@ SETTINGS = {
     "ALLOWED_HOSTS": "portal.example.org",
     "BASE_URL": "https://portal.example.org",
     "PROXIES": "1",
+    "HSTS_SCOPE": "",
     "DATABASE_URL": "",
     "CACHE_URL": "locmemcache://",
     "EMAIL_URL": "smtp+tls://desk:mail-password@mail.example.org:587",

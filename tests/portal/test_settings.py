@@ -28,6 +28,7 @@ NONSENSE = {
     "ALLOWED_HOSTS": "*",
     "BASE_URL": "http://portal.example.org",
     "PROXIES": "many",
+    "HSTS_SCOPE": "everything",
     "DATA_DIR": "/dev/null/portal",
     "DATABASE_URL": "oracle://host/name",
     "CACHE_URL": "nowhere",
@@ -99,6 +100,14 @@ def test_production_is_closed_on_all_sides(settings_with):
     assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     assert found["EMAIL_TIMEOUT"] <= 30
     assert "ATOMIC_REQUESTS" not in found["DATABASES"]["default"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "subdomains", "preload"), [("", False, False), ("subdomains", True, False), ("preload", True, True)]
+)
+def test_browsers_are_told_about_other_names_only_where_the_clinic_says_so(settings_with, scope, subdomains, preload):
+    found = settings_with(HSTS_SCOPE=scope)
+    assert (found["SECURE_HSTS_INCLUDE_SUBDOMAINS"], found["SECURE_HSTS_PRELOAD"]) == (subdomains, preload)
 
 
 def test_a_demonstration_writes_its_mails_to_a_folder(settings_with, tmp_path):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from portal import actions, duties, outbox
+from portal import actions, clock, duties, outbox
 
 PAUSE_SECONDS = 5  # between two rounds
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args, loop, **options):
         if not loop:
             now = timezone.now()
+            clock.note_round(now=now)
             self.stdout.write(f"Sent: {outbox.send_due(now=now)}")
             duties.run_all(now=now)
             return
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             close_old_connections()
             now = timezone.now()
             actions.record_heartbeat(now=now)
+            clock.note_round(now=now)
             outbox.send_due(now=now)
             duties.run_all(now=timezone.now())
         except (DatabaseError, InterfaceError) as error:
