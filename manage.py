@@ -21,8 +21,10 @@ def main():
         )
     install_hooks()
     try:
-        # A command has one connection: without a pool it hears at once why there is none.
-        settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+        # A command has one connection: without a pool it hears at once why there is none. And it may take its time.
+        options = settings.DATABASES["default"]["OPTIONS"]
+        if options.pop("pool", None):
+            options.pop("options", None)
         execute_from_command_line(sys.argv)
     except InvalidSetting as refusal:
         sys.exit(f"The portal cannot start. {refusal}")

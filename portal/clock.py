@@ -45,12 +45,20 @@ def _first_round(now: datetime) -> datetime:
     return min(others.values_list("seen_at", flat=True).first() or now, now)
 
 
+def database_clock() -> datetime | None:
+    """What the clock of the database server says; None for SQLite, which has none of its own."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
 def doubt(*, now: datetime) -> str:
     """Why `now` may be wrong, in one sentence; "" if it is believed."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            difference = abs(cursor.fetchone()[0] - timezone.now())
+    theirs = database_clock()
+    if theirs is not None:
+        difference = abs(theirs - timezone.now())
         if difference > LARGEST_DIFFERENCE:
             return f"The clocks of this machine and of the database server differ by {difference}."
     last = _last_round()

@@ -79,7 +79,7 @@ _STAND_INS = {
     "database": {"ENGINE": "django.db.backends.sqlite3"},
     "cache": {},
     "phone_region": "GB",
-    "mail_server": {},
+    "mail_server": {"EMAIL_BACKEND": ""},
 }
 _PUBLIC_SECRET = re.compile(
     r"insecure|replace.?(this|me)|change.?(this|me)|secret.?key|example|for.the.tests|password|your.own", re.IGNORECASE

@@ -9,12 +9,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
-from portal import clock, logs, outbox
+from portal import clock, logs, outbox, waiting
 from portal.actions import WORKER
 from portal.lib.registry import Registry
 from portal.models import Heartbeat
 
 LATE_AFTER = timedelta(minutes=5)  # since the worker's last heartbeat
+_AT_ONCE = waiting.Places(1, 0)  # of those who ask /readyz, or it would take all threads while the database hangs
 APP_STATES: Registry[Callable[[], str]] = Registry("state")
 
 
@@ -36,6 +37,17 @@ def readyz(request):
 
     A late message worker does not take the web process out of service: requests are stored all the same.
     """
+    try:
+        place = _AT_ONCE.take()
+    except waiting.Hangs:
+        return _not_ready({"database": "slow"})
+    try:
+        return _answer(request)
+    finally:
+        _AT_ONCE.give_back(place)
+
+
+def _answer(request) -> JsonResponse:
     try:
         behind = _migrations_behind()
         guarded = behind or _is_guarded()

@@ -65,7 +65,12 @@ class HealthBeforeHosts:
         self.views = {"/healthz": health.healthz, "/readyz": health.readyz}
 
     def __call__(self, request):
-        return self.views.get(request.path_info, self.get_response)(request)
+        view = self.views.get(request.path_info)
+        if view is None:
+            return self.get_response(request)
+        response = view(request)
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 class OnlyReadableBodies:

@@ -65,6 +65,8 @@ MIDDLEWARE = [
     "portal.middleware.OnlyKnownMethods",
     "portal.middleware.HealthBeforeHosts",
     "portal.middleware.OnlyReadableBodies",
+    "portal.waiting.KeptPages",
+    "portal.waiting.BoundedWaiting",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,13 +106,16 @@ if _database["ENGINE"].endswith("sqlite3"):
     # secure_delete: what is erased is overwritten in the file, not only unlinked.
     _options.update(
         transaction_mode="IMMEDIATE",
-        timeout=20,
+        timeout=10,  # seconds a writer waits for another
         init_command="PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
     )
     _database["CONN_MAX_AGE"] = 600
 else:
     _options.setdefault("connect_timeout", 3)
-    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Whoever waits longer is told. Commands and the worker, which have long work to do, are not bound (manage.py).
+    _bounds = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    _options["options"] = f"{_options.get('options', '')} {_bounds}".strip()
+    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3}
     _database["CONN_MAX_AGE"] = 0  # the pool keeps the connections
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
@@ -136,7 +141,10 @@ if _mail:
         globals()[_name] = _value
 else:
     EMAIL_BACKEND = "portal.lib.eml_folder.EmailBackend"
-EMAIL_TIMEOUT = 20  # seconds
+if globals()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "portal.lib.timed_smtp.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds within which the mail server has to go on
+EMAIL_TOTAL_TIMEOUT = 60  # seconds for a whole mail, however it goes on
 DEFAULT_FROM_EMAIL = formataddr((CLINIC_NAME, f"no-reply@{urlsplit(BASE_URL).hostname}"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SMS_BACKEND = env.class_path("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")

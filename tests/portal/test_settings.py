@@ -97,7 +97,7 @@ def test_production_is_closed_on_all_sides(settings_with):
     assert found["SESSION_COOKIE_NAME"].startswith("__Host-") and found["CSRF_COOKIE_NAME"].startswith("__Host-")
     assert found["SESSION_COOKIE_HTTPONLY"] and found["SESSION_COOKIE_SAMESITE"] in {"Lax", "Strict"}
     assert found["ALLOWED_HOSTS"] == ["portal.example.org"]
-    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert found["EMAIL_BACKEND"] == "portal.lib.timed_smtp.EmailBackend"
     assert found["EMAIL_TIMEOUT"] <= 30
     assert "ATOMIC_REQUESTS" not in found["DATABASES"]["default"]
 
@@ -127,6 +127,8 @@ def test_postgresql_is_reached_through_a_pool_that_does_not_wait_for_ever(settin
     database = settings_with(DATABASE_URL="postgres://portal:x@db/portal")["DATABASES"]["default"]
     assert database["OPTIONS"]["pool"]["timeout"] <= 10
     assert database["OPTIONS"]["connect_timeout"] <= 5
+    assert "statement_timeout=15s" in database["OPTIONS"]["options"]
+    assert "lock_timeout=5s" in database["OPTIONS"]["options"]
     assert database["CONN_MAX_AGE"] == 0
 
 

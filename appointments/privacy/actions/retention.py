@@ -50,7 +50,7 @@ class Expired:
 
 
 def expired(*, now: datetime, erased_at: datetime | None = None) -> list[Expired]:
-    """All kinds of rows that are past their retention time at `now`. `erased_at`: what histories then say; else `now`."""
+    """All kinds of rows that are past their retention time at `now`. `erased_at`: what histories say, else `now`."""
     closed = expired_requests(now=now)
     messages = _old_messages(now)
     links = LinkToken.objects.filter(expires_at__lte=now - stored_fields.ENDED_LINKS_KEPT)
