@@ -19,7 +19,7 @@ class AppointmentsConfig(AppConfig):
         from appointments.requests import article_gates
         from appointments.requests.actions import rate_limits
         from appointments.waitlist.actions import offer_freed_times
-        from portal import duties, health
+        from portal import clock, duties, health
         from topics import deactivation_checks
         from topics.gates import registry
 
@@ -35,10 +35,10 @@ class AppointmentsConfig(AppConfig):
         duties.register("renew broken promises", broken_promises.renew_broken)
         duties.register("write the paper pack", write_hourly)
         duties.register("offer freed times", offer_freed_times)
-        duties.register("erase what patients asked for", erasure.erase_due)
+        duties.register("erase what patients asked for", clock.if_trusted("Erasing", erasure.erase_due))
         duties.register("forget addresses of receipts", erasure.remove_receipt_addresses)
         duties.register(
             "verify histories", duties.once_a_night("verify", lambda now: chain_verification.verify(now=now).faults)
         )
-        duties.register("purge", duties.once_a_night("purge", lambda now: sum(retention.purge(now=now).values())))
-        duties.register("forget spent tries", rate_limits.delete_old_tries)
+        duties.register("purge", clock.if_trusted("Purging", duties.once_a_night("purge", retention.purge_marked)))
+        duties.register("forget spent tries", clock.if_trusted("Forgetting tries", rate_limits.delete_old_tries))

@@ -5,6 +5,7 @@ HOST and PORT say where it listens. Behind a proxy, leave HOST at 127.0.0.1.
 
 import os
 import re
+import sys
 from pathlib import Path
 
 from gunicorn.glogging import Logger
@@ -15,7 +16,7 @@ bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 
 worker_class = "gthread"
 workers = 2
-threads = 4
+threads = 12  # portal/waiting.py: four at work with the database, six that wait, two for all else
 timeout = 30  # seconds until a worker that gives no sign of life is replaced
 graceful_timeout = 20  # seconds a request may still take when the server stops
 keepalive = 5  # seconds a browser's connection is kept for its next request
@@ -36,7 +37,17 @@ def discreet(path: str) -> str:
 
 
 class DiscreetLogger(Logger):
-    """Writes the access log without what leads to a person."""
+    """Writes the access log, and what goes wrong, without what leads to a person."""
+
+    def setup(self, cfg):
+        """Lets the portal's own rules for log lines hold for gunicorn's as well."""
+        super().setup(cfg)
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        from portal.logs import RedactSecrets, ValueFreeFormatter
+
+        for handler in self.error_log.handlers:
+            handler.addFilter(RedactSecrets())
+            handler.setFormatter(ValueFreeFormatter(self.error_fmt, self.datefmt))
 
     def atoms(self, resp, req, environ, request_time):
         return {**super().atoms(resp, req, environ, request_time), "U": discreet(environ.get("PATH_INFO") or "")}

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
 from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
@@ -78,5 +79,24 @@ def check_sms_backend(app_configs, **kwargs):
             f"SMS_BACKEND names {settings.SMS_BACKEND}, which cannot be used: {why}.",
             hint="Name an importable class with a method send(), or unset it.",
             id="portal.E004",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_database_log(app_configs, databases=None, **kwargs):
+    """With --database: warns where PostgreSQL writes the values of rows into its own log when a statement fails."""
+    if "default" not in (databases or ()) or connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('log_error_verbosity'), current_setting('log_min_error_statement')")
+        verbosity, statements = cursor.fetchone()
+    if verbosity == "terse" and statements in {"fatal", "panic"}:
+        return []
+    return [
+        Warning(
+            "PostgreSQL writes rows of patients into its log when a constraint or a statement fails.",
+            hint="Set log_error_verbosity = terse and log_min_error_statement = panic on the database server.",
+            id="portal.W003",
         )
     ]

@@ -1,11 +1,14 @@
 """Reads settings from the environment and .env. Each reader checks its value and raises InvalidSetting, which names it.
 
 `name`: the variable. `default`: the value if the variable is unset or empty; None: then it is refused.
+`real`: production, where values that are invented or stand in public documents are refused.
 """
 
 import errno
+import ipaddress
 import os
 import re
+import unicodedata
 import zoneinfo
 from pathlib import Path
 
@@ -28,11 +31,72 @@ def _invalid(name: str, why: str) -> InvalidSetting:
     return InvalidSetting(f"{name} {why} {_HINT}")
 
 
-def secret(name: str, *, minimum: int) -> str:
-    """A text of at least `minimum` characters. Its value is never repeated in the error: logs are read by many."""
+class Reading:
+    """The readers of this module as methods, which note what they refuse: so all of it can be told at once.
+
+    A refused setting gets a stand-in of its type. Nothing read may be used for good before `refuse_faults` has passed.
+    """
+
+    def __init__(self):
+        self.faults: list[InvalidSetting] = []
+
+    def __getattr__(self, reader: str):
+        def read(name, *args, **how):
+            try:
+                return globals()[reader](name, *args, **how)
+            except InvalidSetting as fault:
+                self.faults.append(fault)
+                return _STAND_INS.get(reader, "")
+
+        if reader not in _READERS:
+            raise AttributeError(reader)
+        return read
+
+    def refuse(self, name: str, why: str) -> None:
+        """Notes that a setting makes no sense together with others. `why`: as a sentence that begins with "must"."""
+        self.faults.append(_invalid(name, why))
+
+    def refuse_faults(self) -> None:
+        """Raises InvalidSetting if anything was refused so far; of several, each has a line that names it."""
+        if len(self.faults) == 1:
+            raise self.faults[0]
+        if self.faults:
+            sentences = [str(fault).removesuffix(f" {_HINT}") for fault in self.faults]
+            them = _HINT.replace("Set it", "Set them")
+            raise InvalidSetting("\n  ".join([f"{len(sentences)} settings are wrong:", *sentences]) + f"\n{them}")
+
+
+_READERS = {
+    *("secret", "text", "flag", "whole_number", "hours", "hosts", "web_address", "time_zone", "phone_region"),
+    *("folder", "database", "cache", "mail_server", "email_address", "class_path", "phone_number", "clinic_name"),
+}
+_STAND_INS = {
+    "flag": False,
+    "whole_number": 1,
+    "hours": (),
+    "hosts": [],
+    "folder": BASE_DIR / "var",
+    "database": {"ENGINE": "django.db.backends.sqlite3"},
+    "cache": {},
+    "phone_region": "GB",
+    "mail_server": {"EMAIL_BACKEND": ""},
+}
+_PUBLIC_SECRET = re.compile(
+    r"insecure|replace.?(this|me)|change.?(this|me)|secret.?key|example|for.the.tests|password|your.own", re.IGNORECASE
+)
+_DIFFERENT_CHARACTERS = 16  # a random text of 50 characters has about 34 of 64
+
+
+def secret(name: str, *, minimum: int, real: bool = False) -> str:
+    """A text of at least `minimum` characters. Its value is never repeated in the error: logs are read by many.
+
+    `real`: also refused is one with the words of an example or of a test in it, or with few different characters.
+    """
     value = text(name)
     if len(value) < minimum:
         raise _invalid(name, f"must be at least {minimum} random characters; it has {len(value)}.")
+    if real and (_PUBLIC_SECRET.search(value) or len(set(value)) < _DIFFERENT_CHARACTERS):
+        raise _invalid(name, "must be random characters of your own; this one is public or easily guessed.")
     return value
 
 
@@ -155,13 +219,39 @@ def cache(name: str, default: str) -> dict:
     return found
 
 
-def mail_server(name: str, default: str | None) -> dict:
-    """Django's settings for outgoing mail: smtp+tls://user:password@host:587, filemail:///folder or consolemail://."""
+def mail_server(name: str, default: str | None, *, real: bool = False) -> dict:
+    """Django's settings for outgoing mail: smtp+tls://user:password@host:587, filemail:///folder or consolemail://.
+
+    `real`: refused are a mail server of another machine without TLS, and mails written to the log.
+    """
     value = text(name, default)
     try:
-        return environ.Env.email_url_config(value)
+        found = environ.Env.email_url_config(value)
     except (ValueError, KeyError, ImproperlyConfigured):
         raise _invalid(name, "must be a mail address of the kind smtp+tls://user:password@host:587.") from None
+    for option in ("EMAIL_USE_TLS", "EMAIL_USE_SSL"):
+        if isinstance(found.get(option), str):  # from ?EMAIL_USE_TLS=False, which is a true text
+            found[option] = found[option].strip().lower() in {"1", "true", "yes", "on"}
+    if not real:
+        return found
+    if found["EMAIL_BACKEND"].endswith("console.EmailBackend"):
+        raise _invalid(name, "must not be consolemail:// in production: mails about patients would stand in the log.")
+    encrypted = found.get("EMAIL_USE_TLS") or found.get("EMAIL_USE_SSL")
+    if found["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not encrypted and not _is_own(found["EMAIL_HOST"]):
+        raise _invalid(
+            name, "must be smtp+tls:// (STARTTLS) or smtp+ssl:// in production: smtp:// sends mails without encryption."
+        )
+    return found
+
+
+def _is_own(host: str | None) -> bool:
+    """Whether it is this machine: then nothing leaves it unencrypted."""
+    if (host or "").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address((host or "").strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def email_address(name: str, default: str) -> str:
@@ -169,6 +259,19 @@ def email_address(name: str, default: str) -> str:
     value = text(name, default)
     if value and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
         raise _invalid(name, f"must be an e-mail address like reception@example.org; it is {value!r}.")
+    return value
+
+
+_EXAMPLE_NAMES = {"riverside clinic"}  # of .env.example and of the demonstration
+
+
+def clinic_name(name: str, default: str | None, *, real: bool = False) -> str:
+    """A name, without surrounding blanks. `real`: the example's is refused, however it is spelt."""
+    value = text(name, default)
+    plain = "".join(character for character in unicodedata.normalize("NFKC", value[:200]) if character.isprintable())
+    words = " ".join(re.sub(r"[^\w\s]", "", plain).casefold().split()).removeprefix("the ")
+    if real and words in _EXAMPLE_NAMES:
+        raise _invalid(name, f"must be the name of your clinic; {value!r} is the example's.")
     return value
 
 
@@ -184,13 +287,26 @@ def class_path(name: str, default: str, **known: str) -> str:
     return path
 
 
-def phone_number(name: str, default: str | None, region: str) -> str:
-    """A phone number people can dial, kept as written. Short numbers such as 112 are fine."""
+# Numbers nobody has: Ofcom, "Telephone numbers for use in TV and radio drama programmes"; in North America 555-0100 to
+# 555-0199 (ATIS-0300115).
+_INVENTED_PHONE = re.compile(
+    r"\+44(1(1[3-7]|[2-6]1)4960\d{3}|1914980\d{3}|2079460\d{3}|2896496\d{3}|2920180\d{3}|1632960\d{3}"
+    r"|7700900\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3})|\+1\d{3}55501\d{2}"
+)
+
+
+def phone_number(name: str, default: str | None, region: str, *, real: bool = False) -> str:
+    """A phone number people can dial, kept as written. Short numbers such as 112 are fine.
+
+    `real`: a number kept free for films and examples is refused.
+    """
     value = text(name, default)
     if not value:
         return value
     try:
-        phonenumbers.parse(value, region)
+        parsed = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
         raise _invalid(name, f"must be a phone number; it is {value!r}.") from None
+    if real and _INVENTED_PHONE.fullmatch(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)):
+        raise _invalid(name, f"must be a number of your clinic; {value!r} is an invented one, kept free for examples.")
     return value

@@ -9,11 +9,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
+from portal import clock, logs, outbox, waiting
 from portal.actions import WORKER
 from portal.lib.registry import Registry
 from portal.models import Heartbeat
 
 LATE_AFTER = timedelta(minutes=5)  # since the worker's last heartbeat
+_AT_ONCE = waiting.Places(1, 0)  # of those who ask /readyz, or it would take all threads while the database hangs
 APP_STATES: Registry[Callable[[], str]] = Registry("state")
 
 
@@ -36,19 +38,41 @@ def readyz(request):
     A late message worker does not take the web process out of service: requests are stored all the same.
     """
     try:
+        place = _AT_ONCE.take()
+    except waiting.Hangs:
+        return _not_ready({"database": "slow"})
+    try:
+        return _answer(request)
+    finally:
+        _AT_ONCE.give_back(place)
+
+
+def _answer(request) -> JsonResponse:
+    try:
         behind = _migrations_behind()
         guarded = behind or _is_guarded()
         worker = _worker_state()
+        mail = "unknown" if behind else _mail_state()
+        trusted = "unknown" if behind else ("in doubt" if clock.doubt(now=timezone.now()) else "ok")
         states = {} if behind else {name: read() for name, read in APP_STATES.items()}
-    except (DatabaseError, InterfaceError):
-        return JsonResponse({"database": "away"}, status=503)
+    except (DatabaseError, InterfaceError) as error:
+        logs.database_outage.failed(request.path, error)
+        return _not_ready({"database": "away"})
     state = {
         "database": "ok" if guarded else "a guard is missing",
         "migrations": "behind" if behind else "ok",
         "worker": worker,
+        "mail": mail,
+        "clock": trusted,
         **states,
     }
-    return JsonResponse(state, status=503 if behind or not guarded else 200)
+    return _not_ready(state) if behind or not guarded else JsonResponse(state)
+
+
+def _not_ready(state: dict) -> JsonResponse:
+    response = JsonResponse(state, status=503)
+    response._has_been_logged = True  # asked every few seconds: the answer itself is enough
+    return response
 
 
 def _migrations_behind() -> bool:
@@ -61,10 +85,19 @@ def _is_guarded() -> bool:
     return not any(found.is_serious() for found in run_checks(tags=[Tags.database], databases=["default"]))
 
 
+def _mail_state() -> str:
+    """ "ok", or since when the mail server takes nothing, in UTC."""
+    refusals = outbox.mail_refusals()
+    return f"{refusals.messages} refused since {refusals.since:%Y-%m-%d %H:%M} UTC" if refusals else "ok"
+
+
 def _worker_state() -> str:
     if "portal_heartbeat" not in connection.introspection.table_names():
         return "unknown"
     seen_at = Heartbeat.objects.filter(worker=WORKER).values_list("seen_at", flat=True).first()
     if seen_at is None:
         return "not seen yet"
-    return "ok" if timezone.now() - seen_at < LATE_AFTER else "late"
+    age = timezone.now() - seen_at
+    if age < -LATE_AFTER:
+        return "seen in the future"
+    return "ok" if age < LATE_AFTER else "late"

@@ -4,13 +4,14 @@ import codecs
 import logging
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.utils.cache import patch_cache_control
 
-from portal import errors
+from portal import errors, health, logs
 
 log = logging.getLogger("portal")
 
+_AWAY = (OperationalError, InterfaceError, InternalError)  # InternalError: read-only after a failover
 ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
@@ -56,6 +57,22 @@ class OnlyKnownMethods:
         return errors.method_not_allowed(request)
 
 
+class HealthBeforeHosts:
+    """Answers /healthz and /readyz by whatever name the portal is asked: load balancers know its IP address only."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.views = {"/healthz": health.healthz, "/readyz": health.readyz}
+
+    def __call__(self, request):
+        view = self.views.get(request.path_info)
+        if view is None:
+            return self.get_response(request)
+        response = view(request)
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+
 class OnlyReadableBodies:
     """Refuses request bodies that are too large (413) or neither UTF-8 nor ASCII (400)."""
 
@@ -80,21 +97,26 @@ def _is_plain(charset: str) -> bool:
 
 
 class DatabaseAway:
-    """Answers 503, with the clinic's telephone number, if the database does not answer. Logs the error."""
+    """Answers 503, with the clinic's telephone number, if the database fails. The log tells each outage once."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         except (DatabaseError, InterfaceError) as error:
             return self.process_exception(request, error)
+        logs.database_outage.answered()
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, DatabaseError | InterfaceError):
-            log.error(
-                "The database did not answer on %s: %s", request.path, type(exception).__name__, exc_info=exception
-            )
-            return errors.service_unavailable(request)
+            if isinstance(exception, _AWAY):
+                logs.database_outage.failed(request.path, exception)
+            else:  # a fault of ours: the place in the code is worth knowing each time
+                log.error("The database refused on %s: %s", request.path, exception, exc_info=exception)
+            response = errors.service_unavailable(request)
+            response._has_been_logged = True  # or Django writes a line of its own for each
+            return response
         return None

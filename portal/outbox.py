@@ -9,6 +9,7 @@ import logging
 import os
 import secrets
 import socket
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from time import monotonic
@@ -18,13 +19,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from portal import duties, message_kinds
+from portal import actions, duties, message_kinds
 from portal.channels import CHANNELS
 from portal.channels.email import sender_name
 from portal.clinic import Clinic
 from portal.lib.clinic_locale import clinic_locale
 from portal.lib.locks import exclusive_lock
-from portal.message_kinds import MessageKind, NotYet, capped_names
+from portal.message_kinds import MessageChannel, MessageKind, NotYet, capped_names
 from portal.models import OutboundMessage
 
 log = logging.getLogger("portal.outbox")
@@ -38,6 +39,7 @@ GIVE_UP_AFTER = timedelta(hours=48)
 HAND_OVER_BEFORE = timedelta(hours=2)  # a message that was tried in vain, before it stops being of use
 HAND_OVER_WITHIN = timedelta(days=7)  # what is older is nobody's business any more
 DAILY_CAP_PER_RECIPIENT = 3
+SERIOUS_REFUSALS = 3  # fewer may be wrong addresses
 
 
 def queue(
@@ -160,7 +162,9 @@ def _send(message: OutboundMessage, worker: str, now: datetime, *, abandoned: bo
     except Exception as error:  # any failure of any mail server: try again later, unless it never will be taken
         log.warning("Message %s was not taken by the %s server: %s", message.pk, kind.channel, type(error).__name__)
         _retry(message, worker, now, error, final=channel.is_final(error))
+        actions.record_refusal(kind.channel, now=now)
         return 0
+    actions.record_taken(kind.channel)
     _mark(message, worker, state=State.SENT, sent_at=now, attempts=message.attempts + 1, last_error="")
     return 1
 
@@ -205,6 +209,29 @@ def _mark(message: OutboundMessage, worker: str, **changes) -> None:
         OutboundMessage.objects.filter(pk=message.pk, worker=worker, state=State.SENDING).update(
             lease_until=None, **changes
         )
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """The mail server took none of the last messages. `since`: when it refused the first; `messages`: how many.
+
+    `is_serious`: not only one or two wrong addresses.
+    """
+
+    since: datetime
+    messages: int
+    is_serious: bool
+
+
+def mail_refusals() -> Refusals | None:
+    """The refusals since the mail server last took a mail; None if it took the last one."""
+    since = actions.refused_since(MessageChannel.EMAIL)
+    if since is None:
+        return None
+    names = [name for name, kind in message_kinds.KINDS.items() if kind.channel == MessageChannel.EMAIL]
+    tried = OutboundMessage.objects.filter(name__in=names, attempts__gt=0, not_before__gt=since)
+    states = list(tried.filter(state__in=[State.RETRYING, State.FAILED]).values_list("state", flat=True)[:1000])
+    return Refusals(since, len(states), State.RETRYING in states or len(states) >= SERIOUS_REFUSALS)
 
 
 # --- what does not arrive --------------------------------------------------------------------------------------------

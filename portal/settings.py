@@ -11,25 +11,29 @@ import phonenumbers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import env
-from portal.env import BASE_DIR
+from portal.env import BASE_DIR, Reading
 
+env = Reading()
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
+env.refuse_faults()  # what else has to be given depends on these two
 PRODUCTION = not (DEBUG or DEMO)
 
-SECRET_KEY = env.secret("SECRET_KEY", minimum=50)
+SECRET_KEY = env.secret("SECRET_KEY", minimum=50, real=PRODUCTION)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 BASE_URL = env.web_address("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000", secure=PRODUCTION)
 PROXIES = env.whole_number("PROXIES", 1 if PRODUCTION else 0, minimum=0, maximum=5, unit="proxies")
+HSTS_SCOPE = env.text("HSTS_SCOPE", "host", pattern="host|subdomains|preload", meaning="host, subdomains or preload")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 # --- the clinic ------------------------------------------------------------------------------------
 PHONE_REGION = env.phone_region("PHONE_REGION", "GB")
-CLINIC_NAME = env.text("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic")
-CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION)
-EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION)
-URGENT_ADVICE_LINE = env.phone_number("URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION)
+CLINIC_NAME = env.clinic_name("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic", real=PRODUCTION)
+CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION, real=PRODUCTION)
+EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION, real=PRODUCTION)
+URGENT_ADVICE_LINE = env.phone_number(
+    "URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION, real=PRODUCTION
+)
 REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, minimum=1, maximum=90, unit="days")
 CLINIC_EMAIL = env.email_address("CLINIC_EMAIL", "")
 RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, minimum=30, maximum=36500, unit="days")
@@ -59,7 +63,10 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.NoStoreByDefault",
     "portal.middleware.OnlyKnownMethods",
+    "portal.middleware.HealthBeforeHosts",
     "portal.middleware.OnlyReadableBodies",
+    "portal.waiting.KeptPages",
+    "portal.waiting.BoundedWaiting",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,13 +106,16 @@ if _database["ENGINE"].endswith("sqlite3"):
     # secure_delete: what is erased is overwritten in the file, not only unlinked.
     _options.update(
         transaction_mode="IMMEDIATE",
-        timeout=20,
+        timeout=10,  # seconds a writer waits for another
         init_command="PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
     )
     _database["CONN_MAX_AGE"] = 600
 else:
     _options.setdefault("connect_timeout", 3)
-    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Whoever waits longer is told. Commands and the worker, which have long work to do, are not bound (manage.py).
+    _bounds = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    _options["options"] = f"{_options.get('options', '')} {_bounds}".strip()
+    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3}
     _database["CONN_MAX_AGE"] = 0  # the pool keeps the connections
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
@@ -127,14 +137,19 @@ STORAGES = {
 MAIL_FOLDER = DATA_DIR / "mails"
 _mail = env.text("EMAIL_URL", None if PRODUCTION else "")
 if _mail:
-    for _name, _value in env.mail_server("EMAIL_URL", None).items():
+    for _name, _value in env.mail_server("EMAIL_URL", None, real=PRODUCTION).items():
         globals()[_name] = _value
 else:
     EMAIL_BACKEND = "portal.lib.eml_folder.EmailBackend"
-EMAIL_TIMEOUT = 20  # seconds
+if globals()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "portal.lib.timed_smtp.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds within which the mail server has to go on
+EMAIL_TOTAL_TIMEOUT = 60  # seconds for a whole mail, however it goes on
 DEFAULT_FROM_EMAIL = formataddr((CLINIC_NAME, f"no-reply@{urlsplit(BASE_URL).hostname}"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SMS_BACKEND = env.class_path("SMS_BACKEND", "console" if DEMO else "none", console="portal.channels.sms.ConsoleBackend")
+if PRODUCTION and SMS_BACKEND == "portal.channels.sms.ConsoleBackend":
+    env.refuse("SMS_BACKEND", "must not be console in production: texts to patients would stand in the log.")
 REMINDER_HOURS = env.hours("REMINDER_HOURS", "48,3")  # before an appointment, the longest first
 
 # --- people ----------------------------------------------------------------------------------------
@@ -167,6 +182,8 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/London")
 USE_TZ = True
 USE_I18N = True
 
+env.refuse_faults()
+
 # --- safety ----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -191,8 +208,9 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # load balancers ask these inside the house, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SCOPE in {"subdomains", "preload"}
+    SECURE_HSTS_PRELOAD = HSTS_SCOPE == "preload"
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # HSTS_SCOPE was chosen knowingly
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -200,11 +218,18 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "portal.logs.ValueFreeFormatter", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
     "filters": {"redact_secrets": {"()": "portal.logs.RedactSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact_secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # no mails to ADMINS: they would hold whole forms
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.db.backends": {"level": "INFO"},  # below it: every query with its values
+        "psycopg": {"level": "ERROR"},  # below it: each try of the pool to connect; portal.logs tells the outage
+    },
 }
 
 

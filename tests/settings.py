@@ -16,6 +16,7 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1,[::1]",
     BASE_URL="http://testserver",
     PROXIES="0",
+    HSTS_SCOPE="",
     DATA_DIR=str(_scratch),
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_scratch}/portal.sqlite3",
     CACHE_URL="locmemcache://",

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from appointments.date_words import sortable_day_and_time
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.privacy.history_state import history_state
+from portal.outbox import mail_refusals
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,25 @@ def desk_context(request, current: str, now: datetime) -> dict:
     return {
         "more": [MenuEntry(label, reverse(f"desk:{name}"), "", name == current) for name, label in more],
         "alarm": history.words if history and history.is_broken else "",
+        "mail_alarm": _mail_alarm() if at_reception else "",
         "menu": [MenuEntry(label, reverse(f"desk:{name}"), key, name == current) for name, label, key in entries],
         "at_reception": at_reception,
         "who": request.actor.user.get_short_name(),
         "role": str(request.actor.role.label),
         "now": now,
     }
+
+
+def _mail_alarm() -> str:
+    """What reception has to know while the mail server takes nothing; "" if mails leave."""
+    refusals = mail_refusals()
+    if refusals is None or not refusals.is_serious:
+        return ""
+    words = _(
+        "The mail server has taken no mail since %(since)s. Patients do not get what is sent: call them. %(tell)s"
+    )
+    tell = _("Tell whoever runs the portal.")
+    return words % {"since": sortable_day_and_time(refusals.since), "tell": tell}
 
 
 @require_safe

@@ -1,8 +1,40 @@
 """Ends with a sentence and exit code 1 if a server cannot listen at HOST PORT:  python3 port_is_free.py HOST PORT"""
 
 import errno
+import os
 import socket
 import sys
+from pathlib import Path
+
+
+def holders(port):
+    """The numbers of the processes that listen at this port, as far as this user may see them."""
+    sockets = set()
+    for table in ("tcp", "tcp6"):
+        try:
+            lines = Path("/proc/net", table).read_text().splitlines()[1:]
+        except OSError:
+            continue  # not Linux
+        for fields in map(str.split, lines):
+            if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == port:  # 0A: LISTEN
+                sockets.add(f"socket:[{fields[9]}]")
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if any(os.readlink(file) in sockets for file in (process / "fd").iterdir()):
+                found.append(int(process.name))
+        except OSError:
+            continue  # somebody else's, or just ended
+    return sorted(found)
+
+
+def command_of(pid):
+    """How the process was called, cut to 60 characters that can be shown."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ").strip()
+    except OSError:
+        return "ended"
+    return "".join(character if character.isprintable() else "?" for character in words)[:60]
 
 
 def why_not(host, port):
@@ -18,7 +50,11 @@ def why_not(host, port):
     except OSError as error:
         another = "Choose another port: PORT=8001 script/demo"
         if error.errno == errno.EADDRINUSE:
-            return f"Port {port} on {host} is taken, perhaps by another run of this demo. {another}"
+            pids = holders(int(port))
+            named = "".join(f"\n  {pid}  {command_of(pid)}" for pid in pids)
+            ending = f"\nTo end what holds it: kill {' '.join(map(str, pids))}" if pids else ""
+            listed = f" It is held by:{named}{ending}" if pids else ""
+            return f"Port {port} on {host} is taken, perhaps by another run of this demo. {another}{listed}"
         if error.errno == errno.EACCES:
             return f"Port {port} may be used by the system only. {another}"
         return f"HOST={host} is no address of this machine: {error.strerror}."

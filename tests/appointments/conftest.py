@@ -3,13 +3,18 @@
 import pytest
 import time_machine
 
+from portal import clock
 from tests.appointments import builders
 from tests.snapshots import once
 
 
 @pytest.fixture(autouse=True)
-def at_noon_on_a_wednesday():
-    """The clock goes on from there, so that no test depends on the day or the hour it is run."""
+def at_noon_on_a_wednesday(monkeypatch):
+    """The clock goes on from there, so that no test depends on the day or the hour it is run.
+
+    The clock of the database server cannot be set: it is not asked.
+    """
+    monkeypatch.setattr(clock, "database_clock", lambda: None)
     with time_machine.travel(builders.NOON):
         yield
 

@@ -1,6 +1,7 @@
 """Starts the portal for real, in a process of its own, as it would run on a server."""
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -13,15 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
     "DEBUG": "false",
     "DEMO": "false",
-    "SECRET_KEY": "for-the-tests-only-" + "0123456789" * 4,
+    "SECRET_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "portal.example.org",
     "BASE_URL": "https://portal.example.org",
     "PROXIES": "1",
+    "HSTS_SCOPE": "",
     "DATABASE_URL": "",
     "CACHE_URL": "locmemcache://",
     "EMAIL_URL": "smtp+tls://desk:mail-password@mail.example.org:587",
-    "CLINIC_NAME": "Riverside Clinic",
-    "CLINIC_PHONE": "020 7946 0018",
+    "CLINIC_NAME": "Hill Road Clinic",
+    "CLINIC_PHONE": "020 1946 0018",
     "EMERGENCY_NUMBER": "999",
     "URGENT_ADVICE_LINE": "111",
     "TIME_ZONE": "Europe/London",

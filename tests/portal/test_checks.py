@@ -4,6 +4,7 @@ import copy
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
 from portal import checks
 
@@ -91,3 +92,25 @@ def test_the_checks_take_part_in_djangos_own(settings):
     assert {"portal.W001", "portal.E001", "portal.W002"} <= found
     settings.ALLOWED_HOSTS = ["portal.example.org"]
     assert "portal.E003" in {message.id for message in run_checks()}
+
+
+@pytest.mark.parametrize(
+    ("verbosity", "statements", "found"),
+    [
+        ("terse", "panic", []),
+        ("terse", "fatal", []),
+        ("default", "panic", ["portal.W003"]),
+        ("terse", "error", ["portal.W003"]),
+        ("verbose", "error", ["portal.W003"]),
+    ],
+)
+def test_a_database_server_that_logs_rows_is_found(db, verbosity, statements, found):
+    """These settings are the database administrator's; the tests' own server lets them be changed."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL log_error_verbosity = {verbosity}")
+            cursor.execute(f"SET LOCAL log_min_error_statement = {statements}")
+    else:
+        found = []
+    assert ids(checks.check_database_log(None, databases=["default"])) == found
+    assert checks.check_database_log(None, databases=None) == []

@@ -1,6 +1,9 @@
 """Alive and able to serve are two questions, and only the second one asks the database."""
 
+import io
 import json
+import logging
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -8,9 +11,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from portal import actions, health
+from portal import actions, health, outbox
 from portal.health import LATE_AFTER
 from portal.lib.registry import Registry
+from portal.logs import RedactSecrets, ValueFreeFormatter
+from tests.builders import make_message
 from tests.portal import production
 
 ASK = """
@@ -78,13 +83,22 @@ def test_a_portal_whose_database_cannot_be_reached(tmp_path):
     answers = asked(tmp_path, "/healthz", "/readyz", "/", DATABASE_URL="sqlite:////nowhere/portal.sqlite3")
     assert answers["/healthz"] == (200, "ok\n")
     assert answers["/readyz"] == (503, '{"database": "away"}')
-    assert answers["/"][0] == 503 and "020 7946 0018" in answers["/"][1]
+    assert answers["/"][0] == 503 and production.SETTINGS["CLINIC_PHONE"] in answers["/"][1]
 
 
 def test_a_portal_with_an_empty_database(tmp_path):
     """Nothing has been migrated yet."""
     status, body = asked(tmp_path, "/readyz")["/readyz"]
-    assert (status, json.loads(body)) == (503, {"database": "ok", "migrations": "behind", "worker": "unknown"})
+    assert (status, json.loads(body)) == (
+        503,
+        {
+            "database": "ok",
+            "migrations": "behind",
+            "worker": "unknown",
+            "mail": "unknown",
+            "clock": "unknown",
+        },
+    )
 
 
 def test_an_app_adds_a_word_of_its_own_and_takes_nothing_out_of_service(db, client, monkeypatch):
@@ -92,3 +106,70 @@ def test_an_app_adds_a_word_of_its_own_and_takes_nothing_out_of_service(db, clie
     health.register_state("weather", lambda: "storm")
     response = client.get("/readyz")
     assert (response.status_code, response.json()["weather"]) == (200, "storm")
+
+
+@pytest.mark.parametrize(
+    "host", ["10.0.3.17", "10.0.3.17:8000", "[2001:db8::1]", "a b", "evil.example", "-", "x" * 300]
+)
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_load_balancer_may_ask_by_any_name(db, client, caplog, path, host):
+    response = client.get(path, headers={"host": host})
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"] and "Content-Security-Policy" in response.headers
+    assert caplog.records == []
+    assert client.get("/symptoms/", headers={"host": host}).status_code == 400
+
+
+def test_a_forged_name_is_one_line_in_the_log(db, client):
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(RedactSecrets())
+    handler.setFormatter(ValueFreeFormatter())
+    logging.getLogger("django.security").addHandler(handler)
+    try:
+        client.get("/symptoms/", headers={"host": "10.0.3.17"})
+    finally:
+        logging.getLogger("django.security").removeHandler(handler)
+    (line,) = stream.getvalue().splitlines()
+    assert line.startswith("Invalid HTTP_HOST header: '10.0.3.17'")
+
+
+def test_a_mail_server_that_takes_nothing_is_told_until_it_takes_something(db, client, hello, mail_server):
+    def refuse(mail):
+        raise smtplib.SMTPRecipientsRefused({mail.to[0]: (550, b"no")})
+
+    now = timezone.now()
+    for _ in range(2):
+        make_message(created_at=now, not_before=now)
+    mail_server(refuse)
+    outbox.send_due(now=now)
+    assert client.get("/readyz").json()["mail"] == f"2 refused since {now:%Y-%m-%d %H:%M} UTC"
+    assert not outbox.mail_refusals().is_serious  # they may be wrong addresses
+    make_message(created_at=now, not_before=now)
+    outbox.send_due(now=now + timedelta(minutes=1))
+    refusals = outbox.mail_refusals()
+    assert (refusals.messages, refusals.since, refusals.is_serious) == (3, now, True)
+    mail_server(lambda mail: None)
+    make_message(created_at=now, not_before=now)
+    outbox.send_due(now=now + timedelta(minutes=2))
+    assert outbox.mail_refusals() is None
+    assert client.get("/readyz").json()["mail"] == "ok"
+
+
+def test_a_mail_server_that_is_away_is_serious_at_once(db, hello, mail_server):
+    def refuse(mail):
+        raise ConnectionRefusedError
+
+    mail_server(refuse)
+    now = timezone.now()
+    make_message(created_at=now, not_before=now)
+    outbox.send_due(now=now)
+    assert outbox.mail_refusals().is_serious
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(1, "ok"), (10, "seen in the future"), (800 * 24 * 60, "seen in the future")]
+)
+def test_a_sign_of_life_from_the_future_is_no_sign_of_life(db, client, minutes, state):
+    actions.record_heartbeat(now=timezone.now() + timedelta(minutes=minutes))
+    assert client.get("/readyz").json()["worker"] == state

@@ -7,6 +7,7 @@ from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 
 from appointments.models import RequestDraft
+from portal import logs
 from portal.middleware import DatabaseAway, NoStoreByDefault, OnlyKnownMethods, SecurityHeaders
 from tests.builders import make_live, make_user
 from tests.portal.valid_html import read, text
@@ -68,12 +69,28 @@ def test_staff_too_get_the_page_when_the_database_goes_away_while_they_work(db, 
     assert response.status_code == 503
 
 
-def test_it_is_written_to_the_log_with_its_cause(db, client, database_fails, caplog):
-    with caplog.at_level(logging.ERROR, logger="portal"), database_fails(OperationalError):
-        client.get("/symptoms/")
-    (record,) = [record for record in caplog.records if record.name == "portal"]
+def test_an_outage_is_one_line_in_the_log_with_its_cause(db, client, database_fails, caplog, monkeypatch):
+    seconds = iter(range(0, 400, 4))
+    monkeypatch.setattr(logs, "database_outage", logs.Outage("The database", clock=lambda: next(seconds)))
+    with caplog.at_level(logging.INFO), database_fails(OperationalError):
+        for path in ("/symptoms/", "/", "/readyz", "/search/?q=Olena", "/admin/login/") * 5:
+            client.get(path)
+    (record,) = caplog.records
     assert record.getMessage() == "The database did not answer on /symptoms/: OperationalError"
-    assert record.exc_info[0] is OperationalError
+    assert record.exc_info is None
+    for _ in range(60):
+        client.get("/symptoms/")
+    assert "answers again" in caplog.records[-1].getMessage()
+    assert len(caplog.records) == 2
+
+
+def test_a_fault_of_ours_is_told_each_time_with_its_place(rf, caplog):
+    def answer(request):
+        raise DataError("invalid input syntax for type integer: Olena")
+
+    for _ in range(2):
+        assert DatabaseAway(answer)(rf.get("/desk/")).status_code == 503
+    assert [record.exc_info[0] for record in caplog.records] == [DataError, DataError]
 
 
 def test_the_site_is_there_again_as_soon_as_the_database_is(db, client, database_fails):

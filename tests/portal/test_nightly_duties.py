@@ -48,3 +48,14 @@ def test_two_workers_do_it_once():
     duty(now=london(24, 12))
     assert sorted(at_once(*[lambda: duty(now=london(25, 12))] * 4)) == [0, 0, 0, 1]
     assert len(done) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [1, 30, 800])
+def test_a_night_noted_by_a_clock_that_was_ahead_holds_no_later_night_up(days):
+    done = []
+    duty = once_a_night("count", lambda now: done.append(now) or 1)
+    night = london(25, 12)
+    assert duty(now=night + timedelta(days=days)) == 1
+    assert [duty(now=night), duty(now=night)] == [1, 0]  # the clock was put right
+    assert duty(now=night + timedelta(days=1)) == 1

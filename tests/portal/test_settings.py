@@ -1,5 +1,6 @@
 """The settings as a whole: what must be given, what nonsense is refused, what follows from what is given."""
 
+import re
 import runpy
 from email import message_from_bytes, policy
 
@@ -27,6 +28,7 @@ NONSENSE = {
     "ALLOWED_HOSTS": "*",
     "BASE_URL": "http://portal.example.org",
     "PROXIES": "many",
+    "HSTS_SCOPE": "everything",
     "DATA_DIR": "/dev/null/portal",
     "DATABASE_URL": "oracle://host/name",
     "CACHE_URL": "nowhere",
@@ -95,9 +97,17 @@ def test_production_is_closed_on_all_sides(settings_with):
     assert found["SESSION_COOKIE_NAME"].startswith("__Host-") and found["CSRF_COOKIE_NAME"].startswith("__Host-")
     assert found["SESSION_COOKIE_HTTPONLY"] and found["SESSION_COOKIE_SAMESITE"] in {"Lax", "Strict"}
     assert found["ALLOWED_HOSTS"] == ["portal.example.org"]
-    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert found["EMAIL_BACKEND"] == "portal.lib.timed_smtp.EmailBackend"
     assert found["EMAIL_TIMEOUT"] <= 30
     assert "ATOMIC_REQUESTS" not in found["DATABASES"]["default"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "subdomains", "preload"), [("", False, False), ("subdomains", True, False), ("preload", True, True)]
+)
+def test_browsers_are_told_about_other_names_only_where_the_clinic_says_so(settings_with, scope, subdomains, preload):
+    found = settings_with(HSTS_SCOPE=scope)
+    assert (found["SECURE_HSTS_INCLUDE_SUBDOMAINS"], found["SECURE_HSTS_PRELOAD"]) == (subdomains, preload)
 
 
 def test_a_demonstration_writes_its_mails_to_a_folder(settings_with, tmp_path):
@@ -117,6 +127,8 @@ def test_postgresql_is_reached_through_a_pool_that_does_not_wait_for_ever(settin
     database = settings_with(DATABASE_URL="postgres://portal:x@db/portal")["DATABASES"]["default"]
     assert database["OPTIONS"]["pool"]["timeout"] <= 10
     assert database["OPTIONS"]["connect_timeout"] <= 5
+    assert "statement_timeout=15s" in database["OPTIONS"]["options"]
+    assert "lock_timeout=5s" in database["OPTIONS"]["options"]
     assert database["CONN_MAX_AGE"] == 0
 
 
@@ -136,7 +148,7 @@ def test_postgresql_is_reached_through_a_pool_that_does_not_wait_for_ever(settin
 )
 def test_the_emergency_link_dials_what_the_page_says(settings_with, region, number, link):
     """A country code before a short number, or a lost zero, would lead a caller in danger nowhere."""
-    found = settings_with(PHONE_REGION=region, EMERGENCY_NUMBER=number)
+    found = settings_with(DEMO="true", PHONE_REGION=region, EMERGENCY_NUMBER=number)
     assert found["EMERGENCY_NUMBER"] == number
     assert found["EMERGENCY_NUMBER_LINK"] == link
 
@@ -148,3 +160,84 @@ def test_mails_come_from_the_clinic_whatever_it_is_called(settings_with, name, s
     sent = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.default)
     (sender,) = sent["From"].addresses
     assert (sender.display_name, sender.addr_spec) == (name, "no-reply@portal.example.org")
+
+
+# --- invented and public values --------------------------------------------------------------------------------------
+
+EXAMPLE = dict(re.findall(r'^([A-Z_]+)="?([^"\n]+)"?$', (env.BASE_DIR / ".env.example").read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "CLINIC_NAME", "CLINIC_PHONE"])
+def test_production_does_not_start_with_the_values_of_the_example(settings_with, name):
+    with pytest.raises(env.InvalidSetting, match=f"^{name} must be "):
+        settings_with(**{name: EXAMPLE[name]})
+    assert settings_with(DEMO="true", **{name: EXAMPLE[name]})[name] == EXAMPLE[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLINIC_NAME", "riverside  CLINIC"),
+        ("CLINIC_NAME", "The Riverside Clinic."),
+        ("CLINIC_NAME", "Riverside\u00a0Clinic"),
+        ("CLINIC_NAME", "River\u00adside Clinic"),
+        ("CLINIC_NAME", "\uff32iverside Clinic"),
+        ("CLINIC_PHONE", "+44 20 7946 0018"),
+        ("CLINIC_PHONE", "(020) 7946-0999"),
+        ("CLINIC_PHONE", "0044 20 7946 0000"),
+        ("CLINIC_PHONE", "020 7946 0018 ext 4"),
+        ("CLINIC_PHONE", "07700 900123"),
+        ("CLINIC_PHONE", "01632 960001"),
+        ("CLINIC_PHONE", "0121 496 0555"),
+        ("CLINIC_PHONE", "0191 498 0001"),
+        ("CLINIC_PHONE", "028 9649 6123"),
+        ("CLINIC_PHONE", "+1 212 555 0142"),
+        ("EMERGENCY_NUMBER", "020 7946 0018"),
+        ("URGENT_ADVICE_LINE", "03069 990123"),
+        ("SECRET_KEY", "django-insecure-" + "q8Zk2vXw" * 6),
+        ("SECRET_KEY", "change-me-" * 6),
+        ("SECRET_KEY", "0123456789" * 6),
+        ("SECRET_KEY", "x" * 60),
+        ("SECRET_KEY", "for-the-tests-only-" + "0123456789" * 4),
+        ("EMAIL_URL", "smtp://desk:word@mail.example.org:25"),
+        ("EMAIL_URL", "smtp://mail.example.org"),
+        ("EMAIL_URL", "smtp://mail.example.org?EMAIL_USE_TLS=False"),
+        ("EMAIL_URL", "smtp://10.0.3.17:25"),
+        ("EMAIL_URL", "smtp://localhost.example.org:25"),
+        ("EMAIL_URL", "consolemail://"),
+        ("SMS_BACKEND", "console"),
+        ("SMS_BACKEND", "portal.channels.sms.ConsoleBackend"),
+    ],
+)
+def test_production_does_not_start_on_what_is_invented_public_or_unprotected(settings_with, name, value):
+    with pytest.raises(env.InvalidSetting, match=f"^{name} must ") as refusal:
+        settings_with(**{name: value})
+    assert name != "SECRET_KEY" or value not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLINIC_NAME", "Riverside Clinic London"),
+        ("CLINIC_PHONE", "020 7945 0018"),
+        ("CLINIC_PHONE", "07700 800123"),
+        ("CLINIC_PHONE", "+1 212 555 0242"),
+        ("EMERGENCY_NUMBER", "112"),
+        ("EMAIL_URL", "smtp://127.0.0.1:25"),
+        ("EMAIL_URL", "smtp://localhost:25"),
+        ("EMAIL_URL", "smtps://mail.example.org"),
+        ("EMAIL_URL", "smtp+ssl://mail.example.org:465"),
+    ],
+)
+def test_what_a_clinic_may_really_have_is_let_through(settings_with, name, value):
+    settings_with(**{name: value})
+
+
+def test_all_that_is_missing_or_wrong_is_named_at_once(settings_with):
+    missing = dict.fromkeys(REQUIRED_IN_PRODUCTION, "")
+    with pytest.raises(env.InvalidSetting) as refusal:
+        settings_with(**missing, TIME_ZONE="London", PROXIES="many")
+    first, *named, last = str(refusal.value).splitlines()
+    assert first == "10 settings are wrong:"
+    assert {line.split()[0] for line in named} == {*REQUIRED_IN_PRODUCTION, "TIME_ZONE", "PROXIES"}
+    assert last == "Set them in the environment or in .env (see .env.example)."

@@ -46,7 +46,7 @@ def test_the_application_starts_under_production_settings(tmp_path, gateway):
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        ({"DEMO": "true", "EMAIL_URL": "consolemail://"}, {"portal.W001", "portal.W002"}),  # warnings alone
+        ({"DEMO": "true", "EMAIL_URL": "filemail:///tmp/mails"}, {"portal.W001", "portal.W002"}),  # warnings alone
         ({"BASE_URL": "https://elsewhere.example"}, {"portal.E003"}),
     ],
 )
@@ -54,6 +54,21 @@ def test_the_deployment_check_fails_on_what_must_not_go_live(tmp_path, changes, 
     done = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **changes)
     assert done.returncode != 0
     assert set(re.findall(r"portal\.[EW]\d+", done.stderr)) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "cause"),
+    [
+        ("postgres://portal:swordfish@127.0.0.1:1/portal", "Connection refused"),
+        ("sqlite:////nowhere/portal.sqlite3", "unable to open database file"),
+    ],
+)
+@pytest.mark.parametrize("command", ["migrate", "send_messages", "purge_requests"])
+def test_a_database_that_cannot_be_reached_gets_a_sentence(tmp_path, address, cause, command):
+    line = refused(run(tmp_path, "manage.py", command, DATABASE_URL=address))
+    assert line.startswith("The database did not do what was asked: OperationalError (")
+    assert cause in line and "DATABASE_URL" in line
+    assert "swordfish" not in line
 
 
 def test_a_missing_package_is_said_in_words(tmp_path):

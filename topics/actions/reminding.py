@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal import outbox
+from portal.actions import SKEW
 from portal.models import Heartbeat, OutboundMessage
 from topics.reminders import content_staff, reminder_for
 
@@ -20,7 +22,7 @@ def remind(*, now: datetime) -> int:
 
     Called every few seconds; looks once an hour, whichever worker comes first.
     """
-    if Heartbeat.objects.filter(worker=MARK, seen_at__gt=now - LOOK_EVERY).exists():
+    if Heartbeat.objects.filter(worker=MARK, seen_at__gt=now - LOOK_EVERY, seen_at__lte=now + SKEW).exists():
         return 0
     with transaction.atomic():
         if not _first_this_hour(now):
@@ -40,7 +42,7 @@ def remind(*, now: datetime) -> int:
 def _first_this_hour(now: datetime) -> bool:
     """Whether this worker is the one to look; the others see the mark."""
     mark, made = Heartbeat.objects.get_or_create(worker=MARK, defaults={"seen_at": now})
-    due = Heartbeat.objects.filter(pk=mark.pk, seen_at__lte=now - LOOK_EVERY)
+    due = Heartbeat.objects.filter(Q(seen_at__lte=now - LOOK_EVERY) | Q(seen_at__gt=now + SKEW), pk=mark.pk)
     return made or bool(due.update(seen_at=now))
 
 

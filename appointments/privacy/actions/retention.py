@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +26,13 @@ from appointments.privacy import stored_fields
 from appointments.privacy.actions import erasure
 from appointments.requests.actions import drafts
 from appointments.workflow import Status, Step
-from portal import duties
+from portal import actions, duties
 from portal.models import OutboundMessage
 
 log = logging.getLogger("appointments.purging")
 
+MARK = "purge marked"  # the night whose expired rows go next (portal.actions.mark)
+FEW_REQUESTS = 20
 DRAFTS_AT_ONCE = 1000  # deleted in one transaction
 FILES_CHECKED_AGAIN = timedelta(days=2)  # after erasing: a pack may have been written in the same moment
 
@@ -47,8 +49,8 @@ class Expired:
     remove: Callable[[], int]
 
 
-def expired(*, now: datetime) -> list[Expired]:
-    """All kinds of rows that are past their retention time at this moment."""
+def expired(*, now: datetime, erased_at: datetime | None = None) -> list[Expired]:
+    """All kinds of rows that are past their retention time at `now`. `erased_at`: what histories say, else `now`."""
     closed = expired_requests(now=now)
     messages = _old_messages(now)
     links = LinkToken.objects.filter(expires_at__lte=now - stored_fields.ENDED_LINKS_KEPT)
@@ -57,7 +59,7 @@ def expired(*, now: datetime) -> list[Expired]:
     exports = ExportRecord.objects.filter(at__lte=now - stored_fields.EXPORT_RECORDS_KEPT)
     unfinished = RequestDraft.objects.filter(expires_at__lte=now)
     return [
-        Expired(_("requests, made anonymous"), closed, partial(_erase_each, closed, now)),
+        Expired(_("requests, made anonymous"), closed, partial(_erase_each, closed, erased_at or now)),
         Expired(_("addresses of messages"), messages, partial(_remove_addresses, messages)),
         Expired(_("unfinished forms"), unfinished, partial(_delete_drafts, now)),
         Expired(_("links that ended"), links, partial(_delete, links)),
@@ -67,17 +69,56 @@ def expired(*, now: datetime) -> list[Expired]:
     ]
 
 
-def purge(*, now: datetime) -> dict[str, int]:
-    """Removes everything that is past its retention time; gives the number by label. A kind that fails is logged."""
+def purge(*, now: datetime, expired_at: datetime | None = None) -> dict[str, int]:
+    """Removes everything that is past its retention time; gives the number by label. A kind that fails is logged.
+
+    `expired_at`: only what was past it at that moment already.
+    Raises OperationalError or InterfaceError if the database does not answer.
+    """
     removed = {}
-    for kind in expired(now=now):
+    for kind in expired(now=expired_at or now, erased_at=now):
         try:
             removed[str(kind.label)] = kind.remove()
+        except (OperationalError, InterfaceError):  # the database is away: for the next kind, too
+            raise
         except Exception:  # the next kind is due all the same
             log.exception("Purging %s failed", kind.label)
     _delete_late_files(now)
     erasure.empty_sqlite_log()
     return removed
+
+
+def purge_marked(*, now: datetime) -> int:
+    """Removes what was past its retention time already when a night before this one was noted; gives how many.
+
+    So nothing goes in the night in which it is first found expired: a clock that was wrong for one night does no harm.
+    Raises TooManyAtOnce, and removes nothing, if more requests would go than is_sensible() allows.
+    """
+    marked_at = actions.mark(MARK, now=now)
+    if marked_at is None:
+        return 0
+    number = expired_requests(now=marked_at).count()
+    if not is_sensible(number):
+        raise TooManyAtOnce(number)
+    return sum(purge(now=now, expired_at=marked_at).values())
+
+
+class TooManyAtOnce(Exception):
+    """More requests would be erased than on an ordinary night. `number`: how many."""
+
+    def __init__(self, number: int):
+        self.number = number
+        super().__init__(
+            f"{number} requests would be made anonymous at once. See manage.py purge_requests --dry-run; "
+            f"if that is right: manage.py purge_requests --confirm-number {number}"
+        )
+
+
+def is_sensible(number: int) -> bool:
+    """Whether so many requests may go at once without a person's word: 20, or a tenth of the closed ones."""
+    if number <= FEW_REQUESTS:
+        return True
+    return number * 10 <= AppointmentRequest.objects.filter(status=Status.CLOSED).count()
 
 
 def expired_requests(*, now: datetime) -> QuerySet:

@@ -1,10 +1,15 @@
 """What every page of the desk shows, and whom its pages open to."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from portal import actions
 from tests.appointments.builders import as_role
 from tests.appointments.desk.builders import at_desk, open_clinic
+from tests.builders import make_message
 
 ADDRESSES = ["", "new/", "news/", "calendar/", "today/", "leave/", "keys/"]
 
@@ -25,3 +30,18 @@ def test_strangers_are_led_to_log_in_and_other_roles_find_nothing(desk, address)
     assert Client().get(f"/desk/{address}").url == f"/admin/login/?next=/desk/{address}"
     for role in ("editor", "clinician", "admin"):
         assert as_role(role).get(f"/desk/{address}").status_code == 404
+
+
+def test_reception_is_told_while_the_mail_server_takes_nothing_and_so_not_when_one_address_is_wrong(desk):
+    _actor, client = desk
+    now = timezone.now()
+    refused = {"attempts": 1, "created_at": now, "not_before": now + timedelta(minutes=1), "state": "failed"}
+    actions.record_refusal("email", now=now)
+    make_message(name="appointments.received", **refused)
+    assert "Mails do not leave" not in client.get("/desk/").content.decode()
+    for _ in range(2):
+        make_message(name="appointments.received", **refused)
+    page = client.get("/desk/keys/").content.decode()
+    assert "Mails do not leave" in page and "call them" in page
+    actions.record_taken("email")
+    assert "Mails do not leave" not in client.get("/desk/").content.decode()

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings as configured
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from appointments.booking.actions import claims, closing, looks
 from appointments.lifecycle.actor import PATIENT, SYSTEM
@@ -15,9 +18,12 @@ from appointments.models import (
     LinkToken,
     PreferredWindow,
     RequestDraft,
+    SpentTry,
 )
-from appointments.privacy import stored_fields
+from appointments.privacy import history_state, stored_fields
 from appointments.privacy.actions import erasure, retention
+from appointments.requests.actions import rate_limits
+from portal import clock, duties
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, everything_stored, make_request
 from tests.appointments.clinic import make_actor, make_clinic
@@ -155,3 +161,74 @@ def test_saying_what_would_go_changes_nothing(service):
     assert told["requests, made anonymous"] == 1
     assert retention.purge(now=DUE)["requests, made anonymous"] == 1
     assert not PreferredWindow.objects.exists()
+
+
+# --- a clock that is wrong -------------------------------------------------------------------------------------------
+
+
+def round_of_duties(now):
+    """A round of the worker at this moment: the duties that destroy something."""
+    clock.note_round(now=now)
+    for name in ("erase what patients asked for", "purge", "forget spent tries"):
+        dict(duties.DUTIES.items())[name](now=now)
+
+
+def test_one_round_under_a_clock_that_is_800_days_ahead_destroys_nothing(service):
+    closed = closing.withdraw(make_request(service), by=PATIENT, now=NOON)
+    unfinished(service)
+    rate_limits.spend_try(SpentTry.Scope.LINK, "somebody", now=NOON)
+    round_of_duties(NOON)
+    before = LinkToken.objects.count()
+    for days in (4, 180, 800, 3650):
+        for _ in range(3):
+            round_of_duties(NOON + days * DAY)
+    assert not is_anonymous(closed)
+    assert (LinkToken.objects.count(), RequestDraft.objects.count(), SpentTry.objects.count()) == (before, 1, 1)
+
+
+def test_what_is_expired_is_marked_in_one_night_and_goes_in_the_next(service):
+    request = closing.withdraw(make_request(service), by=PATIENT, now=NOON)
+    assert retention.purge_marked(now=DUE) == 0 and not is_anonymous(request)
+    assert retention.purge_marked(now=DUE + DAY) > 0 and is_anonymous(request)
+
+
+def test_a_night_that_was_marked_by_a_wrong_clock_does_not_count(service):
+    request = closing.withdraw(make_request(service), by=PATIENT, now=NOON)
+    retention.purge_marked(now=DUE + 300 * DAY)
+    for days in (1, 2, 3):
+        retention.purge_marked(now=NOON + days * DAY)
+    assert not is_anonymous(request)
+
+
+def test_an_unusual_number_waits_for_somebody_who_confirms_it(service, monkeypatch, capsys):
+    monkeypatch.setattr(retention, "FEW_REQUESTS", 1)
+    requests = [closing.withdraw(make_request(service), by=PATIENT, now=NOON) for _ in range(2)]
+    retention.purge_marked(now=DUE)
+    with pytest.raises(retention.TooManyAtOnce, match="2 requests"):
+        retention.purge_marked(now=DUE + DAY)
+    with time_machine.travel(DUE + DAY, tick=False):
+        for words in ([], ["--confirm-number", "3"]):
+            with pytest.raises(CommandError, match="--confirm-number 2"):
+                call_command("purge_requests", *words)
+        assert not any(is_anonymous(each) for each in requests)
+        call_command("purge_requests", "--confirm-number", "2")
+    assert all(is_anonymous(each) for each in requests)
+
+
+def test_the_command_asks_for_the_date_where_the_clock_is_in_doubt(service, capsys):
+    request = closing.withdraw(make_request(service), by=PATIENT, now=NOON)
+    clock.note_round(now=NOON)
+    with time_machine.travel(DUE, tick=False):
+        today = str(timezone.localdate())
+        for words in ([], ["--confirm-date", "2026-12-01"], ["--confirm-date", "today"]):
+            with pytest.raises(CommandError):
+                call_command("purge_requests", *words)
+        assert not is_anonymous(request)
+        call_command("purge_requests", "--confirm-date", today)
+    assert is_anonymous(request)
+
+
+def test_a_verification_from_the_future_is_not_lately(service):
+    for days in (800, 1, 0):
+        ChainCheck.objects.create(checked_at=timezone.now() + days * DAY, events=1, faults=0)
+        assert history_state.readiness() == ("not verified lately" if days else "ok")

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 from io import StringIO
 
 import pytest
@@ -10,8 +11,9 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from portal import outbox
+from portal import actions, duties, logs, outbox
 from portal.actions import WORKER
+from portal.management.commands import send_messages
 from portal.management.commands.send_messages import Command
 from portal.models import Heartbeat, OutboundMessage
 from tests.builders import make_message
@@ -75,18 +77,20 @@ def test_the_worker_goes_round_leaves_a_sign_of_life_and_stops_when_told(tmp_pat
 
 @pytest.mark.django_db(transaction=True)  # a round closes connections that have grown old
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_a_database_that_is_away_does_not_end_the_worker(hello, mailoutbox, monkeypatch, error):
+def test_a_database_that_is_away_does_not_end_the_worker(hello, mailoutbox, monkeypatch, caplog, error):
     make_due()
-    worker = Command(stderr=StringIO())
+    worker = Command()
+    monkeypatch.setattr(logs, "database_outage", logs.Outage("The database"))
     with monkeypatch.context() as away:
 
         def refuse(**kwargs):
             raise error("server closed the connection unexpectedly")
 
         away.setattr(outbox, "send_due", refuse)
-        worker.run_round()
-    words = worker.stderr.getvalue()
-    assert words == f"The database did not answer ({error.__name__}); trying again in 5 s.\n"
+        for _ in range(8):
+            worker.run_round()
+    (record,) = caplog.records  # once an outage
+    assert record.getMessage() == f"The database did not answer on the message worker: {error.__name__}"
     worker.run_round()
     assert len(mailoutbox) == 1
 
@@ -101,3 +105,41 @@ def test_a_fault_of_ours_does_end_the_worker(monkeypatch):
     monkeypatch.setattr(outbox, "send_due", fail)
     with pytest.raises(ValueError):
         Command().run_round()
+
+
+@pytest.fixture
+def signals_put_back():
+    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in usual.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_hangs_holds_neither_the_duties_nor_the_sign_of_life(monkeypatch, signals_put_back):
+    """Sending does not come back before three rounds of duties were done."""
+    rounds, beats, enough = [], [], threading.Event()
+
+    def do_duties(now):
+        rounds.append(now)
+        if len(rounds) == 3:
+            enough.set()
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(send_messages, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(outbox, "send_due", lambda now: enough.wait(PATIENCE))
+    monkeypatch.setattr(duties, "run_all", do_duties)
+    monkeypatch.setattr(actions, "record_heartbeat", lambda now: beats.append(now))
+    call_command("send_messages", loop=True)
+    assert enough.is_set() and len(rounds) == len(beats) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_of_ours_in_sending_ends_the_worker(monkeypatch, signals_put_back):
+    def fail(now):
+        raise ValueError
+
+    monkeypatch.setattr(send_messages, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(outbox, "send_due", fail)
+    with pytest.raises(ValueError):
+        call_command("send_messages", loop=True)
