@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "portal.middleware.NoStoreByDefault",
     "portal.middleware.OnlyKnownMethods",
     "portal.middleware.OnlyReadableBodies",
+    "portal.middleware.BoundedText",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -68,13 +68,13 @@ def measure(source: str) -> Measure:
 
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a plain text. A point after an abbreviation, or before a small letter, ends none."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for part in _ENDS.split(text.strip()):
-        if found and (_ABBREVIATED.search(found[-1]) or part[:1].islower()):
-            found[-1] += f" {part}"
+        if found and (_ABBREVIATED.search(found[-1][-1]) or part[:1].islower()):
+            found[-1].append(part)
         else:
-            found.append(part)
-    return tuple(sentence for sentence in found if words(sentence))
+            found.append([part])
+    return tuple(sentence for sentence in map(" ".join, found) if words(sentence))
 
 
 def words(text: str) -> list[str]:
