@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ _TOLD = {  # what was left out, for one and for many
     "formulas": ngettext_lazy("%(n)s formula was left out.", "%(n)s formulas were left out.", "n"),
     "hidden": ngettext_lazy("%(n)s hidden piece of text was left out.", "%(n)s hidden pieces were left out.", "n"),
 }
+MOST_STYLES = 30  # that a style is based on, one on the other; Word itself allows ten or so
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -37,10 +39,21 @@ def lines_of(data: bytes) -> MarkedText:
     return _Document(Package(data)).lines()
 
 
+@dataclass(frozen=True)
+class _Style:
+    """A style of paragraphs: its name in small letters, the id of the style it is based on, what it says of them."""
+
+    name: str
+    based_on: str
+    properties: Element | None
+
+
 class _Document:
     def __init__(self, package: Package):
         self._package = package
         self._left_out: Counter[str] = Counter()
+        self._chains: dict[str, list[_Style]] = {}
+        self._said: dict[tuple[str, str], Element | None] = {}
         self._emphasised = self._inserted = self._contents = False
 
     def lines(self) -> MarkedText:
@@ -137,26 +150,39 @@ class _Document:
     # --- styles ------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _styles(self) -> dict[str, Element]:
+    def _styles(self) -> dict[str, _Style]:
         styles = self._package.part("word/styles.xml")
         found = styles.children("style") if styles else []
-        return {one.attributes.get("styleId", ""): one for one in found}
+        return {
+            one.attributes.get("styleId", ""): _Style(
+                self._value(one, "name").lower(), self._value(one, "basedOn"), one.child("pPr")
+            )
+            for one in found
+        }
 
-    def _chain(self, style: str) -> list[Element]:
-        """The style and those it is based on."""
-        chain: dict[str, Element] = {}
-        while style in self._styles and style not in chain:
-            chain[style] = self._styles[style]
-            style = self._value(chain[style], "basedOn")
-        return list(chain.values())
+    def _chain(self, style: str) -> list[_Style]:
+        """The style and those it is based on, MOST_STYLES at most. Looked up once for each style."""
+        if style not in self._chains:
+            chain: dict[str, _Style] = {}
+            based_on = style
+            while based_on in self._styles and based_on not in chain and len(chain) < MOST_STYLES:
+                chain[based_on] = self._styles[based_on]
+                based_on = chain[based_on].based_on
+            self._chains[style] = list(chain.values())
+        return self._chains[style]
 
     def _style_names(self, style: str) -> list[str]:
-        return [self._value(one, "name").lower() for one in self._chain(style)]
+        return [one.name for one in self._chain(style)]
 
     def _first(self, properties: Element | None, style: str, name: str) -> Element | None:
         """What the paragraph says itself, or else its style."""
-        places = [properties, *(one.child("pPr") for one in self._chain(style))]
-        return next((found for place in places if place and (found := place.child(name))), None)
+        own = properties.child(name) if properties else None
+        if own is not None:
+            return own
+        if (style, name) not in self._said:
+            places = (one.properties.child(name) for one in self._chain(style) if one.properties)
+            self._said[style, name] = next(filter(None, places), None)
+        return self._said[style, name]
 
     @staticmethod
     def _value(parent: Element | None, name: str) -> str:
