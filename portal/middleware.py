@@ -16,13 +16,6 @@ log = logging.getLogger("portal")
 ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 MOST_QUERY_BYTES = 8_000
 LONGEST_LENGTH = 18  # digits of a Content-Length
-# How many bytes a request body may have, by the beginning of the address. An article is written below /admin/.
-MOST_BODY_BYTES = (
-    ("/admin/", settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
-    ("/desk/", 256_000),
-    ("/", 64_000),  # the longest field of a patient's form takes 500 characters: 2,000 bytes
-)
-MOST_FIELD_CHARACTERS = 400_000  # of one field: twice the longest text of an article
 
 
 class SecurityHeaders:
@@ -77,21 +70,17 @@ class OnlyReadableBodies:
         if len(request.META.get("QUERY_STRING", "")) > MOST_QUERY_BYTES:
             return errors.address_too_long(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > _most_bytes(request.path_info)):
+        if length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return errors.too_large(request)
         if not _is_plain((request.content_params or {}).get("charset", "utf-8")):
             return errors.bad_request(request)
         return self.get_response(request)
 
 
-def _most_bytes(path: str) -> int:
-    return next(most for beginning, most in MOST_BODY_BYTES if path.startswith(beginning))
-
-
 class BoundedText:
     """Shortens runs of combining marks in everything that was typed or stands in the query, before anybody reads it.
 
-    A field of more than MOST_FIELD_CHARACTERS is refused (413).
+    How long a text may be is for the fields to say: portal.lib.text.longest_typed.
     """
 
     def __init__(self, get_response):
@@ -102,8 +91,6 @@ class BoundedText:
             typed = [request.GET, request.POST]
         except UnreadablePostError:  # the visitor went away; whoever reads the body next notices it again
             return self.get_response(request)
-        if any(len(value) > MOST_FIELD_CHARACTERS for query in typed for _name, value in _pairs(query)):
-            return errors.too_large(request)
         request.GET, request.POST = map(_bounded, typed)
         return self.get_response(request)
 

@@ -12,18 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from appointments import phones
 from portal.lib.text import clean_line, clean_text, has_letter, longest_typed
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # of a day that somebody may mean
 LONGEST_SHORT = 60  # characters that may be typed for a year or a day
 
 
 class CleanedField(forms.CharField):
     """A text that `clean_typed` cleans. What is far too long for max_length is refused before it is cleaned."""
 
-    def __init__(self, *, max_length: int, **kwargs):
-        super().__init__(max_length=max_length, **kwargs)
-
     def to_python(self, value):
         typed = super().to_python(value) or ""
-        if len(typed) > longest_typed(self.max_length):
+        if self.max_length is not None and len(typed) > longest_typed(self.max_length):
             self.run_validators(typed)  # raises: it is longer than max_length, too
         return self.clean_typed(typed)
 
@@ -180,3 +178,15 @@ class DayField(forms.DateField):
         if len(value) > LONGEST_SHORT:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(clean_line(value))
+
+
+class NearDayField(DayField):
+    """A day between EARLIEST_YEAR and LATEST_YEAR: beyond them some days have no time in the clinic's zone."""
+
+    default_error_messages = {"range": _("Enter another day: this one is hundreds of years away.")}
+
+    def to_python(self, value) -> date | None:
+        day = super().to_python(value)
+        if day and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise ValidationError(self.error_messages["range"], code="range")
+        return day
