@@ -56,11 +56,10 @@ def read_in_child(
     answer = _ask(file_name, data, limits, reader)
     if answer is None:
         log.warning("A file was refused: reading it took more memory or time than a file may.")
-        raise FileRefused(
-            _(
-                "Reading this file takes too much memory or time. Save it as plain text (.txt), or bring in a part of it."
-            )
+        sentence = _(
+            "Reading this file takes too much memory or time. Save it as plain text (.txt), or bring in a part."
         )
+        raise FileRefused(sentence)
     if answer.error:
         log.error("A file could not be read: %s.", answer.error)
         raise FileRefused(_("This file is damaged. Open it where it was written and save it again."))

@@ -11,7 +11,7 @@ from appointments.desk.forms.requests import DeskForm
 from appointments.models import ExportRecord, HealthcareService
 from appointments.privacy.access_patterns import MOST_DAYS
 from appointments.privacy.actions.exports import LONGEST_WHY
-from appointments.requests.fields import DayField, LineField
+from appointments.requests.fields import LineField, NearDayField
 
 USUAL_SPAN = timedelta(days=6)  # from the first day to the last: seven days
 
@@ -19,8 +19,8 @@ USUAL_SPAN = timedelta(days=6)  # from the first day to the last: seven days
 class DaysForm(DeskForm):
     """From one day to another, both included; by default the seven days until today. Sent with GET."""
 
-    first_day = DayField(label=_("From"), required=False)
-    last_day = DayField(label=_("Until"), required=False)
+    first_day = NearDayField(label=_("From"), required=False)
+    last_day = NearDayField(label=_("Until"), required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -40,8 +40,8 @@ class DaysForm(DeskForm):
 class ExportForm(DeskForm):
     """Which requests to export, in which format, and for what purpose."""
 
-    first_day = DayField(label=_("Received from"), error_messages={"required": _("Choose the first day.")})
-    last_day = DayField(label=_("Until"), error_messages={"required": _("Choose the last day.")})
+    first_day = NearDayField(label=_("Received from"), error_messages={"required": _("Choose the first day.")})
+    last_day = NearDayField(label=_("Until"), error_messages={"required": _("Choose the last day.")})
     service = forms.ModelChoiceField(
         label=_("Service"),
         queryset=HealthcareService.objects.select_related("specialty").order_by("specialty__name"),
@@ -49,7 +49,10 @@ class ExportForm(DeskForm):
         empty_label=_("All"),
     )
     format = forms.ChoiceField(
-        label=_("As"), choices=ExportRecord.Format, widget=forms.RadioSelect, initial=ExportRecord.Format.CSV
+        label=_("As"),
+        choices=[(form.value, form.label) for form in (ExportRecord.Format.XLSX, ExportRecord.Format.CSV)],
+        widget=forms.RadioSelect,
+        initial=ExportRecord.Format.XLSX,
     )
     with_reason = forms.BooleanField(
         label=_("With the reasons patients gave"),
