@@ -21,6 +21,10 @@ def too_large(request, exception=None):
     return _error_page(413, "bad_request")
 
 
+def address_too_long(request, exception=None):
+    return _error_page(414, "bad_request")
+
+
 def csrf_failure(request, reason=""):
     """A form came without a valid CSRF token: usually cookies are blocked, or the page was open for very long."""
     return _error_page(403, "csrf_failure")

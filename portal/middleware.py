@@ -5,14 +5,18 @@ import logging
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+from django.http import QueryDict, UnreadablePostError
 from django.utils.cache import patch_cache_control
 
 from portal import errors, health, logs
+from portal.lib.text import bound_marks
 
 log = logging.getLogger("portal")
 
 _AWAY = (OperationalError, InterfaceError, InternalError)  # InternalError: read-only after a failover
 ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+MOST_QUERY_BYTES = 8_000
+LONGEST_LENGTH = 18  # digits of a Content-Length
 
 
 class SecurityHeaders:
@@ -74,18 +78,53 @@ class HealthBeforeHosts:
 
 
 class OnlyReadableBodies:
-    """Refuses request bodies that are too large (413) or neither UTF-8 nor ASCII (400)."""
+    """Refuses a query (414) or a body (413) that is too large, and a body that is neither UTF-8 nor ASCII (400)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if len(request.META.get("QUERY_STRING", "")) > MOST_QUERY_BYTES:
+            return errors.address_too_long(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return errors.too_large(request)
         if not _is_plain((request.content_params or {}).get("charset", "utf-8")):
             return errors.bad_request(request)
         return self.get_response(request)
+
+
+class BoundedText:
+    """Shortens runs of combining marks in everything that was typed or stands in the query, before anybody reads it.
+
+    How long a text may be is for the fields to say: portal.lib.text.longest_typed.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            typed = [request.GET, request.POST]
+        except UnreadablePostError:  # the visitor went away; whoever reads the body next notices it again
+            return self.get_response(request)
+        request.GET, request.POST = map(_bounded, typed)
+        return self.get_response(request)
+
+
+def _pairs(query: QueryDict):
+    return ((name, value) for name, values in query.lists() for value in values)
+
+
+def _bounded(query: QueryDict) -> QueryDict:
+    """The same query where nothing had to be shortened."""
+    if all(bound_marks(text) == text for pair in _pairs(query) for text in pair):
+        return query
+    bounded = QueryDict(mutable=True)
+    for name, value in _pairs(query):
+        bounded.appendlist(bound_marks(name), bound_marks(value))
+    bounded._mutable = False
+    return bounded
 
 
 def _is_plain(charset: str) -> bool:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "portal.middleware.OnlyReadableBodies",
     "portal.waiting.KeptPages",
     "portal.waiting.BoundedWaiting",
+    "portal.middleware.BoundedText",
     "portal.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

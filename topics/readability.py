@@ -84,13 +84,13 @@ def sentences(text: str) -> tuple[str, ...]:
     Some short forms end a sentence or not by what stands around them: "Say no. 999 is for emergencies." are two
     sentences, "Ward No. 4" is part of one; so it is with "High St." and "St. Mary", "at 9 a.m. Monday" and "max. 4".
     """
-    found: list[str] = []
+    found: list[list[str]] = []
     for part in _ENDS.split(text.strip()):
-        if found and _goes_on(found[-1], part):
-            found[-1] += f" {part}"
+        if found and _goes_on(found[-1][-1], part):
+            found[-1].append(part)
         else:
-            found.append(part)
-    return tuple(sentence for sentence in found if words(sentence))
+            found.append([part])
+    return tuple(sentence for sentence in map(" ".join, found) if words(sentence))
 
 
 def _goes_on(before: str, after: str) -> bool:

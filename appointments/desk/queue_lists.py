@@ -1,7 +1,6 @@
 """The lists of the desk: which requests each tab holds, in which order, how they are filtered and paged."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,8 @@ from appointments.models.appointment import LIVE
 from appointments.workflow import Status
 from topics.models import Practitioner
 
+LONGEST_CURSOR = 200  # characters
+MOST_RANK = 32_767  # of a small integer
 PAGE_SIZE = 25
 MOST_COUNTED = 99  # more is "99+": nothing is counted to the end
 SHOWN_BESIDE_REQUEST = 15  # rows of the queue beside an open request
@@ -176,7 +177,7 @@ def _write_cursor(last: AppointmentRequest, tab: Tab) -> str:
 
 def _read_cursor(cursor: str, tab: Tab) -> tuple:
     """The sort key a cursor holds; () for the first page: no cursor, a broken one, or one of another list."""
-    if not cursor:
+    if not cursor or len(cursor) > LONGEST_CURSOR:
         return ()
     try:
         order, *sort_key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -184,7 +185,9 @@ def _read_cursor(cursor: str, tab: Tab) -> tuple:
         if order != tab.order or [type(part) for part in sort_key] != list(shape) or max(_ints(sort_key)) >= 2**63:
             return ()
         moments = [datetime.fromisoformat(part) if isinstance(part, str) else part for part in sort_key]
-    except (ValueError, KeyError, TypeError, binascii.Error, UnicodeDecodeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):  # whatever was written there
+        return ()
+    if tab.order == TabOrder.QUEUE and not 0 <= moments[0] <= MOST_RANK:
         return ()
     return () if any(isinstance(part, datetime) and not _usable(part) for part in moments) else tuple(moments)
 

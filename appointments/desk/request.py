@@ -17,7 +17,7 @@ from appointments.desk.queue_rows import SELECTED, queue_rows
 from appointments.desk.request_page import request_context
 from appointments.models import AppointmentRequest
 from appointments.references import parse_reference
-from appointments.requests.fields import DayField
+from appointments.requests.fields import NearDayField
 
 
 def find_request(actor, typed: str, now) -> AppointmentRequest:
@@ -79,6 +79,6 @@ def render_request(request, appointment_request, now, *, forms: dict | None = No
 def _first_day(request):
     """?from= as a day, from which free times are shown; None for the next ones."""
     try:
-        return DayField(required=False).clean(request.GET.get("from", "")[:40])
+        return NearDayField(required=False).clean(request.GET.get("from", "")[:40])
     except ValidationError:
         return None

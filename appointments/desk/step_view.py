@@ -1,5 +1,6 @@
 """The view that takes a step of the desk on a request: a form is checked, one action called, a refusal shown."""
 
+import re
 from dataclasses import dataclass, field
 
 from django import forms
@@ -22,6 +23,9 @@ from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByC
 from appointments.models import Appointment
 from appointments.workflow import Role, Step
 from portal.lib.refusal import Refused
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LEAVE = re.compile("leave:([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -143,9 +147,9 @@ def _next_address(request, appointment_request, row: DeskStep) -> str:
     back = request.POST.get("back", "")
     if back.startswith("today") or request.actor.role == Role.PRACTITIONER:
         day = back.partition(":")[2]
-        return reverse("desk:today") + (f"?day={day}" if day.replace("-", "").isdecimal() else "")
-    if back.startswith("leave:") and back[6:].isascii() and back[6:].isdecimal():
-        return reverse("desk:appointments_hit", args=[int(back[6:])])
+        return reverse("desk:today") + (f"?day={day}" if _DAY.fullmatch(day) else "")
+    if leave := _LEAVE.fullmatch(back):
+        return reverse("desk:appointments_hit", args=[int(leave[1])])
     if row.leaves:
         return reverse("desk:queue")
     return reverse("desk:request", args=[appointment_request.reference])

@@ -10,23 +10,39 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import phones
-from portal.lib.text import clean_line, clean_text, has_letter
+from portal.lib.text import clean_line, clean_text, has_letter, longest_typed
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # of a day that somebody may mean
+LONGEST_SHORT = 60  # characters that may be typed for a year or a day
 
 
-class LineField(forms.CharField):
-    """One line of text, cleaned: Unicode NFC, no control or invisible characters."""
+class CleanedField(forms.CharField):
+    """A text that `clean_typed` cleans. What is far too long for max_length is refused before it is cleaned."""
 
     def to_python(self, value):
-        return clean_line(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        if self.max_length is not None and len(typed) > longest_typed(self.max_length):
+            self.run_validators(typed)  # raises: it is longer than max_length, too
+        return self.clean_typed(typed)
+
+    def clean_typed(self, typed: str) -> str:
+        raise NotImplementedError
 
 
-class TextField(forms.CharField):
+class LineField(CleanedField):
+    """One line of text, cleaned: Unicode NFC, no control or invisible characters."""
+
+    def clean_typed(self, typed):
+        return clean_line(typed)
+
+
+class TextField(CleanedField):
     """Several lines of text, cleaned likewise. `max_length` counts characters as people do, a line end as one."""
 
     widget = forms.Textarea
 
-    def to_python(self, value):
-        return clean_text(super().to_python(value) or "")
+    def clean_typed(self, typed):
+        return clean_text(typed)
 
     def widget_attrs(self, widget):
         attrs = super().widget_attrs(widget)
@@ -84,7 +100,10 @@ class OptionalEmailField(LineField):
         super().__init__(required=False, max_length=254, **kwargs)
 
     def to_python(self, value):
-        return super().to_python((value or "").lower())  # before the length is checked: some capitals grow
+        typed = value or ""
+        if len(typed) <= longest_typed(self.max_length):
+            typed = typed.lower()  # before the length is checked: some capitals grow
+        return super().to_python(typed)
 
     def clean(self, value):
         value = super().clean(value)
@@ -130,7 +149,10 @@ class BirthYearField(forms.IntegerField):
         )
 
     def clean(self, value):
-        year = super().clean(clean_line(str(value or "")))
+        typed = str(value or "")
+        if len(typed) > LONGEST_SHORT:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        year = super().clean(clean_line(typed))
         this_year = timezone.localdate().year
         if year is not None and not 1900 <= year <= this_year:
             raise ValidationError(self.error_messages["range"], code="range", params={"this_year": this_year})
@@ -151,4 +173,20 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value) -> date | None:
-        return super().to_python(clean_line(value) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if len(value) > LONGEST_SHORT:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(clean_line(value))
+
+
+class NearDayField(DayField):
+    """A day between EARLIEST_YEAR and LATEST_YEAR: beyond them some days have no time in the clinic's zone."""
+
+    default_error_messages = {"range": _("Enter another day: this one is hundreds of years away.")}
+
+    def to_python(self, value) -> date | None:
+        day = super().to_python(value)
+        if day and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise ValidationError(self.error_messages["range"], code="range")
+        return day

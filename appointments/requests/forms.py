@@ -249,7 +249,9 @@ class CheckForm(StepForm):
     """The last step: consent to what the check page shows."""
 
     title = _("Check your answers and send")
-    website = LineField(label=_("Leave this empty"), required=False)  # the honeypot: people do not see it
+    website = LineField(
+        label=_("Leave this empty"), required=False, max_length=64_000
+    )  # the honeypot: people do not see it
     consent = forms.BooleanField(
         label=_("I have read the privacy notice, and the clinic may use these answers to arrange the appointment."),
         error_messages={"required": _("Tick the box if you agree. Without it we may not use your answers.")},

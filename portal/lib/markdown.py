@@ -25,6 +25,7 @@ def to_html(source: str, resolve_link: Callable[[str], str] | None = None) -> Sa
 
     Headings, images, tables, code and raw HTML stay the characters that were typed. `resolve_link` gives for the
     address of each link the one to use; if that is empty, or another site than before, the words stay without a link.
+    So do those of a link that names a site without https or another scheme.
     """
     html = nh3.clean(
         _parser().render(source),
@@ -32,7 +33,7 @@ def to_html(source: str, resolve_link: Callable[[str], str] | None = None) -> Sa
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
-        attribute_filter=_link_filter(resolve_link) if resolve_link else None,
+        attribute_filter=_link_filter(resolve_link or (lambda address: address)),
     )
     return mark_safe(html)  # noqa: S308  (nh3 let only the allow-list above through)
 
@@ -89,10 +90,18 @@ def literal_inside(words: str) -> str:
     return words.replace("[", "\\[") if "](" in words else words
 
 
+def _leads_to_a_host(address: str) -> bool:
+    """Whether it names another site without a scheme, as //host does and, in browsers, /\\host, with blanks or not."""
+    bare = re.sub(r"[\x00-\x20]+", "", address[:20]).replace("\\", "/")
+    return bare.startswith("//")
+
+
 def _link_filter(resolve_link: Callable[[str], str]) -> Callable[[str, str, str], str | None]:
     def filtered(element: str, attribute: str, value: str) -> str | None:
         if (element, attribute) != ("a", "href"):
             return value
+        if _leads_to_a_host(value):
+            return None
         today = resolve_link(value)
         return today if today == value or re.match(r"/(?!/)", today) else None  # only to pages of our own
 

@@ -1,6 +1,13 @@
-"""Cleans typed text: Unicode NFC, without control characters and invisible ones."""
+"""Cleans typed text: Unicode NFC, without control characters and invisible ones.
 
+Normalising a run of n combining marks takes n² steps, so every function here shortens such runs first.
+"""
+
+import re
+import sys
 import unicodedata
+from functools import cache
+from itertools import groupby
 
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
@@ -8,6 +15,12 @@ from django.utils.translation import gettext as _
 from portal.lib.refusal import Refused
 
 ZERO_WIDTH_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Hindi and others
+
+MOST_MARKS = (
+    30  # combining marks in a row: the Stream-Safe Text Format of Unicode Standard Annex 15; no script has more
+)
+WIDE_VOICED_MARKS = "\uff9e\uff9f"  # letters to Unicode, combining marks once they are made compatible
+BEYOND = "\U00010000"  # the first character beyond the basic plane
 
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, blank to everybody
 
@@ -31,6 +44,50 @@ _PLAIN_LETTERS = _APOSTROPHES | {
 }
 
 
+def bound_marks(value: str) -> str:
+    """The text, of every run of combining marks no more than the first MOST_MARKS. Takes one pass over the text."""
+    if value.isascii():
+        return value
+    perhaps, marks = _long_runs()
+    return perhaps.sub(lambda run: marks.sub(r"\1", run[0]), value)
+
+
+@cache
+def _long_runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of runs that are too long: a quick one, which takes every character beyond the basic plane for a mark,
+    and an exact one."""
+    basic, beyond = WIDE_VOICED_MARKS, ""
+    for _distance_of, marks in groupby(enumerate(filter(_is_mark, map(chr, range(sys.maxunicode + 1)))), _distance):
+        together = [mark for _place, mark in marks]
+        first, last = together[0], together[-1]
+        if first < BEYOND:
+            basic += f"{first}-{last}"
+        else:
+            beyond += f"{first}-{last}"
+    return (
+        re.compile(f"[{basic}{BEYOND}-\U0010ffff]{{{MOST_MARKS + 1},}}"),
+        re.compile(f"([{basic}{beyond}]{{{MOST_MARKS}}})[{basic}{beyond}]+"),
+    )
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or unicodedata.combining(character) > 0
+
+
+def _distance(numbered: tuple[int, str]) -> int:
+    """The same for all characters of an unbroken range, of the characters numbered in order."""
+    number, character = numbered
+    return ord(character) - number
+
+
+def longest_typed(at_most: int) -> int:
+    """How many characters may be typed where `at_most` are stored: blanks and invisible characters count here only.
+
+    What is longer is refused as it came: it is neither cleaned nor looked at.
+    """
+    return 4 * at_most + 1000
+
+
 def clean_line(value: str) -> str:
     """One line of text in NFC, without control and format characters, runs of blanks made one.
 
@@ -46,7 +103,7 @@ def clean_text(value: str) -> str:
 
 
 def _visible(value: str, keep: str) -> str:
-    value = unicodedata.normalize("NFC", value)
+    value = unicodedata.normalize("NFC", bound_marks(value))
     out = []
     for place, character in enumerate(value):
         category = unicodedata.category(character)
@@ -59,7 +116,9 @@ def _visible(value: str, keep: str) -> str:
             out.append(" ")
         elif category not in {"Cf", "Cs", "Cn", "Co"}:
             out.append(character)
-    return unicodedata.normalize("NFC", "".join(out))  # what stood apart may have met: e, zero-width blank, accent
+    return unicodedata.normalize(
+        "NFC", bound_marks("".join(out))
+    )  # what stood apart may have met: e, zero-width blank, accent
 
 
 def _letter(value: str, place: int) -> bool:
@@ -78,7 +137,7 @@ def fold(value: str) -> str:
     Letters that hold a stroke or are two in one become the plain ones that people type for them: ł l, ø o, đ d, æ ae,
     ß ss. Every sign that stands for an apostrophe is left out.
     """
-    compatible = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES))
+    compatible = unicodedata.normalize("NFKD", bound_marks(value.translate(_APOSTROPHES)))
     decomposed = unicodedata.normalize("NFKD", compatible.casefold()).translate(_PLAIN_LETTERS)
     plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
     return " ".join("".join(character if character.isalnum() else " " for character in plain).split())
@@ -105,10 +164,11 @@ class UnusableText(Refused):
 
 def usable_text(value: str, *, at_most: int) -> str:
     """The cleaned text. Raises UnusableText if no word or number is left of it, or more than `at_most` characters."""
-    cleaned = clean_text(value)
-    if not any(character.isalnum() and character not in BLANK_LETTERS for character in cleaned):
+    too_long = len(value) > longest_typed(at_most)
+    cleaned = value if too_long else clean_text(value)
+    if not too_long and not any(character.isalnum() and character not in BLANK_LETTERS for character in cleaned):
         raise UnusableText(_("Write a word or more."))
-    if len(cleaned) > at_most:
+    if too_long or len(cleaned) > at_most:
         raise UnusableText(
             _("This is too long: %(length)s characters, at most %(most)s fit.")
             % {"length": len(cleaned), "most": at_most}

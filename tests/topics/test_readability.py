@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from topics import readability
 from topics.readability import measure, sentences, syllables, words
 
 
@@ -106,3 +107,17 @@ def test_any_text_has_a_measure(text):
     found = measure(text)
     assert found.lix >= 0
     assert len(found.long_sentences) <= len(found.sentences) <= max(len(found.words), 0)
+
+
+def test_a_long_sentence_is_looked_at_once(monkeypatch):
+    """A text of abbreviations only: each part is looked at for itself, not with all that came before it."""
+    looked_at = []
+
+    class Counting:
+        def search(self, text):
+            looked_at.append(len(text))
+            return True
+
+    monkeypatch.setattr(readability, "_ABBREVIATED", Counting())
+    assert len(readability.sentences("e.g. it " * 5000)) == 1
+    assert sum(looked_at) < 60_000

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.lib.locks import shared_lock
+from portal.lib.text import bound_marks
 from portal.models import User
 from topics.actions.drafting import UnknownTopic, write_draft
 from topics.actions.live_links import PLACES
@@ -118,7 +119,7 @@ def _still_empty(topic: Topic) -> Document:
 
 
 def _make_concept(new: NewTopic, by: User, now: datetime) -> Topic:
-    slug = (slugify(new.name) or "page")[:LONGEST_SLUG].strip("-")
+    slug = (slugify(bound_marks(new.name)) or "page")[:LONGEST_SLUG].strip("-")
     taken = set(Topic.objects.filter(kind=new.kind, slug__startswith=slug).values_list("slug", flat=True))
     number = 2
     free = slug

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from topics.editing.names import Names
+from topics.importing.child_process import read_in_child
 from topics.importing.limits import FileRefused
-from topics.importing.reading import IncomingText, check_size, read
+from topics.importing.reading import IncomingText, check_size
 from topics.kinds import TopicKind
 from topics.models import Topic
 
@@ -45,7 +46,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         try:
             check_size(file.size)
-            self.arrived = read(file.name, file.read())
+            self.arrived = read_in_child(file.name, file.read())
         except FileRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return file

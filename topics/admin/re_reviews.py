@@ -1,5 +1,7 @@
 """Live pages to look at again, because a concept they name has changed."""
 
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -25,7 +27,7 @@ def look(model_admin, request, object_id):
     if request.method == "POST":
         if PageRole.CLINICIAN not in roles_of(request.user):
             raise PermissionDenied
-        row.at = parse_datetime(request.POST.get("at", "")) or row.at  # the sentences as they were on the screen
+        row.at = _moment(request.POST.get("at", "")) or row.at  # the sentences as they were on the screen
         try:
             still_right(row=row, by=request.user, now=timezone.now())
         except ActionRefused as refused:
@@ -42,6 +44,15 @@ def look(model_admin, request, object_id):
         "cause_url": _what_changed(row),
     }
     return render(request, "admin/topics/concept/look.html", context, status=409 if refusal else 200)
+
+
+def _moment(typed: str) -> datetime | None:
+    """The moment with its time zone; None for anything else."""
+    try:
+        moment = parse_datetime(typed[:60])
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) and 1900 < moment.year < 9999 else None
 
 
 def _what_changed(row: ReReview) -> str:

@@ -16,6 +16,7 @@ from topics.models.stable_id import new_stable_id
 
 PATTERN_INDEX = "__n__"  # stands for the index in the empty block that the script copies
 STABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
+LONGEST_ORDER = 20  # characters that are looked at; a place has four digits at most
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -92,11 +93,11 @@ class ArticleBlock:
     @property
     def texts(self) -> dict[str, str]:
         """What is in its fields, by their names in the document."""
-        return {name: one.value for name, one in self.fields.items()}
+        return {name: one.text for name, one in self.fields.items()}
 
     def text(self, name: str) -> str:
         """What is in the field of this name."""
-        return self.fields[name].value
+        return self.fields[name].text
 
     def problems(self) -> Iterator[InputProblem]:
         """What is wrong with it, from top to bottom; nothing if it is to be removed."""
@@ -154,7 +155,7 @@ def read(block_type: BlockType, data: Mapping[str, str]) -> list[ArticleBlock] |
     """
     try:
         count = int(data[f"{block_type.name}-count"])
-    except (KeyError, ValueError):
+    except (KeyError, ValueError):  # also a number of more digits than Python reads
         return None
     blocks = [_read_one(block_type, index, data) for index in range(min(max(count, 0), block_type.most))]
     seen: set[str] = set()
@@ -170,7 +171,7 @@ def _read_one(block_type: BlockType, index: int, data: Mapping[str, str]) -> Art
     typed = {name: data.get(f"{prefix}-{name}", "") for name in block_type.specs}
     fields = {name: ArticleField(spec, *spec.read(typed[name])) for name, spec in block_type.specs.items()}
     block = ArticleBlock(block_type, data.get(f"{prefix}-id", ""), fields, index + 1, prefix)
-    block.order, block.removed = data.get(f"{prefix}-order", "").strip(), f"{prefix}-remove" in data
+    block.order, block.removed = data.get(f"{prefix}-order", "")[:LONGEST_ORDER].strip(), f"{prefix}-remove" in data
     if not block.kept:
         for one in fields.values():
             one.errors.clear()

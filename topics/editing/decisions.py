@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from portal.lib.text import clean_line
+from portal.lib.text import clean_line, longest_typed
 from topics.document import Item
 from topics.editing.lines import ALIKE, alike, same_but_for_added_words
 from topics.editing.names import Match, Names
@@ -64,6 +64,11 @@ class ListLine:
         self.target = self.reason = ""
 
 
+def _typed(text: str, limit: int) -> str:
+    """The cleaned text; what is too long to be cleaned comes back as it was typed and is refused by its length."""
+    return clean_line(text) if len(text) <= longest_typed(limit) else text
+
+
 def line_prefix(block_prefix: str, line_id: str) -> str:
     """How the names of the fields of a line begin."""
     return f"{block_prefix}-line-{line_id}"
@@ -110,9 +115,9 @@ class Decider:
         self.carry(line, was)
         usual = KEEP if was.target or was.reason else OPEN
         line.choice = data.get(f"{posted_prefix}-choice") or usual
-        line.name = clean_line(data.get(f"{posted_prefix}-name", ""))
+        line.name = _typed(data.get(f"{posted_prefix}-name", ""), LONGEST_NAME)
         line.kind = data.get(f"{posted_prefix}-kind") or line.kind
-        line.typed_reason = clean_line(data.get(f"{posted_prefix}-reason", was.reason))
+        line.typed_reason = _typed(data.get(f"{posted_prefix}-reason", was.reason), LONGEST_REASON)
         if line.choice == usual:
             self._take_typed(line, was)
         if line.choice == OPEN:

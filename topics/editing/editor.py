@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from portal.lib.text import fold
+from portal.lib.text import bound_marks, fold
 from topics.document import CareCard, Code, Document, Section, Source
 from topics.editing import blocks as block_of
 from topics.editing import lists
 from topics.editing.blocks import ArticleBlock
-from topics.editing.decisions import Decider
+from topics.editing.decisions import LONGEST_NAME, Decider
 from topics.editing.fields import ArticleField, InputProblem
 from topics.editing.layout import BLOCK_TYPES, CARDS, CODES, PAGE, REGIONS, SECTIONS, SOURCES, BlockType
 from topics.editing.names import Names
@@ -100,7 +100,7 @@ class DraftEditor:
         Other names, regions, codes and cards come in the order in which a draft is composed. While the address typed
         is wrong, the stored one stands in, so that there is something to preview.
         """
-        texts = {name: one.value for name, one in self.fields.items()}
+        texts = {name: one.text for name, one in self.fields.items()}
         if self.fields["slug"].errors:
             texts["slug"] = self.stored.slug if self.stored else "new-page"
         texts["other_names"] = tuple(sorted(set(_entries(texts["other_names"]))))
@@ -172,7 +172,7 @@ class DraftEditor:
 
     def _read(self, data: QueryDict) -> None:
         typed = {name: data.get(name, "") for name in PAGE}
-        typed["slug"] = typed["slug"] or slugify(typed["name"])[:80]
+        typed["slug"] = typed["slug"] or slugify(bound_marks(typed["name"][:LONGEST_NAME]))[:80]
         self.fields = {name: ArticleField(spec, *spec.read(typed[name])) for name, spec in PAGE.items()}
         self._read_regions(data.getlist("body_regions"))
         for block_type in BLOCK_TYPES:

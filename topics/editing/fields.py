@@ -10,8 +10,12 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.lib.text import clean_line, clean_text
+from portal.lib.text import clean_line, clean_text, longest_typed
 from topics.placeholders import KNOWN, unknown
+
+LONGEST_TEXT = 200_000  # characters of a text, or of all entries together, where the model sets no limit
+LONGEST_CHOICE = 100  # characters of the code of a choice
+MOST_ENTRIES = 700  # of a field that takes one entry a line
 
 
 class Shape(StrEnum):
@@ -62,7 +66,12 @@ class FieldSpec:
         return replace(spec, **changes)
 
     def read(self, raw: str) -> tuple[str, list[str]]:
-        """The cleaned text (portal.lib.text), and what is wrong with it, in sentences."""
+        """The cleaned text (portal.lib.text), and what is wrong with it, in sentences.
+
+        What is too much to be looked at comes back as it was typed.
+        """
+        if refused := self.too_much(raw):
+            return raw, [refused]
         text = self._clean(raw)
         if not text:
             return text, [str(self.missing)] if self.missing else []
@@ -71,6 +80,18 @@ class FieldSpec:
             return text, [] if text in known else [_("Please choose one of the entries of the list.")]
         problems = [*self._too_long(text), *_misspelt(text)]
         return text, problems or self._refused(text)
+
+    def too_much(self, raw: str) -> str:
+        """Why a text is too much to be cleaned or shown to readers, in a sentence; empty if it is not."""
+        one = self.shape in (Shape.LINE, Shape.CHOICE) or (self.shape == Shape.TEXT and self.limit is not None)
+        limit = self.limit or LONGEST_CHOICE if one else LONGEST_TEXT
+        if len(raw) > (longest_typed(limit) if one else limit):
+            words = {"limit": limit, "length": len(raw)}
+            return _("At most %(limit)s characters, please: there are %(length)s.") % words
+        if self.shape == Shape.LINES and (entries := sum(map(bool, map(str.strip, raw.splitlines())))) > MOST_ENTRIES:
+            words = {"limit": MOST_ENTRIES, "count": entries}
+            return _("At most %(limit)s lines, please: there are %(count)s.") % words
+        return ""
 
     def _clean(self, raw: str) -> str:
         if self.shape == Shape.TEXT:
@@ -116,6 +137,11 @@ class ArticleField:
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def text(self) -> str:
+        """What is in it, to work with; empty if that is too much."""
+        return "" if self.spec.too_much(self.value) else self.value
 
     @property
     def rows(self) -> int:

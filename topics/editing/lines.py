@@ -1,8 +1,9 @@
 """Which line of a list, as typed now, is which line of before: moved, reworded, or new. Pure functions."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from portal.lib.text import fold
 
@@ -55,6 +56,11 @@ def _reworded(
     before: Sequence[str], now: Sequence[str], left: set[int], found: list[Origin | None]
 ) -> Iterator[tuple[int, int]]:
     """Pairs (place now, place before) of lines that took the place of another one."""
+    often = Counter(now)
+    if sum(count * often[line] for line, count in Counter(before).items()) > MOST_PAIRS:  # one line again and again
+        new = [place for place, origin in enumerate(found) if origin is None]
+        yield from _best_pairs(sorted(left), new, before, now)
+        return
     for change, start, end, now_start, now_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         if change != "replace":
             continue
@@ -101,10 +107,11 @@ def same_but_for_added_words(one: str, other: str) -> bool:
     return bool(few) and all(word in rest for word in few)
 
 
-def _triples(line: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _triples(line: str) -> frozenset[str]:
     padded = f"  {fold(line)} "
-    return {padded[place : place + 3] for place in range(len(padded) - 2)}
+    return frozenset(padded[place : place + 3] for place in range(len(padded) - 2))
 
 
-def _share(one: set[str], other: set[str]) -> float:
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from portal.lib.text import clean_line
 from topics.document import Document, Item, Link
 from topics.editing.blocks import STABLE_ID, ArticleBlock
 from topics.editing.decisions import LONGEST_REASON, Decider, ListLine, line_prefix, usual_kind
+from topics.editing.fields import MOST_ENTRIES
 from topics.editing.lines import align
-from topics.editing.names import Names
+from topics.editing.names import LONGEST_LABEL, Names
 from topics.models.stable_id import new_stable_id
 
 
@@ -49,7 +52,7 @@ def read(blocks: list[ArticleBlock], data: Mapping[str, str], decider: Decider) 
     """
     for block in blocks:
         block.before = _from_page(data.get(f"{block.prefix}-before", ""))
-    typed = [block.text("list").split("\n") if block.text("list") and not block.removed else [] for block in blocks]
+    typed = _typed(blocks)
     origins = align([[item.label for item in block.before] for block in blocks], typed)
     used: set[str] = set()
     for block, labels, places in zip(blocks, typed, origins, strict=True):
@@ -67,6 +70,22 @@ def read(blocks: list[ArticleBlock], data: Mapping[str, str], decider: Decider) 
             block.lines.append(line)
 
 
+def _typed(blocks: list[ArticleBlock]) -> list[list[str]]:
+    """The lines of each block's list. A list with which the page has more than MOST_ENTRIES lines is refused."""
+    typed, count = [], 0
+    for block in blocks:
+        lines = block.text("list").split("\n") if block.text("list") and not block.removed else []
+        count += len(lines)
+        if count > MOST_ENTRIES and lines:
+            words = {"limit": MOST_ENTRIES, "count": count}
+            block.list_field.errors.append(
+                _("All lists of a page have %(limit)s lines at most: with this one there are %(count)s.") % words
+            )
+            lines = []
+        typed.append(lines)
+    return typed
+
+
 def items(block: ArticleBlock, links: Links) -> tuple[Item, ...]:
     """The list as a Document holds it."""
     return tuple(
@@ -77,11 +96,11 @@ def items(block: ArticleBlock, links: Links) -> tuple[Item, ...]:
 def _from_page(carried: str) -> list[Item]:
     """The list that a block carried along; anything else counts as none."""
     try:
-        rows = [[_text(part) for part in row] for row in json.loads(carried or "[]")]
+        rows = [[_text(part) for part in row] for row in json.loads(carried or "[]")[:MOST_ENTRIES]]
         return [
-            Item(stable_id, label, target, None, clean_line(reason)[:LONGEST_REASON])
+            Item(stable_id, label, target, None, clean_line(reason[:LONGEST_REASON]))
             for stable_id, label, target, reason in rows
-            if STABLE_ID.fullmatch(stable_id)
+            if STABLE_ID.fullmatch(stable_id) and len(label) <= LONGEST_LABEL
         ]
     except (ValueError, TypeError, RecursionError):
         return []

@@ -10,12 +10,13 @@ from functools import cached_property
 from portal.lib.text import fold
 from topics.document import Link
 from topics.kinds import TopicKind
-from topics.models import Topic
+from topics.models import Item, Topic
 from topics.workflow import OFFERED
 
 EXACT, OTHER_NAME, CLOSE = "exact", "other name", "close"
 ALIKE = 0.85  # difflib's ratio from which a name is offered as perhaps meant
 MOST_OFFERED = 5
+LONGEST_LABEL = Item._meta.get_field("label").max_length  # what is longer names nothing and is not looked up
 _LEAD_IN = re.compile(
     r"^(?:(?:a |an )?(?:consultation|appointment|visit|talk|referral)) (?:with|to|at) (?:a |an |the |your )?",
     re.IGNORECASE,
@@ -118,6 +119,8 @@ class Names:
         Close is a name that differs by a few letters, or one that stands in brackets, before them, or after a lead-in
         such as "Consultation with a …". `without`: a target never offered, such as the page itself.
         """
+        if len(label) > LONGEST_LABEL:
+            return []
         wanted = fold(label)
         found = list(self._named.get(wanted, {}).values())
         if not found and wanted:
@@ -128,11 +131,15 @@ class Names:
 
     def only(self, label: str, *, without: str = "") -> str:
         """The target of the one topic that has this name or other name; empty if there is none or more than one."""
+        if len(label) > LONGEST_LABEL:
+            return ""
         named = [match for match in self._named.get(fold(label), {}).values() if match.target != without]
         return named[0].target if len(named) == 1 else ""
 
     def called(self, name: str, *, without: str = "") -> list[Match]:
         """The topics that are called so; "Sciatica (condition)" says of which kind it should be."""
+        if len(name) > LONGEST_LABEL:
+            return []
         named = list(self._named.get(fold(name), {}).values())
         with_kind = _KIND_IN_BRACKETS.match(name)
         if not named and with_kind:

@@ -1,5 +1,6 @@
 """Reads the files that topics.exporting writes, also after somebody changed them by hand."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,6 +14,8 @@ from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.part_names import PartNames
 
 Part = TypeVar("Part")
+# A name of more than sixteen parts, as a.b.c; ours have two. Reading one takes steps and memory by the square of them.
+_DEEP_NAME = re.compile(r"""(?<![\w"'-])(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16,}[A-Za-z0-9_"'-]""")
 _PAGE_LISTS = {"other_names", "body_regions", "codes", "care_cards", "sections", "sources"}
 _PAGE = {"kind", "slug", "name", "plain_name", "title", "description", "summary"} | _PAGE_LISTS
 
@@ -27,10 +30,14 @@ def from_text(text: str) -> Document:
 
     Parts without an id get one made from their words.
     """
+    if _DEEP_NAME.search(text):
+        raise FileRefused(_("This article cannot be read: it is far too deep."))
     try:
         stored = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileRefused(_("This article cannot be read: %(why)s.") % {"why": str(error).rstrip(".")}) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise FileRefused(_("This article cannot be read: a number in it is far too long.")) from error
     except RecursionError as error:
         raise FileRefused(_("This article cannot be read: it is far too deep.")) from error
     page = _Table(stored, _("The page"), _PAGE)

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,20 @@ _EMBEDDED = re.compile(
 )
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
+_PACKED_AS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # as word processors do; of others too much is unpacked at once
+# What Python raises for a damaged ZIP file, depending on where it is damaged.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    LookupError,
+)
 
 
 def is_package(data: bytes) -> bool:
@@ -56,13 +71,13 @@ class Package:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+        except DAMAGED as error:
             raise FileRefused(_damaged()) from error
         entries = self._zip.infolist()
         self.names = {entry.filename for entry in entries}
         if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
             raise FileRefused(_("This file is far larger when it is unpacked than any article."))
-        if len(self.names) < len(entries):
+        if len(self.names) < len(entries) or any(entry.compress_type not in _PACKED_AS for entry in entries):
             raise FileRefused(_damaged())
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise FileRefused(_("This document is protected by a password. Save it without one."))
@@ -107,7 +122,7 @@ class Package:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(largest + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        except DAMAGED as error:
             raise FileRefused(_damaged()) from error
         if len(data) > largest:
             raise FileRefused(_("This file is far larger when it is unpacked than any article."))

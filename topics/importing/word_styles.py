@@ -10,6 +10,7 @@ _LIST = re.compile(r"list (?:bullet|number)(?: (\d))?$")
 _CONTENTS = re.compile(r"(?:toc \d|toc heading|contents heading|contents \d|table of figures)$")
 _OFF = {"0", "false", "off", "none"}
 TITLE_LEVEL = 0
+MOST_STYLES = 30  # that a style is based on, one on the other; Word itself allows ten or so
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ class Styles:
         return self._said[key]
 
     def _chain(self, style: str) -> tuple[Element, ...]:
-        """The style and those it is based on."""
+        """The style and those it is based on, MOST_STYLES at most."""
         if style not in self._chains:
             chain: dict[str, Element] = {}
             at = style
-            while at in self._styles and at not in chain:
+            while at in self._styles and at not in chain and len(chain) < MOST_STYLES:
                 chain[at] = self._styles[at]
                 at = value(chain[at], "basedOn")
             self._chains[style] = tuple(chain.values())

@@ -48,7 +48,7 @@ def parse(data: bytes) -> Element:
     parser.EntityDeclHandler = tree.refuse
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also an encoding that is not known
         raise FileRefused(_("This Word document is damaged: a part of it cannot be read.")) from error
     return tree.root
 

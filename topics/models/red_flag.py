@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.text import fold
 from topics.kinds import Urgency
 
+LONGEST_SAID_AS = 4000  # characters
 FLAG_URGENCIES = [(one.value, one.label) for one in (Urgency.EMERGENCY, Urgency.URGENT)]
 
 
 def validate_said_as(value: str) -> None:
-    """Every line has a word to look for."""
+    """There is not too much to look for, and every line has a word."""
+    if len(value) > LONGEST_SAID_AS:
+        raise ValidationError(_now("At most %(limit)s characters, please."), params={"limit": LONGEST_SAID_AS})
     for number, line in enumerate(value.splitlines(), start=1):
         if line.strip() and not fold(line):
             raise ValidationError(_now("Line %(number)s has no word in it."), params={"number": number})

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.text import fold
 
+LONGEST_PHRASE = 80  # characters
+
 
 def validate_phrase(value: str) -> None:
     """There is a word to look for."""
-    if not fold(value):
+    if not fold(value[:LONGEST_PHRASE]):
         raise ValidationError(_("Write a word or a few."))
 
 
@@ -24,7 +26,7 @@ class WordRule(models.Model):
 
     phrase = models.CharField(
         _("word or words"),
-        max_length=80,
+        max_length=LONGEST_PHRASE,
         unique=True,
         validators=[validate_phrase],
         help_text=_("As it is written, for example “complete recovery”. Capitals and accents do not matter."),

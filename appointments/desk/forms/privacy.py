@@ -11,20 +11,20 @@ from appointments.desk.forms.requests import DeskForm
 from appointments.models import ExportRecord, HealthcareService
 from appointments.privacy.access_patterns import MOST_DAYS
 from appointments.privacy.actions.exports import LONGEST_WHY
-from appointments.requests.fields import DayField, LineField
+from appointments.requests.fields import LineField, NearDayField
 
 USUAL_SPAN = timedelta(days=6)  # from the first day to the last: seven days
 
 
-SHEETS = (ExportRecord.Format.CSV, ExportRecord.Format.XLSX)
+SHEETS = (ExportRecord.Format.XLSX, ExportRecord.Format.CSV)  # a sheet opens without asking how to split it
 COPIES = (ExportRecord.Format.HTML, ExportRecord.Format.JSON)
 
 
 class DaysForm(DeskForm):
     """From one day to another, both included; by default the seven days until today. Sent with GET."""
 
-    first_day = DayField(label=_("From"), required=False)
-    last_day = DayField(label=_("Until"), required=False)
+    first_day = NearDayField(label=_("From"), required=False)
+    last_day = NearDayField(label=_("Until"), required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -44,8 +44,8 @@ class DaysForm(DeskForm):
 class ExportForm(DeskForm):
     """Which requests to export, in which format, and for what purpose."""
 
-    first_day = DayField(label=_("Received from"), error_messages={"required": _("Choose the first day.")})
-    last_day = DayField(label=_("Until"), error_messages={"required": _("Choose the last day.")})
+    first_day = NearDayField(label=_("Received from"), error_messages={"required": _("Choose the first day.")})
+    last_day = NearDayField(label=_("Until"), error_messages={"required": _("Choose the last day.")})
     service = forms.ModelChoiceField(
         label=_("Service"),
         queryset=HealthcareService.objects.select_related("specialty").order_by("specialty__name"),
@@ -56,7 +56,7 @@ class ExportForm(DeskForm):
         label=_("As"),
         choices=[(each.value, each.label) for each in SHEETS],
         widget=forms.RadioSelect,
-        initial=ExportRecord.Format.CSV,
+        initial=ExportRecord.Format.XLSX,
     )
     with_reason = forms.BooleanField(
         label=_("With the reasons patients gave"),

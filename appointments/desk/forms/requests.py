@@ -10,7 +10,7 @@ from appointments.choices import ContactOutcome, DeclineReason
 from appointments.models import HealthcareService, Location
 from appointments.models.appointment import CancellationReason
 from appointments.references import parse_reference
-from appointments.requests.fields import DayField, LineField, PhoneField, TextField
+from appointments.requests.fields import LineField, NearDayField, PhoneField, TextField
 
 
 class DeskForm(forms.Form):
@@ -112,7 +112,7 @@ class DeclineForm(DeskForm):
 class WaitForm(DeskForm):
     """The patient agrees to wait."""
 
-    review_on = DayField(
+    review_on = NearDayField(
         label=_("Look again on"),
         help_text=_("By then we call, whatever has become free."),
         error_messages={"required": _("Enter a day.")},

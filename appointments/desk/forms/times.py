@@ -13,7 +13,7 @@ from appointments.date_words import hour_and_minute
 from appointments.desk.forms.requests import DeskForm
 from appointments.grid import CELL, is_clock_time_on_grid
 from appointments.models import Location, ScheduleException
-from appointments.requests.fields import DayField, LineField
+from appointments.requests.fields import DayField, LineField, NearDayField
 from topics.models import Practitioner
 
 MOST_TIMES = 3
@@ -181,9 +181,9 @@ class DeskScheduleExceptionForm(DeskForm):
         required=False,
         empty_label=_("–"),
     )
-    first_day = DayField(label=_("From day"), error_messages={"required": _("Enter the first day.")})
+    first_day = NearDayField(label=_("From day"), error_messages={"required": _("Enter the first day.")})
     first_clock = ClockTimeField(label=_("From time"), required=False)
-    last_day = DayField(label=_("Until day"), error_messages={"required": _("Enter the last day.")})
+    last_day = NearDayField(label=_("Until day"), error_messages={"required": _("Enter the last day.")})
     last_clock = ClockTimeField(label=_("Until time"), required=False)
     public_reason = LineField(
         label=_("Reason patients may read"),

@@ -33,7 +33,7 @@ def test_the_report_names_who_looked_at_what_they_never_worked_on(lead, service)
     assert "Olena" not in page
     kept = client.get("/desk/access/?first_day=2026-11-25&last_day=2026-11-25&as=csv")
     assert kept.headers["Content-Disposition"] == 'attachment; filename="looks-2026-11-25-to-2026-11-25.csv"'
-    assert f"2026-11-25 12:00:00,{curious.user},{request.spoken_reference}" in text(kept)
+    assert f'"2026-11-25 12:00:00","{curious.user}","{request.spoken_reference}"' in text(kept)
 
 
 def test_other_days_are_asked_for_and_impossible_ones_explained(lead, service):

@@ -1,5 +1,6 @@
 """The queue on the screen: who waits, in which order, what can be found, and that it stays quick."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,40 @@ def test_a_search_finds_nothing_that_was_closed_long_ago(desk, service):
 def test_a_broken_address_shows_the_queue(desk, query):
     _actor, client = desk
     assert client.get(f"/desk/?{query}").status_code == 200
+
+
+CURSORS = [
+    '["queue", 99999999999, "2026-11-25T12:00:00+00:00", 1]',
+    '["queue", -1, "2026-11-25T12:00:00+00:00", 1]',
+    '["queue", 1, "2026-11-25T12:00:00+00:00", 9223372036854775808]',
+    '["queue", 1, "0001-01-01T00:00:00+23:59", 1]',
+    '["queue", 1, "9999-12-31T23:59:59-23:59", 1]',
+    '["queue", 1, "2026-11-25T12:00:00", 1]',
+    '["queue", true, "2026-11-25T12:00:00+00:00", 1]',
+    '["queue", 1.5, "2026-11-25T12:00:00+00:00", 1]',
+    '["queue", NaN, "2026-11-25T12:00:00+00:00", 1]',
+    '["queue", 1, "2026-13-45T12:00:00+00:00", 1]',
+    '["queue", 1, null, 1]',
+    '["queue"]',
+    "[]",
+    "5",
+    "{}",
+    '""',
+    "null",
+    "[" * 1500,
+    "[" * 100,
+    "9" * 5000,
+    "\x00",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("written", CURSORS)
+@pytest.mark.parametrize("tab", ["waiting", "closed"])
+def test_a_cursor_that_somebody_wrote_shows_a_page(desk, written, tab):
+    _actor, client = desk
+    cursor = base64.urlsafe_b64encode(written.encode(errors="surrogatepass")).decode()[:7000]
+    assert client.get("/desk/", {"tab": tab, "after": cursor}).status_code == 200
 
 
 def test_filters_narrow_the_queue(desk, service):

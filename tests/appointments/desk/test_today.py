@@ -101,3 +101,67 @@ def test_a_missed_appointment_stays_on_the_list_of_its_day(desk, clinic):
     attendance.miss(appointment, by=actor, now=NOON)
     (line,) = client.get("/desk/today/").context["people"][0].appointments
     assert [button["step"] for button in line.buttons] == ["not_missed"]
+
+
+BACK = [
+    "leave:" + "9" * 5000,
+    "leave:" + "9" * 18,
+    "leave:-1",
+    "leave:٣",
+    "leave:",
+    "leave:1.5",
+    "leave:0x1",
+    "leave: 1",
+    "//x",
+]
+BACK += [
+    "today:" + "9" * 5000,
+    "today:٣",
+    "today:0000-00-00",
+    "today://host.example",
+    "today:2026-11-25&day=x",
+    "today",
+]
+
+
+@pytest.mark.parametrize("back", [*BACK, "leave:\x00", "", "nowhere", "today:" + "-" * 5000])
+def test_wherever_one_comes_from_the_step_is_stored_and_leads_somewhere(desk, clinic, back):
+    actor, client = desk
+    appointment = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
+    (line,) = client.get("/desk/today/").context["people"][0].appointments
+    answer = client.post(line.buttons[0]["url"], {"version": line.version, "back": back})
+    appointment.refresh_from_db()
+    assert (appointment.status, answer.status_code) == ("arrived", 302)
+    assert answer.url.startswith("/desk/") and len(answer.url) < 100
+    assert client.get(answer.url).status_code in (200, 302, 404)
+
+
+DAYS = ["0001-01-01", "0001-01-07", "9999-12-31", "9999-12-25", "1899-12-31", "2201-01-01", "01/01/0001", "31.12.9999"]
+PAGES = ["/desk/today/?day=", "/desk/calendar/?day=", "/desk/access/?last_day=", "/desk/access/?first_day="]
+PAGES += ["/desk/numbers/?first=2026-11-01&last=", "/desk/numbers/?last=2026-11-01&first="]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_day_at_the_end_of_the_calendar_is_no_fault(desk, clinic, day):
+    actor, client = desk
+    appointment = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
+    request = f"/desk/{appointment.request.reference}/"
+    person = appointment.practitioner_id
+    for page in (
+        *PAGES,
+        f"{request}?from=",
+        f"/desk/calendar/{person}/?day=",
+        f"/desk/calendar/?for={request[6:-1]}&day=",
+    ):
+        assert client.get(f"{page}{day}").status_code in (200, 422), page
+    for kind in ("leave", "closure", "extra"):
+        edges = {"first_day": day, "last_day": day, "first_clock": "00:00", "last_clock": "23:55"}
+        sent = client.post(
+            "/desk/leave/", edges | {"kind": kind, "practitioner": person, "location": appointment.location_id}
+        )
+        assert sent.status_code in (200, 422), kind
+    dates = {"first_day": day, "last_day": day, "format": "csv", "why": "Monthly count"}
+    assert client.post("/desk/export/", dates).status_code in (200, 422)
+    own = {"practitioner": person, "location": appointment.location_id, "day": day, "clock": "00:00", "review_on": day}
+    for step in ("move", "wait", "book"):
+        assert client.post(f"{request}{step}/", own | {"notice_hours": "1"}).status_code in (302, 409, 422), step

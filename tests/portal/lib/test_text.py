@@ -1,12 +1,14 @@
 """What people type is cleaned without losing what their script needs."""
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.lib.text import UnusableText, clean_line, clean_text, fold, has_letter, usable_text
+from portal.lib.text import UnusableText, bound_marks, clean_line, clean_text, fold, has_letter, usable_text
+from tests.work import counted
 
 PERSIAN = "می\u200cخواهم"  # "I want": the non-joiner belongs to the spelling
 HINDI = "क्\u200dष"
@@ -162,3 +164,45 @@ def test_a_text_without_a_word_or_too_long_is_refused_in_words(typed, words):
 
 def test_a_usable_text_is_cleaned():
     assert usable_text("  Called back\r\n ", at_most=11) == "Called back"
+
+
+# --- runs of combining marks ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u0301", "\u0345", "\u0f73", "\u20dd", "\u3099", "\uff9e", "\U0001d165", "\U000e0100"]
+)
+def test_a_run_of_marks_is_cut_after_thirty(mark):
+    for before, after in (("", ""), ("a", "b"), ("é", " "), ("\U0001f600", "漢")):
+        assert bound_marks(before + mark * 31 + after) == before + mark * 30 + after
+        assert bound_marks(before + mark * 30 + after) == before + mark * 30 + after
+
+
+def test_every_mark_counts_and_nothing_else():
+    """What starts with a combining mark once it is taken apart, in either form, is a mark."""
+    wrong = []
+    for number in range(sys.maxunicode + 1):
+        character = chr(number)
+        starts = any(unicodedata.combining(unicodedata.normalize(form, character)[0]) for form in ("NFD", "NFKD"))
+        if starts or unicodedata.category(character)[0] in "MLS":
+            is_cut = bound_marks(character * 31) != character * 31
+            if is_cut != (starts or unicodedata.category(character)[0] == "M"):
+                wrong.append(hex(number))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("between", ["\u200b", "\ufeff", "\u202e", "\u00ad", "\ue000", "\ud800"])
+def test_marks_that_meet_when_something_invisible_goes_are_cut_too(between):
+    for clean in (clean_line, clean_text):
+        assert len(clean("a" + f"\u0323{between}" * 1000)) <= 31
+
+
+@pytest.mark.parametrize("text", ["Đặng Thị Ngọc Hân", "שָׁלוֹם", "مُحَمَّد", "ཀྵྨྨྱཾ", "क्षत्रिय", "ก็", "🏳\ufe0f\u200d🌈" * 40])
+def test_no_script_loses_a_mark(text):
+    assert bound_marks(text) == text
+
+
+def test_what_is_far_too_long_is_refused_as_it_is(monkeypatch):
+    with counted(monkeypatch) as work, pytest.raises(UnusableText, match="2000000"):
+        usable_text("\u0301" * 2_000_000, at_most=100)
+    assert (work.normalised, work.calls < 10_000) == (0, True)

@@ -54,3 +54,28 @@ def test_nothing_is_added_changed_or_deleted_in_these_lists(client, log_in, row)
             assert client.post(f"/admin/topics/{model}/{page}", {"post": "yes"}).status_code == 403
         client.post(f"/admin/topics/{model}/{pk}/change/", {"reason": "Otherwise"})
     assert NeedsChange.objects.get().reason == "Mend it." and ReReview.objects.still_open().exists()
+
+
+MOMENTS = [
+    "2026-13-45T25:61",
+    "2026-11-01T00:00:00",
+    "0001-01-01T00:00:00+00:00",
+    "9999-12-31T23:59:59+00:00",
+    "x",
+    "\x00",
+]
+MOMENTS += [
+    "9" * 5000,
+    "2026-11-01",
+    "2026-02-30T10:00:00+00:00",
+    "2026-11-01T00:00:00+99:99",
+    "٢٠٢٦-١١-٠١T00:00:00Z",
+    "",
+]
+
+
+@pytest.mark.parametrize("typed", MOMENTS)
+def test_a_moment_that_nobody_could_have_seen_is_no_fault(client, log_in, row, typed):
+    log_in("clinician")
+    answer = client.post(f"/admin/topics/rereview/{row.pk}/look/", {"at": typed})
+    assert answer.status_code in (302, 409)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from portal.models import User
 from topics.actions.importing import keep_plan, make_draft
 from topics.importing import plan_report
+from topics.importing.child_process import read_in_child
 from topics.importing.matching import WideNames
 from topics.importing.preparation import PreparedImport, prepare
-from topics.importing.reading import check_size, read
+from topics.importing.reading import check_size
 from topics.importing.validation import problems
 from topics.kinds import TopicKind
 from topics.models import Topic
@@ -68,7 +69,7 @@ class Command(BaseCommand):
 def _arrived(path: Path):
     try:
         check_size(path.stat().st_size)
-        return read(path.name, path.read_bytes())
+        return read_in_child(path.name, path.read_bytes())
     except OSError as error:
         raise CommandError(f"Nothing was stored. {path} cannot be read: {error.strerror}.") from error
 
