@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("portal", "__first__"),
     ]
 
     operations = [
@@ -70,6 +70,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sign-off",
                 "verbose_name_plural": "sign-offs",
+                "indexes": [models.Index(fields=["next_review_on"], name="sign_off_next_review")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="sign_off_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewer_name", ""), _negated=True), name="sign_off_names_the_reviewer"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_review_on__gt", models.F("signed_at__date"))),
+                        name="sign_off_next_review_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +167,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "edition",
                 "verbose_name_plural": "editions",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="edition_numbers_start_at_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="edition_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
+                        name="edition_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("significance", "major"), _negated=True),
+                            models.Q(("change_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="edition_major_change_has_a_note",
+                        violation_error_message="Say what has changed: readers are told.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by__isnull", True),
+                            ("sign_off__isnull", False),
+                            models.Q(("forced_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="edition_signed_or_forced_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +309,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "contributors",
+                    models.ManyToManyField(
+                        blank=True,
+                        editable=False,
+                        help_text="Who has words in the draft that no signed edition holds, and cannot sign it. Derived.",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="contributors",
+                    ),
+                ),
+                (
                     "last_changed_by",
                     models.ForeignKey(
                         blank=True,
@@ -320,6 +372,79 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "topic",
                 "verbose_name_plural": "topics",
+                "indexes": [
+                    models.Index(fields=["state", "changed_at"], name="topic_by_state"),
+                    models.Index(fields=["owner", "state"], name="topic_by_owner"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slug"),
+                        name="topic_address_unique",
+                        violation_error_message="Another page of this kind has this address already. Choose another one.",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "live_slug"), name="topic_live_address_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
+                        name="topic_kind_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "in_review",
+                                    "changes_requested",
+                                    "signed_off",
+                                    "live",
+                                    "withdrawn",
+                                    "retired",
+                                    "merged",
+                                ],
+                            )
+                        ),
+                        name="topic_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "live"), _negated=True), ("live_edition__isnull", False), _connector="OR"
+                        ),
+                        name="topic_state_live_only_with_an_edition",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("live_edition__isnull", True), ("live_slug__isnull", True)),
+                            models.Q(("live_edition__isnull", False), ("live_slug__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="topic_live_edition_and_address_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("state", "merged")),
+                            models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="topic_merged_exactly_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="topic_merged_not_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["retired", "merged"]), _negated=True),
+                            ("live_edition__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="topic_retired_or_merged_is_not_live",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -442,6 +567,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "section",
                 "verbose_name_plural": "sections",
+                "indexes": [models.Index(fields=["topic", "position"], name="section_in_order")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "stable_id"), name="section_stable_id_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("heading", ""), _negated=True), name="section_has_a_heading"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "overview",
+                                    "possible_conditions",
+                                    "diagnosis",
+                                    "who_to_see",
+                                    "types",
+                                    "causes",
+                                    "related",
+                                    "expert_opinion",
+                                    "treatment",
+                                    "complications",
+                                    "self_care",
+                                    "prevention",
+                                    "red_flags",
+                                    "procedure",
+                                    "preparation",
+                                    "results",
+                                    "after_care",
+                                    "what_they_do",
+                                    "before_visit",
+                                ],
+                            )
+                        ),
+                        name="section_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -524,6 +685,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "page to look at again",
                 "verbose_name_plural": "pages to look at again",
+                "indexes": [
+                    models.Index(condition=models.Q(("settled_at__isnull", True)), fields=["at"], name="re_review_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["changed", "merged", "retired"])), name="re_review_why_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("page", models.F("cause")), _negated=True),
+                        name="re_review_not_because_of_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(
+                                ("how__in", ["published", "still_right"]),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="re_review_settled_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=("page", "cause"),
+                        name="re_review_one_open_per_cause",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +778,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "practitioner",
                 "verbose_name_plural": "practitioners",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="practitioner_has_a_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -615,6 +810,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "other name",
                 "verbose_name_plural": "other names",
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "name"), name="other_name_once_per_topic"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="other_name_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -665,6 +866,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wish for a change",
                 "verbose_name_plural": "wishes for changes",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)), fields=["at"], name="needs_change_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="needs_change_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="needs_change_settled_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=("topic", "by", "reason"),
+                        name="needs_change_said_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -727,6 +955,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "list item",
                 "verbose_name_plural": "list items",
+                "indexes": [
+                    models.Index(fields=["section", "position"], name="item_in_order"),
+                    models.Index(condition=models.Q(("topic__isnull", False)), fields=["topic"], name="item_leads_to"),
+                    models.Index(
+                        condition=models.Q(("topic__isnull", True), ("unlinked_reason", "")),
+                        fields=["section"],
+                        name="item_undecided",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("section", "stable_id"), name="item_stable_id_unique"),
+                    models.CheckConstraint(condition=models.Q(("label", ""), _negated=True), name="item_has_a_label"),
+                    models.CheckConstraint(
+                        condition=models.Q(("topic__isnull", True), ("unlinked_reason", ""), _connector="OR"),
+                        name="item_linked_or_explained_not_both",
+                        violation_error_message="Either choose where the line leads to, or say why it has no link. Not both.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -760,6 +1006,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "former address",
                 "verbose_name_plural": "former addresses",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "slug"), name="former_address_leads_to_one_topic"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
+                        name="former_address_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -825,6 +1078,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "link of an edition",
                 "verbose_name_plural": "links of editions",
+                "indexes": [models.Index(fields=["topic", "section_kind"], name="edition_link_backwards")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "section_kind", "topic", "address"), name="edition_link_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "section_kind__in",
+                                [
+                                    "overview",
+                                    "possible_conditions",
+                                    "diagnosis",
+                                    "who_to_see",
+                                    "types",
+                                    "causes",
+                                    "related",
+                                    "expert_opinion",
+                                    "treatment",
+                                    "complications",
+                                    "self_care",
+                                    "prevention",
+                                    "red_flags",
+                                    "procedure",
+                                    "preparation",
+                                    "results",
+                                    "after_care",
+                                    "what_they_do",
+                                    "before_visit",
+                                ],
+                            )
+                        ),
+                        name="edition_link_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -864,6 +1152,58 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "open page",
                 "verbose_name_plural": "open pages",
+                "constraints": [models.UniqueConstraint(fields=("topic", "user"), name="editing_session_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contribution",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=80, verbose_name="part")),
+                (
+                    "text",
+                    models.TextField(blank=True, help_text="Empty: the part was taken away.", verbose_name="wording"),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The last edition that was signed, or came with the portal, when this was written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="topics.edition",
+                        verbose_name="since edition",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="topics.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part", ""), _negated=True), name="contribution_names_its_part"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -929,6 +1269,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "care card",
                 "verbose_name_plural": "care cards",
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "stable_id"), name="care_card_stable_id_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("heading", ""), _negated=True), models.Q(("points", ""), _negated=True)
+                        ),
+                        name="care_card_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("urgency__in", ["emergency", "urgent", "nonurgent"])),
+                        name="care_card_urgency_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -982,6 +1335,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "decided_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        editable=False,
+                        help_text="Who changed the plan before it became a draft.",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided on by",
+                    ),
+                ),
+                (
                     "made_by",
                     models.ForeignKey(
                         blank=True,
@@ -1009,6 +1373,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text from a file",
                 "verbose_name_plural": "texts from files",
+                "indexes": [
+                    models.Index(fields=["topic", "-applied_at"], name="article_import_newest"),
+                    models.Index(fields=["kind", "sha256"], name="article_import_same_text"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at__isnull", True), ("draft_sha256", ""), ("state", "waiting")),
+                            models.Q(
+                                ("applied_at__isnull", False),
+                                ("state", "applied"),
+                                models.Q(("draft_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="article_import_applied_with_time_and_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
+                        name="article_import_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["text", "word", "article"])),
+                        name="article_import_format_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("kind", "sha256"),
+                        name="article_import_waits_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1095,6 +1490,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "clinical code",
                 "verbose_name_plural": "clinical codes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "system", "version", "code"), name="code_once_per_topic"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("system", ""), _negated=True), models.Q(("code", ""), _negated=True)
+                        ),
+                        name="code_has_system_and_code",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1215,6 +1619,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "event",
                 "verbose_name_plural": "events",
+                "indexes": [models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "create",
+                                    "edit",
+                                    "restore",
+                                    "import",
+                                    "submit",
+                                    "take_back",
+                                    "request_changes",
+                                    "sign_off",
+                                    "publish",
+                                    "force_publish",
+                                    "sign_afterwards",
+                                    "withdraw",
+                                    "rename",
+                                    "hand_over",
+                                    "retire",
+                                    "reinstate",
+                                    "merge",
+                                    "take_in",
+                                    "relink",
+                                ],
+                            )
+                        ),
+                        name="topic_event_step_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by__isnull", True), ("role", "system")),
+                            models.Q(models.Q(("role", "system"), _negated=True), ("by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="topic_event_names_who_unless_the_system",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1261,6 +1705,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "waiver",
                 "verbose_name_plural": "waivers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("topic", "code", "key"),
+                        name="waiver_one_living",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True), models.Q(("finding", ""), _negated=True)
+                        ),
+                        name="waiver_says_for_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="waiver_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fingerprint__regex", "^[0-9a-f]{64}$")), name="waiver_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="waiver_ended_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("at")), _connector="OR"
+                        ),
+                        name="waiver_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1324,6 +1801,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "withdrawal",
                 "verbose_name_plural": "withdrawals",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "merged"), _negated=True),
+                            ("redirect_to__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_merged_leads_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason", "merged"), models.Q(("public_note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="withdrawal_tells_readers_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "outdated"), _negated=True),
+                            ("redirect_to__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_outdated_stays",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("redirect_to__isnull", True),
+                            models.Q(("redirect_to", models.F("topic")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_not_to_itself",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1627,10 +2136,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="signoff",
-            index=models.Index(fields=["next_review_on"], name="sign_off_next_review"),
-        ),
         migrations.AddConstraint(
             model_name="signoff",
             constraint=models.UniqueConstraint(
@@ -1638,601 +2143,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="sign_off_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reviewer_name", ""), _negated=True), name="sign_off_names_the_reviewer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_review_on__gt", models.F("signed_at__date"))),
-                name="sign_off_next_review_later",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="section",
-            index=models.Index(fields=["topic", "position"], name="section_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="section_stable_id_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("heading", ""), _negated=True), name="section_has_a_heading"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "overview",
-                            "possible_conditions",
-                            "diagnosis",
-                            "who_to_see",
-                            "types",
-                            "causes",
-                            "related",
-                            "expert_opinion",
-                            "treatment",
-                            "complications",
-                            "self_care",
-                            "prevention",
-                            "red_flags",
-                            "procedure",
-                            "preparation",
-                            "results",
-                            "after_care",
-                            "what_they_do",
-                            "before_visit",
-                        ],
-                    )
-                ),
-                name="section_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rereview",
-            index=models.Index(condition=models.Q(("settled_at__isnull", True)), fields=["at"], name="re_review_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="rereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["changed", "merged", "retired"])), name="re_review_why_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("page", models.F("cause")), _negated=True), name="re_review_not_because_of_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(
-                        ("how__in", ["published", "still_right"]),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="re_review_settled_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rereview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at__isnull", True)),
-                fields=("page", "cause"),
-                name="re_review_one_open_per_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practitioner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="practitioner_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="othername",
-            constraint=models.UniqueConstraint(fields=("topic", "name"), name="other_name_once_per_topic"),
-        ),
-        migrations.AddConstraint(
-            model_name="othername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="other_name_not_empty"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="needschange",
-            index=models.Index(
-                condition=models.Q(("settled_at__isnull", True)), fields=["at"], name="needs_change_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="needs_change_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="needs_change_settled_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needschange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at__isnull", True)),
-                fields=("topic", "by", "reason"),
-                name="needs_change_said_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["section", "position"], name="item_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(condition=models.Q(("topic__isnull", False)), fields=["topic"], name="item_leads_to"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                condition=models.Q(("topic__isnull", True), ("unlinked_reason", "")),
-                fields=["section"],
-                name="item_undecided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("section", "stable_id"), name="item_stable_id_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="item_has_a_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topic__isnull", True), ("unlinked_reason", ""), _connector="OR"),
-                name="item_linked_or_explained_not_both",
-                violation_error_message="Either choose where the line leads to, or say why it has no link. Not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formeraddress",
-            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="former_address_leads_to_one_topic"),
-        ),
-        migrations.AddConstraint(
-            model_name="formeraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
-                name="former_address_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="editionlink",
-            index=models.Index(fields=["topic", "section_kind"], name="edition_link_backwards"),
-        ),
-        migrations.AddConstraint(
-            model_name="editionlink",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "section_kind", "topic", "address"), name="edition_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editionlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "section_kind__in",
-                        [
-                            "overview",
-                            "possible_conditions",
-                            "diagnosis",
-                            "who_to_see",
-                            "types",
-                            "causes",
-                            "related",
-                            "expert_opinion",
-                            "treatment",
-                            "complications",
-                            "self_care",
-                            "prevention",
-                            "red_flags",
-                            "procedure",
-                            "preparation",
-                            "results",
-                            "after_care",
-                            "what_they_do",
-                            "before_visit",
-                        ],
-                    )
-                ),
-                name="edition_link_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="edition",
             constraint=models.UniqueConstraint(fields=("topic", "number"), name="edition_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="edition_numbers_start_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="edition_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
-                name="edition_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("significance", "major"), _negated=True),
-                    models.Q(("change_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="edition_major_change_has_a_note",
-                violation_error_message="Say what has changed: readers are told.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_by__isnull", True),
-                    ("sign_off__isnull", False),
-                    models.Q(("forced_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="edition_signed_or_forced_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editingsession",
-            constraint=models.UniqueConstraint(fields=("topic", "user"), name="editing_session_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="carecard",
-            constraint=models.UniqueConstraint(fields=("topic", "stable_id"), name="care_card_stable_id_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="carecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("heading", ""), _negated=True), models.Q(("points", ""), _negated=True)),
-                name="care_card_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ["emergency", "urgent", "nonurgent"])),
-                name="care_card_urgency_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articleimport",
-            index=models.Index(fields=["topic", "-applied_at"], name="article_import_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="articleimport",
-            index=models.Index(fields=["kind", "sha256"], name="article_import_same_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="articleimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at__isnull", True), ("draft_sha256", ""), ("state", "waiting")),
-                    models.Q(
-                        ("applied_at__isnull", False),
-                        ("state", "applied"),
-                        models.Q(("draft_sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="article_import_applied_with_time_and_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articleimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])),
-                name="article_import_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articleimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["text", "word", "article"])), name="article_import_format_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articleimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("kind", "sha256"), name="article_import_waits_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topiccode",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "system", "version", "code"), name="code_once_per_topic"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topiccode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("system", ""), _negated=True), models.Q(("code", ""), _negated=True)),
-                name="code_has_system_and_code",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topicevent",
-            index=models.Index(fields=["topic", "-at", "-id"], name="topic_event_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="topicevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "step__in",
-                        [
-                            "create",
-                            "edit",
-                            "restore",
-                            "import",
-                            "submit",
-                            "take_back",
-                            "request_changes",
-                            "sign_off",
-                            "publish",
-                            "force_publish",
-                            "sign_afterwards",
-                            "withdraw",
-                            "rename",
-                            "hand_over",
-                            "retire",
-                            "reinstate",
-                            "merge",
-                            "take_in",
-                            "relink",
-                        ],
-                    )
-                ),
-                name="topic_event_step_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by__isnull", True), ("role", "system")),
-                    models.Q(models.Q(("role", "system"), _negated=True), ("by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="topic_event_names_who_unless_the_system",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("topic", "code", "key"),
-                name="waiver_one_living",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("code", ""), _negated=True), models.Q(("finding", ""), _negated=True)),
-                name="waiver_says_for_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="waiver_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fingerprint__regex", "^[0-9a-f]{64}$")), name="waiver_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="waiver_ended_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("ended_at__gte", models.F("at")), _connector="OR"),
-                name="waiver_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "merged"), _negated=True), ("redirect_to__isnull", False), _connector="OR"
-                ),
-                name="withdrawal_merged_leads_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", "merged"), models.Q(("public_note", ""), _negated=True), _connector="OR"),
-                name="withdrawal_tells_readers_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "outdated"), _negated=True), ("redirect_to__isnull", True), _connector="OR"
-                ),
-                name="withdrawal_outdated_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("redirect_to__isnull", True),
-                    models.Q(("redirect_to", models.F("topic")), _negated=True),
-                    _connector="OR",
-                ),
-                name="withdrawal_not_to_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["state", "changed_at"], name="topic_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["owner", "state"], name="topic_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "slug"),
-                name="topic_address_unique",
-                violation_error_message="Another page of this kind has this address already. Choose another one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(fields=("kind", "live_slug"), name="topic_live_address_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["symptom", "condition", "test", "specialty"])), name="topic_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "in_review",
-                            "changes_requested",
-                            "signed_off",
-                            "live",
-                            "withdrawn",
-                            "retired",
-                            "merged",
-                        ],
-                    )
-                ),
-                name="topic_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "live"), _negated=True), ("live_edition__isnull", False), _connector="OR"
-                ),
-                name="topic_state_live_only_with_an_edition",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("live_edition__isnull", True), ("live_slug__isnull", True)),
-                    models.Q(("live_edition__isnull", False), ("live_slug__isnull", False)),
-                    _connector="OR",
-                ),
-                name="topic_live_edition_and_address_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("state", "merged")),
-                    models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)),
-                    _connector="OR",
-                ),
-                name="topic_merged_exactly_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="topic_merged_not_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["retired", "merged"]), _negated=True),
-                    ("live_edition__isnull", True),
-                    _connector="OR",
-                ),
-                name="topic_retired_or_merged_is_not_live",
-            ),
         ),
     ]

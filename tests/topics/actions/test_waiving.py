@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW, make_ready, make_section, make_topic, make_user, make_word_rule
+from tests.builders import NOW, make_contribution, make_ready, make_section, make_topic, make_user, make_word_rule
 from tests.portal.threads import at_once
 from tests.topics.rows import stored
 from topics.actions import waiving
@@ -81,9 +81,10 @@ def test_nobody_else_lets_anything_pass_or_takes_it_back(topic, reviewer, role):
     assert stored() == before
 
 
-def test_whoever_changed_the_text_last_cannot_let_it_pass(topic, reviewer):
-    Topic.objects.filter(pk=topic.pk).update(last_changed_by=reviewer)
-    with pytest.raises(waiving.OwnChange, match="somebody else has to let this pass"):
+def test_whoever_has_unsigned_words_in_the_text_cannot_let_anything_pass(topic, reviewer, editor):
+    make_contribution(topic, reviewer, "section:help:body")
+    make_contribution(topic, editor, "name")
+    with pytest.raises(waiving.OwnChange, match="somebody else has to"):
         waive(topic, reviewer)
     assert waive(topic, make_user("clinician"))
 
