@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.lib.text import fold
 from topics.document import Document
 from topics.gates.facts import AvoidedWord, PageFacts
-from topics.gates.finding import Finding, FindingPlace
+from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.gates.texts import texts
 
 CODE = "wording"
@@ -24,7 +24,7 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
         for word in known.words:
             phrase = fold(word.phrase)
             if found := tuple(s for s, words in zip(sentences, plain, strict=True) if _says(words, phrase, word.kind)):
-                yield _finding(place, word, found)
+                yield _finding(place, word, found, sentences)
 
 
 def _names(document: Document, known: PageFacts) -> set[str]:
@@ -52,7 +52,7 @@ def _says(words: str, phrase: str, kind: str) -> bool:
     return False
 
 
-def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...]) -> Finding:
+def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...], text: tuple[str, ...]) -> Finding:
     sentence = {
         "forbidden": _("“%(phrase)s” promises too much."),
         "fear": _("“%(phrase)s” frightens or blames readers."),
@@ -66,5 +66,5 @@ def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...]) -> 
         key=f"{place.key}-{fold(word.phrase)}"[:160],
         quotes=found,
         waivable=True,
-        about="\n".join((word.phrase, *found)),
+        about=looked_at(word, text),
     )
