@@ -32,7 +32,8 @@ class Finding:
     """One thing that stops a page. `code` names the gate, `key` tells its findings on one page apart.
 
     `quotes`: the sentences or lines it is about. `waivable`: a reviewer may let it pass; `about` is then all that the
-    gate looked at (`looked_at`): a waiver holds only while that is the same to the last character. `stops_forced`: stops publishing in an emergency, too. `waiver`: who let it pass, None while it stands.
+    gate looked at (`looked_at`): a waiver holds only while that is the same to the last character. `stops_forced`:
+    stops publishing in an emergency, too. `waiver`: who let it pass, None while it stands.
     """
 
     code: str
