@@ -11,9 +11,11 @@ from django.utils.text import slugify
 
 from portal.models import OutboundMessage, User
 from portal.roles import ROLES_BY_SLUG
+from topics import authorship
 from topics.actions import reviewing
+from topics.actions.contributing import count_again
 from topics.actions.publishing import publish
-from topics.compose import compose
+from topics.compose import compose, compose_unlinked
 from topics.document import CareCard as CardValue
 from topics.document import Document
 from topics.document import Item as ItemValue
@@ -23,6 +25,7 @@ from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.models import (
     BodyRegion,
     CareCard,
+    Contribution,
     Edition,
     Item,
     OtherName,
@@ -104,6 +107,14 @@ def make_card(topic: Topic, **changes) -> CareCard:
 def make_source(topic: Topic, **changes) -> Source:
     values = {"title": f"Guideline {next(_numbers)}", "publisher": "NICE", "url": "https://example.org/guideline"}
     return Source.objects.create(topic=topic, **values | {"position": topic.sources.count()} | changes)
+
+
+def make_contribution(topic: Topic, by: User, part="summary", **changes) -> Contribution:
+    """Words of this person in the draft, as it stands now, that nobody has signed."""
+    values = {"text": authorship.parts(compose_unlinked(topic)).get(part, ""), "at": NOW}
+    row = Contribution.objects.create(topic=topic, by=by, part=part, **values | changes)
+    count_again(topic)
+    return row
 
 
 def make_other_name(topic: Topic, name: str) -> OtherName:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -119,8 +119,9 @@ def samples(topics: QuerySet, user: User, today: date) -> QuerySet:
 
 
 def for_review(topics: QuerySet, user: User, today: date) -> QuerySet:
-    """In review, and not changed last by this person, who could not sign it."""
-    waiting = topics.filter(state=State.IN_REVIEW).exclude(last_changed_by=user)
+    """In review, without unsigned words of this person, who could not sign them."""
+    own = Topic.contributors.through.objects.filter(topic=OuterRef("pk"), user=user)
+    waiting = topics.filter(~Exists(own), state=State.IN_REVIEW)
     return waiting.order_by("changed_at", "pk")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import HealthcareService
 from topics.document import Document, Item, Section
-from topics.gates.finding import Finding, FindingPlace
+from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.kinds import SectionKind, TopicKind
 
 CODE = "closed_form"
@@ -53,5 +53,5 @@ def _finding(section: Section, item: Item, service: HealthcareService | None) ->
         key=f"{section.id}-{item.id}",
         waivable=True,
         stops_forced=True,
-        about="\n".join((item.target, service.closed_reason if service else "no form")),
+        about=looked_at(section.heading, item.label, item.target, service and service.closed_reason),
     )

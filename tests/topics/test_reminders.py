@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.roles import ROLES
-from tests.builders import NOW, make_live, make_topic, make_user
+from tests.builders import NOW, make_contribution, make_live, make_topic, make_user
 from tests.topics.reviewed import make_reviewed
 from topics.actions.change_requests import file_change_request
 from topics.reminders import Reminder, reminder_for
@@ -43,7 +43,7 @@ def test_the_owner_is_told_of_their_pages_that_are_due_or_need_changing(reviewer
 def test_reviewers_are_told_what_waits_and_what_is_late_whoever_owns_it(reviewer):
     editor = make_user("editor")
     make_topic(name="Waiting", state=State.IN_REVIEW, last_changed_by=editor)
-    make_topic(name="My own words", state=State.IN_REVIEW, last_changed_by=reviewer)
+    make_contribution(make_topic(name="My own words", state=State.IN_REVIEW), reviewer, "name")
     owned(make_reviewed(LATE, name="The editor's"), editor)
     owned(make_reviewed(SOON, name="Not late yet"), editor)
     assert told(reviewer) == {"to_review": ["Waiting"], "overdue": ["The editor's"]}

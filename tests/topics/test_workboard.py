@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import (
     NOW,
+    make_contribution,
     make_item,
     make_link,
     make_live,
@@ -37,10 +38,12 @@ def details(heading, person) -> list[str]:
     return [page.detail for one in workboard(person, TODAY) if one.heading == heading for page in one.pages]
 
 
-def test_a_reviewer_sees_what_waits_but_not_what_they_changed_themselves():
+def test_a_reviewer_sees_what_waits_but_not_what_holds_words_of_theirs():
     reviewer, editor = make_user("clinician"), make_user("editor")
     for name, last in (("Theirs", editor), ("Mine", reviewer), ("Shipped", None)):
-        make_topic(name=name, state=State.IN_REVIEW, last_changed_by=last)
+        topic = make_topic(name=name, state=State.IN_REVIEW, last_changed_by=editor if last else None)
+        if last:
+            make_contribution(topic, last, "name")
     assert on("Waiting for review", reviewer) == ["Theirs", "Shipped"]
     assert on("Waiting for review", editor) == []
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import shared_lock
 from portal.models import User
+from topics.actions.contributing import contributing
 from topics.actions.drafting import UnknownRegion, UnknownTopic
 from topics.actions.live_links import PLACES
 from topics.actions.loading import load_rules
@@ -64,8 +65,11 @@ def keep_plan(
 def change_plan(*, waiting: ArticleImport, plan: Plan, by: User | None) -> None:
     """Keeps what an editor decided so far. Raises NoLongerWaiting or StepNotAllowed."""
     _only_writers(by)
-    if not ArticleImport.objects.waiting().filter(pk=waiting.pk).update(plan=plan.to_json()):
-        raise NoLongerWaiting(_gone())
+    with transaction.atomic():
+        if not ArticleImport.objects.waiting().filter(pk=waiting.pk).update(plan=plan.to_json()):
+            raise NoLongerWaiting(_gone())
+        if by is not None:
+            waiting.decided_by.add(by)
 
 
 def throw_away(*, waiting: ArticleImport, by: User) -> None:
@@ -105,7 +109,8 @@ def make_draft(
         else:
             topic = _locked(row, over, by)
         if compose(topic).without_links() != document.without_links() or new_topics:
-            _store(topic, document, by, now, new_topics)
+            with contributing(topic, by, now, *filter(None, (row.made_by, *row.decided_by.all()))):
+                _store(topic, document, by, now, new_topics)
             digest = compose(topic).sha256
             note = _("From the file %(name)s.") % {"name": row.file_name}
             move(topic=topic, step=Step.IMPORT, by=by, now=now, sha256=digest, note=note, last_changed_by=by)

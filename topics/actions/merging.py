@@ -1,5 +1,6 @@
 """Two concepts turn out to be one: everything that named the first names the second from now on."""
 
+from contextlib import ExitStack
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.lib.locks import exclusive_lock
 from portal.models import User
+from topics.actions.contributing import contributing
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
 from topics.actions.renaming import keep_name
@@ -97,8 +99,11 @@ def _move_lines(topic: Topic, into: Topic, by: User, now: datetime) -> None:
     """Lines of drafts lead to the other concept; a line that would lead to its own page waits for a decision."""
     lines = Item.objects.filter(topic=topic)
     naming = list(lines.order_by("section__topic").values_list("section__topic", flat=True).distinct())
-    lines.filter(section__topic=into).update(topic=None)
-    lines.update(topic=into)
+    with ExitStack() as pages:
+        for pk in sorted({*naming, into.pk} - {topic.pk}):
+            pages.enter_context(contributing(_fresh(pk), by, now))
+        lines.filter(section__topic=into).update(topic=None)
+        lines.update(topic=into)
     note = _("%(name)s → %(other)s") % {"name": topic.name, "other": into.name}
     for pk in naming:
         if pk not in (topic.pk, into.pk):
@@ -123,7 +128,8 @@ def _move_change_requests(topic: Topic, into: Topic) -> None:
 
 def _take_in(topic: Topic, into: Topic, names: list[str], by: User, now: datetime) -> None:
     """The other concept is known by the names of this one: in its draft, and for search at once."""
-    keep_name(into, *names)
+    with contributing(into, by, now):
+        keep_name(into, *names)
     found_by = Edition.objects.filter(live_topic=topic).values_list("search_text", flat=True).first()
     live = Edition.objects.filter(live_topic=into).values_list("pk", "search_text").first()
     if found_by and live:

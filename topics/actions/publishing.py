@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from portal.lib.locks import exclusive_lock
 from portal.lib.text import fold
 from portal.models import User
+from topics.actions.contributing import count_again
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
 from topics.actions.rereviewing import ask_again, settle_by_publishing
@@ -170,6 +171,7 @@ def _go_live(topic, document, step, by, now, values, note="") -> Edition:
         live_slug=edition.slug,
         notice=None,
     )
+    count_again(topic)
     if moved:
         keep_links_right(topic)
     if edition.significance == Significance.MAJOR:

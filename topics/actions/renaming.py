@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.lib.locks import shared_lock
 from portal.lib.text import clean_line, fold
 from portal.models import User
+from topics.actions.contributing import contributing
 from topics.actions.live_links import PLACES
 from topics.actions.move import move
 from topics.actions.saving import check_address
@@ -35,9 +36,10 @@ def rename(*, topic: Topic, name: str, by: User, now: datetime, slug: str = "") 
         slug = slug or topic.slug
         _check(topic, name, slug)
         before = topic.name
-        topic.name, topic.slug = name, slug
-        topic.save(update_fields=["name", "slug"])
-        keep_name(topic, before)
+        with contributing(topic, by, now):
+            topic.name, topic.slug = name, slug
+            topic.save(update_fields=["name", "slug"])
+            keep_name(topic, before)
         note = _("%(before)s → %(after)s") % {"before": before, "after": name}
         digest = compose(topic).sha256
         move(topic=topic, step=Step.RENAME, by=by, now=now, sha256=digest, note=note, last_changed_by=by)

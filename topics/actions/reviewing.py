@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import User
+from topics.actions.contributing import count_again
 from topics.actions.move import move
 from topics.compose import compose
+from topics.contributors import draft_contributors, edition_contributors, own_words
 from topics.document import Document
 from topics.kinds import Urgency
 from topics.models import Edition, Practitioner, SignOff, Topic
@@ -23,7 +25,7 @@ class ReviewRefused(ActionRefused):
 
 
 class OwnWork(ReviewRefused):
-    """Whoever changed the text last cannot sign it."""
+    """Whoever has words in the text that no signed edition holds cannot sign it."""
 
 
 class TextChanged(ReviewRefused):
@@ -54,7 +56,7 @@ def sign_off(*, topic: Topic, sha256: str, by: User, now: datetime) -> SignOff:
         document = compose(topic)
         if document.sha256 != sha256:
             raise TextChanged(_("The text has changed since you opened it. Read it again before you sign."))
-        _refuse_own_work(topic, by)
+        _refuse_own_words(draft_contributors(topic), by)
         signature = _signature(topic, document, by, now)
         move(topic=topic, step=Step.SIGN_OFF, by=by, now=now, sha256=sha256)
     return signature
@@ -69,10 +71,11 @@ def sign_afterwards(*, topic: Topic, sha256: str, by: User, now: datetime) -> Si
             raise TextChanged(_("The live page is signed already, or is not the text you read."))
         if edition.published_by_id == by.pk:
             raise OwnWork(_("You published this page yourself: somebody else has to sign it."))
-        _refuse_own_work(topic, by)
+        _refuse_own_words(edition_contributors(edition), by)
         signature = _signature(topic, edition.content, by, now)
         move(topic=topic, step=Step.SIGN_AFTERWARDS, by=by, now=now, sha256=sha256, edition=edition)
         Edition.objects.filter(pk=edition.pk, sign_off__isnull=True).update(sign_off=signature)
+        count_again(topic)
     return signature
 
 
@@ -93,9 +96,9 @@ def _step(topic: Topic, step: Step, by: User, now: datetime, note: str) -> Topic
     return topic
 
 
-def _refuse_own_work(topic: Topic, by: User) -> None:
-    if topic.last_changed_by_id == by.pk:
-        raise OwnWork(_("You made the last change to this text yourself: somebody else has to sign it."))
+def _refuse_own_words(contributors: dict[int, list[str]], by: User) -> None:
+    if titles := contributors.get(by.pk):
+        raise OwnWork(own_words(titles))
 
 
 def _signature(topic: Topic, document: Document, by: User, now: datetime) -> SignOff:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.lib.locks import shared_lock
 from portal.lib.text import bound_marks
 from portal.models import User
+from topics.actions.contributing import begun, contributing
 from topics.actions.drafting import UnknownTopic, write_draft
 from topics.actions.live_links import PLACES
 from topics.actions.move import ChangedMeanwhile, move
@@ -44,8 +45,9 @@ def create_topic(*, document: Document, by: User, now: datetime, new_topics: Seq
     """A new page's first draft. Raises AddressInUse or StepNotAllowed; then nothing is stored."""
     with transaction.atomic():
         shared_lock(PLACES)
-        topic = make_topic(document.kind, document.slug, document.name, by, now)
-        write(topic, document, by, now, new_topics)
+        topic = Topic.objects.get(pk=make_topic(document.kind, document.slug, document.name, by, now).pk)
+        with contributing(topic, by, now):
+            write(topic, document, by, now, new_topics)
     return topic
 
 
@@ -64,7 +66,8 @@ def save_draft(
             raise ChangedMeanwhile(topic)
         if compose(topic).without_links() == document.without_links() and not new_topics:
             return topic
-        write(topic, document, by, now, new_topics)
+        with contributing(topic, by, now):
+            write(topic, document, by, now, new_topics)
         move(topic=topic, step=Step.EDIT, by=by, now=now, sha256=compose(topic).sha256, last_changed_by=by)
     return topic
 
@@ -75,7 +78,8 @@ def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic
         shared_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         check_address(topic.kind, edition.content.slug, topic.pk)
-        write_draft(topic=topic, document=edition.content)
+        with contributing(topic, by, now):
+            write_draft(topic=topic, document=edition.content)
         digest = compose(topic).sha256
         move(topic=topic, step=Step.RESTORE, by=by, now=now, sha256=digest, edition=edition, last_changed_by=by)
     return topic
@@ -99,6 +103,7 @@ def make_topic(kind: str, slug: str, name: str, by: User | None, now: datetime) 
         raise StepNotAllowed(_("Only content editors and administrators begin new pages."))
     check_address(kind, slug, None)
     topic = Topic.objects.create(kind=kind, slug=slug, name=name, last_changed_by=by, owner=by)
+    document = _still_empty(topic)
     TopicEvent.objects.create(
         topic=topic,
         at=now,
@@ -106,8 +111,9 @@ def make_topic(kind: str, slug: str, name: str, by: User | None, now: datetime) 
         after=State.DRAFT,
         role=min(acting),
         by=by,
-        sha256=_still_empty(topic).sha256,
+        sha256=document.sha256,
     )
+    begun(topic, document, by, now)
     return topic
 
 

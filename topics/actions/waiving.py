@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from topics.compose import compose
+from topics.contributors import draft_contributors, own_words
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Topic, Waiver
@@ -23,7 +24,7 @@ class NotYours(StepNotAllowed):
 
 
 class OwnChange(WaiverRefused):
-    """Whoever changed the text last cannot let it pass."""
+    """Whoever has words in the text that no signed edition holds cannot let anything in it pass."""
 
 
 class FindingChanged(WaiverRefused):
@@ -41,8 +42,8 @@ def waive(*, topic: Topic, code: str, key: str, fingerprint: str, reason: str, b
         raise WaiverRefused(_("Say why this may pass: other people have to understand it later."))
     with transaction.atomic():
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
-        if topic.last_changed_by_id == by.pk:
-            raise OwnChange(_("You made the last change to this text yourself: somebody else has to let this pass."))
+        if titles := draft_contributors(topic).get(by.pk):
+            raise OwnChange(own_words(titles))
         finding = _found(topic, code, key, fingerprint)
         if finding.waiver is not None:
             return finding.waiver

@@ -4,7 +4,9 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
 
+from topics.contributors import draft_contributors, edition_contributors, own_words
 from topics.models import Topic
 from topics.roles import roles_of
 from topics.workflow import TRANSITIONS, State, Step, open_steps
@@ -48,8 +50,27 @@ def ever_allowed(request, step: Step) -> bool:
 
 def steps_open_to(request, topic: Topic) -> list[Step]:
     """What this person may do with the page now."""
+    return open_and_refused(request, topic)[0]
+
+
+def open_and_refused(request, topic: Topic) -> tuple[list[Step], dict[Step, str]]:
+    """What this person may do with the page now; and the signatures their role may give but they may not, with why."""
     found = open_steps(State(topic.state), roles_of(request.user))
-    return [step for step in found if step not in LIVE_STEPS or _fits_the_live_page(step, topic)]
+    due = [step for step in found if step not in LIVE_STEPS or _fits_the_live_page(step, topic)]
+    refused = {step: why for step in due if (why := _not_theirs(step, topic, request.user.pk))}
+    return [step for step in due if step not in refused], refused
+
+
+def _not_theirs(step: Step, topic: Topic, person: int) -> str:
+    """Why somebody cannot sign, though their role may; empty if they can, and for other steps."""
+    if step == Step.SIGN_AFTERWARDS and topic.live_edition.published_by_id == person:
+        return _("You published this page yourself: somebody else has to sign it.")
+    titles: list[str] = []
+    if step == Step.SIGN_OFF:
+        titles = draft_contributors(topic).get(person, [])
+    elif step == Step.SIGN_AFTERWARDS:
+        titles = edition_contributors(topic.live_edition).get(person, [])
+    return own_words(titles) if titles else ""
 
 
 def _fits_the_live_page(step: Step, topic: Topic) -> bool:

@@ -5,6 +5,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from topics.compose import compose
+from topics.contributors import draft_contributors, own_words
 from topics.document import Document
 from topics.editing.blocks import anchor
 from topics.gates.finding import Finding
@@ -43,7 +44,7 @@ class Panel:
     waived: tuple[FindingRow, ...]
     step: str
     unwaive_url: str
-    own_change: bool
+    own_words: str  # why this reviewer cannot let anything pass; empty if they can
     may_take_back: bool
 
     @property
@@ -73,7 +74,8 @@ def step_panel(model_admin, request, topic: Topic, step: Step) -> Panel | None:
 
 def _panel(model_admin, request, topic, document, found: list[Finding], step: str) -> Panel:
     reviewer = PageRole.CLINICIAN in roles_of(request.user)
-    own_change = reviewer and topic.last_changed_by_id == request.user.pk
+    own_titles = draft_contributors(topic).get(request.user.pk, []) if reviewer else []
+    own_change = bool(own_titles)
     change_url, waive_url = model_admin.page_url("change", topic), model_admin.page_url("waive", topic)
 
     def row(finding: Finding) -> FindingRow:
@@ -90,6 +92,6 @@ def _panel(model_admin, request, topic, document, found: list[Finding], step: st
         waived=tuple(one for one in rows if not one.finding.is_open),
         step=step,
         unwaive_url=model_admin.page_url("unwaive", topic),
-        own_change=own_change,
+        own_words=own_words(own_titles) if own_titles else "",
         may_take_back=reviewer,
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from topics.actions.saving import restore as restore_edition
-from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
+from topics.admin.access import ever_allowed, only, open_and_refused, topic_to_see
 from topics.admin.concept_forms import CONCEPT_SPECS, EVERY_SPEC
 from topics.admin.gates_panel import step_panel
 from topics.models import Edition
@@ -27,8 +27,10 @@ def step(model_admin, request, object_id, step):
     if not ever_allowed(request, spec.step):
         raise PermissionDenied
     back = model_admin.page_url("uses" if step in CONCEPT_SPECS else "change", topic)
-    if spec.step not in steps_open_to(request, topic):
-        messages.warning(request, _("“%(name)s” is “%(state)s” now: this step is not possible.") % _names(topic))
+    open_steps, refused = open_and_refused(request, topic)
+    if spec.step not in open_steps:
+        not_possible = _("“%(name)s” is “%(state)s” now: this step is not possible.") % _names(topic)
+        messages.warning(request, refused.get(spec.step, not_possible))
         return redirect(back)
     form = spec.form(request.POST if request.method == "POST" else None, topic=topic)
     if request.method == "POST" and form.is_valid():

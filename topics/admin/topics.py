@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from topics.admin import concept_views, editing_views, reading_views, step_views, waiving_views
-from topics.admin.access import steps_open_to
+from topics.admin.access import open_and_refused
 from topics.admin.read_only import ReadOnlyAdmin
 from topics.admin.step_forms import SPECS
 from topics.models import Condition, MedicalTest, Specialty, Symptom, Topic, TopicEvent
@@ -98,10 +98,12 @@ class KindAdmin(admin.ModelAdmin):
         if topic is None:
             return context
         pages = ("change", "preview", "compare", "history", "export", "share", "uses")
-        steps = [SPECS[step] for step in steps_open_to(request, topic) if step in SPECS]
+        open_steps, refused = open_and_refused(request, topic)
+        steps = [SPECS[step] for step in open_steps if step in SPECS]
         return context | {
             "urls": {page: self.page_url(page, topic) for page in pages},
             "steps": [{"spec": spec, "url": self.page_url("step", topic, spec.step.value)} for spec in steps],
+            "not_theirs": [{"label": SPECS[step].label, "reason": why} for step, why in refused.items()],
             "live_url": topic.get_absolute_url() if topic.is_live else "",
             "said": _said(topic),
         }

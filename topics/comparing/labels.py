@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 FIELD_LABELS = {
+    "page": _("the page itself"),
     "kind": _("kind of page"),
     "name": _("name"),
     "plain_name": _("plain name"),
@@ -13,6 +14,9 @@ FIELD_LABELS = {
     "other_names": _("other names"),
     "body_regions": _("body regions"),
     "codes": _("clinical codes"),
+    "sources": _("sources"),
+    "cards": _("care cards"),
+    "sections": _("sections"),
     "urgency": _("urgency"),
     "points": _("signs"),
     "action": _("what to do"),

@@ -12,7 +12,8 @@ from topics.gates.finding import Finding, FindingPlace
 
 INSIDE, OUTSIDE = "internal_link", "external_link"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-FINE = {"https", "mailto", "tel"}
+FINE = {"https", "mailto"}
+_HOST = re.compile(r"https://(?P<host>[^/?#]*)", re.IGNORECASE)
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -72,7 +73,10 @@ def _inside(place: FindingPlace, address: str, path: str, anchors: set[str], kno
 
 def _outside(place: FindingPlace, address: str) -> Iterator[Finding]:
     scheme = _SCHEME.match(address)
-    if scheme and scheme[1].lower() in FINE:
+    if scheme and scheme[1].lower() == "tel":
+        yield _telephone(place, address)
+        return
+    if scheme and scheme[1].lower() in FINE and not (scheme[1].lower() == "https" and _no_host(address)):
         return
     if scheme or address.startswith("//"):
         yield _not_https(place, address)
@@ -81,6 +85,21 @@ def _outside(place: FindingPlace, address: str) -> Iterator[Finding]:
     mend = _("Write a page of ours from its first stroke (/symptoms/…), any other with https://.")
     words = {"address": address, "heading": place.title}
     yield Finding(INSIDE, sentence % words, mend, place, f"{place.key}-{address}"[:160])
+
+
+def _no_host(address: str) -> bool:
+    """Whether an https address names no other site plainly: none at all, or one behind a name and an @."""
+    host = _HOST.match(address)
+    return host is None or "." not in host["host"].strip(".") or "@" in host["host"] or "%" in host["host"]
+
+
+def _telephone(place: FindingPlace, address: str) -> Finding:
+    sentence = _("The link %(address)s under “%(heading)s” dials a number that was typed.")
+    mend = _(
+        "Write {clinic_phone}, {emergency_number} or {urgent_advice_line} as plain words: each clinic has its own."
+    )
+    words = {"address": address, "heading": place.title}
+    return Finding(OUTSIDE, sentence % words, mend, place, f"{place.key}-{address}"[:160])
 
 
 def _not_https(place: FindingPlace, address: str) -> Finding:

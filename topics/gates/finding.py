@@ -22,12 +22,18 @@ class FindingPlace:
         return "-".join(filter(None, (self.part, self.id, self.item, self.field)))
 
 
+def looked_at(*parts: Any) -> str:
+    """Everything a gate looked at for a finding, as one text: what is not there is told from what is empty."""
+    return "\n".join(map(repr, parts))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that stops a page. `code` names the gate, `key` tells its findings on one page apart.
 
-    `quotes`: the sentences or lines it is about. `waivable`: a reviewer may let it pass; `about` is then exactly what
-    they judge. `stops_forced`: stops publishing in an emergency, too. `waiver`: who let it pass, None while it stands.
+    `quotes`: the sentences or lines it is about. `waivable`: a reviewer may let it pass; `about` is then all that the
+    gate looked at (`looked_at`): a waiver holds only while that is the same to the last character. `stops_forced`:
+    stops publishing in an emergency, too. `waiver`: who let it pass, None while it stands.
     """
 
     code: str

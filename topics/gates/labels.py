@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from topics.gates import addresses, links, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates import addresses, links, marks, quotations, reading, red_flags, registry, sources, structure, wording
 
 _LABELS = {
     red_flags.CODE: _("Warning signs"),
@@ -18,6 +18,8 @@ _LABELS = {
     structure.INTRO: _("Headings and sections"),
     addresses.INSIDE: _("Links in the text"),
     addresses.OUTSIDE: _("Links in the text"),
+    marks.CODE: _("Marks in the text"),
+    sources.VAGUE: _("Sources"),
     wording.CODE: _("Words"),
     reading.CODE: _("Easy to read"),
 }

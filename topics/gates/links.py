@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from topics.document import Document, Item, Section
 from topics.gates.facts import NamedTopic, PageFacts, TargetStatus
-from topics.gates.finding import Finding, FindingPlace
+from topics.gates.finding import Finding, FindingPlace, looked_at
 
 UNDECIDED, UNPUBLISHED, GONE = "undecided", "unpublished_link", "withdrawn_link"
 
@@ -47,7 +47,7 @@ def _leading(section: Section, item: Item, target: NamedTopic) -> Iterator[Findi
     if target.standing == TargetStatus.UNPUBLISHED:
         sentence = _("“%(label)s” is linked to “%(name)s”, which has no live page yet.")
         mend = _("Publish that page first, or choose “no link” for this line until it is live.")
-        about = f"{item.label}\n{item.target}"
+        about = looked_at(section.kind, section.heading, section.list_intro, item.label, item.target, target)
         yield Finding(UNPUBLISHED, sentence % words, mend, waivable=True, about=about, **values)
     elif target.standing == TargetStatus.GONE:
         sentence = _("“%(label)s” is linked to “%(name)s”, which has been withdrawn.")

@@ -10,10 +10,21 @@ from portal.lib.text import fold
 from topics.document import Document, Section
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
+from topics.gates.texts import texts
 from topics.kinds import SectionKind
 
 UNSIGNED, NO_CONSENT = "quotation", "consent"
 ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.*\w.*)")  # — Dr Sam Taylor, neurologist
+
+_DOCTOR = re.compile(
+    r"\b(?:Dr|Doctor|Prof|Professor)\b\.?(?:\s+(?:Dr|Prof)\b\.?)?(?:\s+[A-Z]\.)*(?:\s+[^\W\d_a-z][\w’'-]+){1,4}"
+)
+_SAYING = re.compile(
+    r"[“”„«»\"]|\b(?:sa(?:y|ys|id)|explain(?:s|ed)?|recommend(?:s|ed)?|advis(?:e|es|ed)|warn(?:s|ed)?|tell(?:s)?|told"
+    r"|wr(?:ites|ote)|believ(?:es|ed)|think(?:s)?|thought|not(?:es|ed)|add(?:s|ed)|agree(?:s|d)|stress(?:es|ed)"
+    r"|point(?:s|ed) out|suggest(?:s|ed)?|according to|in the words of|view of|opinion of)\b",
+    re.IGNORECASE,
+)
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -23,6 +34,24 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
             yield from _judge(section, number, last, known)
     for number, last in enumerate(quotations(document.summary), start=1):
         yield from _judge(None, number, last, known)
+    yield from _in_sentences(document, known)
+
+
+def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
+    """Doctors whose words stand in a sentence of the text: with a verb of saying, or in quotation marks."""
+    ends = [*quotations(document.summary), *(end for section in document.sections for end in _last_lines(section))]
+    judged = {fold(named["name"]) for named in map(ATTRIBUTION.fullmatch, ends) if named}
+    for place, sentences in texts(document):
+        for name in dict.fromkeys(
+            one for sentence in sentences if _SAYING.search(sentence) for one in _doctors(sentence)
+        ):
+            if fold(name) not in judged:
+                heading = place.title or document.name
+                yield from _without_consent(name, heading, place, f"{place.key}-{fold(name)}"[:160], known)
+
+
+def _doctors(sentence: str) -> list[str]:
+    return [" ".join(found.split()) for found in _DOCTOR.findall(sentence)]
 
 
 def quotations(source: str) -> list[str]:
@@ -78,7 +107,10 @@ def _judge(section: Section | None, number: int, last: str, known: PageFacts) ->
         mend = _("End the quotation with a line like: — Dr Sam Taylor, neurologist")
         yield Finding(UNSIGNED, sentence % {"heading": heading}, mend, place, key, quotes=(last,) if last else ())
         return
-    name = named["name"].strip()
+    yield from _without_consent(named["name"].strip(), heading, place, key, known)
+
+
+def _without_consent(name: str, heading: str, place: FindingPlace, key: str, known: PageFacts) -> Iterator[Finding]:
     consent = known.consents.get(fold(name))
     words = {"name": name, "heading": heading}
     if consent is None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from topics.document import Document
 from topics.gates.facts import PageFacts
-from topics.gates.finding import Finding, FindingPlace
+from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.readability import LONG_SENTENCE, Measure, measure
 
 CODE = "reading"
@@ -28,10 +28,10 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     for place, text in _texts(document):
         now = measure(text)
         problems, quotes = _out_of_target(now)
-        if place.key in before and before[place.key] != text:
-            problems += _worse(now, measure(before[place.key]))
-        if problems:
-            yield _finding(place, text, problems, quotes)
+        live = before.get(place.key, text)
+        worse = _worse(now, measure(live)) if live != text else []
+        if problems or worse:
+            yield _finding(place, looked_at(text, live if worse else None), problems + worse, quotes)
 
 
 def _texts(document: Document) -> Iterator[tuple[FindingPlace, str]]:
@@ -84,7 +84,7 @@ def _judged(text: Measure) -> bool:
     return len(text.words) >= FEWEST_WORDS
 
 
-def _finding(place: FindingPlace, text: str, problems: list[str], quotes: tuple[str, ...]) -> Finding:
+def _finding(place: FindingPlace, about: str, problems: list[str], quotes: tuple[str, ...]) -> Finding:
     return Finding(
         CODE,
         _("“%(heading)s” is hard to read: %(problems)s.") % {"heading": place.title, "problems": "; ".join(problems)},
@@ -93,5 +93,5 @@ def _finding(place: FindingPlace, text: str, problems: list[str], quotes: tuple[
         key=place.key,
         quotes=quotes,
         waivable=True,
-        about=text,
+        about=about,
     )

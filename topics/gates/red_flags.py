@@ -1,4 +1,7 @@
-"""Gate: the care cards of a symptom article warn of every sign on the checklists of its body regions."""
+"""Gate: the care cards of a symptom article warn of every sign on the checklists of its body regions.
+
+Where there is no checklist, a reviewer who lets the page pass has judged all its words: every change is judged anew.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.lib.text import fold
 from topics.document import Document
 from topics.gates.facts import ChecklistSign, PageFacts
-from topics.gates.finding import Finding, FindingPlace
+from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.kinds import TopicKind, Urgency
 
 CODE = "red_flag"
@@ -22,13 +25,13 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     if document.kind != TopicKind.SYMPTOM:
         return
     if not document.body_regions:
-        yield _no_region()
+        yield _no_region(document)
     with_list = {flag.region for flag in known.flags}
     for region in document.body_regions:
         if region not in with_list:
-            yield _no_checklist(region, known.regions.get(region, region))
+            yield _no_checklist(document, region, known.regions.get(region, region))
     for flag in uncovered(document, known.flags):
-        yield _missing(flag, document, known.regions.get(flag.region, flag.region))
+        yield _missing(flag, document, known)
 
 
 def uncovered(document: Document, flags: Iterable[ChecklistSign]) -> list[ChecklistSign]:
@@ -48,8 +51,8 @@ def _said(document: Document, flag: ChecklistSign, urgencies: set) -> bool:
     return any(says(point, way) for point in points for way in flag.ways)
 
 
-def _missing(flag: ChecklistSign, document: Document, region: str) -> Finding:
-    urgency = Urgency(flag.urgency)
+def _missing(flag: ChecklistSign, document: Document, known: PageFacts) -> Finding:
+    region, urgency = known.regions.get(flag.region, flag.region), Urgency(flag.urgency)
     card = next((card for card in document.care_cards if card.urgency == urgency), None)
     words = {"sign": flag.sign, "region": region}
     if _said(document, flag, set(Urgency)):
@@ -68,11 +71,11 @@ def _missing(flag: ChecklistSign, document: Document, region: str) -> Finding:
         key=f"sign-{flag.id}",
         waivable=True,
         stops_forced=True,
-        about=f"{flag.region}\n{flag.urgency}\n{flag.sign}",
+        about=looked_at(flag, document.body_regions, document.care_cards),
     )
 
 
-def _no_region() -> Finding:
+def _no_region(document: Document) -> Finding:
     return Finding(
         CODE,
         _("No body region is chosen, so nobody can tell which warning signs belong on this page."),
@@ -81,11 +84,11 @@ def _no_region() -> Finding:
         key="no-region",
         waivable=True,
         stops_forced=True,
-        about="no region",
+        about=looked_at("no region", document.without_links()),
     )
 
 
-def _no_checklist(region: str, name: str) -> Finding:
+def _no_checklist(document: Document, region: str, name: str) -> Finding:
     return Finding(
         CODE,
         _("There is no checklist of warning signs for “%(region)s” yet.") % {"region": name},
@@ -94,5 +97,5 @@ def _no_checklist(region: str, name: str) -> Finding:
         key=f"no-checklist-{region}",
         waivable=True,
         stops_forced=True,
-        about=f"no checklist\n{region}",
+        about=looked_at("no checklist", region, document.without_links()),
     )

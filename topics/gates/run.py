@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from portal.lib.text import fold
 from topics.document import Document
-from topics.gates import addresses, links, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates import addresses, links, marks, quotations, reading, red_flags, registry, sources, structure, wording
 from topics.gates.facts import AvoidedWord, ChecklistSign, NamedTopic, PageFacts, PortalAddress, TargetStatus
 from topics.gates.finding import Finding
 from topics.kinds import TopicKind
@@ -22,10 +22,20 @@ GATES = (
     sources.check,
     quotations.check,
     structure.check,
+    marks.check,
     addresses.check,
     wording.check,
     reading.check,
 )
+
+FOR_READERS = {
+    "topics:home",
+    "topics:search",
+    "topics:index",
+    "appointments:find",
+    "appointments:request",
+    "portal:privacy",
+}
 
 
 def findings(topic: Topic, document: Document) -> list[Finding]:
@@ -142,8 +152,8 @@ def _address(page: tuple[str, str]) -> str:
 
 
 def _opens(path: str) -> bool:
+    """Whether readers find a page there: not one of staff, of a machine, or of one patient."""
     try:
-        resolve(path)
+        return resolve(path).view_name in FOR_READERS
     except Resolver404:
         return False
-    return True

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from topics.document import Document
+from portal.lib.text import has_letter
+from topics.document import Document, Source
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
 from topics.kinds import SectionKind, TopicKind
 
-CODE = "source"
+CODE, VAGUE = "source", "vague_source"
+SHORTEST_TITLE = 4  # letters and digits; what is shorter names nothing
 # What a specialist does here, whom they see and what to bring is the clinic's own to say.
 NO_STATEMENTS = {
     SectionKind.OVERVIEW,
@@ -21,7 +23,19 @@ NO_STATEMENTS = {
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
-    """One source at least; a specialist's page needs none while it only says who they are and what they do."""
+    """One source at least, and each one says what it is and where it is found.
+
+    A specialist's page needs none while it only says who they are and what they do.
+    """
+    for source in document.sources:
+        if not _can_be_found(source):
+            yield Finding(
+                VAGUE,
+                _("Nobody can look up the source “%(title)s”.") % {"title": source.title},
+                _("Write its whole title as printed there, and its publisher or its address."),
+                FindingPlace("sources", source.id, "publisher", title=source.title),
+                key=source.id,
+            )
     if document.sources or not _states_something(document):
         return
     yield Finding(
@@ -30,6 +44,11 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
         _("Add at least one source that the text rests on: a guideline, a review or another publisher’s page."),
         FindingPlace("sources"),
     )
+
+
+def _can_be_found(source: Source) -> bool:
+    title = sum(map(str.isalnum, source.title))
+    return title >= SHORTEST_TITLE and (bool(source.url) or has_letter(source.publisher))
 
 
 def _states_something(document: Document) -> bool:

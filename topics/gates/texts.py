@@ -12,9 +12,10 @@ Text = tuple[FindingPlace, tuple[str, ...]]
 
 
 def texts(document: Document) -> Iterator[Text]:
-    """Every text with its sentences. Left out are other names and sources, which are other people's words."""
+    """Every text with its sentences. Left out are sources, which are other people's words."""
     for field in ("name", "plain_name", "title", "description"):
         yield _line(FindingPlace("page", field=field), getattr(document, field))
+    yield FindingPlace("page", field="other_names"), document.other_names
     yield _markdown(FindingPlace("page", field="summary", title=_("In short")), document.summary)
     for card in document.care_cards:
         yield _line(FindingPlace("cards", card.id, "heading", title=card.heading), card.heading)

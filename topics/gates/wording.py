@@ -1,30 +1,39 @@
 """Gate: the house word list. No promise, no fright, no word that can be misunderstood."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
 from topics.document import Document
 from topics.gates.facts import AvoidedWord, PageFacts
-from topics.gates.finding import Finding, FindingPlace
+from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.gates.texts import texts
 
 CODE = "wording"
-# “Not always” and “no guarantee” promise nothing.
+_PAUSE = re.compile(r"[.,;:!?…()\[\]“”\"]+(?=\s|$)|\s[–—-]+\s")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])[^\w\s’',.:/&+]+(?=[^\W_])")
+_NAMES = {"name", "plain_name", "other_names"}
+# “Not always” and “no guarantee” promise nothing; “No. Always!” does.
 _DENIED = re.compile(r"(?:not|no|never|cannot|(?:is|are|was|were|do|does|did|ca|wo|has|have|should|would|could)nt)$")
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
-    """Whole words, wherever readers see them. Names of the page itself and of topics it links to may hold any word."""
+    """Whole words, wherever readers see them. Names of the page and of topics it links to may be unclear words.
+
+    A name that promises or frightens is found where it stands, as a name; in other texts names are passed over.
+    """
     names = sorted(map(fold, _names(document, known)), key=len, reverse=True)
     for place, sentences in texts(document):
-        plain = [_without(names, fold(sentence)) for sentence in sentences]
+        is_name = place.field in _NAMES
+        plain = [_readings(sentence, () if is_name else names) for sentence in sentences]
         for word in known.words:
-            phrase = fold(word.phrase)
-            if found := tuple(s for s, words in zip(sentences, plain, strict=True) if _says(words, phrase, word.kind)):
-                yield _finding(place, word, found)
+            if is_name and word.kind == "unclear":
+                continue
+            phrase = fold(word.phrase).split()
+            if found := tuple(s for s, read in zip(sentences, plain, strict=True) if _says(read, phrase, word.kind)):
+                yield _finding(place, word, found, sentences)
 
 
 def _names(document: Document, known: PageFacts) -> set[str]:
@@ -34,25 +43,36 @@ def _names(document: Document, known: PageFacts) -> set[str]:
     return {name for name in names if fold(name)}
 
 
-def _without(names: list[str], words: str) -> str:
+def _readings(sentence: str, names: Iterable[str]) -> list[list[str]]:
+    """The words of a sentence, "·" for a name and "|" for a pause; and again with what splits a word taken out."""
+    joined = _INSIDE_A_WORD.sub("", sentence)
+    return [_without(names, " | ".join(map(fold, _PAUSE.split(text)))) for text in dict.fromkeys((sentence, joined))]
+
+
+def _without(names: Iterable[str], words: str) -> list[str]:
     """The words with each name blotted out, the longest first."""
     padded = f" {words} "
     for name in names:
         padded = padded.replace(f" {name} ", " · ")
-    return padded.strip()
+    return padded.split()
 
 
-def _says(words: str, phrase: str, kind: str) -> bool:
-    padded = f" {words} "
-    at = padded.find(f" {phrase} ")
-    while at >= 0:
-        if kind != "forbidden" or not _DENIED.search(padded[:at].rpartition(" ")[2]):
-            return True
-        at = padded.find(f" {phrase} ", at + 1)
+def _says(readings: list[list[str]], phrase: list[str], kind: str) -> bool:
+    """Whether one reading has the words of the phrase, whatever pauses are between them, and does not deny them."""
+    return any(_says_in(words, phrase, kind) for words in readings)
+
+
+def _says_in(words: list[str], phrase: list[str], kind: str) -> bool:
+    spoken = [(at, word) for at, word in enumerate(words) if word != "|"]
+    for start in range(len(spoken) - len(phrase) + 1):
+        if [word for _at, word in spoken[start : start + len(phrase)]] == phrase:
+            at = spoken[start][0]
+            if kind != "forbidden" or not (at and _DENIED.search(words[at - 1])):
+                return True
     return False
 
 
-def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...]) -> Finding:
+def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...], text: tuple[str, ...]) -> Finding:
     sentence = {
         "forbidden": _("“%(phrase)s” promises too much."),
         "fear": _("“%(phrase)s” frightens or blames readers."),
@@ -66,5 +86,5 @@ def _finding(place: FindingPlace, word: AvoidedWord, found: tuple[str, ...]) -> 
         key=f"{place.key}-{fold(word.phrase)}"[:160],
         quotes=found,
         waivable=True,
-        about="\n".join((word.phrase, *found)),
+        about=looked_at(word, text),
     )

@@ -309,6 +309,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "contributors",
+                    models.ManyToManyField(
+                        blank=True,
+                        editable=False,
+                        help_text="Who has words in the draft that no signed edition holds, and cannot sign it. Derived.",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="contributors",
+                    ),
+                ),
+                (
                     "last_changed_by",
                     models.ForeignKey(
                         blank=True,
@@ -1145,6 +1156,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Contribution",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=80, verbose_name="part")),
+                (
+                    "text",
+                    models.TextField(blank=True, help_text="Empty: the part was taken away.", verbose_name="wording"),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The last edition that was signed, or came with the portal, when this was written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="topics.edition",
+                        verbose_name="since edition",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="topics.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part", ""), _negated=True), name="contribution_names_its_part"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="CareCard",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1270,6 +1332,17 @@ class Migration(migrations.Migration):
                     "draft_sha256",
                     models.CharField(
                         blank=True, editable=False, max_length=64, verbose_name="digest of the draft it made"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        editable=False,
+                        help_text="Who changed the plan before it became a draft.",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided on by",
                     ),
                 ),
                 (

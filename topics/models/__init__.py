@@ -3,6 +3,7 @@
 from topics.models.article_import import ArticleImport
 from topics.models.body_region import BodyRegion
 from topics.models.care_card import CareCard
+from topics.models.contribution import Contribution
 from topics.models.editing_session import EditingSession
 from topics.models.edition import Edition, EditionLink, Significance
 from topics.models.former_address import FormerAddress
@@ -29,6 +30,7 @@ __all__ = [
     "BodyRegion",
     "CareCard",
     "Condition",
+    "Contribution",
     "EditingSession",
     "Edition",
     "EditionLink",

@@ -51,6 +51,14 @@ class ArticleImport(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    decided_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided on by"),
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Who changed the plan before it became a draft."),
+    )
     made_at = models.DateTimeField(_("brought in"), editable=False)
     applied_at = models.DateTimeField(_("made into a draft"), null=True, blank=True, editable=False)
     draft_sha256 = models.CharField(_("digest of the draft it made"), max_length=64, blank=True, editable=False)

@@ -136,6 +136,14 @@ class Topic(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    contributors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("contributors"),
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Who has words in the draft that no signed edition holds, and cannot sign it. Derived."),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),

@@ -5,7 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW, make_ready, make_section, make_topic, make_user, make_word_rule
+from tests.builders import (
+    NOW,
+    make_contribution,
+    make_ready,
+    make_region,
+    make_section,
+    make_topic,
+    make_user,
+    make_word_rule,
+)
 from tests.portal.threads import at_once
 from tests.topics.rows import stored
 from topics.actions import waiving
@@ -81,9 +90,10 @@ def test_nobody_else_lets_anything_pass_or_takes_it_back(topic, reviewer, role):
     assert stored() == before
 
 
-def test_whoever_changed_the_text_last_cannot_let_it_pass(topic, reviewer):
-    Topic.objects.filter(pk=topic.pk).update(last_changed_by=reviewer)
-    with pytest.raises(waiving.OwnChange, match="somebody else has to let this pass"):
+def test_whoever_has_unsigned_words_in_the_text_cannot_let_anything_pass(topic, reviewer, editor):
+    make_contribution(topic, reviewer, "section:help:body")
+    make_contribution(topic, editor, "name")
+    with pytest.raises(waiving.OwnChange, match="somebody else has to"):
         waive(topic, reviewer)
     assert waive(topic, make_user("clinician"))
 
@@ -149,3 +159,18 @@ def test_several_reviewers_at_once_leave_one_waiver():
     reviewers = [make_user("clinician") for _ in range(4)]
     outcomes = at_once(*[lambda by=by: waive(topic, by, finding).pk for by in reviewers])
     assert set(outcomes) == {Waiver.objects.get().pk}
+
+
+def test_a_page_let_pass_without_a_checklist_stops_again_when_its_cards_go_and_it_says_that_all_is_well(
+    reviewer, editor
+):
+    article = make_ready(make_topic(kind="symptom", summary="Call us if you are worried."))
+    article.body_regions.set([make_region(name="Elbow")])
+    waive(article, reviewer, found(article, "red_flag"))
+    assert not found(article, "red_flag").is_open
+    draft = compose(article)
+    calmed = replace(draft, care_cards=(), summary="It is never anything serious.")
+    article = save_draft(topic=article, document=calmed, based_on=article.version, by=editor, now=NOW)
+    assert found(article, "red_flag").is_open
+    save_draft(topic=article, document=draft, based_on=article.version, by=editor, now=NOW)
+    assert not found(article, "red_flag").is_open

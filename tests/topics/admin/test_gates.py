@@ -8,6 +8,7 @@ from django.test import Client
 from tests.builders import (
     NOW,
     make_card,
+    make_contribution,
     make_item,
     make_ready,
     make_red_flag,
@@ -225,10 +226,11 @@ def test_words_that_changed_since_the_question_was_asked_are_not_let_pass(people
     assert not Waiver.objects.exists()
 
 
-def test_whoever_changed_the_text_last_is_told_that_another_reviewer_has_to_judge(people, article):
-    Topic.objects.filter(pk=article.pk).update(last_changed_by=people["clinician"].person)
+def test_whoever_has_unsigned_words_in_the_text_is_told_that_another_reviewer_judges(people, article):
+    make_contribution(article, people["clinician"].person, "name")
     page = panel(people["clinician"].get(address(article)))
-    assert "another reviewer has to judge what may pass" in text(page)
+    assert "Words of yours stand in “name”" in text(page)
+    assert "Another reviewer judges what may pass." in text(page)
     assert links(page, "Let this pass") == []
 
 

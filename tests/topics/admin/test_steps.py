@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.builders import make_live, make_ready, make_signed, make_topic, make_user
+from tests.builders import make_contribution, make_live, make_ready, make_signed, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from tests.topics.rows import stored
@@ -123,3 +123,21 @@ def refused(client, topic, step, answers, complaint):
     assert response.status_code == 200
     assert complaint in text(page_of(response).root)
     assert stored() == before
+
+
+def test_a_signature_is_not_offered_to_whom_it_is_refused_and_the_reason_stands_beside_it(people):
+    topic = make_ready(make_topic(name="The page", summary="Short."))
+    people["editor"].post(address(topic, "submit"))
+    author, own = make_user("clinician"), Client()
+    make_contribution(topic, author)
+    own.force_login(author)
+    change = f"/admin/topics/condition/{topic.pk}/change/"
+    reason = "Sign off: Words of yours stand in “in short”, and nobody has signed them yet: somebody else has to."
+    page = page_of(own.get(change)).root
+    assert reason in text(page)
+    assert address(topic, "sign_off") not in own.get(change).content.decode()
+    response = own.post(address(topic, "sign_off"), {"sha256": compose(topic).sha256, "read": "on"}, follow=True)
+    assert said(response) == [reason.removeprefix("Sign off: ")]
+    assert state(topic) == State.IN_REVIEW
+    page = people["clinician"].get(change)
+    assert address(topic, "sign_off") in page.content.decode() and "Words of yours" not in text(page_of(page).root)

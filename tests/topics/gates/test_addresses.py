@@ -31,7 +31,6 @@ def linking(address):
         "#causes",
         "#sources",
         "https://www.nhs.uk/",
-        "tel:+442079460018",
         "mailto:desk@example.org",
     ],
 )
@@ -60,6 +59,13 @@ def test_links_to_live_pages_here_and_to_https_elsewhere_pass(address):
         ("sciatica", addresses.INSIDE, "is only part of an address.", "(/symptoms/…)"),
         ("http://www.nhs.uk/", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
         ("//www.nhs.uk/", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
+        ("tel:09001234567", addresses.OUTSIDE, "dials a number that was typed.", "{clinic_phone}"),
+        ("TEL:+442079460018", addresses.OUTSIDE, "dials a number that was typed.", "as plain words"),
+        ("https:example.org", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
+        ("https:///example.org", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
+        ("https://clinic@example.org/", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
+        ("https://clinic.example@example.org", addresses.OUTSIDE, "does not begin with https://.", "Use the https"),
+        ("https://localhost/", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
         ("ftp://example.org/", addresses.OUTSIDE, "does not begin with https://.", "Use the https address"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.topics.gates.pages import found, known, page, section
+from tests.topics.gates.pages import found, known, line, page, section
 from topics.gates import quotations
 
 QUOTE = "> It mostly passes.\n>\n> — Dr Sam Sample, neurologist"
@@ -72,3 +72,41 @@ def test_the_main_message_may_quote_as_well():
 
 def test_text_that_quotes_nobody_passes():
     assert found(quotations, page(section("5 > 3, and a list:\n\n- one\n- two"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Sam Sample says that it passes.",
+        "It passes, says Dr. Sample.",
+        "“It passes,” Dr Sample told us.",
+        "According to Professor Sample, it passes.",
+        "According to Prof. Dr. Sample it passes.",
+        "Doctor Sample: “It passes.”",
+        "In the words of Dr O’Sample it passes.",
+        "It is the opinion of Dr Sample.",
+        "Dr Łuszcz advises a walk.",
+        "- Dr Sample warned of it.",
+        "*Dr Sample* noted it.",
+    ],
+)
+def test_a_doctor_quoted_in_a_sentence_needs_consent_wherever_it_stands(text):
+    for document in (page(section(text)), page(summary=text), page(section("x", line(text, "")))):
+        (finding,) = found(quotations, document)
+        assert (finding.code, finding.waivable) == (quotations.NO_CONSENT, False)
+        assert "whose consent is not on file" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ask your doctor what they say.", "Dr Sample sees you on Monday.", "Doctors say that it passes.", "He said so."],
+)
+def test_nobody_is_quoted_where_no_doctor_is_named_as_saying_something(text):
+    assert found(quotations, page(section(text))) == []
+
+
+def test_a_doctor_with_consent_on_file_may_be_quoted_in_a_sentence_and_one_without_any_more_may_not():
+    text = page(section("Dr Sam Sample says that it passes."))
+    assert found(quotations, text, known(consents={"dr sam sample": True})) == []
+    (finding,) = found(quotations, text, known(consents={"dr sam sample": False}))
+    assert "who has withdrawn consent" in finding.sentence

@@ -183,3 +183,12 @@ def test_asking_costs_the_same_however_long_the_page_is(length, django_assert_nu
     document = compose(topic)
     with django_assert_num_queries(QUERIES):
         assert len(findings(topic, document)) >= 4 * length
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/desk/", "/healthz", "/robots.txt", "/styleguide/", "/appointments/secret/", "/preview/x/"]
+)
+def test_a_link_to_a_page_that_is_not_for_readers_is_stopped(path):
+    topic = make_ready(make_topic())
+    make_section(topic, body=f"See [there]({path}) and [here](/search/) and [ask](/appointments/find/).")
+    assert [one.place.field for one in findings(topic, compose(topic)) if one.code == "internal_link"] == ["body"]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.topics.gates.pages import card, found, page, section
+from topics.document import Source
 from topics.gates import sources
 
 
@@ -23,3 +24,23 @@ def test_a_specialists_page_needs_none_while_it_only_says_who_they_are_and_what_
 def test_a_specialists_page_that_says_more_needs_one(more):
     assert len(found(sources, page(kind="specialty", sources=(), **more))) == 1
     assert found(sources, page(kind="specialty", **more)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "found_by_readers"),
+    [
+        (("x", "", ""), False),
+        (("Back pain guideline", "", ""), False),
+        (("Back pain guideline", "-", ""), False),
+        (("Back pain guideline", " ", ""), False),
+        (("x", "NICE", "https://example.org/"), False),
+        (("???? ?", "NICE", ""), False),
+        (("Back pain guideline", "NICE", ""), True),
+        (("Back pain guideline", "", "https://example.org/"), True),
+        (("NG59", "NICE", ""), True),
+    ],
+)
+def test_a_source_says_what_it_is_and_where_it_is_found(values, found_by_readers):
+    title, publisher, url = values
+    findings = found(sources, page(sources=(Source("s", title, publisher, url, ""),)))
+    assert [one.place.key for one in findings] == ([] if found_by_readers else ["sources-s-publisher"])

@@ -35,6 +35,18 @@ def test_a_text_without_such_words_passes():
         ("Not rarely, it always helps.", True),
         ("Not always, but where it helps, it always helps.", True),
         ("It is not dangerous.", True),
+        ("No. Always works.", True),
+        ("No, always.", True),
+        ("No – always.", True),
+        ("Does it? Never! Always.", True),
+        ("It isn’t “hard”: always rest.", True),
+        ("It alw\\ays helps.", True),
+        ("It al-ways helps.", True),
+        ("It al**ways** helps.", True),
+        ("It al&#119;ays helps.", True),
+        ("It al_ways helps.", False),
+        ("A comp\\lete recovery.", True),
+        ("Complete – recovery.", True),
     ],
 )
 def test_whole_words_count_and_a_denied_promise_is_none(text, stops):
@@ -58,10 +70,17 @@ def test_every_text_that_readers_see_is_looked_through(spot):
     assert [finding.place.key for finding in found(wording, page(**SPOTS[spot]), RULES)] == [spot]
 
 
-def test_other_names_and_sources_are_other_peoples_words():
+def test_sources_are_other_peoples_words():
     (source,) = page().sources
-    article = page(other_names=("always sore",), sources=(source.__class__("s", "Always", "", "", ""),))
+    article = page(sources=(source.__class__("s", "Always", "", "", ""),))
     assert found(wording, article, RULES) == []
+
+
+@pytest.mark.parametrize("field", ["name", "plain_name", "other_names"])
+@pytest.mark.parametrize("words", ["Always helps", "always", "Complete recovery", "A dangerous ache", "alw\\ays well"])
+def test_a_name_that_promises_or_frightens_is_found_where_it_stands(field, words):
+    article = page(section(words), **{field: (words,) if field == "other_names" else words})
+    assert f"page-{field}" in [finding.place.key for finding in found(wording, article, RULES)]
 
 
 def test_the_names_of_the_page_and_of_linked_topics_may_hold_any_word():
