@@ -118,6 +118,6 @@ def test_a_long_sentence_is_looked_at_once(monkeypatch):
             looked_at.append(len(text))
             return True
 
-    monkeypatch.setattr(readability, "_ABBREVIATED", Counting())
+    monkeypatch.setattr(readability, "_NEVER_LAST", Counting())
     assert len(readability.sentences("e.g. it " * 5000)) == 1
     assert sum(looked_at) < 60_000

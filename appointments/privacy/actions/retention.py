@@ -27,6 +27,7 @@ from appointments.privacy.actions import erasure
 from appointments.requests.actions import drafts
 from appointments.workflow import Status, Step
 from portal import actions, duties
+from portal.lib.refusal import Refused
 from portal.models import OutboundMessage
 
 log = logging.getLogger("appointments.purging")
@@ -103,7 +104,7 @@ def purge_marked(*, now: datetime) -> int:
     return sum(purge(now=now, expired_at=marked_at).values())
 
 
-class TooManyAtOnce(Exception):
+class TooManyAtOnce(Refused):
     """More requests would be erased than on an ordinary night. `number`: how many."""
 
     def __init__(self, number: int):

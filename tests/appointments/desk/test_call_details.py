@@ -141,7 +141,7 @@ def test_no_text_message_goes_to_a_switchboard(desk, clinic, settings):
     settings.SMS_BACKEND = "portal.channels.sms.ConsoleBackend"
     actor, _client = desk
     booked(actor, *clinic, **careful())
-    due = TOMORROW_TEN - timedelta(hours=3)
+    due = TOMORROW_TEN - timedelta(hours=2)  # at eight: no text message leaves at night
     assert reminders.remind_due(now=due) == 0
     AppointmentRequest.objects.update(phone_extension="")
     assert reminders.remind_due(now=due) == 1

@@ -134,7 +134,7 @@ def test_a_time_held_for_the_waiting_list_is_refused_with_the_hour_it_is_held_un
 def test_what_is_promised_for_today_is_counted_and_found(desk, service):
     _actor, client = desk
     service.__class__.objects.update(answer_within_hours=4)
-    make_request(patient_name="Due Today")
+    make_request(patient_name="Due Today", call_times=[])
     service.__class__.objects.update(answer_within_hours=40)
     make_request(patient_name="Due Later")
     make_request(patient_name="Is Late", now=NOON - timedelta(days=20))

@@ -34,7 +34,7 @@ ANSWERED = {
     "voicemail_ok": ({"voicemail": "yes"}, "Yes", "A voicemail is fine"),
     "discreet": ({"discreet": "on"}, "Yes", "Neutral: no clinic, no place, no names"),
 }
-NOT_ASKED = {"public_answer"}  # columns about the patient that the desk fills in
+NOT_ASKED = {"public_answer", "names_warning"}  # about the patient: the desk fills it in; read from the reason
 NOT_PERSONAL = {"discreet"}  # answers that stay when a request is erased
 
 

@@ -78,7 +78,8 @@ def test_a_proof_too_old_is_asked_for_again_and_nothing_typed_is_lost(visitor):
         assert visitor.stored().email == "olena@example.org"
         assert visitor.send("details", on=again, digits=RIGHT).status_code == 302
     assert visitor.stored().email == "new@example.org"
-    assert SpentTry.objects.count() == 1
+    assert {row.scope for row in SpentTry.objects.all()} == {SpentTry.Scope.LINK, SpentTry.Scope.REQUEST}
+    assert SpentTry.objects.count() == 2, "one wrong answer counts once for the link and once for the request"
 
 
 def test_wishes_are_replaced_unseen_while_we_look_for_a_time(visitor):

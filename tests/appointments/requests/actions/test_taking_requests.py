@@ -104,7 +104,7 @@ def test_a_name_that_looks_like_a_message_is_taken_down_all_the_same(service):
 
 @pytest.mark.parametrize(
     "name, folded",
-    [("Zoë  O’Brien-Núñez", "zoe obrien nunez"), ("Марʼяна ЩУР", "марʼяна щур"), ("Straße", "strasse")],
+    [("Zoë  O’Brien-Núñez", "zoe obrien nunez"), ("Марʼяна ЩУР", "маряна щур"), ("Straße", "strasse")],
 )
 def test_names_are_kept_as_the_desk_searches_them(service, name, folded):
     assert make_request(service, patient_name=name).patient_name_folded == folded
