@@ -1,0 +1,1 @@
+"""Databases as earlier versions left them, each brought to this version on both engines."""
