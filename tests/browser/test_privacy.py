@@ -71,7 +71,7 @@ def test_hostile_answers_are_shown_as_text_to_the_patient_and_to_staff(clinic, d
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Request sent – not booked yet")
     log_in(desktop, clinic["receptionist"])
     desktop.goto("/admin/appointments/appointmentrequest/")
-    expect_only_text(desktop, NAME, PHONE)
+    expect_only_text(desktop, NAME, "020 7946 0123")
     desktop.goto(f"/admin/appointments/appointmentrequest/{AppointmentRequest.objects.get().pk}/change/")
     expect_only_text(desktop, NAME, ASKING, PHONE, EMAIL, REASON, NOTE, LANGUAGE)
 
