@@ -250,6 +250,7 @@ def oversight_screens(page: Page) -> Iterator[str]:
     page.locator(".feed-list button").first.click()
     expect(page.locator(".feed-address")).to_be_visible()
     yield "calendar feeds, one just made"
-    ChainCheck.objects.create(checked_at=timezone.now(), events=9, faults=1, fault_descriptions=["request 7: event 9 was altered"])
+    broken = ["request 7: event 9 was altered"]
+    ChainCheck.objects.create(checked_at=timezone.now(), events=9, faults=1, fault_descriptions=broken)
     page.goto("/desk/access/")
     yield "the histories are broken"
