@@ -42,6 +42,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads that share one connection would lose to "table is locked".
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
 
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    # Crowds of threads race for one time on a busy machine; whoever waits is not turned away while they are tried.
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["pool"]["timeout"] = 60
+    _options["options"] = _options["options"].replace("lock_timeout=5s", "lock_timeout=60s").replace("=15s", "=120s")
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nobody's password is at stake
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -123,8 +123,12 @@ def clinic(db, tmp_path) -> dict[str, Login]:
 
 
 @pytest.fixture
-def clock():
-    """It is half past ten on a Monday, reception is open, and the clock goes on: clock.move_to(…) lets time pass."""
+def clock(monkeypatch):
+    """It is half past ten on a Monday, reception is open, and the clock goes on: clock.move_to(…) lets time pass.
+
+    The clock of the database server cannot be set: it is not asked.
+    """
+    monkeypatch.setattr("portal.clock.database_clock", lambda: None)
     with time_machine.travel(MONDAY_MORNING) as traveller:
         yield traveller
 
