@@ -20,7 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from appointments.demo.actions.clinic import Login, make_demo_clinic
 from portal import settings as portal_settings
-from tests.browser.axe import COLOURS, violations
+from tests.browser.axe import violations
 from tests.browser.desk_pages import MONDAY_MORNING, Desk, make_desk
 from tests.conftest import CHROMIUM
 from tests.snapshots import once
@@ -244,7 +244,7 @@ def axe():
     """
 
     def check(page, *, colours_only=False):
-        found = violations(page, **COLOURS if colours_only else {})
+        found = violations(page, colours_only=colours_only)
         lines = [f"axe found {len(found)} faults on {page.url}:"]
         for violation in found:
             lines.append(f"- {violation['id']} ({violation['impact']}): {violation['help']}")

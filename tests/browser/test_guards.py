@@ -48,3 +48,14 @@ def test_static_files_are_served_as_in_production(desktop, world):
     headers = found.value.headers
     assert "immutable" in headers["cache-control"]
     assert headers["content-encoding"] in {"br", "gzip"}
+
+
+def test_each_look_of_a_text_is_judged_and_what_is_pale_is_told_every_time(desktop, axe):
+    body = "<html lang=en><title>x</title><main><h1>x</h1><p style='background: {}'><b style='color: {}'>words</b>"
+    show(desktop, body.format("white", "#112233"))
+    axe(desktop)
+    for behind, words in (("white", "#bbbbbb"), ("#445566", "#112233"), ("white", "#bbbbbb")):
+        desktop.unroute("**/shown")
+        show(desktop, body.format(behind, words))
+        with pytest.raises(AssertionError, match="color-contrast"):
+            axe(desktop)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from appointments.models import Location, OpeningHours, ScheduleException, WorkingHours
-from tests.browser.axe import COLOURS, places
+from tests.browser.axe import places
 from tests.browser.pages import press
 
 PLACES = "/admin/appointments"
@@ -42,7 +42,7 @@ def pages_of_the_office(page):
 def faults_on(page, *, colours_only: bool) -> list:
     """What axe finds. It is told not to load stylesheets again: those of the admin import others, and the policy of the
     page would not let axe put these in."""
-    return places(page, preload=False, **COLOURS if colours_only else {})
+    return places(page, preload=False, colours_only=colours_only)
 
 
 def save(page) -> None:
