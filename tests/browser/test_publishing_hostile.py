@@ -1,4 +1,7 @@
-"""Hundreds of hostile texts in every text of an article, in Chromium: nothing runs, and nothing offends our policy.
+"""Hundreds of hostile texts in the texts of an article, in Chromium: nothing runs, and nothing offends our policy.
+
+Each text stands in some field of each part of a page; that none of them leaves any field is shown without a browser
+(tests/topics/test_hostile_texts.py).
 
 Each page is opened with its content security policy turned into one that only reports. So whatever our escaping let
 through would run, as it would without any policy; and whatever the policy would have stopped is told by the browser.
@@ -45,38 +48,34 @@ NOTHING = {"ran": 0, "handlers": [], "addresses": [], "foreign": 0}
 
 
 def make_hostile(start: int) -> Topic:
-    """A live article with a hundred of the texts in each kind of its fields, and others in its draft since."""
+    """A live article whose parts hold a hundred of the texts, in turn, and whose draft holds others since."""
     texts = [text for text, _number in zip(in_turn(start), range(BATCH), strict=False)]
     other = make_live(
         kind=TopicKind.SPECIALTY, name=texts[0], plain_name=texts[1], description=texts[2], slug=f"s{start}"
     )
     page = {name: texts[number] for number, name in enumerate(("name", "plain_name", "title", "description"))}
     topic = make_topic(kind=TopicKind.SYMPTOM, slug=f"hostile-{start}", summary="\n\n".join(texts), **page)
-    numbered = list(enumerate(texts))
+    fours = list(enumerate(zip(*[iter(texts)] * 4, strict=True)))
     sections = Section.objects.bulk_create(
-        Section(topic=topic, kind=SectionKind.WHO_TO_SEE, heading=text, body=text, list_intro=text, position=number)
-        for number, text in numbered
+        Section(topic=topic, kind=SectionKind.WHO_TO_SEE, heading=a, body=b, list_intro=c, position=number)
+        for number, (a, b, c, _d) in fours
     )
     Item.objects.bulk_create(
-        Item(
-            section=section, label=text, topic=other if number % 2 else None, unlinked_reason="" if number % 2 else text
-        )
-        for section, (number, text) in zip(sections, numbered, strict=True)
+        Item(section=section, label=d, topic=other if number % 2 else None, unlinked_reason="" if number % 2 else a)
+        for section, (number, (a, _b, _c, d)) in zip(sections, fours, strict=True)
     )
     CareCard.objects.bulk_create(
-        CareCard(
-            topic=topic, urgency=Urgency.URGENT, heading=text, points=f"{text}\n{text}", action=text, position=number
-        )
-        for number, text in numbered
+        CareCard(topic=topic, urgency=Urgency.URGENT, heading=d, points=f"{a}\n{b}", action=c, position=number)
+        for number, (a, b, c, d) in fours
     )
     Source.objects.bulk_create(
-        Source(topic=topic, title=text, publisher=text, url=f"javascript:{text}"[:400], date=text[:10], position=number)
-        for number, text in numbered
+        Source(topic=topic, title=c, publisher=d, url=f"javascript:{a}"[:400], date=b[:10], position=number)
+        for number, (a, b, c, d) in fours
     )
-    OtherName.objects.bulk_create(OtherName(topic=topic, name=text) for text in dict.fromkeys(texts))
+    OtherName.objects.bulk_create(OtherName(topic=topic, name=text) for text in dict.fromkeys(texts[::4]))
     TopicCode.objects.bulk_create(
-        TopicCode(topic=topic, system="s", code=str(number), version=text[:40], display=text)
-        for number, text in numbered
+        TopicCode(topic=topic, system="s", code=str(number), version=c[:40], display=b)
+        for number, (_a, b, c, _d) in fours
     )
     publish(topic=topic, by=None, now=NOW, change_note=texts[3])
     topic.refresh_from_db()
@@ -85,7 +84,7 @@ def make_hostile(start: int) -> Topic:
         TopicEvent(topic=topic, at=NOW, step=event.step, after=event.after, role=event.role, sha256="0" * 64, note=text)
         for text in texts
     )
-    Section.objects.filter(topic=topic, position__lt=BATCH // 2).update(body=texts[4], heading=texts[5])
+    Section.objects.filter(topic=topic, position__lt=len(fours) // 2).update(body=texts[4], heading=texts[5])
     return topic
 
 
@@ -93,7 +92,7 @@ def make_hostile(start: int) -> Topic:
 def test_nothing_typed_runs_or_offends_the_policy_on_any_page(staff, log_in, open_browser, watch, start):
     topic = make_hostile(start)
     page = open_browser()
-    page.set_default_timeout(60_000)  # milliseconds; with a hundred of everything the editing page is a heavy one
+    page.set_default_timeout(60_000)  # milliseconds; the editing page is a heavy one
     page.add_init_script(WATCH)
     page.on("dialog", lambda dialog: watch.faults.append(f"dialog: {dialog.message}"))
     log_in(page, staff("editor"))
