@@ -9,7 +9,19 @@ from django.urls import Resolver404, resolve, reverse
 
 from portal.lib.text import fold
 from topics.document import Document
-from topics.gates import addresses, links, marks, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates import (
+    addresses,
+    links,
+    marks,
+    parts,
+    quotations,
+    reading,
+    red_flags,
+    registry,
+    sources,
+    structure,
+    wording,
+)
 from topics.gates.facts import AvoidedWord, ChecklistSign, NamedTopic, PageFacts, PortalAddress, TargetStatus
 from topics.gates.finding import Finding
 from topics.kinds import TopicKind
@@ -21,6 +33,7 @@ GATES = (
     links.check,
     sources.check,
     quotations.check,
+    parts.check,
     structure.check,
     marks.check,
     addresses.check,
