@@ -26,6 +26,7 @@ from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.models import (
     BodyRegion,
     CareCard,
+    ConsentOrigin,
     Contribution,
     Edition,
     Item,
@@ -157,6 +158,12 @@ def make_consent(name="Dr Sam Sample", **changes) -> QuoteConsent:
     return QuoteConsent.objects.create(
         name=name, **values | {"recorded_by": changes.pop("by", None) or make_user()} | changes
     )
+
+
+def make_unconfirmed(name="Dr Sam Sample", **changes) -> QuoteConsent:
+    """That the owner's text quotes this person, whom nobody has asked yet."""
+    values = {"credentials": "neurologist", "origin": ConsentOrigin.OWNERS_TEXT}
+    return QuoteConsent.objects.create(name=name, **values | changes)
 
 
 def make_ready(topic: Topic) -> Topic:

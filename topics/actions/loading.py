@@ -7,12 +7,22 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.lib.locks import exclusive_lock
+from portal.lib.text import fold
 from topics import shipped, shipped_rules
 from topics.actions.drafting import write_draft
 from topics.actions.live_links import PLACES
 from topics.actions.publishing import publish
 from topics.compose import compose, compose_unlinked
-from topics.models import BodyRegion, FormerAddress, RedFlag, ShippedPage, Topic, WordRule
+from topics.models import (
+    BodyRegion,
+    ConsentOrigin,
+    FormerAddress,
+    QuoteConsent,
+    RedFlag,
+    ShippedPage,
+    Topic,
+    WordRule,
+)
 from topics.workflow import State
 
 
@@ -37,6 +47,7 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
     work = [file for file in files if file.key not in known or known[file.key].file_sha256 != file.sha256]
     if not work:
         load_shipped_rules()  # portals that had the pages before there were rules
+        load_quoted_people()
         return result
     with transaction.atomic():
         exclusive_lock(PLACES)
@@ -47,6 +58,7 @@ def load_shipped_pages(*, now: datetime, files: list[shipped.ShippedFile] | None
             draft = compose_unlinked(topic).sha256
             values = {"file_sha256": file.sha256, "draft_sha256": draft, "topic": topic}
             ShippedPage.objects.update_or_create(key=file.key, defaults=values)
+        load_quoted_people()
         _publish_untouched(now)
     return result
 
@@ -93,6 +105,19 @@ def _load_words() -> None:
         WordRule.objects.bulk_create(
             WordRule(phrase=word.phrase, kind=word.kind, instead=word.instead) for word in shipped_rules.words()
         )
+
+
+def load_quoted_people() -> None:
+    """Those whom the owner's text names, for the clinic to ask: where the page that quotes them came with the portal.
+
+    Whoever is on file already, living or withdrawn, is left alone.
+    """
+    pages = set(ShippedPage.objects.filter(topic__isnull=False).values_list("key", flat=True))
+    on_file = {fold(name) for name in QuoteConsent.objects.values_list("name", flat=True)}
+    for person in shipped_rules.people():
+        if person.page in pages and fold(person.name) not in on_file:
+            values = {"name": person.name, "credentials": person.credentials, "origin": ConsentOrigin.OWNERS_TEXT}
+            QuoteConsent.objects.create(**values)
 
 
 def _topics_to_write(work, known, result):

@@ -24,6 +24,7 @@ _LABELS = {
     sources.CODE: _("Sources"),
     quotations.UNSIGNED: _("People we quote"),
     quotations.NO_CONSENT: _("People we quote"),
+    quotations.OUTDATED: _("People we quote"),
     parts.CODE: _("Headings and sections"),
     structure.HEADING: _("Headings and sections"),
     structure.TWICE: _("Headings and sections"),

@@ -6,12 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.builders import NOW, make_red_flag, make_region, make_topic, make_word_rule
+from tests.builders import NOW, make_consent, make_red_flag, make_region, make_topic, make_word_rule
 from tests.topics.rows import stored
 from topics import shipped, shipped_rules
 from topics.actions.loading import load_shipped_pages, load_shipped_rules
 from topics.compose import compose_unlinked
-from topics.models import BodyRegion, Edition, EditionLink, RedFlag, ShippedPage, Topic, WordRule
+from topics.models import BodyRegion, Edition, EditionLink, QuoteConsent, RedFlag, ShippedPage, Topic, WordRule
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +175,49 @@ def test_what_the_clinic_made_is_left_alone_even_if_it_is_switched_off():
 def test_signs_of_a_region_that_the_clinic_does_not_have_stay_away():
     load_shipped_rules()
     assert not RedFlag.objects.exists()
+
+
+# --- people whom the owner's text names ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quoting(monkeypatch):
+    """Two people named in shipped texts: one on a page that was loaded, one on a page that is not here."""
+    people = [
+        shipped_rules.ShippedPerson("Dr Sam Sample", "neurologist", "conditions/first"),
+        shipped_rules.ShippedPerson("Dr Ann Other", "neurologist", "conditions/nowhere"),
+    ]
+    monkeypatch.setattr(shipped_rules, "people", lambda: people)
+
+
+def asked():
+    return list(QuoteConsent.objects.order_by("pk").values_list("name", "origin", "consented_on", "recorded_by"))
+
+
+def test_whoever_is_quoted_on_a_page_that_came_along_has_to_be_asked_once(files, quoting):
+    load_shipped_pages(now=NOW, files=files)
+    load_shipped_pages(now=NOW, files=files)
+    assert asked() == [("Dr Sam Sample", "owners_text", None, None)]
+
+
+def test_a_portal_that_had_the_pages_before_gets_the_task_without_a_new_file(files, quoting):
+    load_shipped_pages(now=NOW, files=files)
+    QuoteConsent.objects.all().delete()
+    load_shipped_pages(now=NOW, files=files)
+    assert len(asked()) == 1
+
+
+@pytest.mark.parametrize("changes", [{}, {"withdrawn_on": NOW.date()}])
+def test_whoever_is_on_file_already_is_left_alone(files, quoting, changes):
+    make_consent("Dr. Sam SAMPLE", **changes)
+    before = asked()
+    load_shipped_pages(now=NOW, files=files)
+    assert asked() == before
+
+
+def test_nobody_is_to_be_asked_for_a_page_that_staff_removed(files, quoting):
+    load_shipped_pages(now=NOW, files=files)
+    QuoteConsent.objects.all().delete()
+    ShippedPage.objects.filter(key="conditions/first").update(topic=None)
+    load_shipped_pages(now=NOW, files=files)
+    assert asked() == []
