@@ -25,6 +25,7 @@ from topics.document import Item, Section
 from topics.models import Edition, ShippedPage, Topic
 from topics.models import Item as ItemRow
 from topics.shipped import ShippedFile
+from topics.wording import wording_digest
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,12 @@ def load(*files):
 def shipped_next(*files):
     """The same files in the next release: other words, so another digest."""
     return [
-        replace(one, sha256="2" * 64, document=replace(one.document, summary="Said better in the next release."))
+        replace(
+            one,
+            sha256="2" * 64,
+            document=replace(one.document, summary="Said better in the next release."),
+            editions=one.editions | {wording_digest(one.document)},
+        )
         for one in files
     ]
 
