@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from portal.lib import markdown
-from portal.lib.text import fold, has_letter
+from portal.lib.text import count_letters_and_digits, fold, has_letter
 from topics.document import Document, Section
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
@@ -61,7 +61,7 @@ def says_something(section: Section) -> bool:
 def _is_sentence(text: str, document: Document) -> bool:
     """Long enough for one, and more than the name of the page said again."""
     names = {fold(name) for name in (document.name, document.plain_name, document.title)}
-    return sum(map(str.isalnum, text)) >= SHORTEST_SENTENCE and has_letter(text) and fold(text) not in names
+    return count_letters_and_digits(text) >= SHORTEST_SENTENCE and has_letter(text) and fold(text) not in names
 
 
 def _sections(document: Document) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.
 _DOCTOR = re.compile(
     r"\b(?:Dr|Doctor|Prof|Professor)\b\.?(?:\s+(?:Dr|Prof)\b\.?)?(?:\s+[A-Z]\.)*(?:\s+[^\W\d_a-z][\w’'-]+){1,4}"
 )
+_INITIAL = re.compile(r"(?:^|\s)(?:[^\W\d_a-z]\.)+$")
 _SAYING = re.compile(
     r"[“”„«»\"]|\b(?:sa(?:y|ys|id)|explain(?:s|ed)?|recommend(?:s|ed)?|advis(?:e|es|ed)|warn(?:s|ed)?|tell(?:s)?|told"
     r"|wr(?:ites|ote)|believ(?:es|ed)|think(?:s)?|thought|not(?:es|ed)|add(?:s|ed)|agree(?:s|d)|stress(?:es|ed)"
@@ -49,7 +50,7 @@ def sample_line(name: str) -> str:
 def people_quoted(document: Document) -> set[str]:
     """Whose words stand on the page: folded names, from the lines under quotations and from sentences."""
     named = {name for ends in _ends(document).values() for name in _names(ends)}
-    spoken = (sentence for _place, sentences in texts(document) for sentence in sentences if _SAYING.search(sentence))
+    spoken = (one for _place, sentences in texts(document) for one in _with_initials(sentences) if _SAYING.search(one))
     return named | {fold(name) for sentence in spoken for name in _doctors(sentence)}
 
 
@@ -59,13 +60,24 @@ def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
     anywhere = set[str]().union(*judged.values())
     for place, sentences in texts(document):
         for name in dict.fromkeys(
-            one for sentence in sentences if _SAYING.search(sentence) for one in _doctors(sentence)
+            one for sentence in _with_initials(sentences) if _SAYING.search(sentence) for one in _doctors(sentence)
         ):
             beside = _beside(place, document)
             here = judged[place.id] if beside is not None else set()
             if fold(name) not in (here if known.consents.get(fold(name)) == ConsentStatus.TO_CONFIRM else anywhere):
                 heading = place.title or document.name
                 yield from _without_consent(name, heading, place, f"{place.key}-{fold(name)}"[:160], known, beside)
+
+
+def _with_initials(sentences: tuple[str, ...]) -> list[str]:
+    """The sentences, with those put together again that were divided behind the initial of a name."""
+    found: list[str] = []
+    for sentence in sentences:
+        if found and _INITIAL.search(found[-1]):
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
 
 
 def _ends(document: Document) -> dict[str, list[str]]:

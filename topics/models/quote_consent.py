@@ -58,7 +58,10 @@ class QuoteConsent(models.Model):
         _("agreed on"), null=True, blank=True, help_text=_("The day they agreed to these words in writing.")
     )
     withdrawn_on = models.DateField(
-        _("withdrawn on"), null=True, blank=True, help_text=_("If they changed their mind: their words have to go.")
+        _("withdrawn on"),
+        null=True,
+        blank=True,
+        help_text=_("If they changed their mind, or never agreed and were replaced: their words have to go."),
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -89,6 +89,8 @@ def test_text_that_quotes_nobody_passes():
         "Dr Łuszcz advises a walk.",
         "- Dr Sample warned of it.",
         "*Dr Sample* noted it.",
+        "Dr A. B. Sample told us.",
+        "It passes. Prof. J. Sample said so.",
     ],
 )
 def test_a_doctor_quoted_in_a_sentence_needs_consent_wherever_it_stands(text):
