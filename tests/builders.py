@@ -21,10 +21,12 @@ from topics.document import Document
 from topics.document import Item as ItemValue
 from topics.document import Section as SectionValue
 from topics.document import Source as SourceValue
+from topics.gates.parts import NEEDED
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.models import (
     BodyRegion,
     CareCard,
+    ConsentOrigin,
     Contribution,
     Edition,
     Item,
@@ -158,8 +160,21 @@ def make_consent(name="Dr Sam Sample", **changes) -> QuoteConsent:
     )
 
 
+def make_unconfirmed(name="Dr Sam Sample", **changes) -> QuoteConsent:
+    """That the owner's text quotes this person, whom nobody has asked yet."""
+    values = {"credentials": "neurologist", "origin": ConsentOrigin.OWNERS_TEXT}
+    return QuoteConsent.objects.create(name=name, **values | changes)
+
+
 def make_ready(topic: Topic) -> Topic:
-    """Adds what every page needs to go live: a source, and for a symptom a region whose warning sign it names."""
+    """Adds what every page needs to go live: *In short*, sections, a source; a symptom also a region and its sign."""
+    if not topic.summary:
+        Topic.objects.filter(pk=topic.pk).update(summary="It mostly gets better.")
+        topic.refresh_from_db()
+    there = set(topic.sections.values_list("kind", flat=True))
+    for kinds in NEEDED[TopicKind(topic.kind)]:
+        if not there.intersection(kinds):
+            make_section(topic, kind=kinds[0])
     if not topic.sources.exists():
         make_source(topic)
     if topic.kind == TopicKind.SYMPTOM and not topic.body_regions.exists():

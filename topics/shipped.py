@@ -10,6 +10,7 @@ from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.part_names import PartNames
 
 FOLDER = Path(__file__).parent / "content"
+EDITIONS = "editions.txt"
 
 
 class ShippedFileInvalid(ValueError):
@@ -18,15 +19,19 @@ class ShippedFileInvalid(ValueError):
 
 @dataclass(frozen=True)
 class ShippedFile:
-    """One file: its key (symptoms/lower-back-cramps), the digest of its bytes, and the page it describes."""
+    """One file: its key (symptoms/lower-back-cramps), the digest of its bytes, and the page it describes.
+
+    `editions`: the digests of all that this page has said since it was first shipped (`wording_digest`).
+    """
 
     key: str
     sha256: str
     document: Document
+    editions: frozenset[str] = frozenset()
 
 
 def regions(folder: Path = FOLDER) -> dict[str, str]:
-    """The body regions we ship: short name to name. FileRefused if they cannot be read."""
+    """The body regions we ship: short name to name. ShippedFileInvalid if they cannot be read."""
     try:
         stored = tomllib.loads((folder / "body-regions.toml").read_text(encoding="utf-8"))
         return {region["slug"]: region["name"] for region in stored["region"]}
@@ -37,8 +42,8 @@ def regions(folder: Path = FOLDER) -> dict[str, str]:
 
 
 def files(folder: Path = FOLDER) -> list[ShippedFile]:
-    """All pages, in the order of their keys. FileRefused if one cannot be read."""
-    found = []
+    """All pages, in the order of their keys. ShippedFileInvalid if one cannot be read."""
+    found, known = [], editions(folder)
     for kind in TopicKind:
         for path in sorted((folder / kind.folder).glob("*.toml")):
             content = path.read_bytes()
@@ -52,7 +57,18 @@ def files(folder: Path = FOLDER) -> list[ShippedFile]:
                 raise ShippedFileInvalid(f"{key}.toml: {error}") from error
             if (document.kind, document.slug) != (kind, path.stem):
                 raise ShippedFileInvalid(f"{key}.toml: kind and slug must say what the file is called.")
-            found.append(ShippedFile(key, hashlib.sha256(content).hexdigest(), document))
+            found.append(ShippedFile(key, hashlib.sha256(content).hexdigest(), document, frozenset(known.get(key, ()))))
+    return found
+
+
+def editions(folder: Path = FOLDER) -> dict[str, list[str]]:
+    """What each page has said since it was first shipped: digests by key, the newest last. None without the list."""
+    found: dict[str, list[str]] = {}
+    path = folder / EDITIONS
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        if line and not line.startswith("#"):
+            key, digest = line.split()
+            found.setdefault(key, []).append(digest)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The rules we ship to begin with, as text files in topics/content/: warning signs and words to avoid. No database."""
+"""What we ship besides pages, as files in topics/content/: warning signs, words to avoid, people to ask. No ORM."""
 
 import tomllib
 from collections.abc import Callable
@@ -30,14 +30,28 @@ class ShippedWord:
     instead: str
 
 
+@dataclass(frozen=True)
+class ShippedPerson:
+    """Somebody whom the owner's text quotes, and the key of the shipped page that holds their words."""
+
+    name: str
+    credentials: str
+    page: str
+
+
 def red_flags(folder: Path = FOLDER) -> list[ShippedFlag]:
-    """In the order of the file. FileRefused if it cannot be read."""
+    """In the order of the file. ShippedFileInvalid if it cannot be read."""
     return _read(folder / "red-flags.toml", "flag", _flag)
 
 
 def words(folder: Path = FOLDER) -> list[ShippedWord]:
-    """In the order of the file. FileRefused if it cannot be read."""
+    """In the order of the file. ShippedFileInvalid if it cannot be read."""
     return _read(folder / "words.toml", "word", _word)
+
+
+def people(folder: Path = FOLDER) -> list[ShippedPerson]:
+    """In the order of the file. ShippedFileInvalid if it cannot be read."""
+    return _read(folder / "quoted-people.toml", "person", _person)
 
 
 def _read(path: Path, name: str, build: Callable) -> list:
@@ -60,3 +74,9 @@ def _word(entry: dict) -> ShippedWord:
     if entry["kind"] not in KINDS:
         raise ValueError(f"{entry['phrase']!r} must be one of {', '.join(KINDS)}, not {entry['kind']!r}.")
     return ShippedWord(entry["phrase"], entry["kind"], entry["instead"])
+
+
+def _person(entry: dict) -> ShippedPerson:
+    if not all(entry[field].strip() for field in ("name", "credentials", "page")):
+        raise ValueError(f"{entry['name']!r} needs a name, credentials and a page.")
+    return ShippedPerson(entry["name"], entry["credentials"], entry["page"])

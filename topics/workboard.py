@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.models import User
-from topics.models import Edition, Item, NeedsChange, ReReview, Section, Topic, Waiver
+from topics.models import Edition, Item, NeedsChange, QuoteConsent, ReReview, Section, Topic, Waiver
 from topics.roles import roles_of
 from topics.workflow import OFFERED, PageRole, State
 
@@ -180,6 +180,11 @@ def to_look_at_again(rows: QuerySet, user: User, today: date) -> QuerySet:
     return rows.still_open().of_live_pages().with_names().order_by("at", "pk")
 
 
+def to_confirm(rows: QuerySet, user: User, today: date) -> QuerySet:
+    """People whose words stand on our pages although nobody has asked them yet."""
+    return rows.to_confirm().order_by("name", "pk")
+
+
 # --- what is shown of each -------------------------------------------------------------------------------------------
 
 
@@ -211,6 +216,13 @@ def _change_request(row: NeedsChange) -> WorkItem:
     return WorkItem(row.page_name, url, _("“%(reason)s” (%(who)s, %(day)s)") % said)
 
 
+def _person_to_ask(row: QuoteConsent) -> WorkItem:
+    url = reverse("admin:topics_quoteconsent_change", args=[row.pk])
+    return WorkItem(
+        row.name, url, _("Ask for consent in writing, or replace their words: readers are told it is a sample.")
+    )
+
+
 def _to_look_at(row: ReReview) -> WorkItem:
     url = reverse("admin:topics_rereview_look", args=[row.pk])
     said = {"name": row.cause_name, "why": row.get_why_display(), "places": _first_of(row.passages)}
@@ -238,6 +250,13 @@ LISTS = {
     "back": _Spec(gettext_lazy("Sent back to you"), sent_back, _page(_changed_by), _WRITERS, person="last_changed_by"),
     "ready": _Spec(
         gettext_lazy("Signed off, ready to publish"), ready, _page(_changed_by), _WRITERS, person="last_changed_by"
+    ),
+    "consents": _Spec(
+        gettext_lazy("People we quote without their consent"),
+        to_confirm,
+        _person_to_ask,
+        model=QuoteConsent,
+        alarming=True,
     ),
     "again": _Spec(gettext_lazy("To look at again"), to_look_at_again, _to_look_at, model=ReReview),
     "overdue": _Spec(gettext_lazy("Overdue for review"), overdue, _page(_due)),

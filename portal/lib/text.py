@@ -131,6 +131,11 @@ def has_letter(value: str) -> bool:
     return any(unicodedata.category(character)[0] == "L" and character not in BLANK_LETTERS for character in value)
 
 
+def count_letters_and_digits(value: str) -> int:
+    """How many letters and digits readers see in it, of any script."""
+    return sum(character.isalnum() and character not in BLANK_LETTERS for character in value)
+
+
 def fold(value: str) -> str:
     """A text as search compares it: lower case, without accents, punctuation as blanks, one blank between words.
 

@@ -20,7 +20,7 @@ from tests.browser.publishing_pages import (
     take_step,
     waive_findings,
 )
-from tests.builders import make_card, make_red_flag, make_source
+from tests.builders import make_card, make_ready, make_red_flag
 from topics.kinds import SectionKind, TopicKind
 from topics.models import BodyRegion, Edition, Practitioner, RedFlag, Section, Topic
 
@@ -49,7 +49,11 @@ def looked_at():
 def article(clinic) -> Topic:
     """A draft with a section whose lines are not decided yet, never published."""
     topic = Topic.objects.create(
-        kind=TopicKind.SYMPTOM, slug="stiff-neck", name="Stiff neck", summary="It **passes**.", description="Stiff."
+        kind=TopicKind.SYMPTOM,
+        slug="stiff-neck",
+        name="Stiff neck",
+        summary="It **passes**.",
+        description="A neck that is stiff.",
     )
     section = Section.objects.create(topic=topic, kind=SectionKind.CAUSES, heading="Causes", body="Most *pass*.")
     section.items.create(label="Herniated disc", topic=Topic.objects.get(slug="herniated-disc"))
@@ -60,11 +64,10 @@ def article(clinic) -> Topic:
 
 @pytest.fixture
 def judged(article) -> Topic:
-    """The same with all lines decided and a source: it lacks one warning sign, which a reviewer may let pass."""
+    """The same with all lines decided and all parts: it lacks one warning sign, which a reviewer may let pass."""
     article.sections.get().items.filter(topic=None, unlinked_reason="").delete()
-    make_source(article)
     article.body_regions.add(make_red_flag(sign="weakness in both arms").region)
-    return article
+    return make_ready(article)
 
 
 def test_what_an_editor_sees(clinic, article, open_browser, looked_at):

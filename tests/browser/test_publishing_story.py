@@ -72,6 +72,8 @@ def write(page, scripts) -> Topic:
     )
     writing.add("sections")
     writing.block("sections-1", heading="Whom to see", kind="whom to see", list="Neurologist\nPhysiotherapist")
+    writing.add("sections")
+    writing.block("sections-2", heading="About it", kind="what it is", body="The neck hurts when you lie down.")
     writing.add("sources")
     writing.block("sources-0", title="Neck pain", publisher="NHS", url="https://www.nhs.uk/conditions/neck-pain/")
     if scripts:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.portal.valid_html import faults
-from topics import shipped
-from topics.kinds import SectionKind, TopicKind
+from topics import shipped, shipped_rules
+from topics.gates.quotations import people_quoted, sample_line
+from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.placeholders import unknown
 
 ARTICLE = "/symptoms/lower-back-cramps/"
@@ -170,3 +171,61 @@ def test_shipped_texts_are_written_in_short_sentences(file):
     lengths = [length for text in texts for length in sentences(text)]
     assert max(lengths) <= LONGEST_SENTENCE
     assert sum(lengths) / len(lengths) <= AVERAGE_SENTENCE
+
+
+# --- what the owner's text says, and what readers must be told --------------------------------------------------------
+
+
+def section_of(key: str, kind: SectionKind):
+    return next(section for section in document(key).sections if section.kind == kind)
+
+
+def test_nobody_is_quoted_but_the_person_whom_the_owners_text_names():
+    named = {(person.page, person.name) for person in shipped_rules.people()}
+    assert named == {("symptoms/lower-back-cramps", "Dr Ivanova")}
+    quoted = {(file.key, name) for file in shipped.files() for name in people_quoted(file.document)}
+    assert quoted == {("symptoms/lower-back-cramps", "dr ivanova")}
+
+
+def test_readers_see_beside_those_words_that_they_are_a_sample(client, shipped_pages):
+    page = client.get(ARTICLE).content.decode()
+    opinion = page[page.index('id="expert-opinion"') :]
+    words, line = opinion.index("look at the whole person"), sample_line("Dr Ivanova")
+    assert words < opinion.index(f"<p>{line}</p>") < opinion.index("— Dr Ivanova, specialist in neurology")
+
+
+def test_immediate_medical_attention_stays_immediate():
+    body = section_of("symptoms/lower-back-cramps", SectionKind.COMPLICATIONS).body
+    about = next(part for part in body.split("\n\n") if "sciatica or a herniated disc" in part)
+    assert "needs medical attention at once" in about and "soon" not in body
+    assert "{clinic_phone} today" in about and "{urgent_advice_line}" in about
+
+
+def points(key: str, urgency: Urgency) -> str:
+    return "\n".join(point for card in document(key).care_cards if card.urgency == urgency for point in card.points)
+
+
+@pytest.mark.parametrize("slug", ["disc-protrusion", "osteochondrosis", "herniated-disc", "spinal-stenosis"])
+def test_a_condition_that_can_press_on_the_spinal_cord_in_the_neck_says_what_is_urgent(slug):
+    said = points(f"conditions/{slug}", Urgency.URGENT)
+    assert "clumsy" in said and "unsteady when you walk" in said
+    assert re.search(r"(leg|foot).* become weak", said)
+
+
+@pytest.mark.parametrize("slug", ["disc-protrusion", "osteochondrosis"])
+def test_fever_cancer_and_what_comes_suddenly_stand_on_the_cards(slug):
+    urgent = points(f"conditions/{slug}", Urgency.URGENT)
+    assert "high temperature" in urgent and "cancer" in urgent
+    assert "suddenly" in points(f"conditions/{slug}", Urgency.EMERGENCY)
+
+
+@pytest.mark.parametrize("slug", ["osteoarthritis", "spondylitis"])
+def test_other_conditions_of_the_neck_warn_of_clumsy_hands_and_unsteady_walking(slug):
+    said = points(f"conditions/{slug}", Urgency.URGENT)
+    assert "clumsy" in said and "unsteady when you walk" in said
+
+
+@pytest.mark.parametrize("slug", ["mri", "ct"])
+def test_a_scan_with_dye_says_what_to_do_about_a_reaction(slug):
+    said = points(f"tests/{slug}", Urgency.EMERGENCY)
+    assert "trouble breathing" in said and "swollen face" in said and "faint" in said

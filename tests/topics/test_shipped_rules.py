@@ -44,3 +44,14 @@ def test_what_we_ship_is_for_regions_we_ship_and_says_nothing_twice():
     assert len({(flag.region, flag.sign) for flag in flags}) == len(flags)
     assert len({word.phrase for word in words}) == len(words)
     assert {flag.urgency for flag in flags} == {"emergency", "urgent"}
+
+
+def test_a_person_without_what_they_are_is_refused(tmp_path):
+    person = '[[person]]\nname = "Dr Sam Sample"\ncredentials = "neurologist"\npage = "conditions/sciatica"\n'
+    (tmp_path / "quoted-people.toml").write_text(person)
+    assert shipped_rules.people(tmp_path) == [
+        shipped_rules.ShippedPerson("Dr Sam Sample", "neurologist", "conditions/sciatica")
+    ]
+    (tmp_path / "quoted-people.toml").write_text(person.replace("neurologist", " "))
+    with pytest.raises(ShippedFileInvalid, match=r"quoted-people\.toml: 'Dr Sam Sample' needs"):
+        shipped_rules.people(tmp_path)

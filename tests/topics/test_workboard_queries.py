@@ -10,7 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOW, make_user
 from tests.topics.rows import make_waiver
-from topics.models import Edition, Item, NeedsChange, ReReview, Section, SignOff, Topic, Waiver
+from topics.models import (
+    ConsentOrigin,
+    Edition,
+    Item,
+    NeedsChange,
+    QuoteConsent,
+    ReReview,
+    Section,
+    SignOff,
+    Topic,
+    Waiver,
+)
 from topics.workboard import LISTS, LONGEST, workboard
 from topics.workflow import State
 
@@ -21,6 +32,7 @@ WHOLE_LISTS = [
     "topic/?work=samples",
     "needschange/",
     "rereview/",
+    "quoteconsent/",
 ]
 
 
@@ -68,6 +80,10 @@ def make_a_thousand(person) -> None:
         for page, cause in pairwise(topics)
     )
     Waiver.objects.bulk_create(make_waiver(topic, person) for topic in topics)
+    QuoteConsent.objects.bulk_create(
+        QuoteConsent(name=f"Dr Sample {n}", credentials="neurologist", origin=ConsentOrigin.OWNERS_TEXT)
+        for n in range(LONGEST + 1)
+    )
 
 
 def test_a_thousand_articles_cost_one_query_a_list_and_the_page_as_many_as_one(client, django_assert_num_queries):
@@ -80,7 +96,7 @@ def test_a_thousand_articles_cost_one_query_a_list_and_the_page_as_many_as_one(c
     assert len(lists) == len(LISTS), "something is on every list"
     assert min(one.total for one in lists if one.heading != "Drafts you look after") > LONGEST
     client.force_login(person)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = client.get("/admin/").content.decode()
     assert "All 1000" in page and "167 live pages are samples" in page
 

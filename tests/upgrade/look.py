@@ -54,7 +54,22 @@ def look(kept_at: datetime, addresses: list[str]) -> dict:
         "topics": dict(Counter(Topic.objects.values_list("state", flat=True))),
         "history_faults": verified.faults,
         "pages": pages,
+        "not_as_shipped": not_as_shipped(kept_at + timedelta(hours=1)),
     }
+
+
+def not_as_shipped(now: datetime) -> list[str]:
+    """Which pages that nobody edited did not get what their file says today."""
+    from topics import shipped
+    from topics.actions.loading import load_shipped_pages
+    from topics.models import ShippedPage
+    from topics.wording import wording_digest
+
+    loaded = load_shipped_pages(now=now)
+    rows = ShippedPage.objects.select_related("topic__live_edition")
+    live = {row.key: wording_digest(row.topic.live_edition.content) for row in rows}
+    late = [file.key for file in shipped.files() if live.get(file.key) != wording_digest(file.document)]
+    return sorted({*loaded.left_alone, *loaded.signed, *late})
 
 
 def rows() -> dict[str, int]:

@@ -1,8 +1,11 @@
 """The clinic's own rules for its pages: warning signs by region, words to avoid, people who agreed to be quoted."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
 
-from topics.models import QuoteConsent, RedFlag, WordRule
+from topics.live_quotations import live_pages_quoting
+from topics.models import ConsentOrigin, QuoteConsent, RedFlag, WordRule
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -36,28 +39,69 @@ class WordRuleAdmin(KeptAdmin):
     ordering = ("phrase",)
 
 
+class QuoteConsentForm(forms.ModelForm):
+    """A consent is whole; whoever the owner's text names has agreed, or their words are gone from what readers see."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in {"consented_on", "interests"} & self.fields.keys():
+            self.fields[field].required = not self._to_confirm
+
+    @property
+    def _to_confirm(self) -> bool:
+        return self.instance.origin == ConsentOrigin.OWNERS_TEXT
+
+    def clean(self):
+        cleaned = super().clean()
+        agreed, withdrawn = cleaned.get("consented_on"), cleaned.get("withdrawn_on")
+        if self._to_confirm and agreed and not cleaned.get("interests") and "interests" not in self.errors:
+            self.add_error("interests", _("Write who pays them or what they sell, or “None declared”."))
+        if self._to_confirm and withdrawn and not agreed:
+            self._still_quoted(self.instance.name)
+        return cleaned
+
+    def _still_quoted(self, name: str) -> None:
+        if pages := live_pages_quoting(name):
+            said = {"pages": ", ".join(f"“{page}”" for page in pages), "name": name}
+            sentence = _("Readers still see the words of %(name)s on %(pages)s. Publish it without them first.")
+            self.add_error("withdrawn_on", sentence % said)
+
+
 @admin.register(QuoteConsent)
 class QuoteConsentAdmin(KeptAdmin):
     """Whose words we may use."""
 
-    list_display = ("name", "credentials", "consented_on", "withdrawn_on", "recorded_by")
-    list_filter = (("withdrawn_on", admin.EmptyFieldListFilter),)
+    form = QuoteConsentForm
+    list_display = ("name", "credentials", "origin", "consented_on", "withdrawn_on", "recorded_by")
+    list_filter = ("origin", ("withdrawn_on", admin.EmptyFieldListFilter))
     list_select_related = ("recorded_by",)
     search_fields = ("name", "credentials", "registration")
     ordering = ("name", "pk")
-    readonly_fields = ("recorded_by",)
     fields = (
         "name",
         "credentials",
         "registration",
         "interests",
+        "origin",
         "consented_on",
         "withdrawn_on",
         "recorded_by",
     )
 
+    def get_readonly_fields(self, request, obj=None):
+        """Whom the owner's text names stays that person: nobody else is quoted as a sample."""
+        named = ("name",) if obj and obj.origin == ConsentOrigin.OWNERS_TEXT else ()
+        return (*named, "origin", "recorded_by")
+
     def save_model(self, request, obj, form, change):
         """Who records a consent answers for having seen it."""
-        if not change:
+        confirmed = obj.origin == ConsentOrigin.OWNERS_TEXT and obj.consented_on is not None
+        if confirmed:
+            obj.origin = ConsentOrigin.IN_WRITING
+        if confirmed or not change:
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
+        if confirmed and (pages := live_pages_quoting(obj.name)):
+            said = {"name": obj.name, "pages": ", ".join(f"“{page}”" for page in pages)}
+            sentence = _("Now take out of %(pages)s that %(name)s has not confirmed these words, and publish it again.")
+            messages.info(request, sentence % said)

@@ -27,6 +27,14 @@ class AvoidedWord:
     instead: str
 
 
+class ConsentStatus(Enum):
+    """Whether somebody agreed to be quoted."""
+
+    GIVEN = "given"
+    TO_CONFIRM = "to_confirm"  # named in the owner's text; nobody has asked them yet
+    WITHDRAWN = "withdrawn"
+
+
 class TargetStatus(Enum):
     """Whether readers can open the page of a topic."""
 
@@ -58,7 +66,7 @@ class PageFacts:
     """Everything the gates need besides the document itself.
 
     regions: short name to name, those of the page. flags: active ones of these regions. targets: by "kind/slug". paths:
-    each address of this portal in the text. consents: folded name of a person to whether their consent still stands.
+    each address of this portal in the text. consents: by folded name of a person.
     """
 
     regions: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +74,6 @@ class PageFacts:
     words: tuple[AvoidedWord, ...] = ()
     targets: Mapping[str, NamedTopic] = field(default_factory=dict)
     paths: Mapping[str, PortalAddress] = field(default_factory=dict)
-    consents: Mapping[str, bool] = field(default_factory=dict)
+    consents: Mapping[str, ConsentStatus] = field(default_factory=dict)
     live: Document | None = None
     site: str = ""

@@ -2,7 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from topics.gates import addresses, links, marks, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates import (
+    addresses,
+    links,
+    marks,
+    parts,
+    quotations,
+    reading,
+    red_flags,
+    registry,
+    sources,
+    structure,
+    wording,
+)
 
 _LABELS = {
     red_flags.CODE: _("Warning signs"),
@@ -12,6 +24,8 @@ _LABELS = {
     sources.CODE: _("Sources"),
     quotations.UNSIGNED: _("People we quote"),
     quotations.NO_CONSENT: _("People we quote"),
+    quotations.OUTDATED: _("People we quote"),
+    parts.CODE: _("Headings and sections"),
     structure.HEADING: _("Headings and sections"),
     structure.TWICE: _("Headings and sections"),
     structure.EMPTY: _("Headings and sections"),

@@ -28,7 +28,7 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     """One finding for each field, with the lines that hold such marks."""
     for place, text in _markdown_texts(document):
         lines = [line for line in text.split("\n") if _BULLET.search(_without_list_mark(line)) or _marked(line)]
-        seen = [line for line in markdown.plain_paragraphs(text) if "\\" in line]
+        seen = [line for line in markdown.plain_paragraphs(text) if "\\" in line or "](" in line]
         yield from _found(place, [*lines, *seen])
     for place, lines in _plain_texts(document):
         found = [

@@ -1,4 +1,4 @@
-"""Gate: who is quoted is a real person, named under their words, who agreed to it."""
+"""Gate: who is quoted is a real person, named under their words, who agreed to it or is said not to have yet."""
 
 import re
 from collections.abc import Iterator
@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 from portal.lib import markdown
 from portal.lib.text import fold
 from topics.document import Document, Section
-from topics.gates.facts import PageFacts
+from topics.gates.facts import ConsentStatus, PageFacts
 from topics.gates.finding import Finding, FindingPlace
 from topics.gates.texts import texts
 from topics.kinds import SectionKind
 
-UNSIGNED, NO_CONSENT = "quotation", "consent"
+UNSIGNED, NO_CONSENT, OUTDATED = "quotation", "consent", "outdated_sample"
 ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.*\w.*)")  # — Dr Sam Taylor, neurologist
 
 _DOCTOR = re.compile(
     r"\b(?:Dr|Doctor|Prof|Professor)\b\.?(?:\s+(?:Dr|Prof)\b\.?)?(?:\s+[A-Z]\.)*(?:\s+[^\W\d_a-z][\w’'-]+){1,4}"
 )
+_INITIAL = re.compile(r"(?:^|\s)(?:[^\W\d_a-z]\.)+$")
 _SAYING = re.compile(
     r"[“”„«»\"]|\b(?:sa(?:y|ys|id)|explain(?:s|ed)?|recommend(?:s|ed)?|advis(?:e|es|ed)|warn(?:s|ed)?|tell(?:s)?|told"
     r"|wr(?:ites|ote)|believ(?:es|ed)|think(?:s)?|thought|not(?:es|ed)|add(?:s|ed)|agree(?:s|d)|stress(?:es|ed)"
@@ -28,26 +29,71 @@ _SAYING = re.compile(
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
-    """Each quotation in a section, and each section with an expert's opinion, ends with “— Name, what they are”."""
+    """Each quotation in a section, and each section with an expert's opinion, ends with “— Name, what they are”.
+
+    Where consent is still to be confirmed, the words pass only in a text that holds `sample_line` as a paragraph.
+    """
     for section in document.sections:
         for number, last in enumerate(_last_lines(section), start=1):
             yield from _judge(section, number, last, known)
     for number, last in enumerate(quotations(document.summary), start=1):
-        yield from _judge(None, number, last, known)
+        yield from _judge(None, number, last, known, document.summary)
     yield from _in_sentences(document, known)
+    yield from _outdated(document, known)
+
+
+def sample_line(name: str) -> str:
+    """What readers are told beside the words of somebody who has not been asked yet."""
+    return _("This is a sample: %(name)s has not yet confirmed these words to the clinic.") % {"name": name}
+
+
+def people_quoted(document: Document) -> set[str]:
+    """Whose words stand on the page: folded names, from the lines under quotations and from sentences."""
+    named = {name for ends in _ends(document).values() for name in _names(ends)}
+    spoken = (one for _place, sentences in texts(document) for one in _with_initials(sentences) if _SAYING.search(one))
+    return named | {fold(name) for sentence in spoken for name in _doctors(sentence)}
 
 
 def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
     """Doctors whose words stand in a sentence of the text: with a verb of saying, or in quotation marks."""
-    ends = [*quotations(document.summary), *(end for section in document.sections for end in _last_lines(section))]
-    judged = {fold(named["name"]) for named in map(ATTRIBUTION.fullmatch, ends) if named}
+    judged = {key: _names(ends) for key, ends in _ends(document).items()}
+    anywhere = set[str]().union(*judged.values())
     for place, sentences in texts(document):
         for name in dict.fromkeys(
-            one for sentence in sentences if _SAYING.search(sentence) for one in _doctors(sentence)
+            one for sentence in _with_initials(sentences) if _SAYING.search(sentence) for one in _doctors(sentence)
         ):
-            if fold(name) not in judged:
+            beside = _beside(place, document)
+            here = judged[place.id] if beside is not None else set()
+            if fold(name) not in (here if known.consents.get(fold(name)) == ConsentStatus.TO_CONFIRM else anywhere):
                 heading = place.title or document.name
-                yield from _without_consent(name, heading, place, f"{place.key}-{fold(name)}"[:160], known)
+                yield from _without_consent(name, heading, place, f"{place.key}-{fold(name)}"[:160], known, beside)
+
+
+def _with_initials(sentences: tuple[str, ...]) -> list[str]:
+    """The sentences, with those put together again that were divided behind the initial of a name."""
+    found: list[str] = []
+    for sentence in sentences:
+        if found and _INITIAL.search(found[-1]):
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
+
+
+def _ends(document: Document) -> dict[str, list[str]]:
+    """The lines that name somebody, by the section they stand in; "" is *In short*."""
+    return {"": quotations(document.summary)} | {section.id: _last_lines(section) for section in document.sections}
+
+
+def _names(ends: list[str]) -> set[str]:
+    return {fold(named["name"]) for named in map(ATTRIBUTION.fullmatch, ends) if named}
+
+
+def _beside(place: FindingPlace, document: Document) -> str | None:
+    """The text that can say that the words at this place are a sample; None where there is none."""
+    if place.part == "sections":
+        return next(section.body for section in document.sections if section.id == place.id)
+    return document.summary if place.field == "summary" else None
 
 
 def _doctors(sentence: str) -> list[str]:
@@ -93,7 +139,7 @@ def _last_line(inline) -> str:
     return lines[-1].strip()
 
 
-def _judge(section: Section | None, number: int, last: str, known: PageFacts) -> Iterator[Finding]:
+def _judge(section: Section | None, number: int, last: str, known: PageFacts, summary: str = "") -> Iterator[Finding]:
     heading = section.heading if section else _("In short")
     place = (
         FindingPlace("sections", section.id, "body", title=heading)
@@ -107,16 +153,51 @@ def _judge(section: Section | None, number: int, last: str, known: PageFacts) ->
         mend = _("End the quotation with a line like: — Dr Sam Taylor, neurologist")
         yield Finding(UNSIGNED, sentence % {"heading": heading}, mend, place, key, quotes=(last,) if last else ())
         return
-    yield from _without_consent(named["name"].strip(), heading, place, key, known)
+    source = section.body if section else summary
+    yield from _without_consent(named["name"].strip(), heading, place, key, known, source)
 
 
-def _without_consent(name: str, heading: str, place: FindingPlace, key: str, known: PageFacts) -> Iterator[Finding]:
+def _without_consent(
+    name: str, heading: str, place: FindingPlace, key: str, known: PageFacts, beside: str | None
+) -> Iterator[Finding]:
     consent = known.consents.get(fold(name))
     words = {"name": name, "heading": heading}
     if consent is None:
         sentence = _("Under “%(heading)s” stand the words of %(name)s, whose consent is not on file.")
         mend = _("Ask %(name)s, then record the consent under “People we quote”, with this very name.")
         yield Finding(NO_CONSENT, sentence % words, mend % words, place, key)
-    elif not consent:
+    elif consent == ConsentStatus.TO_CONFIRM and (beside is None or fold(sample_line(name)) not in _paragraphs(beside)):
+        sentence = _("Under “%(heading)s” stand the words of %(name)s, who has not confirmed them to the clinic.")
+        mend = _(
+            "Ask %(name)s, and record the consent under “People we quote”. Until then their words may stand only in a "
+            "section, or in “In short”, with this paragraph beside them: %(line)s"
+        )
+        yield Finding(NO_CONSENT, sentence % words, mend % (words | {"line": sample_line(name)}), place, key)
+    elif consent == ConsentStatus.WITHDRAWN:
         sentence = _("Under “%(heading)s” stand the words of %(name)s, who has withdrawn consent.")
         yield Finding(NO_CONSENT, sentence % words, _("Take these words out of the page."), place, key)
+
+
+def _paragraphs(source: str) -> set[str]:
+    """The paragraphs of a text that stand by themselves, in no list and in nobody's words; folded."""
+    found = markdown.tokens(source)
+    return {fold(markdown.plain(token)) for token in found if token.type == "inline" and token.level == 1}
+
+
+def _outdated(document: Document, known: PageFacts) -> Iterator[Finding]:
+    """“This is a sample” beside the words of somebody who has agreed."""
+    given = [name for name, status in known.consents.items() if status == ConsentStatus.GIVEN]
+    lines = {fold(sample_line(name)) for name in given}
+    places = [(FindingPlace("page", field="summary", title=_("In short")), document.summary)]
+    for section in document.sections:
+        places.append((FindingPlace("sections", section.id, "body", title=section.heading), section.body))
+    for place, source in places:
+        if lines.intersection(_paragraphs(source)):
+            yield Finding(
+                OUTDATED,
+                _("Under “%(heading)s” stands that somebody has not confirmed their words, who has.")
+                % {"heading": place.title},
+                _("Take that paragraph out."),
+                place,
+                place.key,
+            )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -9,11 +10,41 @@ from django.urls import Resolver404, resolve, reverse
 
 from portal.lib.text import fold
 from topics.document import Document
-from topics.gates import addresses, links, marks, quotations, reading, red_flags, registry, sources, structure, wording
-from topics.gates.facts import AvoidedWord, ChecklistSign, NamedTopic, PageFacts, PortalAddress, TargetStatus
+from topics.gates import (
+    addresses,
+    links,
+    marks,
+    parts,
+    quotations,
+    reading,
+    red_flags,
+    registry,
+    sources,
+    structure,
+    wording,
+)
+from topics.gates.facts import (
+    AvoidedWord,
+    ChecklistSign,
+    ConsentStatus,
+    NamedTopic,
+    PageFacts,
+    PortalAddress,
+    TargetStatus,
+)
 from topics.gates.finding import Finding
 from topics.kinds import TopicKind
-from topics.models import BodyRegion, Edition, FormerAddress, QuoteConsent, RedFlag, Topic, Waiver, WordRule
+from topics.models import (
+    BodyRegion,
+    ConsentOrigin,
+    Edition,
+    FormerAddress,
+    QuoteConsent,
+    RedFlag,
+    Topic,
+    Waiver,
+    WordRule,
+)
 from topics.workflow import State
 
 GATES = (
@@ -21,6 +52,7 @@ GATES = (
     links.check,
     sources.check,
     quotations.check,
+    parts.check,
     structure.check,
     marks.check,
     addresses.check,
@@ -98,12 +130,19 @@ def _standing(row) -> TargetStatus:
     return TargetStatus.NOTICE if row.notice_id else TargetStatus.LIVE
 
 
-def _consents() -> dict[str, bool]:
-    """A living consent counts more than one that the same person withdrew before."""
-    found: dict[str, bool] = {}
-    for name, withdrawn_on in QuoteConsent.objects.values_list("name", "withdrawn_on"):
-        found[fold(name)] = found.get(fold(name), False) or withdrawn_on is None
+def _consents() -> dict[str, ConsentStatus]:
+    """What is given counts more than what is to be confirmed, and that more than what was withdrawn before."""
+    found: dict[str, ConsentStatus] = {}
+    rows = QuoteConsent.objects.values_list("name", "origin", "withdrawn_on")
+    for status in (ConsentStatus.WITHDRAWN, ConsentStatus.TO_CONFIRM, ConsentStatus.GIVEN):
+        found |= {fold(name): status for name, origin, withdrawn_on in rows if _status(origin, withdrawn_on) == status}
     return found
+
+
+def _status(origin: str, withdrawn_on: date | None) -> ConsentStatus:
+    if withdrawn_on is not None:
+        return ConsentStatus.WITHDRAWN
+    return ConsentStatus.GIVEN if origin == ConsentOrigin.IN_WRITING else ConsentStatus.TO_CONFIRM
 
 
 def _paths(document: Document) -> dict[str, PortalAddress]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.lib.text import has_letter
+from portal.lib.text import count_letters_and_digits, has_letter
 from topics.document import Document, Source
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
@@ -47,8 +47,9 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
 
 
 def _can_be_found(source: Source) -> bool:
-    title = sum(map(str.isalnum, source.title))
-    return title >= SHORTEST_TITLE and (bool(source.url) or has_letter(source.publisher))
+    return count_letters_and_digits(source.title) >= SHORTEST_TITLE and (
+        bool(source.url) or has_letter(source.publisher)
+    )
 
 
 def _states_something(document: Document) -> bool:

@@ -10,6 +10,7 @@ from portal.lib.text import fold
 from topics.document import Document, Section
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
+from topics.gates.parts import says_something
 
 HEADING, TWICE, EMPTY, INTRO = "heading_in_text", "heading_twice", "empty_section", "intro_without_list"
 _MARKED = re.compile(r"#{1,6}(?:\s+|$)")
@@ -25,7 +26,7 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
         if seen.setdefault(fold(section.heading), section) is not section:
             sentence = _("Two sections are called “%(heading)s”.") % {"heading": section.heading}
             yield Finding(TWICE, sentence, _("Give each its own heading, or join them."), place, section.id)
-        if not section.body.strip() and not section.items:
+        if not says_something(section):
             sentence = _("The section “%(heading)s” is empty.") % {"heading": section.heading}
             yield Finding(EMPTY, sentence, _("Write its text or its list, or remove it."), place, section.id)
         if section.list_intro.strip() and not section.items:

@@ -11,7 +11,7 @@ from topics.models.item import Item
 from topics.models.needs_change import NeedsChange
 from topics.models.other_name import OtherName
 from topics.models.practitioner import Practitioner
-from topics.models.quote_consent import QuoteConsent
+from topics.models.quote_consent import ConsentOrigin, QuoteConsent
 from topics.models.re_review import ReReview
 from topics.models.red_flag import RedFlag
 from topics.models.section import Section
@@ -30,6 +30,7 @@ __all__ = [
     "BodyRegion",
     "CareCard",
     "Condition",
+    "ConsentOrigin",
     "Contribution",
     "EditingSession",
     "Edition",

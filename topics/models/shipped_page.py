@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ShippedPage(models.Model):
-    """A page that came with the portal: which file, and the digest of the draft as it was loaded."""
+    """A page that came with the portal: which file, and the digest of its bytes when it was loaded."""
 
     key = models.CharField(_("file"), max_length=120, unique=True)
     file_sha256 = models.CharField(_("digest of the file"), max_length=64)
-    draft_sha256 = models.CharField(_("digest of the draft it made"), max_length=64)
     topic = models.ForeignKey(
         "topics.Topic",
         verbose_name=_("topic"),

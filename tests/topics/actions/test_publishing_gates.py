@@ -6,6 +6,7 @@ from tests.builders import (
     NOW,
     make_item,
     make_link,
+    make_ready,
     make_red_flag,
     make_region,
     make_section,
@@ -123,11 +124,16 @@ def forced(topic):
     return force_publish(topic=topic, by=make_user("admin"), now=NOW, reason="A wrong number.")
 
 
-def test_in_an_emergency_a_missing_source_a_word_and_an_undecided_line_may_wait():
+def test_in_an_emergency_a_missing_source_part_and_word_and_an_undecided_line_may_wait():
     make_word_rule("guaranteed")
     topic = make_topic()
     make_item(make_section(topic, body="Guaranteed."))
-    assert {finding.code for finding in findings(topic, compose(topic))} == {"source", "wording", "undecided"}
+    assert {finding.code for finding in findings(topic, compose(topic))} == {
+        "source",
+        "missing_part",
+        "wording",
+        "undecided",
+    }
     assert forced(topic).number == 1
 
 
@@ -145,8 +151,7 @@ def test_even_in_an_emergency_warning_signs_and_links_have_to_be_right():
 def test_what_a_reviewer_let_pass_holds_in_an_emergency_too():
     topic = make_topic(kind="symptom")
     topic.body_regions.add(make_red_flag().region)
-    make_source(topic)
-    waive_everything(topic, make_user("clinician"))
+    waive_everything(make_ready(topic), make_user("clinician"))
     assert forced(topic).number == 1
 
 

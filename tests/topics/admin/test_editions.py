@@ -29,7 +29,7 @@ def test_nobody_changes_adds_or_deletes_an_edition(client, log_in, edition, role
 
 
 def test_an_edition_says_who_published_what_and_when(client, log_in, edition):
-    Topic.objects.filter(pk=edition.topic_id).update(summary="New.", state="draft")
+    Topic.objects.filter(pk=edition.topic_id).update(summary="New words.", state="draft")
     topic = make_signed(Topic.objects.get(pk=edition.topic_id))
     second = publish(
         topic=topic, by=make_user("admin", display_name="Alex"), now=edition.published_at, change_note="Why"

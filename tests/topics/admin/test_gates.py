@@ -49,10 +49,12 @@ def article():
     flag = make_red_flag(sign="numbness around the genitals", said_as="numb genital")
     flag.region.name = "Lower back"
     flag.region.save()
-    topic = make_topic(kind="symptom", name="Cramps")
+    topic = make_topic(kind="symptom", name="Cramps", summary="They mostly pass.")
     topic.body_regions.add(flag.region)
     make_card(topic, points="something else")
     make_item(make_section(topic, body="It is guaranteed to help.", heading="Help", stable_id="help"), label="A habit")
+    for kind in ("causes", "who_to_see"):
+        make_section(topic, kind=kind)
     return topic
 
 

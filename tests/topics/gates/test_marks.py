@@ -6,6 +6,8 @@ from tests.topics.gates.pages import card, found, line, page, section
 from topics.gates import marks
 
 MARKED = [
+    "See [there](tel:+44 20).",
+    "See [there](javascript:alert(1)).",
     "| dose | day |\n|---|---|\n| 1 | 2 |",
     "dose | day\n--- | ---",
     "<h1>Sore back</h1>",

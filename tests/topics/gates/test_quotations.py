@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.topics.gates.pages import found, known, line, page, section
+from tests.topics.gates.pages import card, found, known, line, page, section
 from topics.gates import quotations
+from topics.gates.facts import ConsentStatus
 
 QUOTE = "> It mostly passes.\n>\n> — Dr Sam Sample, neurologist"
-AGREED = known(consents={"dr sam sample": True})
+AGREED = known(consents={"dr sam sample": ConsentStatus.GIVEN})
 
 
 def opinion(body):
@@ -45,7 +46,7 @@ def test_a_person_whose_consent_is_not_on_file_is_named():
 
 
 def test_a_person_who_withdrew_their_consent_is_named():
-    (finding,) = found(quotations, page(section(QUOTE)), known(consents={"dr sam sample": False}))
+    (finding,) = found(quotations, page(section(QUOTE)), known(consents={"dr sam sample": ConsentStatus.WITHDRAWN}))
     assert finding.sentence.endswith("the words of Dr Sam Sample, who has withdrawn consent.")
 
 
@@ -88,6 +89,8 @@ def test_text_that_quotes_nobody_passes():
         "Dr Łuszcz advises a walk.",
         "- Dr Sample warned of it.",
         "*Dr Sample* noted it.",
+        "Dr A. B. Sample told us.",
+        "It passes. Prof. J. Sample said so.",
     ],
 )
 def test_a_doctor_quoted_in_a_sentence_needs_consent_wherever_it_stands(text):
@@ -107,6 +110,94 @@ def test_nobody_is_quoted_where_no_doctor_is_named_as_saying_something(text):
 
 def test_a_doctor_with_consent_on_file_may_be_quoted_in_a_sentence_and_one_without_any_more_may_not():
     text = page(section("Dr Sam Sample says that it passes."))
-    assert found(quotations, text, known(consents={"dr sam sample": True})) == []
-    (finding,) = found(quotations, text, known(consents={"dr sam sample": False}))
+    assert found(quotations, text, known(consents={"dr sam sample": ConsentStatus.GIVEN})) == []
+    (finding,) = found(quotations, text, known(consents={"dr sam sample": ConsentStatus.WITHDRAWN}))
     assert "who has withdrawn consent" in finding.sentence
+
+
+# --- named in the owner's text, still to be confirmed ----------------------------------------------------------------
+
+TO_CONFIRM = known(consents={"dr sam sample": ConsentStatus.TO_CONFIRM})
+LINE = quotations.sample_line("Dr Sam Sample")
+
+
+def test_the_line_is_plain():
+    assert LINE == "This is a sample: Dr Sam Sample has not yet confirmed these words to the clinic."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{LINE}\n\n{QUOTE}",
+        f"{QUOTE}\n\n{LINE}",
+        f"Before.\n\n**{LINE}**\n\n{QUOTE}\n\nAfter.",
+        f"{LINE.upper()}\n\n{QUOTE}",
+        f"Dr Sam Sample says that it passes.\n\n{LINE}",
+    ],
+)
+def test_words_to_be_confirmed_pass_beside_a_paragraph_that_says_so(body):
+    assert found(quotations, page(section(body)), TO_CONFIRM) == []
+    assert found(quotations, page(summary=body), TO_CONFIRM) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        QUOTE,
+        f"- {LINE}\n\n{QUOTE}",
+        f"> It mostly passes.\n>\n> {LINE}\n>\n> — Dr Sam Sample, neurologist",
+        f"It is wrong that: {LINE}\n\n{QUOTE}",
+        f"{LINE} They agreed by phone.\n\n{QUOTE}",
+        f"{LINE.replace('not yet', '')}\n\n{QUOTE}",
+        f"{LINE.replace('Sam', 'Ann')}\n\n{QUOTE}",
+        f"{quotations.sample_line('Dr Sample')}\n\n{QUOTE}",
+        f"This is a sample.\n\n{QUOTE}",
+        "Dr Sam Sample says that it passes.",
+    ],
+)
+def test_words_to_be_confirmed_are_stopped_without_it(body):
+    (finding,) = found(quotations, page(section(body)), TO_CONFIRM)
+    assert (finding.code, finding.waivable) == (quotations.NO_CONSENT, False)
+    assert finding.sentence.endswith("the words of Dr Sam Sample, who has not confirmed them to the clinic.")
+    assert finding.mend.endswith(LINE)
+
+
+def test_the_paragraph_stands_in_the_same_section_as_the_words():
+    elsewhere = (section(LINE, id="types"), section(QUOTE))
+    (finding,) = found(quotations, page(*elsewhere), TO_CONFIRM)
+    assert finding.place.key == "sections-causes-body"
+    told_once = (section(f"{LINE}\n\n{QUOTE}"), section("Dr Sam Sample advises a walk.", id="types"))
+    (finding,) = found(quotations, page(*told_once), TO_CONFIRM)
+    assert finding.place.key == "sections-types-body"
+
+
+def test_a_list_of_a_section_is_covered_by_its_text_and_a_field_or_card_by_nothing():
+    said = "Dr Sam Sample says that it passes."
+    assert found(quotations, page(section(LINE, line(said, ""))), TO_CONFIRM) == []
+    everywhere = {"section": section(LINE), "summary": LINE}
+    for changes in ({"description": said}, {"title": said}, {"care_cards": (card(said),)}):
+        document = page(everywhere["section"], **{"summary": everywhere["summary"]} | changes)
+        assert [one.code for one in found(quotations, document, TO_CONFIRM)] == [quotations.NO_CONSENT]
+
+
+def test_the_paragraph_has_to_go_once_the_person_has_agreed():
+    for document, place in (
+        (page(section(f"{LINE}\n\n{QUOTE}")), "sections-causes-body"),
+        (page(summary=f"*{LINE}*\n\n{QUOTE}"), "page-summary"),
+    ):
+        (finding,) = found(quotations, document, AGREED)
+        assert (finding.code, finding.place.key) == (quotations.OUTDATED, place)
+        assert finding.mend == "Take that paragraph out."
+
+
+def test_whoever_withdrew_is_not_a_sample():
+    withdrawn = known(consents={"dr sam sample": ConsentStatus.WITHDRAWN})
+    (finding,) = found(quotations, page(section(f"{LINE}\n\n{QUOTE}")), withdrawn)
+    assert "who has withdrawn consent" in finding.sentence
+
+
+def test_people_quoted_are_those_under_quotations_and_in_sentences():
+    document = page(
+        section(f"{QUOTE}\n\nDr Ann Other warns of it. Dr Nobody sees you on Monday."), summary="Prof Lee said so."
+    )
+    assert quotations.people_quoted(document) == {"dr sam sample", "dr ann other", "prof lee"}

@@ -15,7 +15,6 @@ from tests.builders import (
     make_red_flag,
     make_region,
     make_section,
-    make_source,
     make_topic,
     make_user,
     make_word_rule,
@@ -63,8 +62,8 @@ def test_a_sign_counts_while_it_is_on_the_checklist_of_a_region_of_the_page():
     flag = make_red_flag(region, said_as="fever\nhigh temperature")
     make_red_flag(said_as="of another region")
     topic = make_topic(kind="symptom")
-    make_source(topic)
     topic.body_regions.add(region)
+    make_ready(topic)
     assert codes(topic) == ["red_flag"]
     make_card(topic, points="a high temperature")
     assert codes(topic) == []

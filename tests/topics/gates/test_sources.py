@@ -35,6 +35,7 @@ def test_a_specialists_page_that_says_more_needs_one(more):
         (("Back pain guideline", " ", ""), False),
         (("x", "NICE", "https://example.org/"), False),
         (("???? ?", "NICE", ""), False),
+        (("\u3164\u3164\u3164\u3164", "NICE", ""), False),
         (("Back pain guideline", "NICE", ""), True),
         (("Back pain guideline", "", "https://example.org/"), True),
         (("NG59", "NICE", ""), True),

@@ -43,7 +43,15 @@ RULE_LIES = {
     "quote_consent_says_who": [
         lambda: make_consent(""),
         lambda: make_consent(credentials=""),
+    ],
+    "quote_consent_in_writing_is_whole": [
         lambda: make_consent(interests=""),
+        lambda: make_consent(consented_on=None),
+        lambda: make_consent(recorded_by=None),
+        lambda: make_consent(origin="by word of mouth"),
+        lambda: make_consent(origin="owners_text"),
+        lambda: make_consent(origin="owners_text", recorded_by=None),
+        lambda: make_consent(origin="owners_text", consented_on=None),
     ],
     "quote_consent_withdrawn_later": [
         lambda: make_consent(consented_on=date(2026, 1, 5), withdrawn_on=date(2026, 1, 4)),

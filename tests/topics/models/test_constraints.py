@@ -52,7 +52,7 @@ def two_pages_live_at_one_address():
 
 
 def shipped_page():
-    ShippedPage.objects.create(key="conditions/sciatica", file_sha256="0" * 64, draft_sha256="0" * 64)
+    ShippedPage.objects.create(key="conditions/sciatica", file_sha256="0" * 64)
 
 
 LIES = {**PUBLISHING_LIES, **RULE_LIES, **IMPORTING_LIES} | {

@@ -19,3 +19,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Pages made: {len(loaded.made)}, renewed: {len(loaded.renewed)}.")
         for key in loaded.left_alone:
             self.stdout.write(f"Left alone, because staff changed or removed it: {key}")
+        for key in loaded.signed:
+            self.stdout.write(f"Left alone, because a clinician has signed what is live: {key}")

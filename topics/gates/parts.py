@@ -1,0 +1,93 @@
+"""Gate: a page has its one sentence, *In short*, and the sections that readers of its kind need."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from portal.lib import markdown
+from portal.lib.text import count_letters_and_digits, fold, has_letter
+from topics.document import Document, Section
+from topics.gates.facts import PageFacts
+from topics.gates.finding import Finding, FindingPlace
+from topics.kinds import SectionKind, TopicKind
+
+CODE = "missing_part"
+SHORTEST_SENTENCE = 8  # letters and digits; what is shorter is a word or a mark, in any script
+
+# For each kind of page the sections it needs; of those in one row any one will do.
+NEEDED = {
+    TopicKind.SYMPTOM: (
+        (SectionKind.OVERVIEW,),
+        (SectionKind.POSSIBLE_CONDITIONS, SectionKind.CAUSES),
+        (SectionKind.WHO_TO_SEE,),
+    ),
+    TopicKind.CONDITION: (
+        (SectionKind.OVERVIEW,),
+        (SectionKind.TREATMENT, SectionKind.SELF_CARE),
+        (SectionKind.WHO_TO_SEE,),
+    ),
+    TopicKind.TEST: ((SectionKind.OVERVIEW,), (SectionKind.PROCEDURE,), (SectionKind.RESULTS,)),
+    TopicKind.SPECIALTY: ((SectionKind.WHAT_THEY_DO,),),
+}
+
+
+def check(document: Document, known: PageFacts) -> Iterator[Finding]:
+    """One finding for each part that is missing, or that is there without words. None can be waived."""
+    if not _is_sentence(document.description, document):
+        yield Finding(
+            CODE,
+            _("The page does not say in one sentence what it is about."),
+            _("Write that sentence: lists, cards and search results show it."),
+            FindingPlace("page", field="description"),
+            key="description",
+        )
+    if not _is_sentence(" ".join(markdown.plain_paragraphs(document.summary)), document):
+        yield Finding(
+            CODE,
+            _("“In short” is missing."),
+            _("Write the main message in two to four sentences: what it is, whom to see, when to hurry."),
+            FindingPlace("page", field="summary", title=_("In short")),
+            key="summary",
+        )
+    yield from _sections(document)
+
+
+def says_something(section: Section) -> bool:
+    """Whether readers find a word under the heading: in its text, or in its list."""
+    texts = (*markdown.plain_paragraphs(section.body), *(item.label for item in section.items))
+    return any(map(has_letter, texts))
+
+
+def _is_sentence(text: str, document: Document) -> bool:
+    """Long enough for one, and more than the name of the page said again."""
+    names = {fold(name) for name in (document.name, document.plain_name, document.title)}
+    return count_letters_and_digits(text) >= SHORTEST_SENTENCE and has_letter(text) and fold(text) not in names
+
+
+def _sections(document: Document) -> Iterator[Finding]:
+    there = {section.kind for section in document.sections if says_something(section)}
+    needed = NEEDED[TopicKind(document.kind)]
+    if not there:
+        kinds = ", ".join(f"“{_any_of(kinds)}”" for kinds in needed)
+        yield Finding(
+            CODE,
+            _("The page has no section that says something."),
+            _("Write at least these sections: %(kinds)s.") % {"kinds": kinds},
+            FindingPlace("sections"),
+            key="sections",
+        )
+        return
+    for kinds in needed:
+        if not there.intersection(kinds):
+            words = {"kinds": _any_of(kinds)}
+            yield Finding(
+                CODE,
+                _("No section of this page is about “%(kinds)s”.") % words,
+                _("Write that section, or choose “%(kinds)s” for the one that says it.") % words,
+                FindingPlace("sections"),
+                key=f"sections-{kinds[0]}",
+            )
+
+
+def _any_of(kinds: tuple[SectionKind, ...]) -> str:
+    return _("” or “").join(str(kind.label) for kind in kinds)
