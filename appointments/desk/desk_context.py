@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from appointments.date_words import sortable_day_and_time
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.privacy.history_state import history_state
+from portal.accounts.notices import access_words
 from portal.outbox import mail_refusals
 
 
@@ -45,6 +46,7 @@ def desk_context(request, current: str, now: datetime) -> dict:
     return {
         "more": [MenuEntry(label, reverse(f"desk:{name}"), "", name == current) for name, label in more],
         "alarm": history.words if history and history.is_broken else "",
+        "access_alarm": access_words(request.actor.user) if request.actor.leads else "",
         "mail_alarm": _mail_alarm() if at_reception else "",
         "menu": [MenuEntry(label, reverse(f"desk:{name}"), key, name == current) for name, label, key in entries],
         "at_reception": at_reception,
