@@ -163,20 +163,19 @@ def record_event(
     `after`: the new status; None: the status did not change. `first`: the event by which the request came to be.
     """
     last = _lock_histories([request]).get(request.pk, "")
-    event = _chained(request, step, last, by=by, now=now, before="" if first else request.status, after=after)
-    event.save(force_insert=True)
-    return event
+    before = "" if first else request.status
+    return Event.objects.create(**_chained(request, step, last, by=by, now=now, before=before, after=after))
 
 
 def record_events(requests: list[AppointmentRequest], step: Step, *, by: Actor, now: datetime) -> int:
     """As `record_event`, for a step that moves none of these requests; gives how many. Four queries."""
     last = _lock_histories(requests)
-    events = [_chained(one, step, last.get(one.pk, ""), by=by, now=now, before=one.status) for one in requests]
-    return len(Event.objects.bulk_create(events))
+    rows = [_chained(one, step, last.get(one.pk, ""), by=by, now=now, before=one.status) for one in requests]
+    return len(Event.objects.bulk_create(Event(**row) for row in rows))
 
 
-def _chained(request, step, last, *, by, now, before, after=None) -> Event:
-    """The event that follows the one with the hash `last`, not stored yet."""
+def _chained(request, step, last, *, by, now, before, after=None) -> dict:
+    """The columns of the event that follows the one with the hash `last`."""
     fields = {
         "at": now,
         "step": step,
@@ -186,7 +185,7 @@ def _chained(request, step, last, *, by, now, before, after=None) -> Event:
         "prev_hash": last,
     }
     own_hash = event_chain.event_hash(request=request.pk, by=by.user.pk if by.user else None, **fields)
-    return Event(request=request, by=by.user, hash=own_hash, **fields)
+    return {"request": request, "by": by.user, "hash": own_hash, **fields}
 
 
 def _lock_histories(requests: list[AppointmentRequest]) -> dict[int, str]:

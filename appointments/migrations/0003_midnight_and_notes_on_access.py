@@ -1,8 +1,18 @@
-"""Hours may end at midnight, stored as 00:00; those that are stored go on as they are."""
+"""Hours may end at midnight, stored as 00:00; those that are stored go on as they are. Notes on access are read for
+warning words, like reasons."""
 
 import datetime
 
 from django.db import migrations, models
+
+from appointments.warning_words import names_something_serious
+
+
+def read_notes_on_access(apps, schema_editor):
+    requests = apps.get_model("appointments", "AppointmentRequest").objects.using(schema_editor.connection.alias)
+    for pk, note in requests.filter(names_warning=False).exclude(access_note="").values_list("pk", "access_note"):
+        if names_something_serious(note):
+            requests.filter(pk=pk).update(names_warning=True)
 
 
 class Migration(migrations.Migration):
@@ -46,4 +56,14 @@ class Migration(migrations.Migration):
                 violation_error_message="The end has to be later than the start, on one day; 24:00 is midnight.",
             ),
         ),
+        migrations.AlterField(
+            model_name="appointmentrequest",
+            name="names_warning",
+            field=models.BooleanField(
+                default=False,
+                help_text="What was written holds words of a warning sign.",
+                verbose_name="to be read at once",
+            ),
+        ),
+        migrations.RunPython(read_notes_on_access, migrations.RunPython.noop),
     ]
