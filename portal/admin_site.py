@@ -75,10 +75,10 @@ class NumberedAutocomplete(AutocompleteSelect):
         return super().optgroups(name, [one for one in value if _ROW.fullmatch(str(one))], attr)
 
 
-def _note_changes(*, by, rehashed=None) -> None:
+def _note_changes(*, by, knew_password=None) -> None:
     from portal.accounts.actions import note_changes  # the site is made before there are models
 
-    note_changes(by=by, now=timezone.now(), rehashed=rehashed)
+    note_changes(by=by, now=timezone.now(), knew_password=knew_password)
 
 
 def _asks(lookup: str, column: str) -> bool:
@@ -116,7 +116,9 @@ class PortalAdminSite(admin.AdminSite):
             _note_changes(by=None)
         answer = super().login(request, extra_context)
         if request.method == "POST" and request.user.is_authenticated:
-            _note_changes(by=None, rehashed=request.user)  # Django stores a password anew where its hashes got stronger
+            _note_changes(
+                by=None, knew_password=request.user
+            )  # Django stores a password anew where its hashes got stronger
         return answer
 
     def password_change(self, request, extra_context=None):
@@ -126,7 +128,7 @@ class PortalAdminSite(admin.AdminSite):
         _note_changes(by=None)
         with transaction.atomic():
             answer = super().password_change(request, extra_context)
-            _note_changes(by=request.user)
+            _note_changes(by=request.user, knew_password=request.user)
         return answer
 
     @property

@@ -184,9 +184,9 @@ def phone_region(name: str, default: str) -> str:
     return value
 
 
-def country(name: str) -> str:
+def country(name: str, default: str = "") -> str:
     """The two-letter country whose public holidays are suggested as closures; "" if it is not set. ISO 3166-1."""
-    value = text(name, "").upper()
+    value = text(name, default).upper()
     known = {code for _module, (_class, code, *_more) in COUNTRIES.items()}
     if value and value not in known:
         choices = ", ".join(sorted(known))
@@ -194,13 +194,13 @@ def country(name: str) -> str:
     return value
 
 
-def subdivision(name: str, country: str | None) -> str:
+def subdivision(name: str, country: str | None, default: str = "") -> str:
     """The part of this country (ISO 3166-2, without the country) whose public holidays are suggested; "" for none.
 
     It may be given by its code or its name: SCT or Scotland. Where a country has such parts, it has to be said which
     one it is, or "none": the clinic lies in none of them. Of a country that was refused (None) nothing is asked.
     """
-    value = text(name, "")
+    value = text(name, default)
     if not country:
         if value and country is not None:
             raise _invalid(name, f"must be unset as long as CLINIC_COUNTRY is; it is {value!r}.")

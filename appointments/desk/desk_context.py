@@ -6,6 +6,7 @@ from datetime import datetime
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -46,7 +47,7 @@ def desk_context(request, current: str, now: datetime) -> dict:
     return {
         "more": [MenuEntry(label, reverse(f"desk:{name}"), "", name == current) for name, label in more],
         "alarm": history.words if history and history.is_broken else "",
-        "access_alarm": access_words(request.actor.user) if request.actor.leads else "",
+        "access_alarm": _access_alarm(request.actor.user) if request.actor.leads else "",
         "mail_alarm": _mail_alarm() if at_reception else "",
         "menu": [MenuEntry(label, reverse(f"desk:{name}"), key, name == current) for name, label, key in entries],
         "at_reception": at_reception,
@@ -54,6 +55,15 @@ def desk_context(request, current: str, now: datetime) -> dict:
         "role": str(request.actor.role.label),
         "now": now,
     }
+
+
+def _access_alarm(lead) -> str:
+    """What a lead is told who has changes of access to read, with the way to them; "" if there are none."""
+    words = access_words(lead)
+    if not words:
+        return ""
+    to_read = reverse("admin:index") + "#access-changes"
+    return format_html('{} <a href="{}">{}</a>', words, to_read, _("What changed, and by whom"))
 
 
 def _mail_alarm() -> str:

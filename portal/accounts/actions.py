@@ -18,17 +18,18 @@ CHANGED = "portal.access_changed"  # the message; its subject is the last row ab
 Kind = AccessChange.Kind
 
 
-def note_changes(*, by: User | None, now: datetime, rehashed: User | None = None, tell: bool = True) -> int:
+def note_changes(*, by: User | None, now: datetime, knew_password: User | None = None, tell: bool = True) -> int:
     """Writes what changed since the last call and queues the mails; gives how many accounts it was about.
 
-    `by`: whose doing it is; None: nobody's that is known. `rehashed`: whose password was just entered rightly, so that
-    a change of how it is stored is none of the password. `tell` False: for the accounts a demonstration makes itself.
+    `by`: whose doing it is; None: nobody's that is known. `knew_password`: who has just entered their password rightly:
+    that they set another one, or that it is stored in a stronger form (nobody's doing), is written and not told.
+    `tell` False: for the accounts a demonstration makes itself.
     """
     if not _changed_accounts():
         return 0
     with transaction.atomic():
         exclusive_lock("changes of access")
-        return _note(_changed_accounts(), by, now, rehashed, tell)
+        return _note(_changed_accounts(), by, now, knew_password, tell)
 
 
 def note_those_there(*, now: datetime) -> int:
@@ -66,17 +67,15 @@ def _changed_accounts() -> dict[int, tuple[AccountState | None, AccountState]]:
     return {pk: (before.get(pk), after) for pk, after in account_states().items() if differences(before.get(pk), after)}
 
 
-def _note(changed, by, now, rehashed, tell) -> int:
+def _note(changed, by, now, knew_password, tell) -> int:
     receivers = _everybody_told(changed) if tell else set()
     for pk, (before, after) in changed.items():
         concerns = after.reaches or (before is not None and before.reaches)
         rows = []
         for kind, detail in differences(before, after):
             told = concerns and tell
-            if kind == Kind.PASSWORD and rehashed is not None and rehashed.pk == pk:
-                kind, told = Kind.REHASHED, False
-            if kind == Kind.PASSWORD and by is not None and by.pk == pk:
-                told = False  # who changes their own has shown the one before
+            if kind == Kind.PASSWORD and knew_password is not None and knew_password.pk == pk:
+                kind, told = Kind.REHASHED if by is None else kind, False
             row = AccessChange(at=now, account_id=pk, kind=kind, detail=detail, by=by, told=told)
             row.state = after.as_stored()
             rows.append(row)

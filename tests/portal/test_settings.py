@@ -200,6 +200,15 @@ def test_an_unknown_country_or_part_is_refused_with_the_choices(settings_with, c
         settings_with(CLINIC_COUNTRY=country, CLINIC_SUBDIVISION=part)
 
 
+def test_a_demonstration_lies_in_england_unless_it_says_otherwise(settings_with):
+    unset = {"CLINIC_COUNTRY": "", "CLINIC_SUBDIVISION": ""}
+    found = settings_with(DEMO="true", **unset)
+    assert (found["CLINIC_COUNTRY"], found["CLINIC_SUBDIVISION"]) == ("GB", "ENG")
+    assert settings_with(**unset)["CLINIC_COUNTRY"] == ""
+    with pytest.raises(env.InvalidSetting, match=r"^CLINIC_SUBDIVISION must say"):
+        settings_with(DEMO="true", **unset | {"CLINIC_COUNTRY": "DE"})
+
+
 # --- invented and public values --------------------------------------------------------------------------------------
 
 EXAMPLE = dict(re.findall(r'^([A-Z_]+)="?([^"\n]+)"?$', (env.BASE_DIR / ".env.example").read_text(), re.MULTILINE))

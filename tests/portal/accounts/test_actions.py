@@ -109,6 +109,10 @@ BY_PAGES = {  # what Alex does, and what is told of it
         lambda c, p: c.post(f"/admin/portal/user/{p['anna'].pk}/password/", NEW),
         [("Anna", Kind.PASSWORD, "Alex")],
     ),
+    "one's own password without the one before": (
+        lambda c, p: c.post(f"/admin/portal/user/{p['alex'].pk}/password/", NEW),
+        [("Alex", Kind.PASSWORD, "Alex")],
+    ),
     "no password any more": (
         lambda c, p: c.post(
             f"/admin/portal/user/{p['rory'].pk}/password/", {"usable_password": "false", "unset-password": "1"}
@@ -141,6 +145,16 @@ def test_each_way_by_the_pages_is_told_with_who_did_it(as_alex, people, way):
     do(as_alex, people)
     assert told() == expected
     assert {"lena@clinic.example", "anna@clinic.example", "boss@clinic.example"} <= mailed()
+
+
+def test_a_new_practitioner_with_an_account_and_one_without_it_again_are_told(as_alex, people):
+    specialty = make_topic(kind="specialty", name="Neurologist").pk
+    address = "/admin/topics/practitioner/add/"
+    form = values_of(as_alex.get(address)) | {"name": "Dr New", "user": people["anna"].pk, "specialties": [specialty]}
+    assert as_alex.post(address, form).status_code == 302
+    address = f"/admin/topics/practitioner/{Practitioner.objects.get(name='Dr New').pk}/change/"
+    as_alex.post(address, values_of(as_alex.get(address)) | {"user": "", "specialties": [specialty]})
+    assert told() == [("Anna", Kind.GIVEN, "Alex"), ("Anna", Kind.TAKEN, "Alex")]
 
 
 def test_an_account_that_is_switched_on_again_is_told(as_alex, people):
