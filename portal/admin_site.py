@@ -51,11 +51,10 @@ class BoundedAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         return super().changelist_view(request, extra_context)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def save_form(self, request, form, change):
         """As Django's; what was changed elsewhere about accounts is noted before a form is stored, as nobody's."""
-        if request.method == "POST":
-            _note_changes(by=None)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        _note_changes(by=None)
+        return super().save_form(request, form, change)
 
     def save_related(self, request, form, formsets, change):
         """As Django's; in the same transaction it is noted if what was stored changed who reaches patients."""
