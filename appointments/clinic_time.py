@@ -13,6 +13,7 @@ from typing import NamedTuple
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 LAST_MINUTE = time(23, 59)
+MIDNIGHT = time()  # as the end of hours: the one at the end of their day, written 24:00
 DAYS_OF_A_WEEK = 7
 
 

@@ -13,10 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.clinic_time import clocks_change_on
+from appointments.clinic_time import MIDNIGHT, clocks_change_on
 
 SOON = timedelta(hours=1)  # a promise that has to be kept within this time is shown as a warning
 MINUTE = timedelta(minutes=1)
+END_OF_DAY = "24:00"
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
@@ -58,8 +59,8 @@ def hour_and_minute(shown: time) -> str:
 
 
 def hours_range(starts: time, ends: time) -> str:
-    """Hours of a weekday: 09:00–17:00."""
-    return f"{hour_and_minute(starts)}–{hour_and_minute(ends)}"
+    """Hours of a weekday: 09:00–17:00; until midnight 20:00–24:00."""
+    return f"{hour_and_minute(starts)}–{END_OF_DAY if ends == MIDNIGHT else hour_and_minute(ends)}"
 
 
 def clock_time(instant: datetime) -> str:

@@ -100,9 +100,9 @@ _TAKES_BACK = re.compile(
 _AND_SO = {" or ", " nor ", " and no ", " or any ", " and ", " or a "}
 
 
-def names_something_serious(reason: str) -> bool:
-    """Whether the reason, in the words of whoever asked, holds something that a person should read at once."""
-    return any(_clause_is_serious(f"{fold(clause)} ") for clause in _CLAUSES.split(reason))
+def names_something_serious(*texts: str) -> bool:
+    """Whether what somebody wrote who asked, reason or anything else, holds what a person should read at once."""
+    return any(_clause_is_serious(f"{fold(clause)} ") for text in texts for clause in _CLAUSES.split(text))
 
 
 def _clause_is_serious(clause: str) -> bool:

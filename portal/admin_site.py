@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.utils import timezone
 from django.utils.text import smart_split
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,16 @@ class BoundedAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         return super().changelist_view(request, extra_context)
 
+    def save_form(self, request, form, change):
+        """As Django's; what was changed elsewhere about accounts is noted before a form is stored, as nobody's."""
+        _note_changes(by=None)
+        return super().save_form(request, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """As Django's; in the same transaction it is noted if what was stored changed who reaches patients."""
+        super().save_related(request, form, formsets, change)
+        _note_changes(by=request.user)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", NumberedAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
@@ -60,6 +72,12 @@ class NumberedAutocomplete(AutocompleteSelect):
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [one for one in value if _ROW.fullmatch(str(one))], attr)
+
+
+def _note_changes(*, by, knew_password=None) -> None:
+    from portal.accounts.actions import note_changes  # the site is made before there are models
+
+    note_changes(by=by, now=timezone.now(), knew_password=knew_password)
 
 
 def _asks(lookup: str, column: str) -> bool:
@@ -90,6 +108,27 @@ class PortalAdminSite(admin.AdminSite):
         own = admin_class or admin.ModelAdmin
         bounded = type(own.__name__, (BoundedAdmin, own), {"__module__": own.__module__, "__doc__": own.__doc__})
         super().register(model_or_iterable, bounded, **options)
+
+    def login(self, request, extra_context=None):
+        """As Django does. Before somebody gets in it is noted what changed about accounts, by whatever way."""
+        if request.method == "POST":
+            _note_changes(by=None)
+        answer = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            _note_changes(
+                by=None, knew_password=request.user
+            )  # Django stores a password anew where its hashes got stronger
+        return answer
+
+    def password_change(self, request, extra_context=None):
+        """As Django does; that somebody changed their own password is noted."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        _note_changes(by=None)
+        with transaction.atomic():
+            answer = super().password_change(request, extra_context)
+            _note_changes(by=request.user, knew_password=request.user)
+        return answer
 
     @property
     def site_header(self):

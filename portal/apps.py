@@ -11,9 +11,13 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import checks, duties, outbox, roles  # noqa: F401  (checks register themselves)
+        from portal.accounts import actions, migrated, notices
 
+        notices.register()
         duties.register("hand over what does not arrive", outbox.hand_over)
+        duties.register("note changes of access", lambda now: actions.note_changes(by=None, now=now))
         post_migrate.connect(roles.update_groups, dispatch_uid="portal.roles")
+        post_migrate.connect(migrated.after_migrations, dispatch_uid="portal.accounts")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -8,6 +8,9 @@ from django.db import connection
 from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
+from portal.lib import append_only
+from portal.models import AccessChange
+
 
 @register(Tags.security, deploy=True)
 def check_production_settings(app_configs, **kwargs):
@@ -80,6 +83,22 @@ def check_sms_backend(app_configs, **kwargs):
             hint="Name an importable class with a method send(), or unset it.",
             id="portal.E004",
         )
+    ]
+
+
+@register(Tags.database)
+def check_log_of_access(app_configs, databases=None, **kwargs):
+    """With --database: the log of changes of access has to refuse changes of itself."""
+    table = AccessChange._meta.db_table
+    if "default" not in (databases or ()) or table not in connection.introspection.table_names():
+        return []
+    return [
+        Error(
+            f"The guard {name} is missing in the database: rows of the log of changes of access could be changed.",
+            hint="Run manage.py migrate, which lays it, and compare the log with the mails that told of changes.",
+            id="portal.E005",
+        )
+        for name in sorted(append_only.missing_guards(connection, table))
     ]
 
 

@@ -13,8 +13,10 @@ import zoneinfo
 from pathlib import Path
 
 import environ
+import holidays
 import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
+from holidays.registry import COUNTRIES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -69,6 +71,7 @@ class Reading:
 _READERS = {
     *("secret", "text", "flag", "whole_number", "hours", "hosts", "web_address", "time_zone", "phone_region"),
     *("folder", "database", "cache", "mail_server", "email_address", "class_path", "phone_number", "clinic_name"),
+    *("country", "subdivision"),
 }
 _STAND_INS = {
     "flag": False,
@@ -79,6 +82,7 @@ _STAND_INS = {
     "database": {"ENGINE": "django.db.backends.sqlite3"},
     "cache": {},
     "phone_region": "GB",
+    "country": None,
     "mail_server": {"EMAIL_BACKEND": ""},
 }
 _PUBLIC_SECRET = re.compile(
@@ -178,6 +182,41 @@ def phone_region(name: str, default: str) -> str:
     if value not in phonenumbers.SUPPORTED_REGIONS:
         raise _invalid(name, f"must be a two-letter country code like GB; it is {value!r}.")
     return value
+
+
+def country(name: str, default: str = "") -> str:
+    """The two-letter country whose public holidays are suggested as closures; "" if it is not set. ISO 3166-1."""
+    value = text(name, default).upper()
+    known = {code for _module, (_class, code, *_more) in COUNTRIES.items()}
+    if value and value not in known:
+        choices = ", ".join(sorted(known))
+        raise _invalid(name, f"must be a two-letter country code, one of {choices}; it is {value!r}.")
+    return value
+
+
+def subdivision(name: str, country: str | None, default: str = "") -> str:
+    """The part of this country (ISO 3166-2, without the country) whose public holidays are suggested; "" for none.
+
+    It may be given by its code or its name: SCT or Scotland. Where a country has such parts, it has to be said which
+    one it is, or "none": the clinic lies in none of them. Of a country that was refused (None) nothing is asked.
+    """
+    value = text(name, default)
+    if not country:
+        if value and country is not None:
+            raise _invalid(name, f"must be unset as long as CLINIC_COUNTRY is; it is {value!r}.")
+        return ""
+    calendar = type(holidays.country_holidays(country))
+    names = {code: written for written, code in calendar.subdivisions_aliases.items()}
+    codes = {each.casefold(): each for each in calendar.subdivisions} | {
+        written.casefold(): code for code, written in names.items()
+    }
+    if value.casefold() == "none" or (not value and not codes):
+        return ""
+    if value.casefold() not in codes:
+        choices = [f"{code} ({names[code]})" if code in names else code for code in calendar.subdivisions]
+        held = f"it is {value!r}" if value else "it is not set"
+        raise _invalid(name, f"must say which part of {country}: {', '.join([*choices, 'none'])}; {held}.")
+    return codes[value.casefold()]
 
 
 def folder(name: str, default: Path) -> Path:

@@ -5,10 +5,12 @@ slow mail server does not hold the database. A message is never lost. A mail may
 if a worker is killed right after sending it. What cannot be delivered is handed over to people (`hand_over`).
 """
 
+import hashlib
 import logging
 import os
 import secrets
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid
@@ -86,6 +88,29 @@ def queue(
             waiting = OutboundMessage.objects.waiting().filter(coalesce_key=coalesce_key).exclude(pk=message.pk)
             waiting.update(state=State.CANCELLED, last_error="replaced by a later one")
     return message
+
+
+def queue_for_all(*, name: str, addresses: Iterable[str], subject_id: int, now: datetime) -> int:
+    """Stores a message that is not capped to each address, in the caller's transaction; gives how many.
+
+    The same message is stored once for an address. Raises LookupError if no such kind is registered.
+    """
+    kind = message_kinds.KINDS.get(name)
+    if kind is None or kind.capped:
+        raise LookupError(f"No message without a cap is registered under the name {name!r}.")
+    messages = [
+        OutboundMessage(
+            name=name,
+            to=address,
+            subject_id=subject_id,
+            dedupe_key=f"{name}:{subject_id}:{hashlib.sha256(address.encode()).hexdigest()[:16]}",
+            message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
+            created_at=now,
+            not_before=now,
+        )
+        for address in sorted({address.lower() for address in addresses})
+    ]
+    return len(OutboundMessage.objects.bulk_create(messages, ignore_conflicts=True))
 
 
 def _state_under_cap(kind: MessageKind, to: str, now: datetime) -> dict[str, str]:

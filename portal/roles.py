@@ -53,7 +53,12 @@ _SCHEDULING = _permissions("appointments", "add change", ("healthcareservice", "
 _LEADING = (
     _DESK
     | _SCHEDULING
-    | {"appointments.overbook_appointment", "appointments.export_appointmentrequest", "portal.view_outboundmessage"}
+    | {
+        "appointments.overbook_appointment",
+        "appointments.export_appointmentrequest",
+        "portal.view_outboundmessage",
+        "portal.view_accesschange",
+    }
 )
 _PEOPLE = _permissions("topics", "add change view", ("practitioner",))
 
@@ -76,7 +81,7 @@ ROLES = (
         | _permissions("appointments", "view", ("healthcareservice", *_TIMES))
         | _SCHEDULING
         | _permissions("portal", "add change view", ("user",))
-        | {"portal.view_outboundmessage"},
+        | {"portal.view_outboundmessage", "portal.view_accesschange"},
     ),
 )
 ROLES_BY_SLUG = {role.slug: role for role in ROLES}

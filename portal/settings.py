@@ -28,6 +28,9 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else ["localhost",
 
 # --- the clinic ------------------------------------------------------------------------------------
 PHONE_REGION = env.phone_region("PHONE_REGION", "GB")
+CLINIC_COUNTRY = env.country("CLINIC_COUNTRY", "" if PRODUCTION else "GB")
+_usual_part = "ENG" if CLINIC_COUNTRY == "GB" and not PRODUCTION else ""
+CLINIC_SUBDIVISION = env.subdivision("CLINIC_SUBDIVISION", CLINIC_COUNTRY, _usual_part)
 CLINIC_NAME = env.clinic_name("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic", real=PRODUCTION)
 CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION, real=PRODUCTION)
 EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION, real=PRODUCTION)

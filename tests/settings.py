@@ -28,6 +28,8 @@ os.environ.update(
     TIME_ZONE="Europe/London",
     LANGUAGE_CODE="en-gb",
     PHONE_REGION="GB",
+    CLINIC_COUNTRY="GB",
+    CLINIC_SUBDIVISION="ENG",
     REMINDER_DAYS="7",
     RETENTION_DAYS="730",
     CLINIC_EMAIL="",

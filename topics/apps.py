@@ -10,8 +10,11 @@ class TopicsConfig(AppConfig):
 
     def ready(self):
         from portal import duties
+        from portal.accounts.state import FURTHER_WAYS
         from topics import notifications
         from topics.actions import reminding
+        from topics.models.practitioner import practitioner_accounts
 
         notifications.register()
+        FURTHER_WAYS.register("practitioners", practitioner_accounts)
         duties.register("remind of pages", lambda now: reminding.remind(now=now))

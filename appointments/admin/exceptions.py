@@ -132,7 +132,9 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
         years = range(today.year, today.year + YEARS_AHEAD + 1)
         year = request.GET.get("year", "")
         year = int(year) if year in map(str, years) else today.year
-        coming = [(day, name) for day, name in public_holidays(year, settings.PHONE_REGION) if day >= today]
+        country, part = settings.CLINIC_COUNTRY, settings.CLINIC_SUBDIVISION
+        known = public_holidays(year, country, part, settings.LANGUAGE_CODE) if country else []
+        coming = [(day, name) for day, name in known if day >= today]
         form = PublicHolidaysForm(request.POST if request.method == "POST" else None, suggested=coming)
         if form.is_valid():
             return self._store_closures(request, form.chosen())
@@ -141,6 +143,7 @@ class ScheduleExceptionAdmin(admin.ModelAdmin):
             "title": _("Public holidays in %(year)s") % {"year": year},
             "opts": self.opts,
             "form": form,
+            "country": " – ".join(filter(None, (country, part))),
             "years": [(other, other == year) for other in years],
         }
         status = 422 if form.errors else 200

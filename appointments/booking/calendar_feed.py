@@ -1,4 +1,4 @@
-"""A practitioner's appointments as a calendar that other programs read: times and references, nothing else.
+"""A practitioner's appointments as a calendar that other programs read: times, references, and what cannot be kept.
 
 Whoever has the address of a feed needs no account.
 """
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from appointments import link_secrets
-from appointments.models import Appointment, CalendarFeed
+from appointments.models import Appointment, CalendarFeed, ScheduleException
 from appointments.models.appointment import LIVE, AppointmentStatus
 
 SHOWN_BACK, SHOWN_AHEAD = timedelta(days=14), timedelta(days=365)
@@ -33,7 +33,7 @@ def feed_by_digest(digest: str) -> CalendarFeed | None:
 
 def feed_appointments(practitioner, now: datetime):
     """The practitioner's appointments that start between 14 days before `now` and 365 days after it."""
-    appointments = Appointment.objects.filter(practitioner=practitioner, status__in=SHOWN_STATUSES)
+    appointments = Appointment.objects.filter(practitioner=practitioner, status__in=SHOWN_STATUSES).with_absence()
     return appointments.filter(starts_at__gte=now - SHOWN_BACK, starts_at__lt=now + SHOWN_AHEAD)
 
 
@@ -52,10 +52,29 @@ def feed_file(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
         event.add("dtstart", appointment.starts_at.astimezone(UTC))
         event.add("dtend", appointment.ends_at.astimezone(UTC))
         event.add("sequence", appointment.sequence)
-        event.add("summary", appointment.request.spoken_reference)
+        event.add("summary", _summary(appointment))
+        event.add("status", "CANCELLED" if _is_lost(appointment) else "CONFIRMED")
+        event.add("transp", "TRANSPARENT" if _is_lost(appointment) else "OPAQUE")
         event.add("class", "PRIVATE")
         made.add_component(event)
     return made.to_ical()
+
+
+def _is_lost(appointment: Appointment) -> bool:
+    """Whether it is still booked although leave or a closure stands against it: the desk has to move or cancel it."""
+    return appointment.status in LIVE and appointment.absence is not None
+
+
+def _summary(appointment: Appointment) -> str:
+    """The reference, and of what is lost why, without a name."""
+    reference = appointment.request.spoken_reference
+    if not _is_lost(appointment):
+        return reference
+    closed = appointment.absence == ScheduleException.Kind.CLOSURE
+    words = _("%(reference)s cannot be kept: the clinic is closed")
+    if not closed:
+        words = _("%(reference)s cannot be kept: you are away")
+    return words % {"reference": reference}
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from appointments import date_words
-from appointments.clinic_time import clocks_change_on, span_of_days, week_of
+from appointments.clinic_time import Span, clocks_change_on, span_of_days, week_of
 from appointments.desk.forms.times import time_code
 from appointments.models import Appointment, AppointmentRequest, HealthcareService, ScheduleException
 from appointments.models.appointment import LIVE, AppointmentStatus
@@ -25,6 +25,7 @@ from topics.models import Practitioner
 
 STEP = timedelta(minutes=15)
 ROWS_AN_HOUR = 4
+HOUR = STEP * ROWS_AN_HOUR
 USUAL_HOURS = (8, 18)  # shown of a day without any session
 STATUS_SHOWN = {AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, AppointmentStatus.PENDING}
 
@@ -104,19 +105,25 @@ def _rows(columns: list[CalendarColumn]):
 
     On a day on which the clocks change before the first row, its column begins at the same clock time as the others.
     """
-    starts, ends = [], []
+    starts, busy = [], []
     for column in columns:
-        for start, end in [
-            *column.sessions,
-            *((b.start, b.end) for b in column.blocks if b.kind in (CellKind.APPOINTMENT, CellKind.HELD)),
-        ]:
-            starts.append(max(_hours_of_day(start, column.first), 0))
-            ends.append(min(_hours_of_day(end, column.first), 25))
-    first, last = floor(min(starts, default=USUAL_HOURS[0])), ceil(max(ends, default=USUAL_HOURS[1]))
+        day = _day_of(column)
+        blocks = ((b.start, b.end) for b in column.blocks if b.kind in (CellKind.APPOINTMENT, CellKind.HELD))
+        within = [(max(start, day.start), min(end, day.end)) for start, end in [*column.sessions, *blocks]]
+        starts += [_hours_of_day(start, day.start) for start, _end in within]
+        busy.append([end for _start, end in within])
+    first = floor(min(starts, default=USUAL_HOURS[0]))
     moved = [replace(column, first=_at(column.first, first)) for column in columns]
-    count = max((last - first) * ROWS_AN_HOUR, ROWS_AN_HOUR)
+    # By time gone by: a day on which the clocks go back has an hour more, and none of it is cut off.
+    hours = [ceil((end - column.first) / HOUR) for column, ends in zip(moved, busy, strict=True) for end in ends]
+    count = max(max(hours, default=USUAL_HOURS[1] - first), 1) * ROWS_AN_HOUR
     labels = [_label(moved[0].first + STEP * number) for number in range(count)]
     return calendar_rows(moved, labels=labels, step=STEP)
+
+
+def _day_of(column: CalendarColumn) -> Span:
+    day = timezone.localdate(column.first)
+    return span_of_days(day, day, timezone.get_default_timezone())
 
 
 def _hours_of_day(moment: datetime, midnight: datetime) -> float:

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from appointments.date_words import sortable_day_and_time
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.privacy.history_state import history_state
+from portal.accounts.notices import access_words
 from portal.outbox import mail_refusals
 
 
@@ -45,6 +47,7 @@ def desk_context(request, current: str, now: datetime) -> dict:
     return {
         "more": [MenuEntry(label, reverse(f"desk:{name}"), "", name == current) for name, label in more],
         "alarm": history.words if history and history.is_broken else "",
+        "access_alarm": _access_alarm(request.actor.user) if request.actor.leads else "",
         "mail_alarm": _mail_alarm() if at_reception else "",
         "menu": [MenuEntry(label, reverse(f"desk:{name}"), key, name == current) for name, label, key in entries],
         "at_reception": at_reception,
@@ -52,6 +55,15 @@ def desk_context(request, current: str, now: datetime) -> dict:
         "role": str(request.actor.role.label),
         "now": now,
     }
+
+
+def _access_alarm(lead) -> str:
+    """What a lead is told who has changes of access to read, with the way to them; "" if there are none."""
+    words = access_words(lead)
+    if not words:
+        return ""
+    to_read = reverse("admin:index") + "#access-changes"
+    return format_html('{} <a href="{}">{}</a>', words, to_read, _("What changed, and by whom"))
 
 
 def _mail_alarm() -> str:

@@ -45,6 +45,8 @@ def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_
     found = []
     if names_something_serious(request.reason):
         found.append(RequestFlag("read_reason_now", _("Read the reason at once")))
+    if names_something_serious(request.access_note):
+        found.append(RequestFlag("read_note_now", _("Read the note on access at once")))
     if is_perhaps_a_duplicate:
         found.append(RequestFlag("possible_duplicate", _("Possible duplicate")))
     if has_wrong_number:

@@ -9,6 +9,7 @@ from appointments.choices import QueueRank
 from appointments.desk import flags
 from appointments.desk.queue_rows import REQUEST_TONES
 from appointments.lifecycle.actor import Actor
+from appointments.messages.phone_words import words_now
 from appointments.models import AppointmentRequest
 from appointments.requests.call_details import call_details
 from appointments.requests.questions import QUESTIONS
@@ -72,16 +73,18 @@ def _facts(appointment_request: AppointmentRequest, now: datetime) -> list[dict]
 
 
 def phone_tasks(appointment_request: AppointmentRequest, now: datetime) -> list[dict]:
-    """The calls that are still to be made, the oldest first, each with the words to say."""
+    """The calls that are still to be made, the oldest first, each with the words to say now."""
+    tasks = list(appointment_request.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk"))
+    said = words_now(tasks, appointment_request, now)
     return [
         {
             "pk": task.pk,
             "why": str(task.get_kind_display()),
-            "say": task.say,
+            "say": said[task.pk],
             "since": date_words.relative_day_and_time(task.made_at, now),
             "until": date_words.relative_day_and_time(task.useful_until, now) if task.useful_until else "",
         }
-        for task in appointment_request.phone_tasks.filter(done_at__isnull=True).order_by("made_at", "pk")
+        for task in tasks
     ]
 
 

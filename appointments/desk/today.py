@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments import date_words
+from appointments.booking.actions.looks import record_list
 from appointments.clinic_time import span_of_days
 from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
@@ -78,11 +79,13 @@ def today(request):
     appointments = appointments.with_likely_free().with_absence()
     if request.actor.role == Role.PRACTITIONER:
         appointments = appointments.filter(practitioner__user=request.actor.user)
+    appointments = list(appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
+    if request.actor.role == Role.PRACTITIONER:  # the list is all they open: it says who comes and why
+        shown = {appointment.request_id: appointment.request for appointment in appointments}
+        record_list(list(shown.values()), by=request.actor, now=now)
     address = reverse("desk:today")
     context = {
-        "people": _people(
-            appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"), request.actor, now
-        ),
+        "people": _people(appointments, request.actor, now),
         "day": day.isoformat(),
         "day_name": date_words.long_day(day),
         "relative": date_words.relative_day(day, now) if abs((day - timezone.localdate(now)).days) < 2 else "",

@@ -90,7 +90,7 @@ class AppointmentRequest(models.Model):
         _("set aside because"), default=list, blank=True, help_text=_("Codes; empty if nothing was suspicious.")
     )
     names_warning = models.BooleanField(
-        _("to be read at once"), default=False, help_text=_("The reason holds words of a warning sign.")
+        _("to be read at once"), default=False, help_text=_("What was written holds words of a warning sign.")
     )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)

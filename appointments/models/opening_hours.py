@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Weekday
+from appointments.clinic_time import MIDNIGHT
 from appointments.date_words import hours_range
 
 
@@ -13,7 +14,7 @@ class OpeningHours(models.Model):
 
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
+    closes = models.TimeField(_("closes"), help_text=_("24:00 or 00:00: midnight at the end of the day."))
 
     class Meta:
         verbose_name = _("opening hours of reception")
@@ -21,9 +22,9 @@ class OpeningHours(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weekday__in=Weekday.values), name="opening_weekday_known"),
             models.CheckConstraint(
-                condition=Q(closes__gt=F("opens")),
+                condition=Q(closes__gt=F("opens")) | Q(closes=MIDNIGHT),
                 name="opening_closes_after_it_opens",
-                violation_error_message=_("Closing has to be later than opening, on the same day."),
+                violation_error_message=_("Closing has to be later than opening, on one day; 24:00 is midnight."),
             ),
             models.UniqueConstraint(fields=["weekday", "opens"], name="opening_once"),
         ]

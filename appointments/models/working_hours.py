@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Weekday
+from appointments.clinic_time import MIDNIGHT
 from appointments.date_words import hours_range
 
 
@@ -22,7 +23,7 @@ class WorkingHours(models.Model):
     )
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    ends = models.TimeField(_("until"), help_text=_("24:00 or 00:00: midnight at the end of the day."))
     valid_from = models.DateField(_("valid from"), help_text=_("The first day these hours hold."))
     valid_to = models.DateField(
         _("valid until"), null=True, blank=True, help_text=_("The last day they hold; empty: until further notice.")
@@ -34,9 +35,9 @@ class WorkingHours(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weekday__in=Weekday.values), name="working_weekday_known"),
             models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")),
+                condition=Q(ends__gt=F("starts")) | Q(ends=MIDNIGHT),
                 name="working_ends_after_it_starts",
-                violation_error_message=_("The end has to be later than the start, on the same day."),
+                violation_error_message=_("The end has to be later than the start, on one day; 24:00 is midnight."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from appointments.clinic_time import Span, span_of_days
-from appointments.models import Event
+from appointments.models import Appointment, Event
 from appointments.references import spoken_reference
 from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.workflow import Step
@@ -66,20 +66,26 @@ def report(first_day: date, last_day: date) -> tuple[list[StaffAccess], list[Une
     """Who opened requests on these days, and each look without work on the request. Five queries.
 
     The days are the clinic's and both included. Unusual access comes first, then by unworked requests; looks come
-    latest first.
+    latest first. Looks of a practitioner at their own patients are counted, and are not unusual.
     """
     span = span_of_days(first_day, last_day, timezone.get_default_timezone())
     worked = Event.objects.filter(request=OuterRef("request"), by=OuterRef("by")).exclude(step=Step.LOOK)
     looks = Event.objects.filter(step=Step.LOOK, at__gte=span.start, at__lt=span.end).annotate(worked=Exists(worked))
-    columns = "by", "request", "at", "worked", "request__reference", "request__patient_name_folded"
+    theirs = Appointment.objects.filter(request=OuterRef("request"), practitioner__user=OuterRef("by"))
+    looks = looks.annotate(own=Exists(theirs))
+    columns = "by", "request", "at", "worked", "own", "request__reference", "request__patient_name_folded"
     rows = list(looks.order_by("at", "pk").values_list(*columns))
     people = User.objects.in_bulk({row[0] for row in rows})
     is_open = _opening_test(span)
     by_user: dict[int, StaffAccess] = {pk: StaffAccess(user) for pk, user in people.items()}
     moments: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
     unexplained = []
-    for who, request, at, has_worked, reference, folded in rows:
+    for who, request, at, has_worked, own, reference, folded in rows:
         access, outside = by_user[who], not is_open(at)
+        if own:  # a practitioner's own patients: nothing to explain, at whatever hour
+            access.looks += 1
+            access.requests.add(request)
+            continue
         alike = not has_worked and surname(access.user) in folded.split()
         access.looks += 1
         access.requests.add(request)

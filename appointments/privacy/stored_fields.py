@@ -269,6 +269,14 @@ TABLES = {  # rows are deleted in this order
             "handed_over_at",
         ),
     ),
+    "portal.AccessChange": StoredTable(
+        KeptFor.AS_LONG_AS_THEY_WORK_HERE,
+        staff=("account", "by", "detail", "state"),
+        plain=("id", "at", "kind", "told"),
+    ),
+    "portal.AccessChangeReading": StoredTable(
+        KeptFor.AS_LONG_AS_THEY_WORK_HERE, staff=("by",), plain=("id", "change", "at")
+    ),
     "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "seen_at")),
     "portal.User": StoredTable(
         KeptFor.AS_LONG_AS_THEY_WORK_HERE,

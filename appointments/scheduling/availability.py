@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from appointments.clinic_time import DAY, Span, span_of_days, spans_of_hours
+from appointments.clinic_time import DAY, MIDNIGHT, Span, span_of_days, spans_of_hours
 from appointments.grid import CELL, EPOCH, next_on_grid
 
 WEEK = timedelta(days=7)
@@ -18,7 +18,8 @@ WEEK = timedelta(days=7)
 class WeeklyHours(NamedTuple):
     """Hours of every week, on a weekday (ISO: Monday is 1), in clock times of the clinic.
 
-    They hold from `valid_from` to `valid_to`, both included; None: for good.
+    They hold from `valid_from` to `valid_to`, both included; None: for good. `ends` 00:00: midnight at the end of the
+    day, where the hours of the next day may go on.
     """
 
     weekday: int
@@ -57,10 +58,9 @@ def sessions_of_days(
         day = max(first_day, rule.valid_from)
         day += (rule.weekday - day.isoweekday()) % 7 * DAY
         last = min(last_day, rule.valid_to or last_day)
+        ends = None if rule.ends == MIDNIGHT else rule.ends
         while day <= last:
-            found += [
-                ClinicSession(span, rule.location_id) for span in spans_of_hours(day, rule.starts, rule.ends, zone)
-            ]
+            found += [ClinicSession(span, rule.location_id) for span in spans_of_hours(day, rule.starts, ends, zone)]
             day += WEEK
     asked = span_of_days(first_day, last_day, zone)
     for span, location_id in extra:

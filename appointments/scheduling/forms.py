@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.clinic_time import clock_change_near, instants_at, start_of_day
-from appointments.date_words import clock_time_with_zone, day_without_weekday, hour_and_minute
+from appointments.clinic_time import MIDNIGHT, clock_change_near, instants_at, start_of_day
+from appointments.date_words import END_OF_DAY, clock_time_with_zone, day_without_weekday, hour_and_minute
 from appointments.grid import is_clock_time_on_grid
 from appointments.models import OpeningHours, ScheduleException, WorkingHours
 from appointments.scheduling.free_times import timetables
@@ -33,6 +33,26 @@ def _refuse_off_grid(clock_time: time) -> None:
         raise ValidationError(_("Times are in steps of five minutes: 09:00, 09:05, 09:10."), code="grid")
 
 
+class EndTimeField(forms.TimeField):
+    """A time at which something ends. 24:00, midnight at the end of the day, becomes `midnight`, shown as 24:00."""
+
+    def __init__(self, *, midnight: time | None = MIDNIGHT, **kwargs):
+        self.midnight = midnight
+        super().__init__(widget=AdminTimeWidget(format=MINUTE_FORMAT), **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() in {END_OF_DAY, f"{END_OF_DAY}:00", "24"}:
+            return self.midnight
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        return END_OF_DAY if value is not None and value == self.midnight else value
+
+
+def _end_time(field) -> EndTimeField:
+    return EndTimeField(label=field.verbose_name.capitalize(), help_text=field.help_text)
+
+
 class IntervalForm(forms.ModelForm):
     """An interval of a weekday. The class names the fields of its start and its end."""
 
@@ -52,13 +72,14 @@ class IntervalForm(forms.ModelForm):
         return cleaned
 
     def _refuse_overlap(self, cleaned) -> None:
+        starts, ends = cleaned[self.starts_field], cleaned[self.ends_field]
+        begins_before_the_end = Q() if ends == MIDNIGHT else Q(**{f"{self.starts_field}__lt": ends})
+        ends_after_the_start = Q(**{f"{self.ends_field}__gt": starts}) | Q(**{self.ends_field: MIDNIGHT})
         others = self._meta.model.objects.exclude(pk=self.instance.pk).filter(
             self.held_at_the_same_time(cleaned),
-            **{
-                "weekday": cleaned["weekday"],
-                f"{self.starts_field}__lt": cleaned[self.ends_field],
-                f"{self.ends_field}__gt": cleaned[self.starts_field],
-            },
+            begins_before_the_end,
+            ends_after_the_start,
+            weekday=cleaned["weekday"],
         )
         if other := others.order_by(self.starts_field).first():
             message = _("These hours overlap with others: %(other)s. Change those first.")
@@ -73,22 +94,24 @@ class OpeningHoursForm(IntervalForm):
     """When reception is open."""
 
     starts_field, ends_field = "opens", "closes"
+    closes = _end_time(OpeningHours._meta.get_field("closes"))
 
     class Meta:
         model = OpeningHours
         fields = ("weekday", "opens", "closes")
-        widgets = {name: AdminTimeWidget(format=MINUTE_FORMAT) for name in ("opens", "closes")}
+        widgets = {"opens": AdminTimeWidget(format=MINUTE_FORMAT)}
 
 
 class WorkingHoursForm(IntervalForm):
     """When a practitioner sees patients."""
 
     starts_field, ends_field = "starts", "ends"
+    ends = _end_time(WorkingHours._meta.get_field("ends"))
 
     class Meta:
         model = WorkingHours
         fields = ("practitioner", "weekday", "starts", "ends", "location", "valid_from", "valid_to")
-        widgets = {name: AdminTimeWidget(format=MINUTE_FORMAT) for name in ("starts", "ends")}
+        widgets = {"starts": AdminTimeWidget(format=MINUTE_FORMAT)}
 
     def held_at_the_same_time(self, cleaned) -> Q:
         still_valid = Q(valid_to__isnull=True) | Q(valid_to__gte=cleaned["valid_from"])
@@ -116,11 +139,11 @@ class ScheduleExceptionForm(forms.ModelForm):
     ends_day = forms.DateField(
         label=gettext_lazy("Until"), widget=AdminDateWidget, help_text=gettext_lazy("The last day.")
     )
-    ends_time = forms.TimeField(
+    ends_time = EndTimeField(
         label=gettext_lazy("at"),
         required=False,
-        widget=AdminTimeWidget(format=MINUTE_FORMAT),
-        help_text=gettext_lazy("Empty: until the end of the day."),
+        midnight=None,
+        help_text=gettext_lazy("Empty or 24:00: until the end of the day."),
     )
     ends_which = forms.ChoiceField(
         label=gettext_lazy("Which one?"), required=False, choices=Occurrence, widget=forms.HiddenInput

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import merge
-from itertools import chain, filterfalse, islice
+from itertools import chain, filterfalse, islice, takewhile
 from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
 
-from appointments.clinic_time import Span, span_of_days
+from appointments.clinic_time import DAY, Span, span_of_days
 from appointments.grid import is_on_grid
 from appointments.models import Appointment, HealthcareService, Location, ScheduleException, WorkingHours
 from appointments.models.appointment import LONGEST_APPOINTMENT
@@ -66,17 +66,23 @@ def free_times(
     zone = timezone.get_default_timezone()
     today = now.astimezone(zone).date()
     last_day = min(last_day, today + timedelta(days=service.horizon_days))
-    found = timetables(practitioners, first_day=max(first_day, today), last_day=last_day, now=now, ignoring=ignoring)
+    first_day = max(first_day, today)
+    if first_day > last_day:
+        return []
+    asked = span_of_days(first_day, last_day, zone)
+    # An appointment, or a buffer, may lie across midnight: the days beside those asked for are read as well.
+    around = {"first_day": first_day - DAY, "last_day": last_day + DAY}
+    found = timetables(practitioners, **around, now=now, ignoring=ignoring)
     wanted = {
         "appointment": timedelta(minutes=service.appointment_minutes),
         "before": timedelta(minutes=service.buffer_before),
         "after": timedelta(minutes=service.buffer_after),
         "every": every,
-        "not_before": now + timedelta(hours=service.lead_hours),
+        "not_before": max(now + timedelta(hours=service.lead_hours), asked.start),
         "zone": zone,
     }
     each = [
-        iter_free_times(free, practitioner_id=person, **wanted)
+        takewhile(lambda time: time.starts_at < asked.end, iter_free_times(free, practitioner_id=person, **wanted))
         for person, table in found.items()
         for free in _by_location(table.free)  # at one place sessions follow each other, and so do their times
     ]

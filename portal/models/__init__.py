@@ -1,7 +1,8 @@
-"""Staff accounts, messages to be sent, and heartbeats of background work."""
+"""Staff accounts and what changed about their access, messages to be sent, and heartbeats of background work."""
 
+from portal.models.access_change import AccessChange, AccessChangeReading
 from portal.models.heartbeat import Heartbeat
 from portal.models.outbound_message import OutboundMessage
 from portal.models.user import User
 
-__all__ = ["Heartbeat", "OutboundMessage", "User"]
+__all__ = ["AccessChange", "AccessChangeReading", "Heartbeat", "OutboundMessage", "User"]

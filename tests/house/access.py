@@ -56,6 +56,7 @@ _WRITERS = {"editor", "clinician", "admin"}
 ADMIN_MODELS = {  # who may look; superusers always may
     "portal.user": {"admin"},
     "portal.outboundmessage": {"lead", "admin"},
+    "portal.accesschange": {"lead", "admin"},
     "topics.topic": _WRITERS,
     "topics.symptom": _WRITERS,
     "topics.condition": _WRITERS,

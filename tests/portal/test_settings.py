@@ -39,6 +39,8 @@ NONSENSE = {
     "TIME_ZONE": "London",
     "LANGUAGE_CODE": "tlh",
     "PHONE_REGION": "GBR",
+    "CLINIC_COUNTRY": "Utopia",
+    "CLINIC_SUBDIVISION": "Atlantis",
     "REMINDER_DAYS": "0",
     "RETENTION_DAYS": "for ever",
     "CLINIC_EMAIL": "reception",
@@ -160,6 +162,51 @@ def test_mails_come_from_the_clinic_whatever_it_is_called(settings_with, name, s
     sent = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.default)
     (sender,) = sent["From"].addresses
     assert (sender.display_name, sender.addr_spec) == (name, "no-reply@portal.example.org")
+
+
+# --- where the clinic is ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("country", "part", "stored"),
+    [
+        ("gb", "sct", ("GB", "SCT")),
+        ("GB", "Northern Ireland", ("GB", "NIR")),
+        ("DE", "Bayern", ("DE", "BY")),
+        ("FR", "none", ("FR", "")),
+        ("IE", "", ("IE", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_country_and_part_are_taken_by_code_or_name(settings_with, country, part, stored):
+    found = settings_with(CLINIC_COUNTRY=country, CLINIC_SUBDIVISION=part)
+    assert (found["CLINIC_COUNTRY"], found["CLINIC_SUBDIVISION"]) == stored
+
+
+@pytest.mark.parametrize(
+    ("country", "part", "sentence"),
+    [
+        ("UK", "ENG", r"^CLINIC_COUNTRY must be .*, FR, .*, GB, .*; it is 'UK'"),
+        ("Scotland", "", "^CLINIC_COUNTRY must be a two-letter country code"),
+        ("GB", "", r"^CLINIC_SUBDIVISION must say which part of GB: ENG \(England\), .*, none; it is not set"),
+        ("GB", "BY", r"^CLINIC_SUBDIVISION must say which part of GB: ENG \(England\), .*; it is 'BY'"),
+        ("DE", "Munich", r"^CLINIC_SUBDIVISION must say .*BY \(Bayern\)"),
+        ("IE", "Cork", "^CLINIC_SUBDIVISION must say"),
+        ("", "SCT", "^CLINIC_SUBDIVISION must be unset"),
+    ],
+)
+def test_an_unknown_country_or_part_is_refused_with_the_choices(settings_with, country, part, sentence):
+    with pytest.raises(env.InvalidSetting, match=sentence):
+        settings_with(CLINIC_COUNTRY=country, CLINIC_SUBDIVISION=part)
+
+
+def test_a_demonstration_lies_in_england_unless_it_says_otherwise(settings_with):
+    unset = {"CLINIC_COUNTRY": "", "CLINIC_SUBDIVISION": ""}
+    found = settings_with(DEMO="true", **unset)
+    assert (found["CLINIC_COUNTRY"], found["CLINIC_SUBDIVISION"]) == ("GB", "ENG")
+    assert settings_with(**unset)["CLINIC_COUNTRY"] == ""
+    with pytest.raises(env.InvalidSetting, match=r"^CLINIC_SUBDIVISION must say"):
+        settings_with(DEMO="true", **unset | {"CLINIC_COUNTRY": "DE"})
 
 
 # --- invented and public values --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -54,3 +55,10 @@ class Practitioner(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def practitioner_accounts() -> dict[int, dict[str, str]]:
+    """Whose account sees the appointments of a practitioner: by its key the practitioner, as code and in words."""
+    words = _now("sees the appointments of %(practitioner)s")
+    rows = Practitioner.objects.filter(active=True, user__isnull=False).values_list("user_id", "pk", "name")
+    return {user: {f"practitioner:{pk}": words % {"practitioner": name}} for user, pk, name in rows}

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
+from portal.accounts.actions import note_changes
 from portal.models import User
 from portal.roles import ROLES, ROLES_BY_SLUG, RoleSlug
 from topics.models import Practitioner, Specialty
@@ -68,15 +70,18 @@ def make_demo_clinic(*, passwords: Path) -> list[Login]:
     """Makes what is missing and gives the logins. `passwords`: the file that stores them, for its owner to read."""
     kept = _read(passwords)
     logins = [kept.get(role.slug) or _new_login(role.slug) for role in ROLES]
+    made_or_set = False
     with transaction.atomic():
         for login in logins:
-            _make_account(login, is_new=login.role not in kept)
+            made_or_set = _make_account(login, is_new=login.role not in kept) or made_or_set
         for specialty in Specialty.objects.live().order_by("pk"):
             HealthcareService.objects.get_or_create(specialty=specialty)
         if not Practitioner.objects.exists():
             _make_practitioners()
         if not Location.objects.exists():
             _make_timetable()
+        if made_or_set:  # invented people need not be told of each other
+            note_changes(by=None, now=timezone.now(), tell=False)
     _write(passwords, logins)
     return logins
 
@@ -89,8 +94,8 @@ def _address(role: str) -> str:
     return f"{role}@demo.example"
 
 
-def _make_account(login: Login, *, is_new: bool) -> None:
-    """Makes the account if there is none. An existing one gets the password only if that is new."""
+def _make_account(login: Login, *, is_new: bool) -> bool:
+    """Makes the account if there is none; an existing one gets the password only if that is new. Whether it did."""
     user = User.objects.filter(email=login.email).first()
     if user is None:
         is_superuser = login.role == RoleSlug.ADMIN
@@ -98,9 +103,11 @@ def _make_account(login: Login, *, is_new: bool) -> None:
             login.email, login.password, display_name=DISPLAY_NAMES[login.role], is_superuser=is_superuser
         )
         user.groups.add(Group.objects.get(name=ROLES_BY_SLUG[login.role].name))
-    elif is_new:
+        return True
+    if is_new:
         user.set_password(login.password)
         user.save(update_fields=["password"])
+    return is_new
 
 
 def _make_practitioners() -> None:

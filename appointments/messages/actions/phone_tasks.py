@@ -4,21 +4,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 
 from appointments.lifecycle.actions.transitions import remark
 from appointments.lifecycle.actor import Actor
-from appointments.messages import content
+from appointments.messages import content, phone_words
 from appointments.messages.content import MakeContent, MessageName
+from appointments.messages.phone_words import UNDELIVERED_KEY
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.workflow import Step, remark_for
-from portal.channels.email import sender_name
-from portal.clinic import Clinic
-from portal.lib.clinic_locale import clinic_locale
 from portal.message_kinds import NotYet
 from portal.models import OutboundMessage
 
-UNDELIVERED_KEY = "message:"  # then the key of the message that is phoned instead
 REMINDERS = (MessageName.REMINDER, MessageName.REMINDER_BY_TEXT)
 
 # The messages that are phoned where they do not arrive: their content, the template of the words, why the desk calls.
@@ -70,10 +66,7 @@ def create_for_message(
         return None  # the patient is cancelling the appointment
     if made is None or (useful_until and useful_until <= now):
         return None
-    with clinic_locale():
-        sender = sender_name(discreet=made.request.discreet)
-        context = made.context | {"clinic": Clinic.configured(), "sender": sender}
-        say = " ".join(render_to_string(f"appointments/phone/{template}.txt", context).split())
+    say = phone_words.words(template, made)
     return ask_for_a_call(made.request, kind=kind, say=say, dedupe_key=dedupe_key, useful_until=useful_until, now=now)
 
 

@@ -183,7 +183,20 @@ def test_a_day_that_is_no_holiday_is_not_closed(days):
     assert not ScheduleException.objects.exists()
 
 
+def test_they_are_those_of_the_part_of_the_country_and_not_of_the_phone_region(settings):
+    settings.PHONE_REGION, settings.CLINIC_SUBDIVISION = "DE", "SCT"
+    page = as_role("lead").get(address("scheduleexception", "holidays") + "?year=2027").content.decode()
+    assert "GB – SCT" in page and "Monday 2 August: Summer Bank Holiday" in page
+    assert "Easter Monday" not in page and "30 August" not in page
+
+
+def test_a_clinic_that_has_not_said_where_it_is_is_asked_to(settings):
+    settings.CLINIC_COUNTRY = settings.CLINIC_SUBDIVISION = ""
+    page = as_role("lead").get(address("scheduleexception", "holidays")).content.decode()
+    assert "sets CLINIC_COUNTRY" in page and 'type="checkbox" name="days"' not in page
+
+
 def test_a_country_without_known_holidays_says_so(settings):
-    settings.PHONE_REGION = "ZZ"
+    settings.CLINIC_COUNTRY, settings.CLINIC_SUBDIVISION = "ZZ", ""
     page = as_role("lead").get(address("scheduleexception", "holidays")).content.decode()
     assert "Enter closures by hand" in page

@@ -1,10 +1,12 @@
 """Places and hours in the admin: who may change them, and what is refused with a sentence that helps."""
 
 from datetime import date, time
+from itertools import islice
 
 import pytest
 
 from appointments.models import Location, OpeningHours, ScheduleException, WorkingHours
+from appointments.scheduling.reception_hours import read_reception_hours
 from tests.appointments.builders import NOON, as_role
 from tests.appointments.clinic import at, make_clinic, make_location
 from tests.appointments.office import address, complaints, send
@@ -85,7 +87,9 @@ def test_two_people_may_work_at_the_same_time_and_hours_are_not_in_their_own_way
         ({"ends": "11:59"}, "ends"),
         ({"starts": "09:00:30"}, "starts"),
         ({"starts": "12:00"}, "__all__"),
-        ({"ends": "00:00"}, "__all__"),
+        ({"ends": "08:55"}, "__all__"),
+        ({"starts": "24:00"}, "starts"),
+        ({"ends": "24:05"}, "ends"),
         ({"starts": "25:00"}, "starts"),
         ({"weekday": 8}, "weekday"),
         ({"valid_to": "2026-11-01"}, "__all__"),
@@ -96,6 +100,44 @@ def test_two_people_may_work_at_the_same_time_and_hours_are_not_in_their_own_way
 def test_hours_that_make_no_sense_are_an_error_in_the_form(hours, wrong, field):
     assert list(complaints(send("workinghours", hours | wrong))) == [field]
     assert not WorkingHours.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["24:00", "00:00", "24:00:00", " 24:00 ", "24"])
+def test_hours_may_last_until_midnight(hours, typed):
+    evening = hours | {"starts": "20:00", "ends": typed}
+    assert complaints(send("workinghours", evening)) == {}
+    row = WorkingHours.objects.get()
+    assert (row.ends, str(row)[-11:]) == (time(0), "20:00–24:00")
+    client = as_role("lead")
+    page = client.get(address("workinghours", "change", row.pk)).content.decode()
+    assert 'value="24:00"' in page and "midnight at the end of the day" in page
+    assert "20:00–24:00" in client.get(address("workinghours", "changelist")).content.decode()
+    assert complaints(send("workinghours", evening | {"ends": "24:00"}, row=row)) == {}  # not in its own way
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "clashes"),
+    [
+        ("23:00", "23:55", True),
+        ("23:55", "24:00", True),
+        ("19:00", "20:05", True),
+        ("00:00", "24:00", True),
+        ("08:00", "20:00", False),
+        ("00:00", "00:30", False),
+    ],
+)
+def test_hours_until_midnight_overlap_with_what_lies_before_it(hours, starts, ends, clashes):
+    send("workinghours", hours | {"starts": "20:00", "ends": "24:00"})
+    found = complaints(send("workinghours", hours | {"starts": starts, "ends": ends}))
+    assert bool(found) == clashes and ("20:00–24:00" in " ".join(found.values())) == clashes
+
+
+def test_reception_may_be_open_until_midnight_or_all_day():
+    for weekday, opens in ((1, "18:00"), (2, "00:00")):
+        assert complaints(send("openinghours", {"weekday": weekday, "opens": opens, "closes": "24:00"})) == {}
+    assert complaints(send("openinghours", {"weekday": 2, "opens": "23:00", "closes": "23:30"})).keys() == {"__all__"}
+    spans = list(islice(read_reception_hours(at(0)).open_spans(at(0)), 2))
+    assert [(span.start, span.end) for span in spans] == [(at(18), at(0, days=1)), (at(0, days=1), at(0, days=2))]
 
 
 def test_opening_hours_do_not_overlap_either():

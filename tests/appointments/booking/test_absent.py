@@ -7,9 +7,11 @@ import time_machine
 from django.test import Client
 
 from appointments.booking.actions import absences, booking, offers
+from appointments.desk import request_card
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
-from appointments.messages.actions import reminders
+from appointments.messages.actions import phone_tasks, reminders
+from appointments.messages.content import MessageName
 from appointments.models import AppointmentRequest, PhoneTask, ScheduleException
 from appointments.paper.pack import render_pack
 from appointments.patient.actions import responses
@@ -20,6 +22,7 @@ from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.messages.mails import post
+from tests.builders import make_message
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -296,3 +299,54 @@ def test_a_receptionist_enters_neither_a_closure_nor_takes_out_what_a_lead_enter
     assert client.post(f"/desk/leave/{of_the_lead.pk}/", {"do": "remove"}).status_code == 404
     too_far = {"starts_at": TEN, "ends_at": TEN + HOUR, "by": clinic.desk, "now": NOON}
     refused(absences.NotTheseDays, absences.add_sickness, clinic.doctor, **too_far)
+
+
+# --- calls that were asked for before --------------------------------------------------------------------------------
+
+
+def said(request, now=NOON) -> list[str]:
+    return [task["say"] for task in request_card.phone_tasks(AppointmentRequest.objects.get(pk=request.pk), now)]
+
+
+UNDELIVERED = [MessageName.BOOKED, MessageName.MOVED, MessageName.REMINDER, MessageName.REMINDER_BY_TEXT]
+
+
+@pytest.mark.parametrize("name", UNDELIVERED)
+def test_a_call_that_was_to_tell_of_the_appointment_tells_that_it_cannot_be_kept(clinic, name):
+    appointment = clinic.booked(TEN)
+    message = make_message(name=name, subject_id=appointment.pk, state="failed")
+    call = {"kind": PhoneTask.Kind.UNDELIVERED, "dedupe_key": phone_tasks.key_of_undelivered(message.pk), "now": NOON}
+    phone_tasks.ask_for_a_call(appointment.request, say="Your appointment is booked.", **call)
+    away = ill(clinic, TEN)
+    assert said(appointment.request) == [
+        "We cannot keep your appointment on Monday 30 November 2026, 10:00 to 10:30 (GMT). Please do not come at that "
+        "time. We are sorry. Let us find you another time now."
+    ]
+    absences.remove(away, by=clinic.lead, now=NOON)
+    assert said(appointment.request) == ["Your appointment is booked."]
+
+
+def test_a_call_about_a_new_time_without_an_address_follows_too(clinic):
+    appointment = clinic.booked(TEN, email="")
+    booking.move_appointment(appointment, **clinic.place(at(14)), by=clinic.desk, now=NOON)
+    assert said(appointment.request)[0].startswith("Your appointment has a new time")
+    ill(clinic, at(14))
+    assert "cannot keep your appointment on Monday 30 November 2026, 14:00" in said(appointment.request)[0]
+
+
+def test_a_call_about_held_times_names_those_that_can_be_kept(clinic):
+    request = clinic.request(email="")
+    offers.offer(request, times=[clinic.time(at(9)), clinic.time(at(11))], lasts=DAY, by=clinic.desk, now=NOON)
+    assert "09:00" in said(request)[0] and "11:00" in said(request)[0]
+    ill(clinic, at(9))
+    assert "09:00" not in said(request)[0] and "11:00" in said(request)[0]
+    ill(clinic, at(11))
+    assert said(request)[0].startswith("We held times for you, but none of them can be kept")
+
+
+def test_a_call_that_is_about_something_else_keeps_its_words(clinic):
+    appointment = clinic.booked(TEN)
+    ill(clinic, TEN)
+    for kind in (PhoneTask.Kind.CANCELLING, PhoneTask.Kind.GUESSED, PhoneTask.Kind.NOT_KEPT, PhoneTask.Kind.PROMISE):
+        phone_tasks.ask_for_a_call(appointment.request, kind=kind, say=f"About {kind}.", dedupe_key=kind, now=NOON)
+    assert said(appointment.request) == ["About cancelling.", "About guessed.", "About not_kept.", "About promise."]

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from appointments.booking.actions import attendance, booking, calendar_feeds
+from appointments.booking.actions import absences, attendance, booking, calendar_feeds
 from appointments.lifecycle.actor import SYSTEM
+from appointments.models import ScheduleException
 from appointments.privacy.actions import erasure
 from portal.models import User
 from tests.appointments.builders import NOON
@@ -100,3 +101,27 @@ def test_the_feed_is_read_with_two_queries_and_never_written_to(clinic, client, 
     with django_assert_num_queries(2):
         assert len(events(client, secret)) == 4
     assert client.post(f"/appointments/feed/{secret}.ics").status_code == 405
+
+
+@pytest.mark.parametrize(("kind", "why"), [("leave", "you are away"), ("closure", "the clinic is closed")])
+def test_what_falls_into_an_absence_is_shown_as_lost_until_the_absence_is_taken_out(clinic, client, secret, kind, why):
+    lost, kept = clinic.booked(at(9)), clinic.booked(at(14))
+    whom = clinic.doctor if kind == "leave" else None
+    away = absences.add(
+        ScheduleException.Kind(kind), practitioner=whom, starts_at=at(8), ends_at=at(12), by=clinic.lead, now=NOON
+    )
+    found = {event.decoded("DTSTART"): event for event in events(client, secret)}
+    assert (found[at(9)]["STATUS"], found[at(9)]["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
+    assert found[at(9)]["SUMMARY"] == f"{lost.request.spoken_reference} cannot be kept: {why}"
+    assert (found[at(14)]["STATUS"], found[at(14)]["SUMMARY"]) == ("CONFIRMED", kept.request.spoken_reference)
+    assert clinic.doctor.name not in client.get(f"/appointments/feed/{secret}.ics").content.decode()
+    absences.remove(away, by=clinic.lead, now=NOON)
+    assert {event["STATUS"] for event in events(client, secret)} == {"CONFIRMED"}
+
+
+def test_what_was_attended_or_booked_in_spite_of_leave_is_shown_as_it_is(clinic, client, secret):
+    away = {"starts_at": at(8), "ends_at": at(18)}
+    absences.add(ScheduleException.Kind.LEAVE, practitioner=clinic.doctor, **away, by=clinic.lead, now=NOON)
+    asked = clinic.request(by=clinic.lead)
+    booking.book(asked, **clinic.place(at(9)), by=clinic.lead, now=NOON + timedelta(minutes=1), overbook_reason="x")
+    assert [event["STATUS"] for event in events(client, secret)] == ["CONFIRMED"]

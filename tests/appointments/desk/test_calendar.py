@@ -1,6 +1,6 @@
 """The calendar on the screen: its grid, its days and weeks, and booking from it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -130,3 +130,43 @@ def test_days_on_which_the_clocks_change_say_so_and_start_at_nine(desk, clinic, 
 def test_a_broken_address_shows_a_calendar(desk, query):
     _actor, client = desk
     assert client.get(f"/desk/calendar/?{query}").status_code == 200
+
+
+def around_the_clock(practitioner):
+    WorkingHours.objects.filter(practitioner=practitioner).update(starts=time(0), ends=time(0))
+    rows = list(WorkingHours.objects.filter(practitioner=practitioner, weekday__lt=3))
+    for row, weekday in zip(rows, (6, 7), strict=True):
+        row.pk, row.weekday = None, weekday
+        row.save(force_insert=True)
+
+
+def shown(response) -> list[tuple[str, list[str]]]:
+    """The rows in which appointments begin: the time of each, and who stands in it."""
+    return [
+        (row.label, [block.label for cell in row.cells if cell for block in cell.blocks])
+        for row in response.context["table"]["rows"]
+        if any(cell and cell.blocks for cell in row.cells)
+    ]
+
+
+def test_an_appointment_across_midnight_is_booked_and_shown_on_both_days(desk, clinic, service):
+    actor, client = desk
+    around_the_clock(clinic[0])
+    night = TOMORROW_TEN.replace(hour=23, minute=45)
+    appointment = booked(actor, *clinic, starts_at=night, patient_name="Nora Night")
+    assert appointment.ends_at.date() > night.date()
+    assert shown(client.get("/desk/calendar/?day=2026-11-26")) == [("23:45", ["Nora Night"])]
+    assert shown(client.get("/desk/calendar/?day=2026-11-27")) == [("00:00", ["Nora Night"])]
+    week = client.get(f"/desk/calendar/{clinic[0].pk}/?day=2026-11-26")
+    assert shown(week) == [("00:00", ["Nora Night"]), ("23:45", ["Nora Night"])]
+    assert len(week.context["table"]["rows"]) == 24 * 4
+
+
+def test_the_last_hour_of_a_day_with_twenty_five_is_there(desk, clinic, service):
+    actor, client = desk
+    around_the_clock(clinic[0])
+    booked(actor, *clinic, starts_at=datetime(2027, 10, 31, 23, 15, tzinfo=UTC), patient_name="Nora Night")
+    found = client.get("/desk/calendar/?day=2027-10-31")
+    assert shown(found) == [("23:15 (UTC+0)", ["Nora Night"])]
+    assert len(found.context["table"]["rows"]) == 25 * 4
+    assert len(client.get("/desk/calendar/?day=2027-03-28").context["table"]["rows"]) == 23 * 4

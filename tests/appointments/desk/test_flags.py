@@ -1,10 +1,16 @@
 """What a receptionist should notice: computed from the request, shown to staff alone, no answer to the patient."""
 
 from datetime import timedelta
+from importlib import import_module
+from pkgutil import iter_modules
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
+from appointments import migrations
 from appointments.desk import flags
 from appointments.models import AppointmentRequest, ContactAttempt
 from appointments.phones import Phone
@@ -167,3 +173,29 @@ def test_what_is_to_be_read_at_once_has_a_list_of_its_own_until_it_is_booked_or_
     assert [row.pk for row in client.get("/desk/?tab=read").context["rows"]] == [serious.pk], "also what was set aside"
     AppointmentRequest.objects.filter(pk=serious.pk).update(status="booked")
     assert client.get("/desk/?tab=read").context["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("note", "serious"),
+    [
+        ("I want to die", True),
+        ("Wheelchair. Since today I cannot control my bladder", True),
+        ("chest pains on stairs, please a room downstairs", True),
+        ("No chest pain, only a wheelchair", False),
+        ("Ring twice, I walk slowly", False),
+    ],
+)
+def test_a_note_on_access_is_read_for_the_same_words(service, note, serious):
+    asked = make_request(service, reason="Cramps since Sunday", access_note=note)
+    assert asked.names_warning is serious
+    assert ("read_note_now" in [flag.code for flag in flags.flags_of(asked)]) is serious
+    assert "read_reason_now" not in [flag.code for flag in flags.flags_of(asked)]
+
+
+def test_notes_that_were_stored_before_are_read_by_the_migration(service):
+    asked = [make_request(service, access_note=note, **NOT_ALIKE) for note in ("I want to die", "Wheelchair", "")]
+    AppointmentRequest.objects.update(names_warning=False)
+    (name,) = [module.name for module in iter_modules(migrations.__path__) if module.name.endswith("_notes_on_access")]
+    step = import_module(f"{migrations.__name__}.{name}")
+    step.read_notes_on_access(apps, SimpleNamespace(connection=connection))
+    assert list(AppointmentRequest.objects.filter(names_warning=True)) == asked[:1]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from appointments.booking.actions import attendance
+from appointments.models import Event
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
 from tests.builders import make_user
@@ -59,6 +60,18 @@ def test_a_practitioner_sees_their_own_appointments_without_phone_numbers(desk, 
     page = text(as_practitioner(clinic[0]).get("/desk/today/"))
     assert "Olena Example" in page and "Cramps since Sunday" in page
     assert "Somebody Else" not in page and "7946" not in page
+
+
+def test_whom_a_practitioner_was_shown_is_recorded_under_their_account(desk, clinic, service):
+    actor, client = desk
+    own = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1))
+    booked(actor, *open_clinic(service), starts_at=NOON + timedelta(hours=1))
+    client.get("/desk/today/")  # reception's list leads on to the requests, which record it themselves
+    practitioner = as_practitioner(clinic[0])
+    for _time in range(2):
+        practitioner.get("/desk/today/")
+    (look,) = Event.objects.filter(step="look")
+    assert (look.request_id, look.by.practitioner, look.role) == (own.request_id, clinic[0], "practitioner")
 
 
 def test_a_practitioner_notes_what_happened_to_their_own_appointment_and_to_no_other(desk, clinic, service):

@@ -29,7 +29,7 @@ LIES_ABOUT_WORKING = [
     ("working_weekday_known", {"weekday": 0}),
     ("working_weekday_known", {"weekday": 8}),
     ("working_ends_after_it_starts", {"ends": time(9)}),
-    ("working_ends_after_it_starts", {"ends": time(0)}),
+    ("working_ends_after_it_starts", {"ends": time(0, 5)}),
     ("working_valid_to_after_from", {"valid_to": date(2025, 12, 31)}),
     ("working_hours_once", {}),
 ]

@@ -7,8 +7,10 @@ import pytest
 from appointments.booking.actions import claims, contacts, looks
 from appointments.models import OpeningHours
 from appointments.privacy import access_patterns
+from appointments.workflow import Role
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_actor
+from tests.appointments.desk.builders import booked, open_clinic
 from tests.builders import make_user
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -77,6 +79,18 @@ def test_a_look_while_reception_is_closed_is_told(neighbour):
     people, seen = report()
     assert access_of(curious, people).outside_hours == 1 and access_of(curious, people).is_unusual
     assert [look.outside_hours for look in seen] == [True, False]
+
+
+@pytest.mark.django_db
+def test_a_practitioners_own_patients_are_nothing_to_ask_about_as_long_as_they_are_theirs(service):
+    (practitioner, place), by = open_clinic(service), make_actor(Role.PRACTITIONER)
+    type(practitioner).objects.filter(pk=practitioner.pk).update(user=by.user)
+    request = booked(make_actor(Role.LEAD), practitioner, place, service, starts_at=NOON + DAY).request
+    looks.record_list([request], by=by, now=NOON.replace(hour=20))
+    people, seen = report()
+    assert (access_of(by, people).looks, access_of(by, people).is_unusual, seen) == (1, False, [])
+    type(practitioner).objects.filter(pk=practitioner.pk).update(user=None)
+    assert access_of(by, report()[0]).is_unusual and len(report()[1]) == 1
 
 
 @pytest.mark.django_db

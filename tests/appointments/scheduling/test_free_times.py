@@ -289,3 +289,86 @@ def test_a_day_without_hours_has_an_empty_timetable(clinic):
     table = timetables([other], first_day=MONDAY, last_day=MONDAY, now=NOON)[other.pk]
     assert (table.sessions, table.away, table.taken, table.free) == ([], [], [], [])
     assert timetables([other], first_day=TUESDAY, last_day=MONDAY, now=NOON) == {}
+
+
+# --- midnight ---------------------------------------------------------------------------------------------------------
+
+
+def until_midnight(clinic, *, starts=time(20), days=(1,)):
+    WorkingHours.objects.all().delete()
+    make_hours(clinic.doctor, clinic.location, starts=starts, ends=time(0), days=days)
+
+
+def test_hours_may_end_at_midnight(clinic):
+    until_midnight(clinic)
+    assert starts(clinic) == ["20:00", "21:00", "22:00", "23:00"]
+    assert starts(clinic, every=15)[-1] == "23:00"
+    assert asked(clinic, at(23)) and not asked(clinic, at(23, 30))
+    assert starts(clinic, first=TUESDAY, last=TUESDAY) == []
+
+
+def test_around_the_clock_an_appointment_lies_across_midnight_whichever_days_are_asked_for(clinic):
+    until_midnight(clinic, starts=time(0), days=range(1, 8))
+    assert starts(clinic, every=30)[-2:] == ["23:00", "23:30"]
+    assert starts(clinic, every=30)[:2] == ["00:00", "00:30"]
+    assert asked(clinic, at(23, 30))
+    booked = make_appointment(clinic, at(23, 30))
+    assert starts(clinic, every=30)[-1] == "22:30"
+    assert starts(clinic, first=TUESDAY, last=TUESDAY, every=30)[0] == "00:30"
+    assert (booked.ends_at - booked.starts_at).seconds == 3600
+
+
+def test_an_evening_and_the_morning_after_at_one_place_are_one_session_and_at_two_are_not(clinic):
+    until_midnight(clinic)
+    make_hours(clinic.doctor, clinic.location, starts=time(0), ends=time(2), days=(2,))
+    assert starts(clinic, every=30)[-1] == "23:30"
+    WorkingHours.objects.filter(weekday=2).update(location=make_location("Hill house"))
+    assert starts(clinic, every=30)[-1] == "23:00"
+
+
+def test_a_buffer_lies_across_midnight_too(clinic):
+    type(clinic.service).objects.update(buffer_before=15, buffer_after=15)
+    clinic.service.refresh_from_db()
+    until_midnight(clinic)
+    assert starts(clinic, every=15)[-1] == "22:45"
+    make_hours(clinic.doctor, clinic.location, starts=time(0), ends=time(1), days=(2,))
+    assert starts(clinic, every=15)[-1] == "23:45"
+    until_midnight(clinic, starts=time(0), days=range(1, 8))
+    assert starts(clinic, every=15)[0] == "00:00"
+
+
+def test_leave_from_midnight_on_ends_what_may_lie_across_it(clinic):
+    until_midnight(clinic, starts=time(0), days=range(1, 8))
+    make_exception("leave", at(0, days=1), at(0, days=2), practitioner=clinic.doctor)
+    assert starts(clinic, every=30)[-1] == "23:00"
+    assert starts(clinic, first=TUESDAY, last=TUESDAY) == []
+
+
+def test_the_last_day_of_the_horizon_goes_until_midnight_and_no_further(clinic):
+    until_midnight(clinic, starts=time(0), days=range(1, 8))
+    type(clinic.service).objects.update(horizon_days=(MONDAY - NOON.date()).days)
+    clinic.service.refresh_from_db()
+    assert starts(clinic, last=TUESDAY, every=30)[-1] == "23:30"
+
+
+@pytest.mark.parametrize("change", [*FORWARD, *BACK], ids=lambda change: f"{change.zone.key} {change.day}")
+def test_around_the_clock_the_night_of_a_clock_change_has_its_length(settings, change):
+    settings.TIME_ZONE = change.zone.key
+    clinic = make_clinic(appointment_minutes=60)
+    until_midnight(clinic, starts=time(0), days=range(1, 8))
+    before = change.day - timedelta(days=1)
+    now = wall(before - timedelta(days=1), "12:00", change.zone)
+    clinic.service.lead_hours = 0
+    found = free_times(
+        service=clinic.service,
+        practitioners=[clinic.doctor],
+        first_day=before,
+        last_day=change.day,
+        now=now,
+        every=timedelta(minutes=30),
+    )
+    night = [each for each in found if each.starts_at >= wall(before, "23:30", change.zone)]
+    assert clock(night[0].starts_at, change.zone) == "23:30"
+    length = wall(change.day + timedelta(days=1), "00:00", change.zone) - wall(before, "23:30", change.zone)
+    assert len(night) == length / timedelta(minutes=30) == 49 - change.by / 30
+    assert {each.ends_at - each.starts_at for each in night} == {timedelta(hours=1)}

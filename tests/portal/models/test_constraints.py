@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from portal.models import Heartbeat, OutboundMessage, User
+from portal.models import AccessChange, AccessChangeReading, Heartbeat, OutboundMessage, User
 from tests.builders import NOW, make_message, make_user
 from tests.portal.models.promises import is_refused, promises
 
@@ -15,6 +15,11 @@ State = OutboundMessage.State
 def twice(make, **same):
     make(**same)
     make(**same)
+
+
+def make_change(**changes) -> AccessChange:
+    values = {"account": make_user(), "kind": "given", "at": NOW, "told": True, "state": {}} | changes
+    return AccessChange.objects.create(**values)
 
 
 LIES = {
@@ -44,6 +49,12 @@ LIES = {
         lambda: make_message(to="", state=State.SENDING, lease_until=NOW),
     ],
 }
+LIES |= {
+    "access_change_kind_known": [lambda: make_change(kind="promoted")],
+    "access_change_read_once": [
+        lambda: twice(AccessChangeReading.objects.create, change=make_change(), by=make_user("lead"), at=NOW)
+    ],
+}
 STRONGER = {"User.email": "user_email_unique_in_any_case"}  # breaking the one breaks the other, which SQLite sees first
 
 
@@ -59,6 +70,7 @@ def test_a_lie_is_refused(db, promise, lie):
 
 def test_the_truth_is_stored(db):
     make_user()
+    AccessChangeReading.objects.create(change=make_change(), by=make_user("lead"), at=NOW)
     make_message()
     make_message(state=State.SENDING, lease_until=NOW, worker="w")
     make_message(state=State.SENT, sent_at=NOW)

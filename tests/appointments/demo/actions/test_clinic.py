@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 
 from appointments.demo.actions import clinic
 from appointments.demo.actions.clinic import make_demo_clinic
@@ -12,9 +13,10 @@ from appointments.desk.access import desk_actor
 from appointments.models import HealthcareService, Location, OpeningHours, WorkingHours
 from appointments.scheduling.free_times import free_times
 from appointments.workflow import Role
-from portal.models import User
+from portal.models import AccessChange, User
 from portal.roles import ROLES, ROLES_BY_SLUG
 from tests.appointments.builders import NOON, everything_stored, make_specialist, tables_holding
+from tests.snapshots import restore, take_snapshot
 from topics.models import Practitioner
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +33,11 @@ def specialists():
 
 
 def forget_accounts():
+    """A database in which there never was an account."""
     Practitioner.objects.update(user=None)
-    User.objects.all().delete()
+    gone = [User, User.groups.through, AccessChange]
+    tables = {connection.ops.quote_name(model._meta.db_table) for model in gone}
+    restore({table: rows for table, rows in take_snapshot().items() if table not in tables})
 
 
 def test_there_is_one_login_per_role_and_each_works(passwords):

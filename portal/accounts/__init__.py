@@ -1,0 +1,1 @@
+"""Which accounts reach patients' data, what changes about that, and who is told of it."""
