@@ -11,8 +11,10 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import checks, duties, outbox, roles  # noqa: F401  (checks register themselves)
+        from portal.refused_forms import actions as refused_forms
 
         duties.register("hand over what does not arrive", outbox.hand_over)
+        duties.register("forget refused forms", refused_forms.remove_expired)
         post_migrate.connect(roles.update_groups, dispatch_uid="portal.roles")
 
 

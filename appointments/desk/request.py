@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.booking.actions import looks
-from appointments.desk import queue_lists
+from appointments.desk import queue_lists, refused_steps
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.desk.call_windows import CallWindows
 from appointments.desk.desk_context import desk_context
@@ -18,6 +18,7 @@ from appointments.desk.request_page import request_context
 from appointments.models import AppointmentRequest
 from appointments.references import parse_reference
 from appointments.requests.fields import NearDayField
+from portal.refused_forms.pages import kept_form
 
 
 def find_request(actor, typed: str, now) -> AppointmentRequest:
@@ -41,7 +42,8 @@ def request_detail(request, reference):
     if request.method == "GET":
         looks.record_look(appointment_request, by=request.actor, now=now)
         looks.note_presence(appointment_request, by=request.actor, now=now)
-    return render_request(request, appointment_request, now)
+    forms, refusal = refused_steps.restore(kept_form(request), appointment_request, request.actor)
+    return render_request(request, appointment_request, now, forms=forms, refusal=refusal)
 
 
 @require_safe

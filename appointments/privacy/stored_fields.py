@@ -16,6 +16,7 @@ class KeptFor(StrEnum):
     RETENTION = "RETENTION_DAYS after the request was closed"
     FOR_STATISTICS = "for good, as what happened to a request of nobody"
     AS_LONG_AS_THEY_WORK_HERE = "for good: accounts are closed, never deleted, and histories name them"
+    AN_HOUR = "an hour"
     A_DAY = "24 hours after the last answer"
     A_MONTH = "30 days after it left, failed or was dropped"
     UNTIL_IT_ENDS = "30 days after it ended"
@@ -268,6 +269,12 @@ TABLES = {  # rows are deleted in this order
             *("name", "state", "attempts", "created_at", "not_before", "not_after", "lease_until", "worker", "sent_at"),
             "handed_over_at",
         ),
+    ),
+    "portal.RefusedForm": StoredTable(
+        KeptFor.AN_HOUR,
+        personal=_deleted_with_row("content"),  # of no request: it goes by itself
+        pseudonymous=("id", "key_digest"),
+        plain=("expires_at",),
     ),
     "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "seen_at")),
     "portal.User": StoredTable(

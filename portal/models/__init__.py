@@ -1,7 +1,8 @@
-"""Staff accounts, messages to be sent, and heartbeats of background work."""
+"""Staff accounts, messages to be sent, heartbeats of background work, and forms that were refused."""
 
 from portal.models.heartbeat import Heartbeat
 from portal.models.outbound_message import OutboundMessage
+from portal.models.refused_form import RefusedForm
 from portal.models.user import User
 
-__all__ = ["Heartbeat", "OutboundMessage", "User"]
+__all__ = ["Heartbeat", "OutboundMessage", "RefusedForm", "User"]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from appointments.desk import flags
 from appointments.models import AppointmentRequest, ContactAttempt
@@ -11,6 +10,7 @@ from appointments.phones import Phone
 from appointments.warning_words import names_something_serious
 from tests.appointments.builders import NOON, Patient, make_request
 from tests.builders import make_user
+from tests.client import Client
 
 NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebody@example.net"}
 

@@ -223,7 +223,7 @@ def test_the_queue_is_read_in_the_order_of_its_index(service):
 def test_a_practitioner_is_led_to_their_own_appointments(service):
     person = make_user("")
     make_practitioner(service.specialty, user=person)
-    from django.test import Client
+    from tests.client import Client
 
     client = Client()
     client.force_login(person)

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from appointments.booking.actions import attendance
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
 from tests.builders import make_user
+from tests.client import Client
 
 
 @pytest.fixture
@@ -164,4 +164,5 @@ def test_a_day_at_the_end_of_the_calendar_is_no_fault(desk, clinic, day):
     assert client.post("/desk/export/", dates).status_code in (200, 422)
     own = {"practitioner": person, "location": appointment.location_id, "day": day, "clock": "00:00", "review_on": day}
     for step in ("move", "wait", "book"):
-        assert client.post(f"{request}{step}/", own | {"notice_hours": "1"}).status_code in (302, 409, 422), step
+        answer = client.post(f"{request}{step}/", own | {"notice_hours": "1"})
+        assert answer.refused or answer.status_code == 302, step

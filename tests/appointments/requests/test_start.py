@@ -1,12 +1,12 @@
 """The first page of the form: when not to wait for us, what a request is, and whether one can be made at all."""
 
 import pytest
-from django.test import Client
 
 from appointments.models import HealthcareService, RequestDraft
 from tests.appointments.builders import Patient, everything_stored, make_article, make_service, make_specialist
 from tests.appointments.pages import Page
 from tests.builders import make_card, make_live, make_topic
+from tests.client import Client
 from topics.kinds import TopicKind, Urgency
 
 pytestmark = pytest.mark.django_db
