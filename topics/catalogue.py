@@ -111,7 +111,8 @@ def mentioned_by(edition: Edition, clinic: Clinic) -> list[MentionGroup]:
 def search(words: str, clinic: Clinic) -> list[PageEntry]:
     """Live pages that have every word, or its beginning, in a name, another name, the headline or the one sentence.
 
-    Pages found by their name come first. At most 50; one query. Accents, case and punctuation do not matter.
+    Pages found by their name come first. One more than MOST_FOUND at most; one query.
+    Accents, case and punctuation do not matter.
     """
     wanted = fold(words).split()
     if not wanted:
@@ -122,7 +123,7 @@ def search(words: str, clinic: Clinic) -> list[PageEntry]:
     found = list(editions.order_by("name", "pk"))
     phrase = " ".join(wanted)
     found.sort(key=lambda edition: not any(fold(name).startswith(phrase) for name in _names(edition)))
-    return [_entry(edition, clinic) for edition in found[:MOST_FOUND]]
+    return [_entry(edition, clinic) for edition in found[: MOST_FOUND + 1]]
 
 
 def _names(edition: Edition) -> list[str]:

@@ -13,7 +13,8 @@ from appointments.desk.absences_page import absence_context, upcoming_absences
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.times import DeskScheduleExceptionForm, SicknessForm
-from appointments.models import ScheduleException
+from appointments.desk.shown_lists import record_shown
+from appointments.models import ListLook, ScheduleException
 from portal.lib.refusal import Refused
 from portal.refused_forms.pages import form_page, typed_or_kept
 
@@ -88,4 +89,5 @@ def affected_appointments(request, pk):
         messages.success(request, _("Taken out. Appointments that were moved stay where they are."))
         return redirect("desk:leave")
     context = absence_context(absence, now=now) | {"may_enter": may_enter}
+    record_shown(request, ListLook.Page.LEAVE, context["named"], now)
     return render(request, "desk/affected_appointments.html", desk_context(request, "leave", now) | context)

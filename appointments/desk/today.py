@@ -14,7 +14,8 @@ from appointments.clinic_time import span_of_days
 from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
 from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
-from appointments.models import Appointment, AppointmentRequest
+from appointments.desk.shown_lists import record_shown
+from appointments.models import Appointment, AppointmentRequest, ListLook
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
 from appointments.requests.call_details import CallDetails, call_details
@@ -78,11 +79,11 @@ def today(request):
     appointments = appointments.with_likely_free().with_absence()
     if request.actor.role == Role.PRACTITIONER:
         appointments = appointments.filter(practitioner__user=request.actor.user)
+    appointments = list(appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
+    record_shown(request, ListLook.Page.TODAY, [appointment.request_id for appointment in appointments], now)
     address = reverse("desk:today")
     context = {
-        "people": _people(
-            appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"), request.actor, now
-        ),
+        "people": _people(appointments, request.actor, now),
         "day": day.isoformat(),
         "day_name": date_words.long_day(day),
         "relative": date_words.relative_day(day, now) if abs((day - timezone.localdate(now)).days) < 2 else "",

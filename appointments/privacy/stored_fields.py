@@ -29,7 +29,7 @@ class KeptFor(StrEnum):
 MESSAGES_KEPT = timedelta(days=30)
 ENDED_LINKS_KEPT = timedelta(days=30)
 PRESENCES_KEPT = timedelta(days=1)
-CHECKS_KEPT = EXPORT_RECORDS_KEPT = timedelta(days=365)
+CHECKS_KEPT = EXPORT_RECORDS_KEPT = LIST_LOOKS_KEPT = timedelta(days=365)
 RECEIPT_FILES_KEPT = timedelta(days=1)  # in a demonstration's folder of mails
 LINK_AFTER_ERASING = timedelta(days=30)  # the page that says so can be opened as long
 
@@ -229,6 +229,9 @@ TABLES = {  # rows are deleted in this order
         staff=("by", "why"),
         pseudonymous=("id", "requests"),
         plain=("at", "format", "first_day", "last_day", "with_reason"),
+    ),
+    "appointments.ListLook": StoredTable(
+        KeptFor.A_YEAR, staff=("by",), pseudonymous=("id", "requests"), plain=("at", "page")
     ),
     "appointments.CalendarFeed": StoredTable(
         KeptFor.AS_SET_UP,

@@ -14,9 +14,11 @@ from appointments.requests.emergency import emergency_card
 from appointments.requests.form_progress import FormProgress, StepNotComplete
 from appointments.requests.questions import FormStep
 from portal.clinic import Clinic
+from portal.lib.addresses import with_query
 from portal.lib.client_network import client_network
 from portal.refused_forms.pages import form_page, typed_or_kept
 from topics.kinds import TopicKind, Urgency
+from topics.live_addresses import successor_of
 from topics.models import Edition, FormerAddress
 from topics.page import page_view
 from topics.placeholders import fill
@@ -122,10 +124,11 @@ def _article_read_before(request):
 def _to_present_address(request, specialty):
     """Redirects from a former address of the specialist's page to today's. Raises Http404 for any other."""
     former = FormerAddress.objects.filter(kind=TopicKind.SPECIALTY, slug=specialty).select_related("topic").first()
-    if former is None or not former.topic.is_live:
+    end = former and successor_of(former.topic)
+    if not end or not end.is_live or end.kind != TopicKind.SPECIALTY:
         raise Http404
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse("appointments:request", args=[former.topic.live_slug]) + query, permanent=True)
+    address = reverse("appointments:request", args=[end.live_slug])
+    return redirect(with_query(address, request), permanent=True)
 
 
 def _is_live(specialty):
