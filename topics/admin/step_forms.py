@@ -76,7 +76,8 @@ class AddressForm(StepForm):
         if former is None:
             del self.fields["take_over"]
         else:
-            self.fields["take_over"].help_text = former.sentence
+            field = self.fields["take_over"]
+            field.label = f"{former.sentence} {field.label}"
 
     def address(self) -> str:
         """The last part of the page's address."""
