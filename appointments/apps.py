@@ -16,15 +16,17 @@ class AppointmentsConfig(AppConfig):
         from appointments.paper.actions import write_hourly
         from appointments.privacy import history_state
         from appointments.privacy.actions import chain_verification, erasure, retention
-        from appointments.requests import article_gates
+        from appointments.requests import article_gates, closed_forms
         from appointments.requests.actions import rate_limits
         from appointments.waitlist.actions import offer_freed_times
         from portal import clock, duties, health
+        from topics import closed_forms as topics_closed_forms
         from topics import deactivation_checks
         from topics.gates import registry
 
         registration.register()
         registry.register(article_gates.CODE, _("Request forms"), article_gates.open_forms)
+        topics_closed_forms.register("services", closed_forms.closed_forms)
         deactivation_checks.register("appointments ahead", deactivation.appointments_ahead)
         health.register_state("history", history_state.readiness)
         duties.register("release lapsed claims", claims.release_lapsed)

@@ -28,12 +28,17 @@ class BoundedAdmin(admin.ModelAdmin):
     """What PortalAdminSite adds to the class of every model."""
 
     def get_search_results(self, request, queryset, search_term):
-        """Searches for the first MOST_WORDS words, and says so if there were more."""
-        words = list(islice(smart_split(search_term[:LONGEST_SEARCH]), MOST_WORDS + 1))
-        if len(search_term) > LONGEST_SEARCH or len(words) > MOST_WORDS:
-            search_term = " ".join(words[:MOST_WORDS])
+        """Searches for MOST_WORDS words of the first LONGEST_SEARCH characters; the list says so if there were more.
+        What was typed stays in its box."""
+        words, sentence = list(islice(smart_split(search_term[:LONGEST_SEARCH]), MOST_WORDS + 1)), ""
+        if len(words) > MOST_WORDS:
             sentence = _now("Only the first %(most)s words were searched for.") % {"most": MOST_WORDS}
-            messages.warning(request, sentence)
+        elif len(search_term) > LONGEST_SEARCH:
+            sentence = _now("Only the first %(most)s characters were searched for.") % {"most": LONGEST_SEARCH}
+        if sentence:
+            search_term = " ".join(words[:MOST_WORDS])
+            if not request.path.endswith("/autocomplete/"):  # which shows no page
+                messages.warning(request, sentence)
         return super().get_search_results(request, queryset, search_term)
 
     def lookup_allowed(self, lookup, value, request):

@@ -12,10 +12,12 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal import checks, duties, outbox, roles  # noqa: F401  (checks register themselves)
         from portal.accounts import actions, migrated, notices
+        from portal.refused_forms import actions as refused_forms
 
         notices.register()
         duties.register("hand over what does not arrive", outbox.hand_over)
         duties.register("note changes of access", lambda now: actions.note_changes(by=None, now=now))
+        duties.register("forget refused forms", refused_forms.remove_expired)
         post_migrate.connect(roles.update_groups, dispatch_uid="portal.roles")
         post_migrate.connect(migrated.after_migrations, dispatch_uid="portal.accounts")
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from portal.lib.caching import public_page
 
-PRIVACY_NOTICE_VERSION = "2026-12.2"  # changes with every change of templates/portal/privacy.html that matters
+PRIVACY_NOTICE_VERSION = "2026-12.3"  # changes with every change of templates/portal/privacy.html that matters
 
 
 @public_page

@@ -160,9 +160,11 @@ def _specialists() -> list[dict]:
             "Back on Monday 7 December. You can see a physiotherapist before then.",
         ),
     ]
-    names = ("name", "plain_name", "description", "closed_reason")
     links = {"url": "#specialist-cards", "request_url": "#specialist-cards"}
-    return [dict(zip(names, row, strict=True)) | links for row in rows]
+    return [
+        {"name": name, "plain_name": plain, "description": words, "closed": {"reason": why} if why else None} | links
+        for name, plain, words, why in rows
+    ]
 
 
 def _linked_items() -> list[dict]:

@@ -10,8 +10,12 @@ from portal.styleguide import sample_context
 
 @public_page
 def robots(request):
-    """robots.txt: search engines may read the articles, but no page about a person and no search results."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /appointments/", "Disallow: /search/", ""]
+    """robots.txt: search engines may read the articles, but no page about a person and no search results.
+
+    Calendar programs that keep to it may fetch feeds: of two rules the longer one counts (RFC 9309, 2.2.2).
+    """
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /appointments/", "Allow: /appointments/feed/"]
+    lines += ["Disallow: /search/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -86,6 +86,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def client():
+    """A browser (tests.client)."""
+    from tests.client import Client
+
+    return Client()
+
+
+@pytest.fixture
 def world(db, tmp_path):
     """The shipped pages, the demo clinic, a form in progress and a request that was sent (tests.house.world)."""
     from tests.house.world import make_world

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clinic import Clinic
 from portal.lib.text import fold
+from topics.closed_forms import closed_forms
 from topics.kinds import TopicKind
 from topics.models import Edition, EditionLink
 from topics.page import SpecialistView, request_url
@@ -75,8 +76,9 @@ def pages_of(kind: TopicKind, clinic: Clinic) -> list[PageEntry]:
 
 
 def specialists(clinic: Clinic) -> list[SpecialistView]:
-    """Everybody a patient can ask to see, by name. One query."""
-    editions = Edition.objects.live().of(TopicKind.SPECIALTY).entries().order_by("pk")
+    """Everybody a patient can ask to see, by name, and whose form is closed. Two queries."""
+    editions = _by_name(Edition.objects.live().of(TopicKind.SPECIALTY).entries().order_by("pk"))
+    closed = closed_forms([edition.slug for edition in editions])
     return [
         SpecialistView(
             name=edition.name,
@@ -84,8 +86,9 @@ def specialists(clinic: Clinic) -> list[SpecialistView]:
             description=fill(edition.description, clinic),
             url=reverse("topics:page", args=[TopicKind.SPECIALTY, edition.slug]),
             request_url=request_url(edition.slug),
+            closed=closed.get(edition.slug),
         )
-        for edition in _by_name(editions)
+        for edition in editions
     ]
 
 
@@ -108,7 +111,8 @@ def mentioned_by(edition: Edition, clinic: Clinic) -> list[MentionGroup]:
 def search(words: str, clinic: Clinic) -> list[PageEntry]:
     """Live pages that have every word, or its beginning, in a name, another name, the headline or the one sentence.
 
-    Pages found by their name come first. At most 50; one query. Accents, case and punctuation do not matter.
+    Pages found by their name come first. One more than MOST_FOUND at most; one query.
+    Accents, case and punctuation do not matter.
     """
     wanted = fold(words).split()
     if not wanted:
@@ -119,7 +123,7 @@ def search(words: str, clinic: Clinic) -> list[PageEntry]:
     found = list(editions.order_by("name", "pk"))
     phrase = " ".join(wanted)
     found.sort(key=lambda edition: not any(fold(name).startswith(phrase) for name in _names(edition)))
-    return [_entry(edition, clinic) for edition in found[:MOST_FOUND]]
+    return [_entry(edition, clinic) for edition in found[: MOST_FOUND + 1]]
 
 
 def _names(edition: Edition) -> list[str]:

@@ -1,6 +1,11 @@
 """Which live page stands for a topic or an address today, if any: its own, or the one readers are led to."""
 
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
 from topics.models import FormerAddress, Topic, Withdrawal
+from topics.models.topic import slug_validator
 
 FARTHEST = 20  # pages from one to the next; only a circle is longer
 
@@ -25,6 +30,36 @@ def successor_of(topic: Topic) -> Topic:
             break
         topic = onwards
     return topic
+
+
+@dataclass(frozen=True)
+class FormerOwner:
+    """The page that had an address once. `leads_to`: the address readers of it are led to today; "" if they are told
+    that the page is gone."""
+
+    name: str
+    slug: str
+    leads_to: str
+
+    @property
+    def sentence(self) -> str:
+        """What the address was, and what it does today."""
+        was = _("“%(slug)s” was the address of “%(name)s”.") % {"slug": self.slug, "name": self.name}
+        today = _("Readers who come for it are told that the page is gone.")
+        if self.leads_to:
+            today = _("Readers who come for it are led to %(address)s today.") % {"address": self.leads_to}
+        return f"{was} {today}"
+
+
+def former_owner(kind: str, slug: str, own: int | None) -> FormerOwner | None:
+    """The other page that had this address once; None if there is none. `own`: the page that may have had it."""
+    if not slug_validator.regex.search(slug):
+        return None
+    former = FormerAddress.objects.filter(kind=kind, slug=slug).exclude(topic=own).select_related("topic").first()
+    if former is None:
+        return None
+    end = successor_of(former.topic)
+    return FormerOwner(former.topic.name, slug, end.get_absolute_url() if end.is_live else "")
 
 
 class LiveAddresses:

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from portal.clinic import Clinic
 from portal.lib import markdown
 from topics.addresses import follow, path_of
+from topics.closed_forms import ClosedForm
 from topics.document import CareCard, Document, Item, Section, Source
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.placeholders import fill
@@ -44,14 +45,14 @@ class ItemView:
 
 @dataclass(frozen=True)
 class SpecialistView:
-    """A specialist to ask for, with the address of the request form, which itself says when it is closed."""
+    """A specialist to ask for, with the address of the request form; `closed`: it takes no requests now."""
 
     name: str
     plain_name: str
     description: str
     url: str
     request_url: str
-    closed_reason: str = ""
+    closed: ClosedForm | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class SectionView:
     list_intro: str
     items: tuple[ItemView, ...]
     specialists: tuple[SpecialistView, ...]
+
+    @property
+    def cards_id(self) -> str:
+        """The id of the place where the specialists' cards begin."""
+        return f"{self.id}-cards"
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class PageView:
     sections: tuple[SectionView, ...]
     sources: tuple
     request_url: str
+    closed: ClosedForm | None = None
 
     @property
     def emergency_cards(self) -> tuple[CardView, ...]:
@@ -95,19 +102,34 @@ class PageView:
 
     @property
     def request_at(self) -> str:
-        """Where the page lets you ask for an appointment: the form itself, or the list of specialists on the page."""
-        specialists = (f"#{section.id}" for section in self.sections if section.specialists)
+        """Where the page lets you ask for an appointment: the form itself, or the specialists' buttons on the page."""
+        specialists = (f"#{section.cards_id}" for section in self.sections if section.specialists)
         return self.request_url or next(specialists, "")
 
 
-def page_view(document: Document, clinic: Clinic, moved: Mapping[str, str] | None = None) -> PageView:
+def specialists_named(document: Document, moved: Mapping[str, str] | None = None) -> set[str]:
+    """The addresses of the specialists whose request forms the page leads to; `moved` as for page_view."""
+    if document.kind == TopicKind.SPECIALTY:
+        return {document.slug} - {""}
+    named = (item for section in _up_to_date(document, moved or {}).sections for item in _specialists_of(section))
+    return {item.link.slug for item in named if item.link}
+
+
+def page_view(
+    document: Document,
+    clinic: Clinic,
+    moved: Mapping[str, str] | None = None,
+    closed: Mapping[str, ClosedForm] | None = None,
+) -> PageView:
     """How the document looks at this clinic.
 
-    `moved`: pages it links to that are elsewhere today, or nowhere (Edition.link_overrides).
+    `moved`: pages it links to that are elsewhere today, or nowhere (Edition.link_overrides). `closed`: request forms
+    that take no requests now, by the address of the specialist.
     """
     kind = TopicKind(document.kind)
     document = _up_to_date(document, moved or {})
-    sections = tuple(_section(section, document, clinic, moved or {}) for section in document.sections)
+    closed = closed or {}
+    sections = tuple(_section(section, document, clinic, moved or {}, closed) for section in document.sections)
     own_request = _own_request(kind, document.slug)
     return PageView(
         kind=kind.value,
@@ -122,6 +144,7 @@ def page_view(document: Document, clinic: Clinic, moved: Mapping[str, str] | Non
         sections=sections,
         sources=tuple(map(_source, document.sources)),
         request_url=own_request,
+        closed=closed.get(document.slug) if own_request else None,
     )
 
 
@@ -173,9 +196,8 @@ def _html(text: str, clinic: Clinic, moved: Mapping[str, str]) -> SafeString:
     return markdown.to_html(fill(text, clinic), (lambda href: follow(href, moved)) if moved else None)
 
 
-def _section(section: Section, document: Document, clinic: Clinic, moved: Mapping[str, str]) -> SectionView:
-    shows_cards = section.kind == SectionKind.WHO_TO_SEE
-    specialists = tuple(item for item in section.items if shows_cards and _is_specialist(item))
+def _section(section: Section, document: Document, clinic: Clinic, moved: Mapping, closed: Mapping) -> SectionView:
+    specialists = _specialists_of(section)
     others = tuple(item for item in section.items if item not in specialists)
     article = document.slug if document.kind == TopicKind.SYMPTOM else ""
     return SectionView(
@@ -185,12 +207,15 @@ def _section(section: Section, document: Document, clinic: Clinic, moved: Mappin
         body=_html(section.body, clinic, moved),
         list_intro=fill(section.list_intro, clinic),
         items=tuple(_line(item, clinic) for item in others),
-        specialists=tuple(_specialist(item, article, clinic) for item in specialists),
+        specialists=tuple(_specialist(item, article, clinic, closed) for item in specialists),
     )
 
 
-def _is_specialist(item: Item) -> bool:
-    return item.link is not None and item.link.kind == TopicKind.SPECIALTY
+def _specialists_of(section: Section) -> tuple[Item, ...]:
+    """The lines of the section that are shown as cards with a button."""
+    if section.kind != SectionKind.WHO_TO_SEE:
+        return ()
+    return tuple(item for item in section.items if item.link and item.link.kind == TopicKind.SPECIALTY)
 
 
 def _line(item: Item, clinic: Clinic) -> ItemView:
@@ -202,11 +227,12 @@ def _line(item: Item, clinic: Clinic) -> ItemView:
     return ItemView(item.id, label, url, fill(item.link.description, clinic), str(kind.label))
 
 
-def _specialist(item: Item, article: str, clinic: Clinic) -> SpecialistView:
+def _specialist(item: Item, article: str, clinic: Clinic, closed: Mapping[str, ClosedForm]) -> SpecialistView:
     return SpecialistView(
         name=fill(item.label, clinic),
         plain_name=item.link.plain_name,
         description=fill(item.link.description, clinic),
         url=reverse("topics:page", args=[TopicKind.SPECIALTY.folder, item.link.slug]),
         request_url=request_url(item.link.slug, article),
+        closed=closed.get(item.link.slug),
     )

@@ -5,18 +5,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from portal.clinic import Clinic
+from topics.closed_forms import closed_forms
 from topics.document import Document
 from topics.kinds import TopicKind
-from topics.page import page_view
+from topics.page import page_view, specialists_named
 
 
 def page_context(
     document: Document, *, clinic: Clinic, edition=None, review=None, notice=None, mentioned_by=()
 ) -> dict:
     """The context of topics/page.html. `edition` None: the document is a draft."""
-    kind = TopicKind(document.kind)
+    kind, moved = TopicKind(document.kind), edition.link_overrides if edition else None
     return {
-        "page": page_view(document, clinic, edition.link_overrides if edition else None),
+        "page": page_view(document, clinic, moved, closed_forms(specialists_named(document, moved))),
         "edition": edition,
         "review": review,
         "notice": notice,

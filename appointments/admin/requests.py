@@ -14,7 +14,7 @@ from appointments import phones
 from appointments.booking.actions import looks
 from appointments.desk import flags
 from appointments.desk.access import desk_actor
-from appointments.models import AppointmentRequest, Event, PreferredWindow
+from appointments.models import AppointmentRequest, Event, ListLook, PreferredWindow
 from appointments.requests.call_details import call_details, call_rules
 from portal.lib.text import fold
 
@@ -142,6 +142,15 @@ class AppointmentRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     def get_queryset(self, request):
         """What the user may see at the desk; nothing for others, whatever permissions their account has."""
         return super().get_queryset(request).visible_to(_actor(request), timezone.now())
+
+    def changelist_view(self, request, extra_context=None):
+        """The list names patients: who is shown it is stored, with who stands on it."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", None) or {}
+        if "cl" in shown and request.method != "HEAD":
+            named = [one.pk for one in shown["cl"].result_list]
+            looks.record_list(named, ListLook.Page.ADMIN, by=_actor(request), now=timezone.now())
+        return answer
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Opening a request stores a look, as at the desk."""

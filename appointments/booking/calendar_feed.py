@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from appointments import link_secrets
 from appointments.models import Appointment, CalendarFeed, ScheduleException
@@ -38,7 +38,10 @@ def feed_appointments(practitioner, now: datetime):
 
 
 def feed_file(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
-    """The appointments as one VCALENDAR, in UTC. Each keeps its UID when it is moved, and its SEQUENCE grows."""
+    """The appointments as one VCALENDAR, in UTC. Each keeps its UID when it is moved, and its SEQUENCE grows.
+
+    A calendar holds at least one component (RFC 5545, 3.6): without appointments that is the time zone UTC.
+    """
     host = urlsplit(settings.BASE_URL).hostname
     made = Calendar()
     made.add("prodid", "-//clinic portal//appointments//EN")
@@ -57,6 +60,9 @@ def feed_file(appointments: Iterable[Appointment], *, now: datetime) -> bytes:
         event.add("transp", "TRANSPARENT" if _is_lost(appointment) else "OPAQUE")
         event.add("class", "PRIVATE")
         made.add_component(event)
+    if not made.subcomponents:
+        del made["method"]  # which publishes events: RFC 5546, 3.2.1
+        made.add_component(_utc())
     return made.to_ical()
 
 
@@ -77,6 +83,16 @@ def _summary(appointment: Appointment) -> str:
     return words % {"reference": reference}
 
 
+def _utc() -> Timezone:
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    zone.add_component(standard)
+    return zone
+
+
 @require_safe
 def feed(request, secret):
     """The feed with this secret as an iCalendar file. 404 if it is unknown or revoked, or its practitioner left."""
@@ -87,4 +103,5 @@ def feed(request, secret):
     appointments = feed_appointments(found.practitioner, now).select_related("request").order_by("starts_at", "pk")
     answer = HttpResponse(feed_file(appointments, now=now), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'inline; filename="appointments.ics"'
+    answer.headers["X-Robots-Tag"] = "noindex"
     return answer

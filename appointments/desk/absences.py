@@ -13,8 +13,10 @@ from appointments.desk.absences_page import absence_context, upcoming_absences
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.times import DeskScheduleExceptionForm, SicknessForm
-from appointments.models import ScheduleException
+from appointments.desk.shown_lists import record_shown
+from appointments.models import ListLook, ScheduleException
 from portal.lib.refusal import Refused
+from portal.refused_forms.pages import form_page, typed_or_kept
 
 ENTER_PERMISSION = "appointments.add_scheduleexception"
 SICKNESS_PERMISSION = "appointments.enter_sickness"
@@ -28,9 +30,9 @@ def leave(request):
     now = timezone.now()
     may_enter = request.user.has_perm(ENTER_PERMISSION)
     may_enter_sickness = not may_enter and request.user.has_perm(SICKNESS_PERMISSION)
-    data = request.POST if request.method == "POST" else None
+    data = typed_or_kept(request)
     form = DeskScheduleExceptionForm(data) if may_enter else SicknessForm(data, now=now)
-    if data is not None:
+    if request.method == "POST":
         if not (may_enter or may_enter_sickness):
             raise Http404
         if form.is_valid():
@@ -43,8 +45,7 @@ def leave(request):
                 return redirect("desk:appointments_hit", added.pk)
     context = {"form": form, "may_enter": may_enter, "may_enter_sickness": may_enter_sickness}
     context["upcoming"] = upcoming_absences(now)
-    status = 422 if data is not None else 200
-    return render(request, "desk/leave.html", desk_context(request, "leave", now) | context, status=status)
+    return form_page(request, form, "desk/leave.html", desk_context(request, "leave", now) | context)
 
 
 def _add(typed: dict, may_enter: bool, *, by, now) -> ScheduleException:
@@ -88,4 +89,5 @@ def affected_appointments(request, pk):
         messages.success(request, _("Taken out. Appointments that were moved stay where they are."))
         return redirect("desk:leave")
     context = absence_context(absence, now=now) | {"may_enter": may_enter}
+    record_shown(request, ListLook.Page.LEAVE, context["named"], now)
     return render(request, "desk/affected_appointments.html", desk_context(request, "leave", now) | context)

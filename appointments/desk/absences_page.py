@@ -51,7 +51,8 @@ def upcoming_absences(now: datetime) -> list[AbsenceLine]:
 
 
 def absence_context(absence: ScheduleException, *, now: datetime) -> dict:
-    """The absence and the appointments it affects; an extra session affects none. Four queries."""
+    """The absence and the appointments it affects; an extra session affects none. `named`: the ids of
+    their requests. Four queries."""
     affected = []
     if absence.kind != ScheduleException.Kind.EXTRA:
         found = absences.affected_appointments(
@@ -60,6 +61,7 @@ def absence_context(absence: ScheduleException, *, now: datetime) -> dict:
         affected = list(found.filter(ends_at__gt=now)[:MOST_APPOINTMENTS])
     held = _held([appointment.request_id for appointment in affected], now)
     return {
+        "named": [appointment.request_id for appointment in affected],
         "absence": _absence(absence, now),
         "takes_away": absence.kind != ScheduleException.Kind.EXTRA,
         "affected": [_affected(appointment, held.get(appointment.request_id, []), now) for appointment in affected],

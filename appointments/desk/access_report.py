@@ -69,6 +69,8 @@ def _person(one: access_patterns.StaffAccess) -> dict:
         "outside_hours": one.outside_hours,
         "most_together": one.largest_burst,
         "same_name": len(one.same_name),
+        "lists": one.lists,
+        "listed": len(one.listed),
         "unusual": one.is_unusual,
     }
 

@@ -20,8 +20,9 @@ from appointments.desk.calendar_page import ChosenRequest, day_table, week_table
 from appointments.desk.desk_context import desk_context
 from appointments.desk.desk_steps import steps_open_to
 from appointments.desk.request import find_request
+from appointments.desk.shown_lists import record_shown
 from appointments.desk.today import day_asked_for
-from appointments.models import Location
+from appointments.models import ListLook, Location
 from appointments.models.appointment import AppointmentStatus
 from appointments.workflow import Step
 from topics.models import Practitioner
@@ -39,6 +40,8 @@ def day(request):
     kept = {"for": chosen.reference} if chosen else {}
     if place:
         kept["location"] = place.pk
+    table = day_table(shown, place=place, chosen=chosen, now=now, kept=kept, actor=request.actor)
+    _record(request, table, chosen, now)
     context = {
         **_navigation(reverse("desk:calendar"), shown, timedelta(days=1), kept),
         "title": date_words.long_day(shown),
@@ -47,7 +50,7 @@ def day(request):
         "chosen": chosen,
         "day": shown.isoformat(),
         "clock_change": clocks_change_on(shown, timezone.get_default_timezone()),
-        "table": day_table(shown, place=place, chosen=chosen, now=now, kept=kept, actor=request.actor),
+        "table": table,
         "is_week": False,
     }
     return render(request, "desk/calendar.html", desk_context(request, "calendar", now) | context)
@@ -64,6 +67,8 @@ def week(request, practitioner):
     person = get_object_or_404(Practitioner, pk=practitioner)
     chosen = _chosen_request(request, now)
     kept = {"for": chosen.reference} if chosen else {}
+    table = week_table(person, monday, chosen=chosen, now=now, kept=kept, actor=request.actor)
+    _record(request, table, chosen, now)
     context = {
         **_navigation(reverse("desk:week", args=[person.pk]), monday, timedelta(days=7), kept),
         "title": person.name,
@@ -74,10 +79,15 @@ def week(request, practitioner):
         "clock_change": any(
             clocks_change_on(monday + timedelta(days=number), timezone.get_default_timezone()) for number in range(7)
         ),
-        "table": week_table(person, monday, chosen=chosen, now=now, kept=kept, actor=request.actor),
+        "table": table,
         "is_week": True,
     }
     return render(request, "desk/calendar.html", desk_context(request, "calendar", now) | context)
+
+
+def _record(request, table: dict, chosen: ChosenRequest | None, now) -> None:
+    named = table["named"] | ({chosen.pk} if chosen else set())
+    record_shown(request, ListLook.Page.CALENDAR, named, now)
 
 
 def _navigation(address: str, shown, step: timedelta, kept: dict) -> dict:
@@ -103,6 +113,7 @@ def _chosen_request(request, now) -> ChosenRequest | None:
     appointment = appointment_request.appointments.filter(status=AppointmentStatus.BOOKED).first()
     step = Step.BOOK if Step.BOOK in steps else Step.MOVE if Step.MOVE in steps and appointment else None
     return ChosenRequest(
+        pk=appointment_request.pk,
         reference=appointment_request.reference,
         spoken=appointment_request.spoken_reference,
         name=appointment_request.patient_name,

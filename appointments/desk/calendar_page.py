@@ -34,6 +34,7 @@ STATUS_SHOWN = {AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED, Appointm
 class ChosenRequest:
     """The request that free times are shown for. `step_url`: where it is booked or moved; "" if that is not open."""
 
+    pk: int
     reference: str
     spoken: str
     name: str
@@ -55,11 +56,12 @@ class ColumnHead:
 
 
 def day_table(day: date, *, place, chosen: ChosenRequest | None, now: datetime, kept: dict, actor) -> dict:
-    """A column for each practitioner who works or has an appointment on this day; `place`: at this location only."""
+    """A column for each practitioner who works or has an appointment on this day; `place`: at this location only.
+    `named`: the ids of the requests whose patients are named."""
     people = {person.pk: person for person in Practitioner.objects.filter(active=True).order_by("name", "pk")}
     tables = timetables(people.values(), first_day=day, last_day=day, now=now)
     span = span_of_days(day, day, timezone.get_default_timezone())
-    blocks, away = _appointments(people, span, place, now, actor), _absences(people, span)
+    (blocks, named), away = _appointments(people, span, place, now, actor), _absences(people, span)
     free = _free(list(people.values()), day, day, chosen, place, now)
     columns, heads = [], []
     for pk, person in people.items():
@@ -74,18 +76,19 @@ def day_table(day: date, *, place, chosen: ChosenRequest | None, now: datetime, 
         heads.append(ColumnHead(person.name, url))
         seen = [tuple(session.span) for session in sessions]
         columns.append(CalendarColumn(span.start, blocks[pk] + away[pk] + free[pk], seen))
-    return {"heads": heads, "rows": _rows(columns) if columns else []}
+    return {"heads": heads, "rows": _rows(columns) if columns else [], "named": named}
 
 
 def week_table(
     person: Practitioner, monday: date, *, chosen: ChosenRequest | None, now: datetime, kept: dict, actor
 ) -> dict:
-    """A column for each day from `monday` on; a row shows the same clock time on every day."""
+    """A column for each day from `monday` on; a row shows the same clock time on every day. `named`: as day_table."""
     week = week_of(monday)
     tables = timetables([person], first_day=week[0], last_day=week[-1], now=now)
     span = span_of_days(week[0], week[-1], timezone.get_default_timezone())
     people = {person.pk: person}
-    blocks = _appointments(people, span, None, now, actor)[person.pk] + _absences(people, span)[person.pk]
+    appointments, named = _appointments(people, span, None, now, actor)
+    blocks = appointments[person.pk] + _absences(people, span)[person.pk]
     blocks += _free([person], week[0], week[-1], chosen, None, now)[person.pk]
     sessions = [tuple(session.span) for session in tables[person.pk].sessions] if person.pk in tables else []
     columns, heads = [], []
@@ -97,7 +100,7 @@ def week_table(
         url = f"{reverse('desk:calendar')}?{urlencode({'day': day.isoformat(), **kept})}"
         note = _("clock change") if clocks_change_on(day, timezone.get_default_timezone()) else ""
         heads.append(ColumnHead(date_words.relative_day(day, now), url, note))
-    return {"heads": heads, "rows": _rows(columns)}
+    return {"heads": heads, "rows": _rows(columns), "named": named}
 
 
 def _rows(columns: list[CalendarColumn]):
@@ -142,8 +145,9 @@ def _label(moment: datetime) -> tuple[str, bool]:
     return date_words.clock_time(moment), timezone.localtime(moment).minute == 0
 
 
-def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, list[CalendarBlock]]:
-    """Appointments, and holds that have not lapsed, in the span, by practitioner id. Two queries.
+def _appointments(people: dict, span, place, now, actor) -> tuple[dict[int, list[CalendarBlock]], set[int]]:
+    """Appointments, and holds that have not lapsed, in the span, by practitioner id, and the ids of the requests whose
+    patients they name. Two queries.
 
     Where the actor may not see the request any more, the block has neither name nor address.
     """
@@ -172,7 +176,7 @@ def _appointments(people: dict, span, place, now: datetime, actor) -> dict[int, 
                 on_top=appointment.overbook_reason,
             )
         )
-    return found
+    return found, seen
 
 
 def _status(appointment: Appointment) -> str:

@@ -14,6 +14,7 @@ from appointments.date_words import sortable_day_and_time
 from appointments.desk.access import DESK_ROLES, at_the_desk
 from appointments.privacy.history_state import history_state
 from portal.accounts.notices import access_words
+from portal.lib.search_words import SearchWords
 from portal.outbox import mail_refusals
 
 
@@ -54,6 +55,7 @@ def desk_context(request, current: str, now: datetime) -> dict:
         "who": request.actor.user.get_short_name(),
         "role": str(request.actor.role.label),
         "now": now,
+        "sought": SearchWords(),
     }
 
 

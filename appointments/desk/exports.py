@@ -1,7 +1,6 @@
 """The pages on which a desk lead exports requests, or gives a patient a copy. Each is recorded with its purpose."""
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from appointments.workflow import Role
 from portal.lib import csv_safe
 from portal.lib.refusal import Refused
 from portal.lib.text import UnusableText
+from portal.refused_forms.pages import form_page, typed_or_kept
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,7 +30,7 @@ def export(request):
     if not request.user.has_perm(exports.EXPORT_PERMISSION):
         raise Http404
     now = timezone.now()
-    form = ExportForm(request.POST or None)
+    form = ExportForm(typed_or_kept(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _file(exports.export(**form.cleaned_data, by=request.actor, now=now))
@@ -39,7 +39,7 @@ def export(request):
         except Refused as refused:
             form.add_error("last_day", str(refused))
     context = desk_context(request, "export", now) | {"form": form, "most": exports.MOST_ROWS}
-    return render(request, "desk/export.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "desk/export.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +50,7 @@ def copy_for_patient(request, reference):
     appointment_request = find_request(request.actor, reference, now)
     if not request.user.has_perm(exports.EXPORT_PERMISSION):
         raise Http404
-    form = PatientCopyForm(request.POST or None)
+    form = PatientCopyForm(typed_or_kept(request))
     if request.method == "POST" and form.is_valid():
         try:
             record = exports.record_copy(appointment_request, **form.cleaned_data, by=request.actor, now=now)
@@ -63,7 +63,7 @@ def copy_for_patient(request, reference):
         "reference": appointment_request.spoken_reference,
         "back_url": reverse("desk:request", args=[appointment_request.reference]),
     }
-    return render(request, "desk/patient_copy.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "desk/patient_copy.html", context)
 
 
 def _copy(appointment_request, record: ExportRecord, now):

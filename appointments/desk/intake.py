@@ -1,7 +1,7 @@
 """The view on which the desk takes a request that reaches the clinic by phone, in person or on paper."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from appointments.desk.forms.taking import TakingForm
 from appointments.models import HealthcareService
 from appointments.requests.actions import submission
 from appointments.requests.mail_domains import suggested_domain
+from portal.refused_forms.pages import form_page, typed_or_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,9 +24,10 @@ def take_request(request):
     if not HealthcareService.objects.exists():
         messages.info(request, _("No service is set up yet, so nothing can be asked for."))
         return redirect("desk:queue")
-    if request.method == "POST":
-        form = TakingForm(request.POST)
-        if form.is_valid():
+    typed = typed_or_kept(request)
+    if typed is not None:
+        form = TakingForm(typed)
+        if request.method == "POST" and form.is_valid():
             taken = submission.take_request(
                 form.answers(),
                 form.cleaned_data["service"],
@@ -41,4 +43,4 @@ def take_request(request):
     else:
         form = TakingForm(initial={"secret": link_secrets.new_secret()})
     context = desk_context(request, "take_request", now) | {"form": form}
-    return render(request, "desk/take_request.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "desk/take_request.html", context)

@@ -16,6 +16,7 @@ from appointments.desk.forms.paper import TypingForm
 from appointments.models import HealthcareService, PaperPack
 from appointments.paper import actions
 from portal.lib.refusal import Refused
+from portal.refused_forms.pages import form_page, typed_or_kept
 
 PACKS_SHOWN = 24
 
@@ -60,8 +61,9 @@ def type_in(request):
     if not HealthcareService.objects.exists():
         messages.info(request, _("No service is set up yet, so nothing can be asked for."))
         return redirect("desk:paper")
-    form = TypingForm(request.POST) if request.method == "POST" else TypingForm(initial=_initial(request))
-    if form.is_valid():
+    sent = typed_or_kept(request)
+    form = TypingForm(initial=_initial(request)) if sent is None else TypingForm(sent)
+    if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             kept = actions.type_in(
@@ -80,7 +82,7 @@ def type_in(request):
         _book(request, kept, typed["appointment"], now)
         return redirect("desk:request", kept.reference)
     context = desk_context(request, "paper", now) | {"form": form}
-    return render(request, "desk/type_in.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "desk/type_in.html", context)
 
 
 def _initial(request) -> dict:

@@ -88,10 +88,14 @@ def phone_tasks(appointment_request: AppointmentRequest, now: datetime) -> list[
     ]
 
 
-def duplicates(appointment_request: AppointmentRequest, now: datetime, *, actor: Actor) -> list[dict]:
-    """Requests that may be duplicates of this one, as columns to compare: DUPLICATES_SHOWN at most of those the actor
-    may see."""
+def similar_requests(appointment_request: AppointmentRequest, now: datetime, *, actor: Actor) -> list:
+    """Requests that may be duplicates of this one: DUPLICATES_SHOWN at most of those the actor may see."""
     alike = flags.possible_duplicates(appointment_request).visible_to(actor, now).select_related("service__specialty")
+    return list(alike[:DUPLICATES_SHOWN])
+
+
+def duplicates(similar: list[AppointmentRequest], now: datetime) -> list[dict]:
+    """These requests as columns to compare."""
     return [
         {
             "spoken": other.spoken_reference,
@@ -107,5 +111,5 @@ def duplicates(appointment_request: AppointmentRequest, now: datetime, *, actor:
             "reason": other.reason,
             "is_open": other.is_open and other.status != Status.QUARANTINED,
         }
-        for other in alike[:DUPLICATES_SHOWN]
+        for other in similar
     ]

@@ -14,7 +14,7 @@ from appointments.desk import flags, history
 from appointments.desk.desk_steps import BY_STEP, DESK_STEPS, Circumstances, DeskStep, Placement, steps_open_to
 from appointments.desk.forms import times
 from appointments.desk.free_time_choices import FreeDays, free_days
-from appointments.desk.request_card import card, duplicates, phone_tasks
+from appointments.desk.request_card import card, phone_tasks
 from appointments.desk.waitlist_places import waitlist_place
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.workflow import Outcome, Status, Step
@@ -36,7 +36,7 @@ class StepButton:
 def request_context(
     appointment_request, *, actor, now: datetime, call_windows, forms: dict, changed: int, start
 ) -> dict:
-    """The context of desk/request.html, apart from the queue beside it.
+    """The context of desk/request.html, apart from the queue beside it and from what may be duplicates.
 
     `forms`: forms that were sent and are shown again, by step. `changed`: how many of the latest changes to list.
     `start`: the day from which free times are shown; None for the next ones.
@@ -100,7 +100,6 @@ def request_context(
         "offer": offer,
         "waitlist_place": on_waitlist,
         "ending": _ending(appointment_request, now),
-        "duplicates": duplicates(appointment_request, now, actor=actor),
         "set_aside": appointment_request.set_aside_in_words
         if appointment_request.is_quarantined or appointment_request.outcome == Outcome.SPAM
         else [],

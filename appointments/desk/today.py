@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments import date_words
-from appointments.booking.actions.looks import record_list
 from appointments.clinic_time import span_of_days
 from appointments.desk.access import DESK_AND_PRACTITIONER, DESK_ROLES, at_the_desk
 from appointments.desk.desk_context import desk_context
 from appointments.desk.desk_steps import OF_THE_DAY, Circumstances
-from appointments.models import Appointment, AppointmentRequest
+from appointments.desk.shown_lists import record_shown
+from appointments.models import Appointment, AppointmentRequest, ListLook
 from appointments.models.appointment import LIVE, AppointmentStatus
 from appointments.models.request_queryset import APPOINTMENTS_OF_THEIR_OWN
 from appointments.requests.call_details import CallDetails, call_details
@@ -80,9 +80,7 @@ def today(request):
     if request.actor.role == Role.PRACTITIONER:
         appointments = appointments.filter(practitioner__user=request.actor.user)
     appointments = list(appointments.order_by("practitioner__name", "practitioner_id", "starts_at", "pk"))
-    if request.actor.role == Role.PRACTITIONER:  # the list is all they open: it says who comes and why
-        shown = {appointment.request_id: appointment.request for appointment in appointments}
-        record_list(list(shown.values()), by=request.actor, now=now)
+    record_shown(request, ListLook.Page.TODAY, [appointment.request_id for appointment in appointments], now)
     address = reverse("desk:today")
     context = {
         "people": _people(appointments, request.actor, now),

@@ -14,6 +14,7 @@ from appointments.models.export_record import ExportRecord
 from appointments.models.freed_time import FreedTime
 from appointments.models.healthcare_service import HealthcareService
 from appointments.models.link_token import LinkToken
+from appointments.models.list_look import ListLook
 from appointments.models.location import Location
 from appointments.models.opening_hours import OpeningHours
 from appointments.models.paper_line import PaperLine
@@ -43,6 +44,7 @@ __all__ = [
     "FreedTime",
     "HealthcareService",
     "LinkToken",
+    "ListLook",
     "Location",
     "OpeningHours",
     "PaperLine",

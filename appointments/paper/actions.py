@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.booking.actions import looks
 from appointments.choices import Channel
 from appointments.lifecycle.actor import Actor
-from appointments.models import AppointmentRequest, HealthcareService, PaperLine, PaperPack
+from appointments.models import AppointmentRequest, HealthcareService, ListLook, PaperLine, PaperPack
 from appointments.paper.pack import RenderedPack, render_pack
 from appointments.paper.sheet_serials import new_serial
 from appointments.requests.actions import submission
@@ -49,8 +50,10 @@ def write_hourly(*, now: datetime) -> int:
 
 @transaction.atomic
 def take_pack(*, by: Actor, now: datetime) -> tuple[PaperPack, RenderedPack]:
-    """The pack at this moment, for somebody who prints it, and the record that they took it."""
-    return _store(now=now, by=by)
+    """The pack at this moment, for somebody who prints it, and the record that they took it, with who stands on it."""
+    stored, made = _store(now=now, by=by)
+    looks.record_list(made.requests, ListLook.Page.PAPER, by=by, now=now)
+    return stored, made
 
 
 def write_now(*, now: datetime) -> Path:
@@ -64,7 +67,7 @@ def _store(*, now: datetime, hour: datetime | None = None, by: Actor | None = No
     serial = new_serial(timezone.localtime(now))
     made = render_pack(serial, now=now)
     who = by.user if by else None
-    return PaperPack.objects.create(serial=serial, hour=hour, by=who, written_at=now, people=made.people), made
+    return PaperPack.objects.create(serial=serial, hour=hour, by=who, written_at=now, people=len(made.requests)), made
 
 
 def _write(made: RenderedPack, local: datetime) -> Path:

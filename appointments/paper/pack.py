@@ -44,10 +44,10 @@ PAGE = """<!doctype html>
 
 @dataclass(frozen=True)
 class RenderedPack:
-    """The page as HTML, and how many patients are on it."""
+    """The page as HTML, and the requests whose patients are on it, by primary key."""
 
     html: str
-    people: int
+    requests: frozenset[int]
 
 
 class SheetKind(StrEnum):
@@ -96,7 +96,7 @@ def render_pack(serial: str, *, now: datetime) -> RenderedPack:
         body=render_to_string("desk/paper_pack.html", context),
     )
     people = {appointment.request_id for appointment in appointments} | {request.pk for request in waiting}
-    return RenderedPack(html, len(people))
+    return RenderedPack(html, frozenset(people))
 
 
 def _appointments(now: datetime) -> list[Appointment]:

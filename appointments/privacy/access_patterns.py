@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from appointments.clinic_time import Span, span_of_days
-from appointments.models import Appointment, Event
+from appointments.models import Appointment, Event, ListLook
 from appointments.references import spoken_reference
 from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.workflow import Step
@@ -40,7 +40,8 @@ class StaffAccess:
     """What one person opened. `looks` counts every opening; the sets hold the keys of requests.
 
     `unworked`: never worked on by this person. `outside_hours`: looks while reception was closed. `largest_burst`: the
-    most requests opened within BURST_SPAN.
+    most requests opened within BURST_SPAN. `lists`: lists with patients' names they were shown; `listed`: the requests
+    on these.
     """
 
     user: User
@@ -50,6 +51,8 @@ class StaffAccess:
     outside_hours: int = 0
     same_name: set[int] = field(default_factory=set)
     largest_burst: int = 0
+    lists: int = 0
+    listed: set[int] = field(default_factory=set)
 
     @property
     def is_unusual(self) -> bool:
@@ -63,7 +66,7 @@ class StaffAccess:
 
 
 def report(first_day: date, last_day: date) -> tuple[list[StaffAccess], list[UnexplainedLook]]:
-    """Who opened requests on these days, and each look without work on the request. Five queries.
+    """Who opened requests or was shown lists on these days, and each look without work on the request. Six queries.
 
     The days are the clinic's and both included. Unusual access comes first, then by unworked requests; looks come
     latest first. Looks of a practitioner at their own patients are counted, and are not unusual.
@@ -75,7 +78,8 @@ def report(first_day: date, last_day: date) -> tuple[list[StaffAccess], list[Une
     looks = looks.annotate(own=Exists(theirs))
     columns = "by", "request", "at", "worked", "own", "request__reference", "request__patient_name_folded"
     rows = list(looks.order_by("at", "pk").values_list(*columns))
-    people = User.objects.in_bulk({row[0] for row in rows})
+    lists = list(ListLook.objects.filter(at__gte=span.start, at__lt=span.end).values_list("by", "requests"))
+    people = User.objects.in_bulk({row[0] for row in (*rows, *lists)})
     is_open = _opening_test(span)
     by_user: dict[int, StaffAccess] = {pk: StaffAccess(user) for pk, user in people.items()}
     moments: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
@@ -96,6 +100,9 @@ def report(first_day: date, last_day: date) -> tuple[list[StaffAccess], list[Une
             unexplained.append(UnexplainedLook(at, access.user, spoken_reference(reference), outside, alike))
         if alike:
             access.same_name.add(request)
+    for who, listed in lists:
+        by_user[who].lists += 1
+        by_user[who].listed.update(listed)
     for who, seen in moments.items():
         by_user[who].largest_burst = largest_burst(seen)
     order = sorted(by_user.values(), key=lambda one: (not one.is_unusual, -len(one.unworked), str(one.user)))

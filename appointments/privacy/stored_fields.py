@@ -16,6 +16,7 @@ class KeptFor(StrEnum):
     RETENTION = "RETENTION_DAYS after the request was closed"
     FOR_STATISTICS = "for good, as what happened to a request of nobody"
     AS_LONG_AS_THEY_WORK_HERE = "for good: accounts are closed, never deleted, and histories name them"
+    AN_HOUR = "an hour"
     A_DAY = "24 hours after the last answer"
     A_MONTH = "30 days after it left, failed or was dropped"
     UNTIL_IT_ENDS = "30 days after it ended"
@@ -28,7 +29,7 @@ class KeptFor(StrEnum):
 MESSAGES_KEPT = timedelta(days=30)
 ENDED_LINKS_KEPT = timedelta(days=30)
 PRESENCES_KEPT = timedelta(days=1)
-CHECKS_KEPT = EXPORT_RECORDS_KEPT = timedelta(days=365)
+CHECKS_KEPT = EXPORT_RECORDS_KEPT = LIST_LOOKS_KEPT = timedelta(days=365)
 RECEIPT_FILES_KEPT = timedelta(days=1)  # in a demonstration's folder of mails
 LINK_AFTER_ERASING = timedelta(days=30)  # the page that says so can be opened as long
 
@@ -229,6 +230,9 @@ TABLES = {  # rows are deleted in this order
         pseudonymous=("id", "requests"),
         plain=("at", "format", "first_day", "last_day", "with_reason"),
     ),
+    "appointments.ListLook": StoredTable(
+        KeptFor.A_YEAR, staff=("by",), pseudonymous=("id", "requests"), plain=("at", "page")
+    ),
     "appointments.CalendarFeed": StoredTable(
         KeptFor.AS_SET_UP,
         staff=("practitioner", "made_by"),
@@ -276,6 +280,12 @@ TABLES = {  # rows are deleted in this order
     ),
     "portal.AccessChangeReading": StoredTable(
         KeptFor.AS_LONG_AS_THEY_WORK_HERE, staff=("by",), plain=("id", "change", "at")
+    ),
+    "portal.RefusedForm": StoredTable(
+        KeptFor.AN_HOUR,
+        personal=_deleted_with_row("content"),  # of no request: it goes by itself
+        pseudonymous=("id", "key_digest"),
+        plain=("expires_at",),
     ),
     "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "seen_at")),
     "portal.User": StoredTable(

@@ -14,8 +14,11 @@ from appointments.requests.emergency import emergency_card
 from appointments.requests.form_progress import FormProgress, StepNotComplete
 from appointments.requests.questions import FormStep
 from portal.clinic import Clinic
+from portal.lib.addresses import with_query
 from portal.lib.client_network import client_network
+from portal.refused_forms.pages import form_page, typed_or_kept
 from topics.kinds import TopicKind, Urgency
+from topics.live_addresses import successor_of
 from topics.models import Edition, FormerAddress
 from topics.page import page_view
 from topics.placeholders import fill
@@ -28,6 +31,8 @@ def start(request, specialty):
     if service is None and not _is_live(specialty):
         return _to_present_address(request, specialty)
     if service is None or not service.is_open:
+        if request.method == "POST":  # closed while the page was open
+            return redirect(request.get_full_path())
         reason = service.closed_reason if service else ""
         return render(request, "appointments/asking/closed.html", {"reason": reason})
     article = _article_read_before(request)
@@ -59,7 +64,7 @@ def step(request, specialty, secret, step):
     incomplete = progress.first_incomplete(before=step)
     if incomplete:
         return redirect("appointments:step", specialty, secret, incomplete)
-    form = progress.form(step, request.POST if request.method == "POST" else None)
+    form = progress.form(step, typed_or_kept(request))
     if request.method == "POST" and form.is_valid():
         if step == FormStep.CHECK:
             return _send(request, draft, progress, secret, form.cleaned_data["website"])
@@ -67,7 +72,7 @@ def step(request, specialty, secret, step):
         return redirect("appointments:step", specialty, secret, progress.after(step, changing="change" in request.GET))
     context = progress.context(step, form, secret) | {"specialty": specialty, "draft": draft}
     template = "check" if step == FormStep.CHECK else "step"
-    return render(request, f"appointments/asking/{template}.html", context)
+    return form_page(request, form, f"appointments/asking/{template}.html", context)
 
 
 def _send(request, draft, progress, secret, honeypot):
@@ -102,6 +107,8 @@ def _draft(specialty, secret):
 def _answer_without_draft(request, specialty, secret):
     if AppointmentRequest.objects.filter(idempotency_key=link_secrets.digest(secret)).exists():
         return redirect("appointments:status", link_secrets.status_secret(secret))
+    if request.method == "POST":
+        return redirect(request.get_full_path())
     again = reverse("appointments:request", args=[specialty])
     return render(request, "appointments/asking/expired.html", {"again_url": again}, status=410)
 
@@ -117,10 +124,11 @@ def _article_read_before(request):
 def _to_present_address(request, specialty):
     """Redirects from a former address of the specialist's page to today's. Raises Http404 for any other."""
     former = FormerAddress.objects.filter(kind=TopicKind.SPECIALTY, slug=specialty).select_related("topic").first()
-    if former is None or not former.topic.is_live:
+    end = former and successor_of(former.topic)
+    if not end or not end.is_live or end.kind != TopicKind.SPECIALTY:
         raise Http404
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse("appointments:request", args=[former.topic.live_slug]) + query, permanent=True)
+    address = reverse("appointments:request", args=[end.live_slug])
+    return redirect(with_query(address, request), permanent=True)
 
 
 def _is_live(specialty):

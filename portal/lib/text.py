@@ -126,6 +126,11 @@ def _letter(value: str, place: int) -> bool:
     return 0 <= place < len(value) and unicodedata.category(value[place])[0] in "LMS"
 
 
+def storable(value: str) -> str:
+    """The text without what no database keeps: NUL, and halves of characters. The fields drop them likewise."""
+    return value.replace("\0", " ").encode(errors="ignore").decode()
+
+
 def has_letter(value: str) -> bool:
     """Whether there is at least one visible letter, of any script."""
     return any(unicodedata.category(character)[0] == "L" and character not in BLANK_LETTERS for character in value)

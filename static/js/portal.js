@@ -1,8 +1,8 @@
 // Small conveniences. Every page works without this file: nothing a patient does depends on it.
 
-// A form that came back with errors: the summary speaks first (a sample inside an article does not).
+// A form that came back with errors: the summary speaks first (a sample in the style guide does not).
 const summary = document.querySelector("[data-error-summary]");
-if (summary && !summary.closest("article")) {
+if (summary && !summary.closest("article.article")) {
   summary.focus({ preventScroll: true });
   if (summary.getBoundingClientRect().bottom > innerHeight) summary.scrollIntoView();
 }

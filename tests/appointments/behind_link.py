@@ -2,12 +2,11 @@
 
 from urllib.parse import urljoin
 
-from django.test import Client
-
 from appointments.messages.actions import links
 from appointments.models import AppointmentRequest
 from tests.appointments.builders import NOON
 from tests.appointments.pages import Page
+from tests.client import Client
 
 
 class Visitor:

@@ -8,12 +8,13 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import reverse
 
 from portal.lib.text import MOST_MARKS
 from portal.middleware import MOST_QUERY_BYTES, BoundedText
 from tests.builders import make_user
+from tests.client import Client
 from tests.house.addresses import every_address
 from tests.work import WORST, counted
 from topics.editing.editor import DraftEditor
@@ -71,7 +72,12 @@ def clean(field: forms.Field, typed: str) -> None:
 def test_every_field_refuses_what_is_far_too_long_without_looking_at_it(db, monkeypatch):
     superuser = make_user("superuser")
     fields = fields_of_forms() | fields_of_the_admin(superuser)
-    assert {"WhoForm.patient_name", "FindRequestForm.reference", "NoteForm.text", "FilterForm.q"} <= fields.keys()
+    assert {
+        "WhoForm.patient_name",
+        "FindRequestForm.reference",
+        "NoteForm.text",
+        "FilterForm.language",
+    } <= fields.keys()
     assert {"RedFlag.said_as", "WordRule.phrase", "Practitioner.name", "User.display_name"} <= fields.keys()
     too_much = []
     kinds = cycle(WORST)
@@ -165,7 +171,7 @@ def test_two_megabytes_of_marks_are_answered_at_once(db, monkeypatch, address):
     assert 1_700_000 < len(body) < 2_000_000
     with counted(monkeypatch) as work:
         answer = Client().post(address, body, content_type=FORM)
-    assert (answer.status_code, work.longest_run <= MOST_MARKS) == (200, True)
+    assert (answer.status_code in (200, 422), work.longest_run <= MOST_MARKS) == (True, True)
     assert work.normalised < MOST_NORMALISED
     assert Client().post(address, f"{body}{body}", content_type=FORM).status_code == 413
 

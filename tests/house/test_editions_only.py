@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from appointments.models import HealthcareService
 from tests.house.access import Access, access_of
 from tests.house.world import everything
 from topics.models import Edition, EditionLink, SignOff, Topic, Withdrawal
@@ -18,6 +19,7 @@ READABLE = {  # table -> the columns a public page may read
     EditionLink._meta.db_table: _EVERYTHING,
     SignOff._meta.db_table: _EVERYTHING,
     Withdrawal._meta.db_table: _EVERYTHING,
+    HealthcareService._meta.db_table: {"specialty_id", "is_open", "closed_reason"},  # which forms are closed, and why
 }
 _TABLE = re.compile(r'\b(?:FROM|JOIN)\s+"(\w+)"(?:\s+(?:AS\s+)?"?([A-Z]\w*)"?)?(?=\s|$|\))')
 _COLUMN = re.compile(r'"?(\w+)"?\."(\w+)"')

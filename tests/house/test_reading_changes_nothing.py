@@ -1,6 +1,7 @@
 """Opening a page never changes the database, whoever opens it: GET and HEAD of every address as a superuser.
 
-The one exception is the desk: that a receptionist opened a request is written down, and nothing else.
+The one exception is the desk: that a receptionist opened a request, or was shown a list, is written down, and nothing
+else.
 """
 
 import hashlib
@@ -64,7 +65,7 @@ def test_opening_any_page_changes_no_table(world, staff, client):
     assert [table for table in before if before[table] != after[table]] == []
 
 
-LOOKED_AT = {"appointments_event", "appointments_deskpresence"}
+LOOKED_AT = {"appointments_event", "appointments_deskpresence", "appointments_listlook"}
 
 
 def test_reading_at_the_desk_adds_looks_and_presences_and_nothing_else(world, staff, client):

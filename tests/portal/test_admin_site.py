@@ -78,6 +78,26 @@ def test_a_row_that_is_no_number_is_chosen_by_nobody(staff, number):
     assert staff.post(address, {"specialty": number}).status_code == 200
 
 
+LONG = {
+    "x" * 5000: "Only the first 400 characters",
+    "ab " * 25: "Only the first 20 words",
+    "so " * 1200: "first 20 words",
+}
+
+
+@pytest.mark.parametrize("typed", LONG)
+def test_a_search_keeps_what_was_typed_and_says_what_was_left_out(staff, typed):
+    page = staff.get(lists()["Practitioner"], {"q": typed}).content.decode()
+    assert LONG[typed] in page and f'value="{typed.strip()}' in page
+
+
+def test_a_choice_that_is_searched_for_leaves_no_sentence_for_another_page(staff):
+    address = reverse("admin:autocomplete")
+    field = {"app_label": "appointments", "model_name": "healthcareservice", "field_name": "specialty"}
+    assert staff.get(address, field | {"term": "so " * 1200}).status_code in (200, 403)
+    assert "were searched for" not in staff.get("/admin/").content.decode()
+
+
 def test_a_search_of_very_many_words_says_how_many_were_looked_for(staff):
     for model, address in lists().items():
         if admin.site._registry[next(one for one in admin.site._registry if one.__name__ == model)].search_fields:

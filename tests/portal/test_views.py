@@ -31,6 +31,24 @@ def test_robots_may_read_what_we_teach_and_nothing_about_people(client):
     assert not [line for line in lines if line.startswith("Disallow: /symptoms")]
 
 
+def test_calendar_programs_that_keep_to_it_may_fetch_feeds_and_nothing_else_about_people(client):
+    from urllib.robotparser import RobotFileParser
+
+    rules = client.get("/robots.txt").content.decode().splitlines()
+    longest_first = sorted(rules[1:], key=lambda line: -len(line.partition(": ")[2]))  # as RFC 9309 reads them
+    robots = RobotFileParser()
+    robots.parse([rules[0], *longest_first])
+    for path, may in {
+        "/appointments/feed/x.ics": True,
+        "/symptoms/": True,
+        "/appointments/x/": False,
+        "/appointments/find/": False,
+        "/appointments/request/neurologist/": False,
+        "/admin/": False,
+    }.items():
+        assert robots.can_fetch("Calendar", f"https://clinic.example{path}") is may, path
+
+
 @pytest.mark.parametrize("path", ["/privacy/", "/robots.txt"])
 def test_anyone_may_keep_them_and_nobody_gets_a_cookie(client, path):
     response = client.get(path)

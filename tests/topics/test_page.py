@@ -132,7 +132,7 @@ def test_a_specialists_button_says_which_article_the_reader_comes_from(kind, add
 
 def test_the_button_at_the_top_leads_to_the_specialists_on_the_page():
     page = view(sections=(section(), section(line(1, NEUROLOGIST), kind="who_to_see", id="whom")))
-    assert (page.request_url, page.request_at) == ("", "#whom")
+    assert (page.request_url, page.request_at) == ("", "#whom-cards")
 
 
 def test_a_specialists_own_page_leads_to_their_form():

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from appointments.models import HealthcareService
 from tests.portal.valid_html import faults
 from topics import shipped, shipped_rules
 from topics.gates.quotations import people_quoted, sample_line
 from topics.kinds import SectionKind, TopicKind, Urgency
+from topics.models import Topic
 from topics.placeholders import unknown
 
 ARTICLE = "/symptoms/lower-back-cramps/"
@@ -105,6 +107,8 @@ def test_one_concept_has_one_page_whatever_the_line_calls_it():
 
 
 def test_six_specialists_each_lead_to_their_own_form_and_carry_the_article_along(client, shipped_pages):
+    for specialist in Topic.objects.filter(kind="specialty").order_by("pk"):
+        HealthcareService.objects.create(specialty=specialist)
     page = client.get(ARTICLE).content.decode()
     forms = re.findall(r'href="(/appointments/request/[^"]+)"', page)
     expected = [f"/appointments/request/{slug}/?article=lower-back-cramps" for slug in SPECIALISTS]

@@ -1,5 +1,7 @@
 """Records where the links of live pages lead today after a page moved, went or came back; documents stay unchanged."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from topics.addresses import linked_in_texts
@@ -12,9 +14,10 @@ from topics.where_used import editions_with_text
 PLACES = "places of topics"
 
 
-def keep_links_right(topic: Topic) -> None:
+def keep_links_right(topic: Topic, *, besides: Collection[str] = ()) -> None:
     """Writes down, for each live page that links to the topic or to one that leads to it, where that leads today.
 
+    `besides`: addresses, kind/slug, whose links in texts stay as they are: they were written for another page.
     To be called after every change of where readers find a page, in the same transaction, with PLACES held.
     """
     live_addresses = LiveAddresses()
@@ -23,7 +26,7 @@ def keep_links_right(topic: Topic) -> None:
     links = EditionLink.objects.filter(topic__in=topics, edition__live_topic__isnull=False).exclude(address="")
     for edition, address, named in links.values_list("edition", "address", "topic"):
         wanted.setdefault(edition, {})[address] = live_addresses.successor_of(named)
-    known = live_addresses.addresses_of(topics)
+    known = live_addresses.addresses_of(topics) - set(besides)
     with_text = editions_with_text(known)
     editions = Edition.objects.select_for_update().filter(Q(pk__in=list(wanted)) | Q(pk__in=list(with_text)))
     changed = []

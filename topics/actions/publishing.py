@@ -19,6 +19,7 @@ from topics.compose import compose
 from topics.document import Document
 from topics.gates.finding import Finding
 from topics.gates.run import findings
+from topics.live_addresses import former_owner
 from topics.models import Edition, EditionLink, FormerAddress, Item, ReReview, Significance, SignOff, Topic
 from topics.workflow import ActionRefused, Step
 
@@ -65,9 +66,11 @@ def publish(
     change_note: str = "",
     significance: str = Significance.MINOR,
     going_live: Iterable[Topic] = (),
+    take_over: bool = False,
 ) -> Edition:
     """Makes the signed draft the live edition and gives it. `by` None: shipped with the portal, never signed or gated.
 
+    `take_over`: also at an address that another page had once; whoever comes for that one is led there no longer.
     Raises NotSigned, GatesClosed, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then nothing is written. Two
     people publishing one topic: one edition; the second is refused.
     """
@@ -75,7 +78,7 @@ def publish(
         raise NoReason(_("Say what has changed: readers are told."))
     with transaction.atomic():
         exclusive_lock(PLACES)
-        topic, document = _locked(topic, going_live)
+        topic, document = _locked(topic, going_live, take_over)
         sign_off = None
         if by is not None:
             sign_off = SignOff.objects.filter(topic=topic, sha256=document.sha256).order_by("-signed_at").first()
@@ -90,36 +93,34 @@ def publish(
         return _go_live(topic, document, Step.PUBLISH, by, now, values)
 
 
-def force_publish(*, topic: Topic, by: User, now: datetime, reason: str) -> Edition:
+def force_publish(*, topic: Topic, by: User, now: datetime, reason: str, take_over: bool = False) -> Edition:
     """Publishes without a sign-off because it cannot wait. Administrators only; flagged until a clinician signs.
 
     Of the gates only those hold it up that keep readers from harm: a missing warning sign, a link or a form that leads
-    nowhere. Raises NoReason, GatesClosed, NothingChanged, AddressTaken, StepNotAllowed.
+    nowhere. `take_over`: as for publish. Raises NoReason, GatesClosed, NothingChanged, AddressTaken, StepNotAllowed.
     """
     if not reason.strip():
         raise NoReason(_("Say why this cannot wait for a sign-off."))
     with transaction.atomic():
         exclusive_lock(PLACES)
-        topic, document = _locked(topic, ())
+        topic, document = _locked(topic, (), take_over)
         _refuse_nothing_new(topic, document, None)
         _refuse_closed_gates(topic, document, forced=True)
         values = {"forced_reason": reason.strip()}
         return _go_live(topic, document, Step.FORCE_PUBLISH, by, now, values, note=reason.strip())
 
 
-def _locked(topic: Topic, going_live: Iterable[Topic]) -> tuple[Topic, Document]:
+def _locked(topic: Topic, going_live: Iterable[Topic], take_over: bool) -> tuple[Topic, Document]:
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     document = compose(topic, going_live=going_live)
     if Topic.objects.at(topic.kind, document.slug).exclude(pk=topic.pk).exists():
         raise AddressTaken(
             _("Another live page answers at “%(slug)s”. Give this one another address.") % {"slug": document.slug}
         )
-    former = FormerAddress.objects.filter(kind=topic.kind, slug=document.slug).exclude(topic=topic)
-    if others := former.select_related("topic").first():
-        raise AddressTaken(
-            _("“%(slug)s” was the address of “%(name)s”, and readers are led on from it. Choose another address.")
-            % {"slug": document.slug, "name": others.topic.name}
-        )
+    former = former_owner(topic.kind, document.slug, topic.pk)
+    if former and not take_over:
+        how = _("Choose another address, or say that this page is to have it.")
+        raise AddressTaken(f"{former.sentence} {how}")
     return topic, document
 
 
@@ -158,6 +159,7 @@ def _go_live(topic, document, step, by, now, values, note="") -> Edition:
         **values,
     )
     _write_links(edition)
+    taken_over = _addresses_of_others(topic, document.slug)
     moved = _keep_addresses(topic, document.slug)
     move(
         topic=topic,
@@ -173,11 +175,17 @@ def _go_live(topic, document, step, by, now, values, note="") -> Edition:
     )
     count_again(topic)
     if moved:
-        keep_links_right(topic)
+        keep_links_right(topic, besides=taken_over)
     if edition.significance == Significance.MAJOR:
         ask_again(cause=topic, why=ReReview.Why.CHANGED, now=now, edition=edition)
     settle_by_publishing(page=topic, edition=edition, by=by, now=now)
     return edition
+
+
+def _addresses_of_others(topic: Topic, slug: str) -> set[str]:
+    """The address, kind/slug, if another page had it once: links written to that one go on leading to it."""
+    former = FormerAddress.objects.filter(kind=topic.kind, slug=slug).exclude(topic=topic)
+    return {f"{topic.kind}/{slug}"} if former.exists() else set()
 
 
 def _keep_addresses(topic: Topic, slug: str) -> bool:

@@ -13,7 +13,8 @@ from topics.actions.live_links import PLACES
 from topics.actions.move import move
 from topics.actions.saving import check_address
 from topics.compose import compose
-from topics.models import FormerAddress, OtherName, Topic
+from topics.live_addresses import former_owner
+from topics.models import OtherName, Topic
 from topics.models.topic import slug_validator
 from topics.workflow import ActionRefused, Step
 
@@ -24,9 +25,10 @@ class NameRefused(ActionRefused):
     """The concept cannot be called so; the message says why."""
 
 
-def rename(*, topic: Topic, name: str, by: User, now: datetime, slug: str = "") -> Topic:
+def rename(*, topic: Topic, name: str, by: User, now: datetime, slug: str = "", take_over: bool = False) -> Topic:
     """Gives the draft another name, and another address if `slug` is given. Readers see both once it is published.
 
+    `take_over`: also an address that another page had once.
     Raises NameRefused, AddressInUse, StepNotAllowed; then nothing is stored.
     """
     name = clean_line(name)
@@ -34,7 +36,7 @@ def rename(*, topic: Topic, name: str, by: User, now: datetime, slug: str = "") 
         shared_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         slug = slug or topic.slug
-        _check(topic, name, slug)
+        _check(topic, name, slug, take_over)
         before = topic.name
         with contributing(topic, by, now):
             topic.name, topic.slug = name, slug
@@ -56,7 +58,7 @@ def keep_name(topic: Topic, *names: str) -> None:
     OtherName.objects.bulk_create(OtherName(topic=topic, name=name) for name in reversed(fresh.values()))
 
 
-def _check(topic: Topic, name: str, slug: str) -> None:
+def _check(topic: Topic, name: str, slug: str, take_over: bool) -> None:
     if not name:
         raise NameRefused(_("Type the new name."))
     if len(name) > LONGEST:
@@ -69,10 +71,9 @@ def _check(topic: Topic, name: str, slug: str) -> None:
     if slug != topic.slug:
         _refuse_hard_to_type(slug)
         check_address(topic.kind, slug, topic.pk)
-        if FormerAddress.objects.filter(kind=topic.kind, slug=slug).exclude(topic=topic).exists():
-            raise NameRefused(
-                _("“%(slug)s” was the address of another page, and readers are led on from it.") % {"slug": slug}
-            )
+        former = former_owner(topic.kind, slug, topic.pk)
+        if former and not take_over:
+            raise NameRefused(former.sentence)
 
 
 def _refuse_hard_to_type(slug: str) -> None:

@@ -6,19 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import User
 from portal.roles import ROLES_BY_SLUG
 from topics.actions import merging, owning, renaming, retiring
-from topics.admin.step_forms import SPECS, StepForm, StepSpec
+from topics.actions.saving import LONGEST_SLUG
+from topics.admin.step_forms import SPECS, AddressForm, StepForm, StepSpec
 from topics.models import Topic
 from topics.models.topic import slug_validator
 from topics.where_used import where_used
 from topics.workflow import PageRole, Step
 
 
-class RenameForm(StepForm):
+class RenameForm(AddressForm):
     name = forms.CharField(label=_("New name"), max_length=120, error_messages={"required": _("Type the new name.")})
     slug = forms.CharField(
         label=_("New address"),
         required=False,
-        max_length=80,
+        max_length=LONGEST_SLUG,
         validators=[slug_validator],
         help_text=_("Last part of the page’s address. Change it only if it would mislead; the old one leads on."),
     )
@@ -26,6 +27,11 @@ class RenameForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].initial, self.fields["slug"].initial = self.topic.name, self.topic.slug
+
+    def address(self):
+        """What is typed; "" while it is the address the draft has already."""
+        typed = self.data.get("slug", "") if self.is_bound else ""
+        return typed if typed != self.topic.slug and len(typed) <= LONGEST_SLUG else ""
 
 
 class OwnerForm(StepForm):

@@ -18,6 +18,7 @@ from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
 from topics.editing.screen import page_context
+from topics.live_addresses import former_owner
 from topics.models import Topic
 from topics.placeholders import fill
 from topics.roles import roles_of
@@ -126,6 +127,7 @@ def _page(model_admin, request, topic: Topic | None, editor: DraftEditor, *, con
         # Of the stored draft: what is only typed has not been looked at, and its parts may stand elsewhere by now.
         "gates": None if topic is None or editor.bound else editing_panel(model_admin, request, topic, editor.stored),
         "refusal": refusal,
+        "former_owner": former_owner(model_admin.model.KIND, editor.document().slug, topic.pk if topic else None),
         "others": others(topic=topic, user=request.user, now=timezone.now()) if topic else [],
         "markdown_url_name": f"{name}_markdown",
         "presence_url": model_admin.page_url("presence", topic) if topic else "",

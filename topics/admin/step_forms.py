@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import User
 from topics.actions import publishing, reviewing, withdrawing
 from topics.compose import compose
+from topics.live_addresses import former_owner
 from topics.models import Significance, Topic, Withdrawal
 from topics.workflow import Step
 
@@ -59,7 +60,31 @@ class LiveSignatureForm(SignatureForm):
         return self.topic.live_edition.sha256 if self.topic.live_edition else ""
 
 
-class PublishForm(StepForm):
+class AddressForm(StepForm):
+    """A step after which readers find the page at its address, or are to. If another page had the address once, it asks
+    whether this one is to have it."""
+
+    take_over = forms.BooleanField(
+        label=_("This page is to have the address from now on."),
+        error_messages={"required": _("Tick the box if this page is to have the address, or choose another one.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        slug = self.address()
+        former = former_owner(self.topic.kind, slug, self.topic.pk) if slug else None
+        if former is None:
+            del self.fields["take_over"]
+        else:
+            field = self.fields["take_over"]
+            field.label = f"{former.sentence} {field.label}"
+
+    def address(self) -> str:
+        """The last part of the page's address."""
+        return self.topic.slug
+
+
+class PublishForm(AddressForm):
     significance = forms.ChoiceField(
         label=_("Do readers need to know what has changed?"),
         choices=Significance,
@@ -80,7 +105,7 @@ class PublishForm(StepForm):
         return answers
 
 
-class ForceForm(StepForm):
+class ForceForm(AddressForm):
     reason = forms.CharField(
         label=_("Why can this not wait for a sign-off?"),
         help_text=_("Kept for good, and shown to all staff until a clinician has signed the page."),

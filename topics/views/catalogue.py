@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from portal.clinic import Clinic
 from portal.lib.caching import public_page
+from portal.lib.search_words import read_search
 from topics import catalogue
-from topics.forms import SearchForm
 from topics.kinds import TopicKind
 from topics.page_context import crumbs
 
@@ -36,12 +36,12 @@ def index(request, kind: TopicKind):
 
 def search(request):
     """Pages by their names. Never stored by caches: what someone looks for is nobody's business."""
-    form = SearchForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
+    sought = read_search(request.GET.get("q", ""))
+    found = catalogue.search(sought.words, Clinic.configured())
     context = {
-        "form": form,
-        "words": words,
-        "found": catalogue.search(words, Clinic.configured()),
+        "sought": sought,
+        "found": found[: catalogue.MOST_FOUND],
+        "more": len(found) > catalogue.MOST_FOUND,
         "crumbs": crumbs((_("Search"), "")),
     }
     return render(request, "topics/search.html", context)

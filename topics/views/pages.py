@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from portal.clinic import Clinic
+from portal.lib.addresses import with_query
 from portal.lib.caching import public_page
 from topics import catalogue
 from topics.kinds import TopicKind
@@ -39,7 +40,7 @@ def _moved_or_gone(request, kind: TopicKind, slug: str):
         raise Http404
     end = successor_of(former.topic)
     if end.is_live:
-        return redirect(end, permanent=True)
+        return redirect(with_query(end.get_absolute_url(), request), permanent=True)
     withdrawal = last_withdrawal(former.topic)
     if withdrawal is None or not withdrawal.public_note:
         withdrawal = last_withdrawal(end) or withdrawal

@@ -1,38 +1,35 @@
-"""Records who opened a request, for the access report, and who has it open now, for colleagues."""
+"""Records who opened a request or was shown a list of them, for the access report, and who has one open now, for
+colleagues."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from appointments.lifecycle.actions.transitions import record_event, record_events
+from appointments.lifecycle.actions.transitions import record_event
 from appointments.lifecycle.actor import Actor
-from appointments.models import AppointmentRequest, DeskPresence, Event
+from appointments.models import AppointmentRequest, DeskPresence, Event, ListLook
 from appointments.workflow import Step, remark_for
 from portal.models import User
 
 PRESENT_FOR = timedelta(seconds=90)  # after the last sign of an open page
-LIST_SHOWN_FOR = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 @transaction.atomic
 def record_look(request: AppointmentRequest, *, by: Actor, now: datetime) -> Event:
-    """Records that the actor opened the request's page, once for each opening. Raises StepNotAllowed."""
+    """Records that the actor was shown what the request says, once for each opening. Raises StepNotAllowed."""
     remark_for(Step.LOOK, request.status, by.role)
     return record_event(request, Step.LOOK, by=by, now=now)
 
 
-@transaction.atomic
-def record_list(requests: list[AppointmentRequest], *, by: Actor, now: datetime) -> int:
-    """Records that the actor was shown these requests in a list that says what they are about; gives how many looks.
+def record_list(requests: Iterable[int], page: ListLook.Page, *, by: Actor, now: datetime) -> None:
+    """Records that the actor was shown a list on which patients of these requests are named. Nothing for an empty one.
 
-    A list that is opened again within LIST_SHOWN_FOR is the same look. Raises StepNotAllowed.
+    `requests`: their primary keys.
     """
-    for status in {request.status for request in requests}:
-        remark_for(Step.LOOK, status, by.role)
-    looks = Event.objects.filter(request__in=requests, step=Step.LOOK, by=by.user, at__gt=now - LIST_SHOWN_FOR)
-    lately = set(looks.values_list("request_id", flat=True))
-    return record_events([one for one in requests if one.pk not in lately], Step.LOOK, by=by, now=now)
+    if shown := sorted(set(requests)):
+        ListLook.objects.create(by=by.user, at=now, page=page, requests=shown)
 
 
 @transaction.atomic

@@ -30,9 +30,8 @@ class DeskForm(forms.Form):
 
 
 class FilterForm(DeskForm):
-    """The filters of the queue, and what is searched for. Sent with GET; nothing is required."""
+    """The filters of the queue. Sent with GET; nothing is required."""
 
-    q = LineField(label=_("Reference, name or phone"), required=False, max_length=100)
     service = forms.ModelChoiceField(
         label=_("Service"),
         queryset=HealthcareService.objects.select_related("specialty").order_by("specialty__name"),

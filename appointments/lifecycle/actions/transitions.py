@@ -7,7 +7,7 @@ event in the caller's transaction.
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -162,39 +162,23 @@ def record_event(
 
     `after`: the new status; None: the status did not change. `first`: the event by which the request came to be.
     """
-    last = _lock_histories([request]).get(request.pk, "")
-    before = "" if first else request.status
-    return Event.objects.create(**_chained(request, step, last, by=by, now=now, before=before, after=after))
-
-
-def record_events(requests: list[AppointmentRequest], step: Step, *, by: Actor, now: datetime) -> int:
-    """As `record_event`, for a step that moves none of these requests; gives how many. Four queries."""
-    last = _lock_histories(requests)
-    rows = [_chained(one, step, last.get(one.pk, ""), by=by, now=now, before=one.status) for one in requests]
-    return len(Event.objects.bulk_create(Event(**row) for row in rows))
-
-
-def _chained(request, step, last, *, by, now, before, after=None) -> dict:
-    """The columns of the event that follows the one with the hash `last`."""
+    _lock_history(request)
+    last = Event.objects.filter(request=request).order_by("-pk").values_list("hash", flat=True).first()
     fields = {
         "at": now,
         "step": step,
-        "before": before,
+        "before": "" if first else request.status,
         "after": after or request.status,
         "role": by.role,
-        "prev_hash": last,
+        "prev_hash": last or "",
     }
     own_hash = event_chain.event_hash(request=request.pk, by=by.user.pk if by.user else None, **fields)
-    return {"request": request, "by": by.user, "hash": own_hash, **fields}
+    return Event.objects.create(request=request, by=by.user, hash=own_hash, **fields)
 
 
-def _lock_histories(requests: list[AppointmentRequest]) -> dict[int, str]:
-    """Keeps others from adding events to these requests until the transaction ends; gives the last hash of each."""
-    keys = [request.pk for request in requests]
-    rows = AppointmentRequest.objects.select_for_update(no_key=True).filter(pk__in=keys)
-    list(rows.order_by("pk").values_list("pk"))
-    last = Event.objects.filter(request__in=keys).values("request").annotate(last=Max("pk")).values("last")
-    return dict(Event.objects.filter(pk__in=last).values_list("request_id", "hash"))
+def _lock_history(request: AppointmentRequest) -> None:
+    """Keeps others from adding events to this request until the transaction ends."""
+    list(AppointmentRequest.objects.select_for_update(no_key=True).filter(pk=request.pk).values_list("pk"))
 
 
 def record_answer(request: AppointmentRequest, *, now: datetime) -> None:

@@ -10,8 +10,9 @@ from appointments.patient.allowed_actions import allowed_actions
 from appointments.patient.forms import CancelForm, CannotComeForm, WithdrawForm, YesOrNoForm
 from appointments.patient.status_summary import status_summary
 from appointments.patient.views.link_access import Done, knows_the_patient, link_required, read_or_send
-from appointments.patient.views.status import conflict_page, decision_page
+from appointments.patient.views.status import decision_page, to_conflict
 from portal.lib.refusal import Refused
+from portal.refused_forms.pages import typed_or_kept
 
 
 @read_or_send
@@ -22,9 +23,9 @@ def cancel(request, access):
     if can.report_cannot_come:
         return _cannot_come(request, access, submitted)
     if not can.cancel:
-        return conflict_page(request, access) if submitted else access.to_status_page()
+        return to_conflict(request, access) if submitted else access.to_status_page()
     kept = not access.story.absence
-    form = CancelForm(submitted, initial={"seen": access.story.stamp}, can_be_kept=kept)
+    form = CancelForm(typed_or_kept(request), initial={"seen": access.story.stamp}, can_be_kept=kept)
     if submitted and form.is_valid():
         if form.cleaned_data["choice"] == YesOrNoForm.NO:
             return access.to_status_page()
@@ -34,9 +35,9 @@ def cancel(request, access):
                     access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
                 )
             except TooLate as late:
-                return conflict_page(request, access, str(late))
+                return to_conflict(request, access, str(late))
             except Refused:
-                return conflict_page(request, access)
+                return to_conflict(request, access)
             return access.to_status_page()
     words = [_("The time then goes to somebody else. For 15 minutes you can still take that back.")]
     if not kept:
@@ -45,7 +46,7 @@ def cancel(request, access):
 
 
 def _cannot_come(request, access, submitted):
-    form = CannotComeForm(submitted, initial={"seen": access.story.stamp})
+    form = CannotComeForm(typed_or_kept(request), initial={"seen": access.story.stamp})
     if submitted and form.is_valid():
         if form.cleaned_data["choice"] == CannotComeForm.NO:
             return access.to_status_page()
@@ -54,9 +55,9 @@ def _cannot_come(request, access, submitted):
                 access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
             )
         except TooLate as late:
-            return conflict_page(request, access, str(late))
+            return to_conflict(request, access, str(late))
         except Refused:
-            return conflict_page(request, access)
+            return to_conflict(request, access)
         return access.to_status_page(Done.CANNOT_COME_REPORTED)
     words = [
         _("It is too near to your appointment to cancel it here."),
@@ -72,11 +73,11 @@ def keep(request, access):
     if request.method != "POST":
         return access.to_status_page()
     if not allowed_actions(access.story).keep_appointment or access.story.appointment is None:
-        return conflict_page(request, access)
+        return to_conflict(request, access)
     try:
         booking.keep(access.story.appointment, by=PATIENT, now=access.now)
     except Refused:
-        return conflict_page(request, access, _("It has been cancelled meanwhile. Please call us."))
+        return to_conflict(request, access, _("It has been cancelled meanwhile. Please call us."))
     return access.to_status_page(Done.APPOINTMENT_KEPT)
 
 
@@ -86,8 +87,8 @@ def withdraw(request, access):
     """The patient needs no appointment any more."""
     submitted = request.POST if request.method == "POST" else None
     if not allowed_actions(access.story).withdraw:
-        return conflict_page(request, access) if submitted else access.to_status_page()
-    form = WithdrawForm(submitted, initial={"seen": access.story.stamp})
+        return to_conflict(request, access) if submitted else access.to_status_page()
+    form = WithdrawForm(typed_or_kept(request), initial={"seen": access.story.stamp})
     if submitted and form.is_valid():
         if form.cleaned_data["choice"] == YesOrNoForm.NO:
             return access.to_status_page()
@@ -97,7 +98,7 @@ def withdraw(request, access):
                     access.appointment_request, seen_stamp=form.cleaned_data["seen"], by=PATIENT, now=access.now
                 )
             except Refused:
-                return conflict_page(request, access)
+                return to_conflict(request, access)
             return access.to_status_page()
     words = [_("We then look for no time any more, and nobody calls you about it.")]
     if access.story.choices:

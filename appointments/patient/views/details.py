@@ -18,9 +18,10 @@ from appointments.patient.views.link_access import (
     link_required,
     read_or_send,
 )
-from appointments.patient.views.status import conflict_page, decision_page
+from appointments.patient.views.status import decision_page, to_conflict
 from appointments.requests.forms import WhenForm
 from appointments.workflow import StepNotAllowed
+from portal.refused_forms.pages import keep, kept_form, typed_or_kept
 
 
 @read_or_send
@@ -29,18 +30,21 @@ def details(request, access):
     """First the form that asks who it is, then the stored details to change. A proof too old is asked for once more."""
     submitted = request.POST if request.method == "POST" else None
     if not allowed_actions(access.story).change_contact:
-        return conflict_page(request, access) if submitted else access.to_status_page()
-    if submitted is None or "phone" not in submitted:
-        form = IdentityForm(submitted)
-        if submitted is None or not form.is_valid() or not knows_the_patient(form, access):
-            return decision_page(request, access, form, button=_("Continue"))
-        form = DetailsForm(initial=_stored_details(access), proven=True)
-    else:
-        proven = identity.is_valid_proof(submitted.get("proof", ""), access.link)
-        form = DetailsForm(submitted, proven=proven)
-        if form.is_valid() and (proven or knows_the_patient(form, access)):
+        return to_conflict(request, access) if submitted else access.to_status_page()
+    typed, kept = typed_or_kept(request), kept_form(request)
+    if typed is not None and "phone" in typed:
+        proven = identity.is_valid_proof(typed.get("proof", ""), access.link)
+        form = DetailsForm(typed, proven=proven)
+        if submitted and form.is_valid() and (proven or knows_the_patient(form, access)):
             return _change(request, access, form.cleaned_data)
-    return decision_page(request, access, form, button=_("Save the changes"))
+        return decision_page(request, access, form, button=_("Save the changes"))
+    if kept and identity.is_valid_proof(kept.notes.get("proof", ""), access.link):
+        form = DetailsForm(initial=_stored_details(access), proven=True)
+        return decision_page(request, access, form, button=_("Save the changes"))
+    form = IdentityForm(typed)
+    if submitted and form.is_valid() and knows_the_patient(form, access):
+        return keep(request, notes={"proof": identity.make_proof(access.link)})
+    return decision_page(request, access, form, button=_("Continue"))
 
 
 def _stored_details(access: LinkAccess) -> dict:
@@ -66,7 +70,7 @@ def _change(request, access: LinkAccess, answers: dict):
     try:
         change_contact(access.appointment_request, contact=contact, by=PATIENT, now=access.now)
     except StepNotAllowed:
-        return conflict_page(request, access)
+        return to_conflict(request, access)
     return access.to_status_page(Done.DETAILS_CHANGED)
 
 
@@ -76,8 +80,8 @@ def wishes(request, access):
     """Other days and times, while the clinic looks for one. The earlier wishes are not shown: they are personal."""
     submitted = request.POST if request.method == "POST" else None
     if not allowed_actions(access.story).change_wishes:
-        return conflict_page(request, access) if submitted else access.to_status_page()
-    form = WhenForm(submitted, service=access.appointment_request.service)
+        return to_conflict(request, access) if submitted else access.to_status_page()
+    form = WhenForm(typed_or_kept(request), service=access.appointment_request.service)
     if submitted and form.is_valid():
         try:
             change_wishes(
@@ -88,7 +92,7 @@ def wishes(request, access):
                 now=access.now,
             )
         except StepNotAllowed:
-            return conflict_page(request, access)
+            return to_conflict(request, access)
         return access.to_status_page(Done.WISHES_CHANGED)
     words = [_("What you choose here replaces what you told us before.")]
     return decision_page(request, access, form, words=words, button=_("Save my wishes"))

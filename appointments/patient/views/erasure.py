@@ -15,8 +15,9 @@ from appointments.patient.views.link_access import (
     link_required,
     read_or_send,
 )
-from appointments.patient.views.status import conflict_page, decision_page
+from appointments.patient.views.status import decision_page, to_conflict
 from portal.lib.refusal import Refused
+from portal.refused_forms.pages import typed_or_kept
 
 
 @read_or_send
@@ -25,9 +26,9 @@ def erase(request, access):
     """Asking for erasure; with an appointment ahead, the choice to cancel it first or to erase after it."""
     submitted = request.POST if request.method == "POST" else None
     if not allowed_actions(access.story).ask_erasure:
-        return conflict_page(request, access) if submitted else access.to_status_page()
+        return to_conflict(request, access) if submitted else access.to_status_page()
     choices, words = _choices_and_words(access)
-    form = EraseForm(submitted, initial={"seen": access.story.stamp}, choices=choices)
+    form = EraseForm(typed_or_kept(request), initial={"seen": access.story.stamp}, choices=choices)
     if submitted and form.is_valid():
         choice = form.cleaned_data["choice"]
         if choice == YesOrNoForm.NO:
@@ -42,9 +43,9 @@ def erase(request, access):
                     now=access.now,
                 )
             except TooLate as late:
-                return conflict_page(request, access, str(late))
+                return to_conflict(request, access, str(late))
             except Refused:
-                return conflict_page(request, access)
+                return to_conflict(request, access)
             return access.to_status_page()
     rows = status_summary(access.story).rows if _has_appointment(access) else ()
     return decision_page(request, access, form, words=words, rows=rows, danger=True)
@@ -88,5 +89,5 @@ def keep_data(request, access):
     try:
         withdrawal.take_erasure_back(access.appointment_request, by=PATIENT, now=access.now)
     except Refused:
-        return conflict_page(request, access)
+        return to_conflict(request, access)
     return access.to_status_page(Done.DATA_KEPT)

@@ -9,12 +9,13 @@ from appointments.patient.actions.identity import NotProven
 from appointments.patient.forms import FindRequestForm
 from appointments.patient.views.link_access import find_link, has_ended, link_ended_page, read_or_send
 from portal.lib.client_network import client_network
+from portal.refused_forms.pages import form_page, typed_or_kept
 
 
 @read_or_send
 def find(request):
     """Reference, end of the phone number and year of birth lead to the request; all else to the same refusal."""
-    form = FindRequestForm(request.POST if request.method == "POST" else None)
+    form = FindRequestForm(typed_or_kept(request))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:
@@ -29,12 +30,12 @@ def find(request):
             form.add_error(None, str(refusal))
         else:
             return redirect("appointments:status", secret)
-    return render(request, "appointments/status/find.html", {"form": form})
+    return form_page(request, form, "appointments/status/find.html", {"form": form})
 
 
 @read_or_send
 def new_link(request, secret):
-    """Sends a new link in place of one that has ended; the answer is the same whether or not a mail leaves."""
+    """Sends a new link in place of one that has ended. The answer, `?sent=`, is the same whether one leaves or not."""
     link, now = find_link(secret), timezone.now()
     if link is None:
         raise Http404
@@ -42,5 +43,7 @@ def new_link(request, secret):
         return redirect("appointments:status", secret)
     if request.method == "POST":
         identity.send_new_link(link, now=now)
+        return redirect(f"{request.path}?sent=1")
+    if "sent" in request.GET:
         return render(request, "appointments/status/link_sent.html")
     return link_ended_page(request, secret)

@@ -1,7 +1,7 @@
 """Access to a patient's pages: a link opens one request, an ended link says so, and some pages ask who it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -62,11 +62,6 @@ class LinkAccess:
         """Redirects to the status page, which says what was done."""
         return redirect(self.url("status") + (f"?done={done}" if done else ""))
 
-    def reloaded(self) -> "LinkAccess":
-        """The same link with the story as it is stored now."""
-        stored = AppointmentRequest.objects.select_related(*RELATED).get(pk=self.appointment_request.pk)
-        return replace(self, story=story_of(stored, self.now))
-
 
 def link_required(view: Callable) -> Callable:
     """Calls view(http_request, access) where the secret in the address opens a request.
@@ -81,7 +76,7 @@ def link_required(view: Callable) -> Callable:
         if link is None:
             raise Http404
         if has_ended(link, now):
-            return link_ended_page(request, secret)
+            return redirect(request.path) if request.method == "POST" else link_ended_page(request, secret)
         return view(request, LinkAccess(secret, link, story_of(link.request, now)))
 
     return view_behind_link

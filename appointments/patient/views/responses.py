@@ -15,9 +15,10 @@ from appointments.patient.actions import responses
 from appointments.patient.allowed_actions import allowed_actions
 from appointments.patient.forms import ChooseTimeForm, StampedForm
 from appointments.patient.views.link_access import Done, link_required, read_or_send
-from appointments.patient.views.status import conflict_page, decision_page, status_page
+from appointments.patient.views.status import decision_page, to_conflict
 from appointments.requests.forms import WhenForm
 from portal.lib.refusal import Refused
+from portal.refused_forms.pages import keep, kept_form, typed_or_kept
 
 
 @read_or_send
@@ -32,9 +33,8 @@ def choose(request, access):
         held.append(time)
     form = ChooseTimeForm(request.POST, times=held)
     if not form.is_valid():
-        if allowed_actions(access.story).choose_time:
-            return status_page(request, access, form=form)
-        return conflict_page(request, access)
+        to_errors = allowed_actions(access.story).choose_time and keep(request, form, at=access.url("status"))
+        return to_errors or to_conflict(request, access)
     if time == ChooseTimeForm.NONE:
         return redirect(access.url("none_suits"))
     try:
@@ -42,11 +42,11 @@ def choose(request, access):
             access.appointment_request, time=int(time[:18]), seen_stamp=seen_stamp, by=PATIENT, now=access.now
         )
     except OfferOver as over:
-        return conflict_page(request, access, _("%(why)s Nothing has changed for you.") % {"why": over})
+        return to_conflict(request, access, _("%(why)s Nothing has changed for you.") % {"why": over})
     except (TimeTaken, NotAFreeTime):
-        return conflict_page(request, access, _("This time is not free any more. Nothing has changed for you."))
+        return to_conflict(request, access, _("This time is not free any more. Nothing has changed for you."))
     except Refused:
-        return conflict_page(request, access)
+        return to_conflict(request, access)
     return access.to_status_page()
 
 
@@ -56,8 +56,8 @@ def none_suits(request, access):
     """None of the held times suits: asks which days would. The times are held until the answer is sent."""
     submitted = request.POST if request.method == "POST" else None
     if not allowed_actions(access.story).refuse_times:
-        return conflict_page(request, access) if submitted else access.to_status_page()
-    form = WhenForm(submitted, service=access.appointment_request.service)
+        return to_conflict(request, access) if submitted else access.to_status_page()
+    form = WhenForm(typed_or_kept(request), service=access.appointment_request.service)
     if submitted and form.is_valid():
         answers = form.cleaned_data
         try:
@@ -70,13 +70,14 @@ def none_suits(request, access):
                 now=access.now,
             )
         except Refused:
-            return conflict_page(request, access)
+            return to_conflict(request, access)
         return access.to_status_page(Done.TIMES_REFUSED)
     words = [
         _("You say that none of the times suits you. Tell us what would, and we look for other times."),
         _("Until you send this, we hold the times for you."),
     ]
-    seen_stamp = request.POST.get("seen", "") or access.story.stamp
+    kept = kept_form(request)
+    seen_stamp = request.POST.get("seen", "") or (kept and kept.notes.get("seen")) or access.story.stamp
     return decision_page(
         request, access, form, words=words, seen_stamp=seen_stamp, button=_("None of the times suits me")
     )
@@ -95,9 +96,9 @@ def coming(request, access):
             access.appointment_request, seen_stamp=form.cleaned_data.get("seen", ""), by=PATIENT, now=access.now
         )
     except TooLate as late:
-        return conflict_page(request, access, str(late))
+        return to_conflict(request, access, str(late))
     except Refused:
-        return conflict_page(request, access)
+        return to_conflict(request, access)
     return access.to_status_page(Done.CONFIRMED)
 
 

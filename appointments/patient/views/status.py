@@ -20,6 +20,7 @@ from appointments.patient.views.link_access import Done, LinkAccess, link_requir
 from appointments.requests.emergency import emergency_card
 from appointments.workflow import QUEUED_STATUSES
 from portal.clinic import Clinic
+from portal.refused_forms.pages import form_page, keep, kept_form
 
 LINKED_PAGES = (  # URL names
     "choose",
@@ -47,27 +48,18 @@ DONE_WORDS = {
 @require_safe
 @link_required
 def status(request, access):
-    """Where the request stands; `?done=` says what the patient has just done."""
-    return status_page(request, access, done=str(DONE_WORDS.get(request.GET.get("done", ""), "")))
+    """Where the request stands, and what can be done. `?done=` says what the patient has just done.
 
-
-def status_page(
-    http_request: HttpRequest,
-    access: LinkAccess,
-    *,
-    done: str = "",
-    problem: str = "",
-    form: ChooseTimeForm | None = None,
-    http_status: int = 200,
-) -> HttpResponse:
-    """Where the request stands, and what can be done. `problem`: why what was just tried did not work.
-
-    `form`: the form with errors that was sent to choose a held time.
+    What was tried and refused is told, too: why (conflict), or what is wrong with the answer to held times.
     """
-    appointment_request, story = access.appointment_request, access.story
-    can = allowed_actions(story)
-    if can.choose_time and form is None:
-        form = ChooseTimeForm(initial={"seen": story.stamp}, times=[time.pk for time in story.choices])
+    appointment_request, story, kept = access.appointment_request, access.story, kept_form(request)
+    can, form = allowed_actions(story), None
+    if can.choose_time:
+        times = [time.pk for time in story.choices]
+        if kept and kept.errors:
+            form = kept.restore(ChooseTimeForm(kept.typed, times=times))
+        else:
+            form = ChooseTimeForm(initial={"seen": story.stamp}, times=times)
     is_queued = appointment_request.status in QUEUED_STATUSES
     context = {
         "reference": appointment_request.spoken_reference,
@@ -76,25 +68,25 @@ def status_page(
         "by_email": bool(appointment_request.email) and is_queued and not story.attempts,
         "steps": timeline(story),
         "emergency": emergency_card(Clinic.configured()),
-        "done": done,
-        "problem": problem,
+        "done": str(DONE_WORDS.get(request.GET.get("done", ""), "")),
+        "problem": kept.notes.get("problem", "") if kept else "",
         "can": can,
-        "urls": {name: access.relative_url(name, http_request) for name in LINKED_PAGES},
+        "urls": {name: access.relative_url(name, request) for name in LINKED_PAGES},
         "seen": story.stamp,
         "offer": held_times(story) if can.choose_time else None,
         "away": bool(story.absence),
         "choosing": can.choose_time and story.appointment is None,
-        "form": form if can.choose_time else None,
+        "form": form,
         "erasure": erasure_status(story),
         "guessed": guessed_in_words(appointment_request),
     }
-    return render(http_request, "appointments/status/status.html", context, status=http_status)
+    return render(request, "appointments/status/status.html", context)
 
 
-def conflict_page(http_request: HttpRequest, access: LinkAccess, problem: str = "") -> HttpResponse:
-    """The status page as it is stored now, with why nothing was done (409): too late, or sent from an old page."""
+def to_conflict(http_request: HttpRequest, access: LinkAccess, problem: str = "") -> HttpResponse:
+    """Redirects to the status page, which says why nothing was done: too late, or sent from an old page."""
     words = problem or _("Something has changed since you opened this page. Nothing of yours was stored.")
-    return status_page(http_request, access.reloaded(), problem=words, http_status=409)
+    return keep(http_request, at=access.url("status"), notes={"problem": str(words)})
 
 
 def decision_page(
@@ -109,7 +101,9 @@ def decision_page(
     call: bool = False,
     seen_stamp: str = "",
 ) -> HttpResponse:
-    """The page of one decision. `words`: what it means, a paragraph each. `rows`: for components/summary_list.html.
+    """The page of one decision, or the way to it if its form was just refused.
+
+    `words`: what it means, a paragraph each. `rows`: for components/summary_list.html.
 
     `danger`: it ends something. `call`: phoning is the better way. `seen_stamp`: for a form without a field for it.
     """
@@ -125,4 +119,4 @@ def decision_page(
         "back_url": access.relative_url("status", http_request),
         "reference": access.appointment_request.spoken_reference,
     }
-    return render(http_request, "appointments/status/decision.html", context)
+    return form_page(http_request, form, "appointments/status/decision.html", context, notes={"seen": seen_stamp})

@@ -20,6 +20,7 @@ from appointments.models import (
     Event,
     ExportRecord,
     LinkToken,
+    ListLook,
     RequestDraft,
 )
 from appointments.privacy import stored_fields
@@ -58,6 +59,7 @@ def expired(*, now: datetime, erased_at: datetime | None = None) -> list[Expired
     presences = DeskPresence.objects.filter(seen_at__lte=now - stored_fields.PRESENCES_KEPT)
     checks = ChainCheck.objects.filter(checked_at__lte=now - stored_fields.CHECKS_KEPT)
     exports = ExportRecord.objects.filter(at__lte=now - stored_fields.EXPORT_RECORDS_KEPT)
+    lists = ListLook.objects.filter(at__lte=now - stored_fields.LIST_LOOKS_KEPT)
     unfinished = RequestDraft.objects.filter(expires_at__lte=now)
     return [
         Expired(_("requests, made anonymous"), closed, partial(_erase_each, closed, erased_at or now)),
@@ -67,6 +69,7 @@ def expired(*, now: datetime, erased_at: datetime | None = None) -> list[Expired
         Expired(_("presences at the desk"), presences, partial(_delete, presences)),
         Expired(_("checks of the histories"), checks, partial(_delete, checks)),
         Expired(_("records of exports"), exports, partial(_delete, exports)),
+        Expired(_("records of lists that were shown"), lists, partial(_delete, lists)),
     ]
 
 

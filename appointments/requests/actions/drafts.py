@@ -6,6 +6,7 @@ from django.db import transaction
 
 from appointments import link_secrets
 from appointments.models import HealthcareService, RequestDraft
+from portal.lib.text import storable
 from topics.models import Edition
 
 KEPT_FOR = timedelta(hours=24)
@@ -35,7 +36,7 @@ def save_step(*, draft: RequestDraft, step: str, answers: dict[str, list[str]], 
             return  # sent from another tab in the meantime
         stored.answers = {
             **stored.answers,
-            step: {name: list(map(_storable, typed)) for name, typed in answers.items()},
+            step: {name: list(map(storable, typed)) for name, typed in answers.items()},
         }
         stored.expires_at = now + KEPT_FOR
         stored.save(update_fields=["answers", "expires_at"])
@@ -46,8 +47,3 @@ def remove_expired(*, now: datetime, at_most: int) -> int:
     old = RequestDraft.objects.filter(expires_at__lte=now).order_by("expires_at").values_list("pk", flat=True)[:at_most]
     removed, _each = RequestDraft.objects.filter(pk__in=list(old)).delete()
     return removed
-
-
-def _storable(typed: str) -> str:
-    """Without the two things no database keeps: NUL, and halves of characters. The forms drop them likewise."""
-    return typed.replace("\0", " ").encode(errors="ignore").decode()

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
 from appointments.booking.actions import absences, booking, offers
 from appointments.desk import request_card
@@ -23,6 +22,7 @@ from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.messages.mails import post
 from tests.builders import make_message
+from tests.client import Client
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -160,7 +160,7 @@ def test_the_patients_page_says_that_the_time_cannot_be_kept_and_nothing_else(cl
         assert words not in page.main, words
     assert visitor.forms(page).keys() == set()
     assert AWAY in page.main and "We call you to find another time." in page.main
-    assert visitor.send("coming", on=old).status_code == 409
+    assert visitor.send("coming", on=old).refused
     assert visitor.client.get(visitor.url("calendar.ics")).status_code in (302, 404)
     assert "confirm" not in visitor.steps()
 
@@ -288,7 +288,7 @@ def test_a_receptionist_enters_sickness_of_today_and_tomorrow_and_takes_it_out_a
 )
 def test_other_days_are_a_leads(clinic, wrong):
     response = desk_browser(clinic).post("/desk/leave/", typed(clinic) | wrong)
-    assert response.status_code == 422 and not ScheduleException.objects.exists()
+    assert response.refused and not ScheduleException.objects.exists()
 
 
 def test_a_receptionist_enters_neither_a_closure_nor_takes_out_what_a_lead_entered(clinic):

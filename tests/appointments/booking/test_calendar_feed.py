@@ -49,6 +49,18 @@ def test_it_shows_times_and_references_and_nothing_about_anybody(clinic, client,
     assert [word for word in (*WORDS, "Example", "Neurologist", clinic.doctor.name) if word in text] == []
 
 
+def test_without_appointments_it_still_is_a_calendar(clinic, client, secret):
+    answer = client.get(f"/appointments/feed/{secret}.ics")
+    found = Calendar.from_ical(answer.content)
+    assert [component.name for component in found.subcomponents] == ["VTIMEZONE"], "RFC 5545, 3.6: at least one"
+    assert found.subcomponents[0]["TZID"] == "Etc/UTC" and found.subcomponents[0].subcomponents[0].name == "STANDARD"
+    assert "METHOD" not in found, "which publishes events (RFC 5546, 3.2.1)"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    clinic.booked(at(9))
+    found = Calendar.from_ical(client.get(f"/appointments/feed/{secret}.ics").content)
+    assert [component.name for component in found.subcomponents] == ["VEVENT"] and found["METHOD"] == "PUBLISH"
+
+
 def test_a_moved_appointment_keeps_its_uid_and_its_sequence_grows(clinic, client, secret):
     appointment = clinic.booked(at(9))
     [before] = events(client, secret)

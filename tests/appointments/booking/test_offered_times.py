@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
 
 from appointments.booking.actions import absences, offers
 from appointments.booking.actions.slots import NotAFreeTime, next_free_times
@@ -12,6 +11,7 @@ from appointments.models import Appointment, ScheduleException, TimeOffer
 from appointments.scheduling.free_times import free_times
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
+from tests.client import Client
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -96,7 +96,7 @@ def test_a_refusal_names_people_and_places(clinic):
     client.force_login(clinic.desk.user)
     typed = {"practitioner": clinic.doctor.pk, "location": clinic.location.pk, "day": "2026-11-30", "clock": "10:00"}
     page = client.post(f"/desk/{request.reference}/book/", typed)
-    assert page.status_code == 409
+    assert page.refused
     assert page.context["refusal"].typed[:2] == [("With", clinic.doctor.name), ("Where", "Main house")]
 
 

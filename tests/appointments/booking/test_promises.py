@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from appointments.booking.actions import broken_promises, claims, contacts
 from appointments.clinic_time import Span
@@ -14,6 +13,7 @@ from appointments.paper.pack import render_pack
 from appointments.scheduling.answer_deadline import promise_time_for
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_clinic
+from tests.client import Client
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -2,14 +2,13 @@
 
 from datetime import date, time, timedelta
 
-from django.test import Client
-
 from appointments.booking.actions import booking, claims
 from appointments.lifecycle.actor import Actor
 from appointments.models import Location, OpeningHours, WorkingHours
 from appointments.workflow import Role
 from tests.appointments.builders import NOON, make_request
 from tests.builders import make_practitioner, make_user
+from tests.client import Client
 
 TOMORROW_TEN = NOON + timedelta(hours=22)  # Thursday, 10:00
 

@@ -42,7 +42,7 @@ def test_a_receptionist_sees_leave_and_enters_no_closure(clinic):
     page = client.get("/desk/leave/")
     assert page.status_code == 200 and "kind" not in page.context["form"].fields
     closure = {"kind": "closure", "first_day": "2026-12-01", "last_day": "2026-12-02"}
-    assert client.post("/desk/leave/", closure).status_code == 422
+    assert client.post("/desk/leave/", closure).refused
     assert not ScheduleException.objects.exists()
 
 
@@ -58,5 +58,5 @@ def test_a_receptionist_sees_leave_and_enters_no_closure(clinic):
 def test_what_is_wrong_with_an_absence_is_said(desk, typed, words):
     _actor, client = desk
     response = client.post("/desk/leave/", {"first_day": "2026-11-26", "last_day": "2026-11-27"} | typed)
-    assert response.status_code == 422
+    assert response.refused
     assert words in text(response)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import Http404, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from appointments.booking.actions import closing
 from appointments.desk.access import DESK_ROLES, at_the_desk, desk_actor
@@ -17,6 +17,7 @@ from portal.roles import ROLES
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic
 from tests.builders import make_practitioner, make_user
+from tests.client import Client
 from tests.house.addresses import Address, every_address
 
 pytestmark = pytest.mark.django_db

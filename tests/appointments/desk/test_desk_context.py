@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from portal import actions
 from tests.appointments.builders import as_role
 from tests.appointments.desk.builders import at_desk, open_clinic
 from tests.builders import make_message
+from tests.client import Client
 
 ADDRESSES = ["", "new/", "news/", "calendar/", "today/", "leave/", "keys/"]
 

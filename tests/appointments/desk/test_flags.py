@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test import Client
 
 from appointments import migrations
 from appointments.desk import flags
@@ -17,6 +16,7 @@ from appointments.phones import Phone
 from appointments.warning_words import names_something_serious
 from tests.appointments.builders import NOON, Patient, make_request
 from tests.builders import make_user
+from tests.client import Client
 
 NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebody@example.net"}
 

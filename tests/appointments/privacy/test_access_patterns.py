@@ -86,7 +86,7 @@ def test_a_practitioners_own_patients_are_nothing_to_ask_about_as_long_as_they_a
     (practitioner, place), by = open_clinic(service), make_actor(Role.PRACTITIONER)
     type(practitioner).objects.filter(pk=practitioner.pk).update(user=by.user)
     request = booked(make_actor(Role.LEAD), practitioner, place, service, starts_at=NOON + DAY).request
-    looks.record_list([request], by=by, now=NOON.replace(hour=20))
+    looks.record_look(request, by=by, now=NOON.replace(hour=20))
     people, seen = report()
     assert (access_of(by, people).looks, access_of(by, people).is_unusual, seen) == (1, False, [])
     type(practitioner).objects.filter(pk=practitioner.pk).update(user=None)

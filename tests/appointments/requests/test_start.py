@@ -1,12 +1,13 @@
 """The first page of the form: when not to wait for us, what a request is, and whether one can be made at all."""
 
 import pytest
-from django.test import Client
 
 from appointments.models import HealthcareService, RequestDraft
-from tests.appointments.builders import Patient, everything_stored, make_article, make_service, make_specialist
+from tests.appointments.builders import NOON, Patient, everything_stored, make_article, make_service, make_specialist
 from tests.appointments.pages import Page
-from tests.builders import make_card, make_live, make_topic
+from tests.builders import make_card, make_live, make_topic, make_user
+from tests.client import Client
+from topics.actions.merging import merge
 from topics.kinds import TopicKind, Urgency
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,14 @@ def test_anything_but_a_live_article_is_dropped(service, article, client, db):
 def test_no_next_address_is_ever_followed(service, client):
     for name in ("next", "return_to", "url", "continue"):
         assert client.post(f"{START}?{name}=https://evil.example/").url.startswith(START)
+
+
+@pytest.mark.parametrize("query", ["", "?article=lower-back-cramps", "?a=1&a=2"])
+def test_a_former_address_of_a_specialist_leads_on_with_its_query_also_after_a_merge(service, client, query):
+    former = make_specialist("nerve-doctor")
+    merge(topic=former, into=service.specialty, by=make_user("admin"), now=NOON)
+    answer = client.get(f"/appointments/request/nerve-doctor/{query}")
+    assert (answer.status_code, answer.url) == (301, f"{START}{query}")
 
 
 # --- closed, or not there --------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A draft goes live whole or not at all; what was published never changes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from tests.topics.rows import stored
 from topics.actions.publishing import AddressTaken, NothingChanged, PublishingRefused, publish
 from topics.compose import compose
 from topics.kinds import SectionKind, TopicKind
-from topics.models import Edition, EditionLink, Topic
+from topics.models import Edition, EditionLink, FormerAddress, Topic
 
 LATER = NOW + timedelta(days=1)
 
@@ -168,9 +169,49 @@ def test_an_address_at_which_another_page_is_live_is_refused_and_nothing_is_writ
     assert stored() == before
     publish(topic=again(other), by=None, now=LATER)
     before = stored()
-    with pytest.raises(AddressTaken, match=r"was the address of .*, and readers are led on from it\. Choose another"):
+    with pytest.raises(
+        AddressTaken, match=r"was the address of .*led to /conditions/sciatica-pain/ today\. Choose another"
+    ):
         publish(topic=again(topic), by=None, now=LATER)
     assert stored() == before
+
+
+def test_an_address_that_another_page_had_goes_to_the_one_that_is_to_have_it(db, client):
+    before = make_live(slug="sciatica", name="Nerve pain")
+    linking = make_live(make_linking(before, "See [it](/conditions/sciatica/)."))
+    edit(before, slug="nerve-pain")
+    publish(topic=again(before), by=None, now=LATER)
+    topic = make_topic(slug="sciatica", name="Sciatica")
+    with pytest.raises(AddressTaken):
+        publish(topic=topic, by=None, now=LATER)
+    publish(topic=topic, by=None, now=LATER, take_over=True)
+    assert client.get("/conditions/sciatica/").context["page"].name == "Sciatica"
+    assert client.get("/conditions/nerve-pain/").context["page"].name == "Nerve pain"
+    page = client.get(linking.get_absolute_url()).content.decode()
+    assert page.count('href="/conditions/nerve-pain/"') == 2, "what was written for the former page still leads to it"
+    assert 'href="/conditions/sciatica/"' not in page
+    assert not FormerAddress.objects.filter(slug="sciatica").exists()
+
+
+def test_a_page_that_moves_to_an_address_another_had_keeps_the_links_of_both(db, client):
+    former = make_live(slug="sciatica", name="Nerve pain")
+    moving = make_live(slug="leg-pain", name="Leg pain")
+    linking = make_live(make_linking(moving, "[former](/conditions/sciatica/) and [moved](/conditions/leg-pain/)."))
+    edit(former, slug="nerve-pain")
+    publish(topic=again(former), by=None, now=LATER)
+    edit(moving, slug="sciatica")
+    publish(topic=again(moving), by=None, now=LATER, take_over=True)
+    page = client.get(linking.get_absolute_url()).content.decode()
+    assert re.search('href="/conditions/nerve-pain/"[^>]*>former<', page)
+    assert re.search('href="/conditions/sciatica/"[^>]*>moved<', page)
+    assert client.get("/conditions/leg-pain/").url == "/conditions/sciatica/"
+
+
+def make_linking(to, text):
+    """A draft of another page that names this one in a list, and in a text."""
+    topic = make_topic(kind="test", name="Scan", slug="scan", summary=text)
+    make_link(topic, to, kind="related")
+    return topic
 
 
 def test_the_same_address_in_another_folder_is_another_address(db):

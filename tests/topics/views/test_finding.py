@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from appointments.models import HealthcareService
 from tests.builders import make_live, make_other_name, make_topic
 from tests.portal.valid_html import faults
 
@@ -49,11 +50,31 @@ def test_nothing_is_found_by_what_is_not_there_and_nothing_breaks(client, disc, 
     assert not found(client, words)
 
 
-@pytest.mark.parametrize("words", ["her\x00niated", "x" * 101])
-def test_what_cannot_be_searched_for_is_explained(client, disc, words):
-    page = client.get("/search/", {"q": words}).content.decode()
-    assert "We cannot search for this" in page
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("x" * 101, "This is long: only"),
+        ("slipped disc " + "and more " * 300, "This is long: only"),
+        ("???", "no letter and no digit"),
+        ("her+niated", "These signs make no difference: +"),
+    ],
+)
+def test_what_was_done_with_a_search_is_told_and_what_was_typed_is_kept(client, disc, typed, said):
+    page = client.get("/search/", {"q": typed}).content.decode()
+    assert said in page
+    assert f'value="{typed}"' in page
     assert faults(page) == []
+
+
+def test_a_nul_byte_that_nobody_types_is_a_blank(client, disc):
+    assert "/conditions/herniated-disc/" in client.get("/search/", {"q": "herniated\x00disc"}).content.decode()
+
+
+def test_more_than_fifty_pages_are_told(client):
+    for number in range(51):
+        make_live(name=f"Ache {number}")
+    page = client.get("/search/", {"q": "ache"}).content.decode()
+    assert "50 pages" in page and "There are more. Add a word to find fewer." in page
 
 
 def test_what_was_searched_for_is_shown_as_text_and_kept_nowhere(client, disc):
@@ -94,7 +115,7 @@ def test_drafts_show_nowhere(client, disc):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/", 2), ("/symptoms/", 1), ("/conditions/", 1), ("/tests/", 1), ("/specialists/", 1)]
+    ("path", "queries"), [("/", 3), ("/symptoms/", 1), ("/conditions/", 1), ("/tests/", 1), ("/specialists/", 1)]
 )
 def test_lists_cost_the_same_however_long_they_are(client, django_assert_num_queries, path, queries):
     for kind in ("symptom", "condition", "test", "specialty"):
@@ -111,7 +132,7 @@ def test_search_costs_one_query(client, disc, django_assert_num_queries):
 
 def test_home_offers_search_symptoms_and_specialists_with_their_forms(client):
     make_live(kind="symptom", name="Back pain")
-    make_live(kind="specialty", name="Neurologist")
+    HealthcareService.objects.create(specialty=make_live(kind="specialty", name="Neurologist"))
     page = client.get(reverse("topics:home")).content.decode()
     assert faults(page) == []
     assert (

@@ -7,7 +7,6 @@ import pytest
 from appointments.booking.actions import looks
 from appointments.lifecycle.actor import PATIENT, SYSTEM
 from appointments.models import DeskPresence
-from appointments.privacy.actions import chain_verification
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_actor, refused
@@ -61,15 +60,3 @@ def test_somebody_has_one_place_at_a_request_and_old_places_are_forgotten(servic
     assert DeskPresence.objects.count() == 2
     looks.note_presence(second, by=by, now=NOON + looks.FORGOTTEN_AFTER + 3 * SECOND)
     assert DeskPresence.objects.get().request == second
-
-
-def test_a_list_is_a_look_at_each_of_its_requests_once_an_hour(service):
-    requests, by = [make_request(service) for _number in range(3)], make_actor(Role.PRACTITIONER)
-    looks.record_look(requests[0], by=make_actor(), now=NOON - SECOND)
-    assert looks.record_list(requests, by=by, now=NOON) == 3
-    assert looks.record_list(requests, by=by, now=NOON + 59 * 60 * SECOND) == 0
-    assert looks.record_list(requests[:2], by=by, now=NOON + 3600 * SECOND) == 2
-    assert looks.record_list([], by=by, now=NOON) == 0
-    assert [one.events.filter(step="look", by=by.user).count() for one in requests] == [2, 2, 1]
-    assert chain_verification.verify(now=NOON + 3601 * SECOND).faults == 0
-    refused(StepNotAllowed, looks.record_list, requests, by=PATIENT, now=NOON)

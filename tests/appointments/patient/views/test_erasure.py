@@ -90,4 +90,4 @@ def test_what_is_erased_says_so_at_the_same_link_and_offers_nothing_more(clinic)
     page = visitor.open("erase")
     assert page.heading == "This request was erased"
     assert visitor.forms(page) == {}
-    assert visitor.client.post(visitor.url("erase"), {"choice": "erase", "digits": RIGHT}).status_code == 409
+    assert visitor.client.post(visitor.url("erase"), {"choice": "erase", "digits": RIGHT}).refused

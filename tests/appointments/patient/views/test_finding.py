@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
 from appointments.messages.actions import links, outgoing
 from appointments.models import LinkToken, SpentTry
@@ -14,6 +13,7 @@ from tests.appointments.builders import NOON, everything_stored, make_request, p
 from tests.appointments.clinic import make_clinic
 from tests.appointments.pages import Page
 from tests.appointments.situations import SITUATIONS
+from tests.client import Client
 
 pytestmark = pytest.mark.django_db
 FIND = "/appointments/find/"

@@ -36,7 +36,7 @@ def held(visitor) -> list:
 
 def conflict_page(response) -> Page:
     """Somebody was refused: nothing was stored, and today's truth is on the page."""
-    assert response.status_code == 409
+    assert response.refused
     return Page(response)
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 
 from portal import outbox
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, everything_stored
 from tests.appointments.clinic import make_clinic
 from tests.appointments.situations import SITUATIONS
+from tests.client import Client
 from tests.house.addresses import every_address
 
 pytestmark = pytest.mark.django_db
