@@ -1,4 +1,4 @@
-"""Staff accounts and what changed about their access, messages to be sent, heartbeats of background work, and forms that were refused."""
+"""Staff accounts and what changed about them, messages to be sent, refused forms, heartbeats of background work."""
 
 from portal.models.access_change import AccessChange, AccessChangeReading
 from portal.models.heartbeat import Heartbeat

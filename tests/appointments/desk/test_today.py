@@ -63,7 +63,7 @@ def test_a_practitioner_sees_their_own_appointments_without_phone_numbers(desk, 
 
 
 def test_whom_a_practitioner_was_shown_is_recorded_under_their_account(desk, clinic, service):
-    actor, client = desk
+    actor, _client = desk
     own = booked(actor, *clinic, starts_at=NOON + timedelta(hours=1))
     booked(actor, *open_clinic(service), starts_at=NOON + timedelta(hours=1))
     as_practitioner(clinic[0]).get("/desk/today/")
