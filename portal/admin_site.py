@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from functools import wraps
+from http import HTTPStatus
 from itertools import islice
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from django.http import HttpResponseRedirect
 from django.utils.text import smart_split
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from portal import unsent_forms
 
 MOST_WORDS = 20  # that a list is searched for: each asks every searched column
 LONGEST_SEARCH = 400  # characters
@@ -90,6 +94,29 @@ class PortalAdminSite(admin.AdminSite):
         own = admin_class or admin.ModelAdmin
         bounded = type(own.__name__, (BoundedAdmin, own), {"__module__": own.__module__, "__doc__": own.__doc__})
         super().register(model_or_iterable, bounded, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's; whoever sends a form after the session has ended keeps what was typed."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def kept(request, *args, **kwargs):
+            ended = request.method == "POST" and not request.user.is_authenticated
+            return (ended and unsent_forms.login_first(request)) or guarded(request, *args, **kwargs)
+
+        return kept
+
+    def login(self, request, extra_context=None):
+        """As Django's; a form that the login page carries is handed back to whom it belongs."""
+        unsent = unsent_forms.carried_by(request)
+        carried = {
+            "unsent": unsent,
+            "carried": request.POST[unsent_forms.CARRIED] if unsent else "",
+            "of_another": False,
+        }
+        response = super().login(request, {**(extra_context or {}), **carried})
+        logged_in = response.status_code == HTTPStatus.FOUND
+        return unsent_forms.after_login(request, unsent, response) if logged_in else response
 
     @property
     def site_header(self):
