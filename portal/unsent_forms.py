@@ -14,7 +14,7 @@ way for every form of the portal:
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -70,8 +71,8 @@ class UnsentForm:
 
 
 def mark(request: HttpRequest) -> str:
-    """The signed key of the account that this page is drawn for; of nobody if nobody is logged in."""
-    return _signer().sign(_account(request))
+    """The account that this page is drawn for, or nobody, and the day, signed. The same all day."""
+    return _signer().sign(f"{_account(request)} {timezone.now().date()}")
 
 
 def carried_by(request: HttpRequest) -> UnsentForm | None:
@@ -114,8 +115,10 @@ def _received(request: HttpRequest) -> UnsentForm | None:
     if request.path == reverse("admin:logout") or not _from_own_page(request):
         return None
     try:
-        person = _signer().unsign(request.POST.get(MARK, ""), max_age=KEPT_FOR)
+        person, _blank, day = _signer().unsign(request.POST.get(MARK, "")).partition(" ")
     except signing.BadSignature:
+        return None
+    if timezone.now().date() - date.fromisoformat(day) > KEPT_FOR:
         return None
     pairs = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN_FIELDS]
     fields = tuple((name, value) for name, value in pairs if not _is_password(name))
@@ -179,5 +182,5 @@ def _login_page(request: HttpRequest, unsent: UnsentForm) -> HttpResponse:
     return render(request, "admin/login.html", context, status=HTTPStatus.FORBIDDEN)
 
 
-def _signer() -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt="portal.unsent_forms.mark")
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="portal.unsent_forms.mark")

@@ -35,7 +35,7 @@ def test_two_editors_on_one_article_lose_nothing(clinic, article, open_browser, 
     meet(first, second, article, "It passes within a week.")
     second.save()  # without a choice: the same question again
     expect_conflict(second, article, "It passes within a week.")
-    second.page.get_by_label("Keep mine: save over theirs").check()
+    second.page.get_by_label("Keep mine: save what stands below").check()
     second.save_and_confirm()
     article.refresh_from_db()
     assert (article.summary, article.description) == ("It passes with warmth.", "Typed for half an hour.")

@@ -310,10 +310,10 @@ def test_a_mark_and_a_seal_come_to_an_end(editor, topic):
         editor = Browser(editor.person)
         form = editor.form(article(topic), "#editing")
         lost_sessions.out_and_in_again(editor)
-        clock.shift(unsent_forms.KEPT_FOR - timedelta(hours=1))
+        clock.shift(unsent_forms.KEPT_FOR + timedelta(hours=14))
         Session.objects.all().delete()
         login = editor.press(form, summary=WORDS)
-        clock.shift(timedelta(hours=2))
+        clock.shift(timedelta(hours=2))  # past midnight
         assert heading(editor.press(form, summary=WORDS)) == "We could not be sure this came from you"
         assert heading(_logged_in(editor, login)) == "Please send this once more"
         Session.objects.all().delete()
