@@ -22,12 +22,6 @@ some_ways = pytest.mark.parametrize("way", (WAYS[0], WAYS[2], WAYS[5]), ids=lamb
 every_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 
 
-@pytest.fixture(autouse=True)
-def djangos_own_look_ups(settings):
-    """Django looks a session up again when somebody else logs in."""
-    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}, *settings.ZEAL_ALLOWLIST]
-
-
 @pytest.fixture
 def receptionist(service):
     open_clinic(service)

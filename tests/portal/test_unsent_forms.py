@@ -25,12 +25,6 @@ WORDS = "Rückenschmerz “seit Montag”,\r\n\r\n<b>fünf</b> & mehr 🙂"
 KEPT = WORDS.replace("\r\n", "\n")
 
 
-@pytest.fixture(autouse=True)
-def djangos_own_look_ups(settings):
-    """Django looks a session up again when somebody else logs in; and each user as the admin opens them."""
-    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}, *settings.ZEAL_ALLOWLIST]
-
-
 @pytest.fixture
 def editor():
     return Browser(make_user("editor"))

@@ -102,6 +102,13 @@ class DraftEditor:
         for line in (line for block in self.groups[SECTIONS.name] for line in block.lines):
             if asked := asked_for.get(line.id):
                 line.choice, line.kind, line.name = asked.choice, asked.kind, asked.name
+        for block_type, kept, there in zip(_STABLE, _stable(merged), _stable(theirs), strict=True):
+            ids = {part.id for part in kept}
+            for part in there:
+                if part.id not in ids:  # taken away here: it stands there with its tick
+                    block = self._block(block_type, part)
+                    block.removed = True
+                    self.groups[block_type.name].append(block)
         self.base = theirs
         self._name_fields()
         return merged
@@ -271,7 +278,7 @@ def _carried(text: str) -> Document | None:
     """The document that a page carried along; None if it is none of ours."""
     try:
         return Document.from_json(signing.loads(text, salt=BASE))
-    except (signing.BadSignature, ValueError, KeyError, TypeError):
+    except (signing.BadSignature, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

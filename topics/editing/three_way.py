@@ -3,6 +3,7 @@
 What only one of them changed is taken from that one. Where both changed the same thing, mine stands. Pure functions.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter
@@ -91,7 +92,13 @@ def _tree(document: Document) -> Tree:
 
 
 def _entries(entries: Iterable[str]) -> Tree:
-    return {entry: entry for entry in entries}
+    """Each by its words, and by how often they stood there before."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for entry in entries:
+        found[entry, seen[entry]] = entry
+        seen[entry] += 1
+    return found
 
 
 def _document(kind: str, tree: Tree, lines: Tree, links: dict[str, Link | None]) -> Document:
@@ -102,15 +109,15 @@ def _document(kind: str, tree: Tree, lines: Tree, links: dict[str, Link | None])
             target, reason = parts["leads"]
             items[parts["section"]].append(Item(line, parts["label"], target, links.get(target), reason))
     cards = [
-        CareCard(card, parts["urgency"], parts["heading"], tuple(parts["points"]), parts["action"])
+        CareCard(card, parts["urgency"], parts["heading"], tuple(parts["points"].values()), parts["action"])
         for card, parts in tree["care_cards"].items()
     ]
     codes = [Code(*key, display) for key, display in tree["codes"].items()]
     return Document(
         kind=kind,
         **{name: tree[name] for name in _PAGE},
-        other_names=tuple(sorted(tree["other_names"])),
-        body_regions=tuple(sorted(tree["body_regions"])),
+        other_names=tuple(sorted(tree["other_names"].values())),
+        body_regions=tuple(sorted(tree["body_regions"].values())),
         codes=tuple(sorted(codes, key=attrgetter("system", "version", "code"))),
         care_cards=tuple(sorted(cards, key=lambda card: Urgency(card.urgency).rank)),
         sections=tuple(
