@@ -169,7 +169,7 @@ def test_a_count_that_does_not_fit_saves_nothing_and_loses_nothing(topic, count)
 GROUPS = {"sections": "second", "cards": "card", "sources": "source"}
 
 
-@pytest.mark.parametrize(("group", "count"), product(GROUPS, ["as posted", "as shown", None]))
+@pytest.mark.parametrize(("group", "count"), list(product(GROUPS, ["as posted", "as shown", None])))
 def test_a_part_that_was_shown_and_not_sent_is_put_back_and_nothing_is_saved(topic, group, count):
     editor = Editor(topic)
     before = draft(topic)
