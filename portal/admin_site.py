@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from functools import wraps
+from http import HTTPStatus
 from itertools import islice
 
 from django.conf import settings
@@ -14,6 +16,8 @@ from django.utils import timezone
 from django.utils.text import smart_split
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from portal import unsent_forms
 
 MOST_WORDS = 20  # that a list is searched for: each asks every searched column
 LONGEST_SEARCH = 400  # characters
@@ -114,16 +118,34 @@ class PortalAdminSite(admin.AdminSite):
         bounded = type(own.__name__, (BoundedAdmin, own), {"__module__": own.__module__, "__doc__": own.__doc__})
         super().register(model_or_iterable, bounded, **options)
 
+    def admin_view(self, view, cacheable=False):
+        """As Django's; whoever sends a form after the session has ended keeps what was typed."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def kept(request, *args, **kwargs):
+            ended = request.method == "POST" and not request.user.is_authenticated
+            return (ended and unsent_forms.login_first(request)) or guarded(request, *args, **kwargs)
+
+        return kept
+
     def login(self, request, extra_context=None):
-        """As Django does. Before somebody gets in it is noted what changed about accounts, by whatever way."""
+        """As Django's. A form that the login page carries is handed back to whom it belongs; before somebody gets in,
+        it is noted what changed about accounts, by whatever way."""
         if request.method == "POST":
             _note_changes(by=None)
-        answer = super().login(request, extra_context)
+        unsent = unsent_forms.carried_by(request)
+        carried = {
+            "unsent": unsent,
+            "carried": request.POST[unsent_forms.CARRIED] if unsent else "",
+            "of_another": False,
+        }
+        response = super().login(request, {**(extra_context or {}), **carried})
         if request.method == "POST" and request.user.is_authenticated:
-            _note_changes(
-                by=None, knew_password=request.user
-            )  # Django stores a password anew where its hashes got stronger
-        return answer
+            # Django stores a password anew where its hashes got stronger.
+            _note_changes(by=None, knew_password=request.user)
+        logged_in = response.status_code == HTTPStatus.FOUND
+        return unsent_forms.after_login(request, unsent, response) if logged_in else response
 
     def password_change(self, request, extra_context=None):
         """As Django does; that somebody changed their own password is noted."""

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.clinic.clinic",
             ],
+            "builtins": ["portal.templatetags.form_tokens"],  # {% csrf_token %} says for whom a form was drawn
         },
     },
 ]
@@ -174,7 +175,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # goes when the browser closes
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.unsent_forms.csrf_failure"
 
 # --- language and time -----------------------------------------------------------------------------
 LANGUAGES = [("en-gb", _("English")), ("uk", _("Ukrainian")), ("es", _("Spanish")), ("ar", _("Arabic"))]

@@ -61,5 +61,8 @@ CRISPY_FAIL_SILENTLY = False  # a layout that names an unknown field fails
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # a page that asks a query again for each row fails
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
-ZEAL_ALLOWLIST = [{"model": "portal.User", "field": "get()"}]  # the admin, where staff open their own account
+ZEAL_ALLOWLIST = [
+    {"model": "portal.User", "field": "get()"},  # the admin, where staff open their own account
+    {"model": "sessions.Session", "field": "get()"},  # Django, where somebody logs in over the session of another
+]
 ZEAL_SHOW_ALL_CALLERS = True

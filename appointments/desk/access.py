@@ -7,6 +7,7 @@ from django.http import Http404
 
 from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
+from portal import unsent_forms
 from portal.roles import role_slugs
 
 DESK_ROLES = (Role.RECEPTIONIST, Role.LEAD)
@@ -26,13 +27,15 @@ def desk_actor(user) -> Actor | None:
 
 
 def at_the_desk(*roles: Role):
-    """Opens a view to these roles and sets `request.actor`. Whoever is not logged in is led to it; others get a 404."""
+    """Opens a view to these roles and sets `request.actor`. Whoever is not logged in is led to it, with what they
+    typed; others get a 404."""
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), "admin:login")
+                kept = unsent_forms.login_first(request) if request.method == "POST" else None
+                return kept or redirect_to_login(request.get_full_path(), "admin:login")
             actor = desk_actor(request.user)
             if actor is None or actor.role not in roles:
                 raise Http404

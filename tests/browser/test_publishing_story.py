@@ -203,6 +203,8 @@ def compare_and_restore(page, reader, live):
     expect(changed.locator("del")).to_have_text("[removed: front]")
     expect(changed.locator("ins")).to_have_text("[added: stomach]")
     press(page.get_by_role("link", name="History"))
+    press(page.get_by_role("link", name="Make it the draft"))
+    expect(page.locator(".comparing ins").filter(has_text="front")).to_have_count(1)
     press(page.get_by_role("button", name="Make it the draft"))
     expect(page.locator(".messagelist")).to_contain_text("Edition 1 is the draft now.")
     expect(EditingPage(page).field("sections-0-list")).to_have_value("\n".join(POSSIBLE))

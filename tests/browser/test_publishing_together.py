@@ -35,12 +35,12 @@ def test_two_editors_on_one_article_lose_nothing(clinic, article, open_browser, 
     meet(first, second, article, "It passes within a week.")
     second.save()  # without a choice: the same question again
     expect_conflict(second, article, "It passes within a week.")
-    second.page.get_by_label("Keep mine: save over theirs").check()
+    second.page.get_by_label("Keep mine: save what stands below").check()
     second.save_and_confirm()
     article.refresh_from_db()
     assert (article.summary, article.description) == ("It passes with warmth.", "Typed for half an hour.")
 
-    meet(first, second, article, "It passes within a month.")
+    meet(first, second, article, "It passes within a month.", mine="It passes with rest.")
     press(second.page.get_by_role("link", name="Discard mine and open theirs"))
     expect(second.page.get_by_role("heading", name="Somebody else saved this page")).to_have_count(0)
     expect(second.field("summary")).to_have_value("It passes within a month.")
@@ -50,24 +50,24 @@ def test_two_editors_on_one_article_lose_nothing(clinic, article, open_browser, 
     assert (article.summary, article.description) == ("It passes within a month.", "Added to theirs.")
 
 
-def meet(first, second, article, theirs):
+def meet(first, second, article, theirs, mine="It passes with warmth."):
     """Both open the article; the first saves, and the second has typed something else and saves, too."""
     for writing in (first, second):
         writing.open(article)
     first.type(summary=theirs)
     first.save_and_confirm()
-    second.type(summary="It passes with warmth.", description="Typed for half an hour.")
+    second.type(summary=mine, description="Typed for half an hour.")
     second.save()
-    expect_conflict(second, article, theirs)
+    expect_conflict(second, article, theirs, mine)
 
 
-def expect_conflict(second, article, theirs):
+def expect_conflict(second, article, theirs, mine="It passes with warmth."):
     """Both versions are shown, what was typed is still there, and what was stored stands."""
     page = second.page
     expect(page.get_by_role("heading", name="Somebody else saved this page")).to_be_visible()
     expect(page.locator(".comparing del").filter(has_text=theirs.split()[-1].rstrip("."))).to_have_count(1)
-    expect(page.locator(".comparing ins").filter(has_text="warmth")).to_have_count(1)
-    expect(second.field("summary")).to_have_value("It passes with warmth.")
+    expect(page.locator(".comparing ins").filter(has_text=mine.split()[-1].rstrip("."))).to_have_count(1)
+    expect(second.field("summary")).to_have_value(mine)
     expect(second.field("description")).to_have_value("Typed for half an hour.")
     article.refresh_from_db()
     assert article.summary == theirs

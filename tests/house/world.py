@@ -88,6 +88,7 @@ class World:
         return {
             "object_id": key,
             "number": 1,
+            "event_id": 1,
             "step": "submit",
             "id": key,
             "content_type_id": 1,

@@ -108,12 +108,14 @@ def make_draft(
             topic = Topic.objects.get(pk=row.topic_id)
         else:
             topic = _locked(row, over, by)
+        before = compose_unlinked(topic) if row.based_on is not None else None
         if compose(topic).without_links() != document.without_links() or new_topics:
             with contributing(topic, by, now, *filter(None, (row.made_by, *row.decided_by.all()))):
                 _store(topic, document, by, now, new_topics)
             digest = compose(topic).sha256
             note = _("From the file %(name)s.") % {"name": row.file_name}
-            move(topic=topic, step=Step.IMPORT, by=by, now=now, sha256=digest, note=note, last_changed_by=by)
+            told = {"note": note, "replaced": before, "last_changed_by": by}
+            move(topic=topic, step=Step.IMPORT, by=by, now=now, sha256=digest, **told)
         row.topic, row.state, row.applied_at = topic, ArticleImport.State.APPLIED, now
         row.draft_sha256 = compose_unlinked(topic).sha256
         row.save(update_fields=["topic", "state", "applied_at", "draft_sha256"])

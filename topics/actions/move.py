@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal.models import User
+from topics.document import Document
 from topics.models import Edition, Topic, TopicEvent
 from topics.roles import roles_of
 from topics.workflow import ActionRefused, State, Step, follow
@@ -28,9 +29,11 @@ def move(
     sha256: str,
     note: str = "",
     edition: Edition | None = None,
+    replaced: Document | None = None,
     **changes,
 ) -> TopicEvent:
     """Takes the step and writes its event; `topic` is brought up to date, with `changes` stored along.
+    `replaced`: the draft that the step put another in the place of; it is kept.
 
     Raises StepNotAllowed, or ChangedMeanwhile if the row is no longer as `topic` says.
     """
@@ -51,4 +54,5 @@ def move(
         sha256=sha256,
         edition=edition,
         note=note,
+        replaced=replaced.to_json() if replaced else None,
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -12,10 +14,10 @@ from portal.lib.locks import shared_lock
 from portal.lib.text import bound_marks
 from portal.models import User
 from topics.actions.contributing import begun, contributing
-from topics.actions.drafting import UnknownTopic, write_draft
+from topics.actions.drafting import UnknownRegion, UnknownTopic, write_draft
 from topics.actions.live_links import PLACES
 from topics.actions.move import ChangedMeanwhile, move
-from topics.compose import compose
+from topics.compose import compose, compose_unlinked
 from topics.document import Document, Item
 from topics.models import Edition, Topic, TopicEvent
 from topics.roles import roles_of
@@ -29,7 +31,7 @@ class AddressInUse(ActionRefused):
 
 
 class TargetGone(ActionRefused):
-    """A line leads to a page that has been deleted in the meantime."""
+    """A line leads to a page, or the text names a body region, that has been deleted in the meantime."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +74,37 @@ def save_draft(
     return topic
 
 
-def restore(*, topic: Topic, edition: Edition, by: User, now: datetime) -> Topic:
-    """Makes an earlier edition the draft. The history keeps everything; readers see no difference yet."""
+def restore(*, topic: Topic, edition: Edition, by: User, now: datetime, over: int | None = None) -> Topic:
+    """Makes an earlier edition the draft, and keeps the draft it replaces. Readers see no difference yet.
+
+    `over`: the version of the draft that may be replaced; None: whatever it is. Raises ChangedMeanwhile if it is
+    another by now, StepNotAllowed, AddressInUse, TargetGone.
+    """
+    return _replace(topic, edition.content, by, now, over, edition=edition)
+
+
+def bring_back(*, topic: Topic, event: TopicEvent, by: User, now: datetime, over: int | None = None) -> Topic:
+    """Makes the draft that a step replaced the draft again, and keeps the one it replaces now. Raises as restore."""
+    note = _("The draft that was replaced on %(day)s.") % {"day": date_format(timezone.localtime(event.at))}
+    return _replace(topic, Document.from_json(event.replaced), by, now, over, note=note)
+
+
+def _replace(topic: Topic, document: Document, by: User, now: datetime, over: int | None, **told) -> Topic:
     with transaction.atomic():
         shared_lock(PLACES)
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
-        check_address(topic.kind, edition.content.slug, topic.pk)
-        with contributing(topic, by, now):
-            write_draft(topic=topic, document=edition.content)
+        if over not in (None, topic.version):
+            raise ChangedMeanwhile(topic)
+        replaced = compose_unlinked(topic)
+        try:
+            with contributing(topic, by, now):
+                write(topic, document, by, now, ())
+        except UnknownRegion:
+            raise TargetGone(_("A body region of this text is no longer there.")) from None
         digest = compose(topic).sha256
-        move(topic=topic, step=Step.RESTORE, by=by, now=now, sha256=digest, edition=edition, last_changed_by=by)
+        move(
+            topic=topic, step=Step.RESTORE, by=by, now=now, sha256=digest, replaced=replaced, last_changed_by=by, **told
+        )
     return topic
 
 

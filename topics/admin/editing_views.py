@@ -74,7 +74,7 @@ def change(model_admin, request, object_id):
         )
     except ChangedMeanwhile as meanwhile:
         theirs = compose(meanwhile.topic)
-        conflict = {"theirs": theirs, "comparison": compare(theirs, editor.document()), "topic": meanwhile.topic}
+        conflict = {"comparison": compare(theirs, editor.take_in(theirs)), "topic": meanwhile.topic}
         return _page(model_admin, request, meanwhile.topic, editor, conflict=conflict)
     except AddressInUse as refusal:
         editor.refuse("slug", str(refusal))

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -64,7 +65,10 @@ def history(model_admin, request, object_id):
     editions = topic.editions.entries().select_related("published_by", "sign_off").order_by("-number")
     context = model_admin.page_context(request, topic, _("History")) | {
         "editions": editions,
-        "events": topic.events.select_related("by", "edition").defer("edition__document").order_by("-at", "-pk"),
+        "events": topic.events.select_related("by", "edition")
+        .annotate(keeps_a_draft=Q(replaced__isnull=False))
+        .defer("edition__document", "replaced")
+        .order_by("-at", "-pk"),
         "live_id": topic.live_edition_id,
         "may_restore": ever_allowed(request, Step.RESTORE),
     }

@@ -58,6 +58,11 @@ class KindAdmin(admin.ModelAdmin):
                 "<int:object_id>/editions/<int:number>/", self._page(reading_views.edition), name=self._name("edition")
             ),
             path("<int:object_id>/restore/<int:number>/", self._page(step_views.restore), name=self._name("restore")),
+            path(
+                "<int:object_id>/bring-back/<int:event_id>/",
+                self._page(step_views.bring_back),
+                name=self._name("bring_back"),
+            ),
             path("<int:object_id>/compare/", self._page(reading_views.compare), name=self._name("compare")),
             path("<int:object_id>/export/", self._page(reading_views.export), name=self._name("export")),
             path("<int:object_id>/share/", self._page(reading_views.share), name=self._name("share")),

@@ -17,6 +17,7 @@ from topics.models.stable_id import new_stable_id
 PATTERN_INDEX = "__n__"  # stands for the index in the empty block that the script copies
 STABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 LONGEST_ORDER = 20  # characters that are looked at; a place has four digits at most
+LAST = 10_000  # behind every number of four digits
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -148,29 +149,50 @@ def pattern(block_type: BlockType) -> ArticleBlock:
     return block
 
 
-def read(block_type: BlockType, data: Mapping[str, str]) -> list[ArticleBlock] | None:
-    """The blocks as typed, in the order they were given, with what is wrong at each field.
+def read(block_type: BlockType, data: Mapping[str, str]) -> tuple[list[ArticleBlock], str]:
+    """The blocks as typed, in the order they were given, with what is wrong at each field; and in a sentence what is
+    wrong with all of them, if anything is.
 
-    None if the number of blocks did not arrive: then nobody can tell whether some were removed or lost on the way.
+    Every block that arrived is there, whatever the page says of their number. If that is more than arrived, or missing,
+    something was lost on the way.
     """
-    try:
-        count = int(data[f"{block_type.name}-count"])
-    except (KeyError, ValueError):  # also a number of more digits than Python reads
-        return None
-    blocks = [_read_one(block_type, index, data) for index in range(min(max(count, 0), block_type.most))]
+    posted = _posted(block_type, data)
+    blocks = [_read_one(block_type, index, number, data) for number, index in enumerate(posted, start=1)]
     seen: set[str] = set()
     for block in blocks:
         if not STABLE_ID.fullmatch(block.id) or block.id in seen:
             block.id = new_stable_id()
         seen.add(block.id)
-    return in_order(blocks)
+    wrong = ""
+    if len(blocks) > block_type.most:
+        words = {"part": block_type.heading, "most": block_type.most, "count": len(blocks)}
+        wrong = _("%(part)s: at most %(most)s, please. There are %(count)s.") % words
+    try:
+        arrived = int(data[f"{block_type.name}-count"]) <= len(blocks)
+    except (KeyError, ValueError):  # also a number of more digits than Python reads
+        arrived = False
+    return in_order(blocks), wrong if arrived else not_arrived(block_type)
 
 
-def _read_one(block_type: BlockType, index: int, data: Mapping[str, str]) -> ArticleBlock:
+def not_arrived(block_type: BlockType) -> str:
+    """What is said when blocks of this type were lost on the way."""
+    message = _("Part of the page did not arrive (%(part)s). What was stored of it stands here: look, and save again.")
+    return message % {"part": block_type.heading}
+
+
+def _posted(block_type: BlockType, data: Mapping[str, str]) -> list[str]:
+    """The indexes under which fields of blocks arrived: numbers first, in their order."""
+    begin, parts = f"{block_type.name}-", {"id", *block_type.specs}
+    fields = (name.removeprefix(begin).partition("-") for name in data if name.startswith(begin))
+    found = {index for index, _dash, part in fields if part in parts and index != PATTERN_INDEX}
+    return sorted(found, key=lambda index: (int(index) if _NUMBER.fullmatch(index) else LAST, index))
+
+
+def _read_one(block_type: BlockType, index: str, number: int, data: Mapping[str, str]) -> ArticleBlock:
     prefix = f"{block_type.name}-{index}"
     typed = {name: data.get(f"{prefix}-{name}", "") for name in block_type.specs}
     fields = {name: ArticleField(spec, *spec.read(typed[name])) for name, spec in block_type.specs.items()}
-    block = ArticleBlock(block_type, data.get(f"{prefix}-id", ""), fields, index + 1, prefix)
+    block = ArticleBlock(block_type, data.get(f"{prefix}-id", ""), fields, number, prefix)
     block.order, block.removed = data.get(f"{prefix}-order", "")[:LONGEST_ORDER].strip(), f"{prefix}-remove" in data
     if not block.kept:
         for one in fields.values():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
+from django.core import signing
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,10 +18,13 @@ from topics.editing.decisions import LONGEST_NAME, Decider
 from topics.editing.fields import ArticleField, InputProblem
 from topics.editing.layout import BLOCK_TYPES, CARDS, CODES, PAGE, REGIONS, SECTIONS, SOURCES, BlockType
 from topics.editing.names import Names
+from topics.editing.three_way import merge
 from topics.kinds import Urgency
 from topics.models import BodyRegion
 
 ARRANGE = "_arrange"  # the name of the buttons that add and move blocks: "sections add", "sections up:3"
+BASE = "base_document"  # the name of the field that carries the draft as the page showed it, signed
+_STABLE = (CARDS, SECTIONS, SOURCES)  # blocks that keep their ids
 _CODE_KEY = attrgetter("system", "version", "code")
 
 
@@ -29,7 +33,7 @@ class DraftEditor:
 
     `document` is the draft as stored, None for a new page; `version` is the version it has. `names` and `regions`
     (short name to name) are read from the database unless given: one query each. `fields` are those of the page itself,
-    `groups` the blocks by the name of their type.
+    `groups` the blocks by the name of their type; `base` is the draft that the typed text began with, if that is known.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class DraftEditor:
         self.general: list[str] = []
         own = f"{self.kind}/{document.slug}" if document else ""
         trusted = {item.target for section in document.sections for item in section.items} if document else set()
+        self.base = document if data is None else _carried(data.get(BASE, ""))
         self.decider = Decider(self.names, own, frozenset(trusted - {""}))
         self.fields: dict[str, ArticleField] = {}
         self.groups: dict[str, list[ArticleBlock]] = {}
@@ -60,6 +65,9 @@ class DraftEditor:
             self._show(document)
         else:
             self._begin()
+        self._name_fields()
+
+    def _name_fields(self) -> None:
         for name, one in self.fields.items():
             one.name = name
         for blocks in self.groups.values():
@@ -75,6 +83,35 @@ class DraftEditor:
             return self.version
         typed = self.data.get("base_version", "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+    @property
+    def carried_base(self) -> str:
+        """The draft that the typed text began with, signed, as the page sends it back; empty for a new page."""
+        return signing.dumps(self.base.to_json(), salt=BASE, compress=True) if self.base else ""
+
+    def take_in(self, theirs: Document) -> Document:
+        """Brings what somebody else has saved since together with what was typed, shows it, and gives it.
+
+        What only they changed is theirs, what was changed here stays; from now on the text is based on theirs. Without
+        the draft it began with nobody can tell, and all that was typed stays.
+        """
+        typed = self.document()
+        merged = merge(self.base, typed, theirs) if self.base else typed
+        asked_for = {line.id: line for block in self.groups[SECTIONS.name] for line in block.lines if line.to_create}
+        self._show(merged)
+        for line in (line for block in self.groups[SECTIONS.name] for line in block.lines):
+            if asked := asked_for.get(line.id):
+                line.choice, line.kind, line.name = asked.choice, asked.kind, asked.name
+        for block_type, kept, there in zip(_STABLE, _stable(merged), _stable(theirs), strict=True):
+            ids = {part.id for part in kept}
+            for part in there:
+                if part.id not in ids:  # taken away here: it stands there with its tick
+                    block = self._block(block_type, part)
+                    block.removed = True
+                    self.groups[block_type.name].append(block)
+        self.base = theirs
+        self._name_fields()
+        return merged
 
     @property
     def arranging(self) -> bool:
@@ -162,13 +199,15 @@ class DraftEditor:
         values = _values(document, PAGE)
         self.fields = {name: ArticleField(spec, values[name]) for name, spec in PAGE.items()}
         self.chosen_regions = list(document.body_regions)
-        parts = {CARDS: document.care_cards, SECTIONS: document.sections, SOURCES: document.sources}
-        for block_type, stored in (parts | {CODES: document.codes}).items():
-            self.groups[block_type.name] = [
-                block_of.stored(block_type, _values(part, block_type.specs), getattr(part, "id", "")) for part in stored
-            ]
-        for block, section in zip(self.groups[SECTIONS.name], document.sections, strict=True):
-            lists.show(block, section.items, self.decider)
+        for block_type, stored in zip((*_STABLE, CODES), (*_stable(document), document.codes), strict=True):
+            self.groups[block_type.name] = [self._block(block_type, part) for part in stored]
+
+    def _block(self, block_type: BlockType, part: Any) -> ArticleBlock:
+        """A part of a document as a block of the page."""
+        block = block_of.stored(block_type, _values(part, block_type.specs), getattr(part, "id", ""))
+        if block_type is SECTIONS:
+            lists.show(block, part.items, self.decider)
+        return block
 
     def _read(self, data: QueryDict) -> None:
         typed = {name: data.get(name, "") for name in PAGE}
@@ -176,17 +215,33 @@ class DraftEditor:
         self.fields = {name: ArticleField(spec, *spec.read(typed[name])) for name, spec in PAGE.items()}
         self._read_regions(data.getlist("body_regions"))
         for block_type in BLOCK_TYPES:
-            blocks = block_of.read(block_type, data)
-            if blocks is None:
-                message = _("Part of the page did not arrive (%(part)s). Please save again.")
-                self.general.append(message % {"part": block_type.heading})
-            self.groups[block_type.name] = blocks or []
+            self.groups[block_type.name], wrong = block_of.read(block_type, data)
+            if wrong:
+                self.general.append(wrong)
         lists.read(self.groups[SECTIONS.name], data, self.decider)
+        self._put_back_what_did_not_arrive()
         self._refuse_double_codes()
         name, _blank, wish = data.get(ARRANGE, "").partition(" ")
         for block_type in BLOCK_TYPES:
             if block_type.name == name:
                 self.groups[name] = block_of.arranged(block_type, self.groups[name], wish)
+
+    def _put_back_what_did_not_arrive(self) -> None:
+        """A part is taken away by its tick. One that the page showed, that is stored and was not sent was lost on the
+        way: it stands there again, and nothing is saved before somebody has looked."""
+        if self.stored is None:
+            return
+        page = self.base or self.stored
+        for block_type, shown, stored in zip(_STABLE, _stable(page), _stable(self.stored), strict=True):
+            blocks = self.groups[block_type.name]
+            lost = {part.id for part in shown} - {block.id for block in blocks}
+            if self.base is None and len(blocks) >= len(shown):
+                continue  # an id that was spoilt on the way looks like a new block
+            missing = [part for part in stored if part.id in lost]
+            blocks += [self._block(block_type, part) for part in missing]
+            sentence = block_of.not_arrived(block_type)
+            if missing and sentence not in self.general:
+                self.general.append(sentence)
 
     def _read_regions(self, chosen: list[str]) -> None:
         self.chosen_regions = [slug for slug in dict.fromkeys(chosen) if slug in self.regions]
@@ -212,6 +267,19 @@ class DraftEditor:
 
 def _stored_regions() -> dict[str, str]:
     return dict(BodyRegion.objects.order_by("name").values_list("slug", "name"))
+
+
+def _stable(document: Document) -> tuple[tuple, tuple, tuple]:
+    """Its parts of each type in _STABLE."""
+    return document.care_cards, document.sections, document.sources
+
+
+def _carried(text: str) -> Document | None:
+    """The document that a page carried along; None if it is none of ours."""
+    try:
+        return Document.from_json(signing.loads(text, salt=BASE))
+    except (signing.BadSignature, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _values(part: Any, names: Mapping[str, Any]) -> dict[str, str]:

@@ -51,6 +51,7 @@ def page_context(editor: DraftEditor) -> dict[str, Any]:
         "problems": editor.problems(),
         "unsaved": editor.bound,
         "base_version": editor.base_version,
+        "base_document": editor.carried_base,
         "locked": "",
         "refusal": "",
         "others": [],

@@ -9,7 +9,7 @@ from topics.workflow import PageRole, State, Step
 
 
 class TopicEvent(models.Model):
-    """One step: who, what, when, in which role, over which digest."""
+    """One step: who, what, when, in which role, over which digest; and the draft it put another in the place of."""
 
     topic = models.ForeignKey("topics.Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(_("when"))
@@ -30,6 +30,9 @@ class TopicEvent(models.Model):
         "topics.Edition", verbose_name=_("edition"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField(_("note"), blank=True)
+    replaced = models.JSONField(
+        _("the draft that was replaced"), null=True, blank=True
+    )  # a Document, to be brought back
 
     class Meta:
         verbose_name = _("event")

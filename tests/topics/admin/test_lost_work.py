@@ -1,0 +1,235 @@
+"""On the page for writing nothing is lost: neither a colleague's change, nor a section that a count does not know."""
+
+from itertools import product
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from tests.builders import make_card, make_item, make_section, make_source, make_topic, make_user
+from tests.portal.forms import page_of
+from tests.portal.valid_html import text
+from tests.topics.editing.sending import sent_from
+from topics.compose import compose
+from topics.editing.editor import BASE
+from topics.models import Topic
+
+pytestmark = pytest.mark.django_db
+
+
+class Editor:
+    """Somebody with the page of a topic open."""
+
+    def __init__(self, topic: Topic):
+        self.client, self.address = Client(), f"/admin/topics/symptom/{topic.pk}/change/"
+        self.client.force_login(make_user("editor"))
+        self.reload()
+
+    def reload(self) -> None:
+        self.data = sent_from(self.client.get(self.address).content.decode())
+
+    def save(self, **changes):
+        """Sends the page with these changes; None takes a field away. What is answered lies on the screen then."""
+        for name, value in changes.items():
+            if value is None:
+                self.data.pop(name, None)
+            else:
+                self.data[name] = value
+        response = self.client.post(self.address, self.data)
+        if response.status_code == 200:
+            self.data = sent_from(response.content.decode())
+        return response
+
+    def keep_mine(self, topic, **changes):
+        return self.save(overwrite_version=str(Topic.objects.get(pk=topic.pk).version), **changes)
+
+
+@pytest.fixture
+def topic():
+    topic = make_topic(kind="symptom", summary="Summary.", description="Description.")
+    make_card(topic, stable_id="card", action="Say it.")
+    first = make_section(topic, stable_id="first", heading="First", body="One.")
+    make_section(topic, stable_id="second", heading="Second", body="Two.", position=1)
+    make_item(first, stable_id="line", label="A line", unlinked_reason="a habit")
+    make_source(topic, stable_id="source", title="A source")
+    return topic
+
+
+def draft(topic):
+    return compose(Topic.objects.get(pk=topic.pk))
+
+
+# --- Keep mine -------------------------------------------------------------------------------------------------------
+
+
+def test_keep_mine_does_not_wipe_a_colleagues_change_of_another_field(topic):
+    mine, theirs = Editor(topic), Editor(topic)
+    assert (
+        theirs.save(**{"description": "Theirs.", "sections-0-body": "Theirs.", "sources-0-title": "Theirs"}).status_code
+        == 302
+    )
+    answer = mine.save(**{"summary": "Mine.", "sections-0-heading": "Mine", "sections-1-body": "Mine."})
+    assert "Somebody else saved this page" in text(page_of(answer).query_one(".ed-conflict"))
+    assert draft(topic).summary == "Summary."
+    assert mine.keep_mine(topic).status_code == 302
+    found = draft(topic)
+    assert (found.summary, found.description, found.sources[0].title) == ("Mine.", "Theirs.", "Theirs")
+    assert [(one.heading, one.body) for one in found.sections] == [("Mine", "Theirs."), ("Second", "Mine.")]
+
+
+def test_what_both_changed_is_mine_and_told_before_it_is_saved(topic):
+    mine, theirs = Editor(topic), Editor(topic)
+    theirs.save(summary="Their words.", description="Theirs.")
+    answer = mine.save(summary="My words.")
+    differences = text(page_of(answer).query_one(".ed-conflict"))
+    assert "Their" in differences and "My" in differences and "Theirs." not in differences
+    assert mine.save().status_code == 200, "without the tick it is asked again"
+    assert mine.keep_mine(topic).status_code == 302
+    assert (draft(topic).summary, draft(topic).description) == ("My words.", "Theirs.")
+
+
+def test_a_third_who_saves_in_between_is_not_wiped_either(topic):
+    mine, theirs, third = Editor(topic), Editor(topic), Editor(topic)
+    theirs.save(description="Theirs.")
+    mine.save(summary="Mine.")
+    version = Topic.objects.get(pk=topic.pk).version
+    third.reload()
+    third.save(**{"description": "The third's.", "sections-1-heading": "The third's"})
+    again = mine.save(overwrite_version=str(version))
+    assert again.status_code == 200, "the version agreed to is not the newest any more"
+    assert mine.keep_mine(topic).status_code == 302
+    found = draft(topic)
+    assert (found.summary, found.description, found.sections[1].heading) == ("Mine.", "The third's.", "The third's")
+
+
+def test_sections_and_lines_a_colleague_added_stay(topic):
+    mine, theirs = Editor(topic), Editor(topic)
+    theirs.save(
+        **{
+            "sections-count": "3",
+            "sections-2-id": "",
+            "sections-2-heading": "Third",
+            "sections-2-kind": "related",
+            "sections-2-body": "Three.",
+            "sections-0-list": "A line\r\nTheir line",
+        }
+    )
+    mine.save(**{"sections-0-list": "A line reworded\r\nMy line", "sections-1-remove": "on"})
+    mine.keep_mine(topic)
+    found = draft(topic)
+    assert [one.heading for one in found.sections] == ["First", "Third"]
+    assert sorted(item.label for item in found.sections[0].items) == ["A line reworded", "My line", "Their line"]
+
+
+def test_a_concept_asked_for_is_still_asked_for_after_a_conflict(topic):
+    mine, theirs = Editor(topic), Editor(topic)
+    theirs.save(description="Theirs.")
+    mine.save(**{"sections-0-line-line-choice": "create", "sections-0-line-line-kind": "condition"})
+    assert mine.keep_mine(topic).status_code == 302
+    assert Topic.objects.filter(name="A line", kind="condition").exists()
+    assert draft(topic).description == "Theirs."
+
+
+STRANGE_BASES = ["", "x", "a:b", *(signing.dumps(value, salt=BASE) for value in ({"schema": 99}, {"schema": 1}, [], 1))]
+
+
+@pytest.mark.parametrize("number", range(len(STRANGE_BASES)))
+def test_without_the_draft_it_began_with_all_that_was_typed_is_kept_and_asked_about(topic, number):
+    mine, theirs = Editor(topic), Editor(topic)
+    theirs.save(description="Theirs.")
+    answer = mine.save(summary="Mine.", base_document=STRANGE_BASES[number])
+    assert "Theirs." in text(page_of(answer).query_one(".ed-conflict"))
+    assert mine.data["summary"] == "Mine."
+    assert draft(topic).summary == "Summary."
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+COUNTS = ["1", "0", "-1", "2", "02", " 2 "]
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_every_section_that_was_posted_is_kept_whatever_the_count_says(topic, count):
+    editor = Editor(topic)
+    response = editor.save(**{"sections-count": count, "sections-1-body": "Typed."})
+    assert response.status_code == 302
+    assert [one.body for one in draft(topic).sections] == ["One.", "Typed."]
+
+
+@pytest.mark.parametrize("count", ["3", "999999999", "", "x", "1e3", "٣", "9" * 5000, None])
+def test_a_count_that_does_not_fit_saves_nothing_and_loses_nothing(topic, count):
+    editor = Editor(topic)
+    answer = editor.save(**{"sections-count": count, "sections-1-body": "Typed."})
+    assert "did not arrive" in text(page_of(answer).query_one("[data-errors]"))
+    assert [one.body for one in draft(topic).sections] == ["One.", "Two."]
+    assert editor.save().status_code == 302
+    assert [one.body for one in draft(topic).sections] == ["One.", "Typed."]
+
+
+GROUPS = {"sections": "second", "cards": "card", "sources": "source"}
+
+
+@pytest.mark.parametrize(("group", "count"), list(product(GROUPS, ["as posted", "as shown", None])))
+def test_a_part_that_was_shown_and_not_sent_is_put_back_and_nothing_is_saved(topic, group, count):
+    editor = Editor(topic)
+    before = draft(topic)
+    shown = int(editor.data[f"{group}-count"])
+    lost = [name for name in editor.data if name.startswith(f"{group}-{shown - 1}-")]
+    count = {"as posted": str(shown - 1), "as shown": str(shown)}.get(count)
+    answer = editor.save(**dict.fromkeys(lost), **{f"{group}-count": count, "summary": "Typed."})
+    assert "did not arrive" in text(page_of(answer).query_one("[data-errors]"))
+    assert draft(topic) == before
+    assert editor.save().status_code == 302
+    found = draft(topic)
+    assert found.summary == "Typed."
+    assert (found.sections, found.care_cards, found.sources) == (before.sections, before.care_cards, before.sources)
+
+
+def test_without_the_draft_it_began_with_a_missing_section_is_put_back_as_well(topic):
+    editor = Editor(topic)
+    lost = [name for name in editor.data if name.startswith("sections-1-")]
+    answer = editor.save(**dict.fromkeys(lost), **{"sections-count": "1", "base_document": None})
+    assert answer.status_code == 200
+    assert editor.save().status_code == 302
+    assert [one.id for one in draft(topic).sections] == ["first", "second"]
+
+
+def test_a_button_that_only_moves_something_does_not_hide_that_a_part_is_missing(topic):
+    editor = Editor(topic)
+    lost = [name for name in editor.data if name.startswith("sections-1-")]
+    answer = editor.save(**dict.fromkeys(lost), **{"sections-count": "1", "_arrange": "sections up:0"})
+    assert answer.status_code == 200
+    assert editor.data["sections-1-body"] == "Two."
+
+
+@pytest.mark.parametrize("index", ["7", "999", "0001", "12345", "x", "__n", "٣", "1.5"])
+def test_a_section_under_an_index_nobody_gave_is_kept(topic, index):
+    editor = Editor(topic)
+    fields = {"heading": "New", "kind": "related", "body": "New words."}
+    editor.save(**{f"sections-{index}-{name}": value for name, value in fields.items()})
+    assert [one.heading for one in draft(topic).sections] == ["First", "Second", "New"]
+
+
+def test_the_empty_section_that_the_script_copies_is_none(topic):
+    editor = Editor(topic)
+    assert editor.save(**{"sections-__n__-heading": "Pattern"}).status_code == 302
+    assert len(draft(topic).sections) == 2
+
+
+def test_more_sections_than_a_page_takes_are_refused_and_still_there(topic):
+    editor = Editor(topic)
+    more = {
+        f"sections-{number}-{name}": value
+        for number in range(2, 202)
+        for name, value in {"heading": f"Section {number}", "kind": "related", "body": "x"}.items()
+    }
+    answer = editor.save(**more, **{"sections-count": "202"})
+    assert "at most 200" in text(page_of(answer).query_one("[data-errors]"))
+    assert editor.data["sections-201-heading"] == "Section 201"
+    assert len(draft(topic).sections) == 2
+
+
+def test_ticking_remove_still_takes_a_part_away(topic):
+    editor = Editor(topic)
+    assert editor.save(**{"sections-1-remove": "on", "cards-0-remove": "on"}).status_code == 302
+    assert ([one.id for one in draft(topic).sections], draft(topic).care_cards) == (["first"], ())
