@@ -15,6 +15,7 @@ from topics.actions.contributing import count_again
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
 from topics.actions.rereviewing import ask_again, settle_by_publishing
+from topics.checklists import checklist, to_confirm
 from topics.compose import compose
 from topics.document import Document
 from topics.gates.finding import Finding
@@ -37,6 +38,10 @@ class AddressTaken(PublishingRefused):
 
 class NotSigned(PublishingRefused):
     """No clinician has signed exactly this text."""
+
+
+class SignsSaidOtherwise(PublishingRefused):
+    """The checklist says a sign otherwise than when the reviewer confirmed that the page warns of it."""
 
 
 class NoReason(PublishingRefused):
@@ -68,8 +73,8 @@ def publish(
 ) -> Edition:
     """Makes the signed draft the live edition and gives it. `by` None: shipped with the portal, never signed or gated.
 
-    Raises NotSigned, GatesClosed, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then nothing is written. Two
-    people publishing one topic: one edition; the second is refused.
+    Raises NotSigned, GatesClosed, SignsSaidOtherwise, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then
+    nothing is written. Two people publishing one topic: one edition; the second is refused.
     """
     if significance == Significance.MAJOR and not change_note.strip():
         raise NoReason(_("Say what has changed: readers are told."))
@@ -86,6 +91,7 @@ def publish(
             )
         if by is not None:
             _refuse_closed_gates(topic, document)
+            _refuse_unconfirmed(document, sign_off)
         values = {"change_note": change_note.strip(), "significance": significance, "sign_off": sign_off}
         return _go_live(topic, document, Step.PUBLISH, by, now, values)
 
@@ -137,6 +143,16 @@ def _refuse_closed_gates(topic: Topic, document: Document, *, forced: bool = Fal
     closed = [found for found in findings(topic, document) if found.is_open and (found.stops_forced or not forced)]
     if closed:
         raise GatesClosed(closed)
+
+
+def _refuse_unconfirmed(document: Document, sign_off: SignOff) -> None:
+    """The signature is over the text; what the checklist says may have changed since."""
+    asked = to_confirm(document, checklist(document.body_regions))
+    if changed := [warning.sign.sign for warning in asked if warning.token not in sign_off.confirmed]:
+        raise SignsSaidOtherwise(
+            _("The checklist has changed since this was signed: %(signs)s. Submit the page again.")
+            % {"signs": ", ".join(f"“{sign}”" for sign in changed)}
+        )
 
 
 def _go_live(topic, document, step, by, now, values, note="") -> Edition:

@@ -1,6 +1,6 @@
 """A draft on one page: shows a Document as a form, and reads the form as a Document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.lib.text import bound_marks, fold
+from topics.checklists import ChecklistSign, every_checklist
 from topics.document import CareCard, Code, Document, Section, Source
 from topics.editing import blocks as block_of
-from topics.editing import lists
+from topics.editing import lists, points
 from topics.editing.blocks import ArticleBlock
 from topics.editing.decisions import LONGEST_NAME, Decider
 from topics.editing.fields import ArticleField, InputProblem
@@ -21,14 +22,16 @@ from topics.kinds import Urgency
 from topics.models import BodyRegion
 
 ARRANGE = "_arrange"  # the name of the buttons that add and move blocks: "sections add", "sections up:3"
+SUGGEST = "suggest"  # "cards suggest": each point that names no sign names the one that its words suggest
 _CODE_KEY = attrgetter("system", "version", "code")
 
 
 class DraftEditor:
     """One draft being edited. Bound if `data` is given; nothing here writes to the database.
 
-    `document` is the draft as stored, None for a new page; `version` is the version it has. `names` and `regions`
-    (short name to name) are read from the database unless given: one query each. `fields` are those of the page itself,
+    `document` is the draft as stored, None for a new page; `version` is the version it has. `names`, `regions` (short
+    name to name) and `signs` (of all checklists) are read from the database unless given: one query each. `fields` are
+    those of the page itself,
     `groups` the blocks by the name of their type.
     """
 
@@ -41,10 +44,12 @@ class DraftEditor:
         *,
         names: Names | None = None,
         regions: Mapping[str, str] | None = None,
+        signs: Sequence[ChecklistSign] | None = None,
     ):
         self.kind, self.stored, self.version, self.data = str(kind), document, version, data
         self.names = Names.load() if names is None else names
         self.regions = _stored_regions() if regions is None else dict(regions)
+        self.signs = every_checklist() if signs is None else signs
         self.bound = data is not None
         self.general: list[str] = []
         own = f"{self.kind}/{document.slug}" if document else ""
@@ -144,10 +149,11 @@ class DraftEditor:
             part.errors.clear()
 
     def offer_links(self) -> None:
-        """Adds to each line what the page shows beside it: where it leads, or what it may mean."""
+        """Adds to each line and point what the page shows beside it: where it leads, what it may mean or warn of."""
         for block in self.groups[SECTIONS.name]:
             for line in block.lines:
                 self.decider.offer(line)
+        points.offer(self.groups[CARDS.name], self.signs, self.chosen_regions)
 
     # --- from the Document, from the form ----------------------------------------------------------------------------
 
@@ -169,6 +175,8 @@ class DraftEditor:
             ]
         for block, section in zip(self.groups[SECTIONS.name], document.sections, strict=True):
             lists.show(block, section.items, self.decider)
+        for block, card in zip(self.groups[CARDS.name], document.care_cards, strict=True):
+            points.show(block, card)
 
     def _read(self, data: QueryDict) -> None:
         typed = {name: data.get(name, "") for name in PAGE}
@@ -182,11 +190,14 @@ class DraftEditor:
                 self.general.append(message % {"part": block_type.heading})
             self.groups[block_type.name] = blocks or []
         lists.read(self.groups[SECTIONS.name], data, self.decider)
+        points.read(self.groups[CARDS.name], data, self.signs)
         self._refuse_double_codes()
         name, _blank, wish = data.get(ARRANGE, "").partition(" ")
         for block_type in BLOCK_TYPES:
             if block_type.name == name:
                 self.groups[name] = block_of.arranged(block_type, self.groups[name], wish)
+        if (name, wish) == (CARDS.name, SUGGEST):
+            points.take_suggestions(self.groups[CARDS.name], self.signs, self.chosen_regions)
 
     def _read_regions(self, chosen: list[str]) -> None:
         self.chosen_regions = [slug for slug in dict.fromkeys(chosen) if slug in self.regions]
@@ -233,4 +244,6 @@ def _section(block: ArticleBlock, links: lists.Links) -> Section:
 
 def _card(block: ArticleBlock) -> CareCard:
     urgency = block.text("urgency") if block.text("urgency") in Urgency.values else Urgency.NONURGENT.value
-    return CareCard(block.id, urgency, block.text("heading"), _entries(block.text("points")), block.text("action"))
+    named = tuple(tuple(point.signs) for point in block.points)
+    texts = block.text("heading"), _entries(block.text("points")), block.text("action")
+    return CareCard(block.id, urgency, *texts, named)

@@ -2,10 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from topics.gates import addresses, links, marks, quotations, reading, red_flags, registry, sources, structure, wording
+from topics.gates import (
+    addresses,
+    care_cards,
+    links,
+    marks,
+    quotations,
+    reading,
+    red_flags,
+    registry,
+    sources,
+    structure,
+    wording,
+)
 
 _LABELS = {
     red_flags.CODE: _("Warning signs"),
+    care_cards.TURNED: _("Warning signs"),
+    care_cards.LEVEL: _("Care cards"),
+    care_cards.NUMBER: _("Care cards"),
     links.UNDECIDED: _("Lists"),
     links.UNPUBLISHED: _("Lists"),
     links.GONE: _("Lists"),

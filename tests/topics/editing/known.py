@@ -5,11 +5,19 @@ from functools import cache
 from django.http import QueryDict
 
 from tests.topics.editing.sending import changed, sent
+from topics.checklists import ChecklistSign
 from topics.document import Document, Link
 from topics.editing.editor import DraftEditor
 from topics.editing.names import KnownTopic, Names
 
 REGIONS = {"low-back": "Lower back", "neck": "Neck"}
+
+SIGNS = (
+    ChecklistSign("numb", "low-back", "emergency", "numbness around the genitals", ("numb genital",)),
+    ChecklistSign("chest", "low-back", "emergency", "chest pain", ("chest pain",)),
+    ChecklistSign("fever", "low-back", "urgent", "a high temperature", ("temperature", "fever")),
+    ChecklistSign("stiff", "neck", "urgent", "a stiff neck", ("stiff",)),
+)
 
 
 def known(kind, slug, name, *other_names, live=True) -> KnownTopic:
@@ -31,7 +39,7 @@ NAMES = Names(
 
 
 def edit(document, data=None, *, version=7, kind="symptom", names=NAMES) -> DraftEditor:
-    return DraftEditor(kind, document, version, data, names=names, regions=REGIONS)
+    return DraftEditor(kind, document, version, data, names=names, regions=REGIONS, signs=SIGNS)
 
 
 @cache
