@@ -58,6 +58,11 @@ class SignWarning:
         """Whether no sentence says the sign in the words of the checklist: worth a closer look."""
         return not any(self.sign in suggested(sentence, (self.sign,)) for sentence in self.sentences)
 
+    @property
+    def turned_round(self) -> str:
+        """The words by which a sentence may deny the sign or take it back; empty if none does."""
+        return "”, “".join(words for sentence in self.sentences for words in doubts(sentence, vocabulary(self.sign)))
+
     def to_json(self) -> dict:
         """What is kept with a signature."""
         return {

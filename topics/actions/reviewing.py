@@ -21,6 +21,7 @@ from topics.workflow import ActionRefused, Step
 
 YEARS_BETWEEN_REVIEWS = 2
 YEARS_WITH_EMERGENCY_CARD = 1
+MOST_TOLD = 3  # signs of which a refusal gives the words
 
 
 class ReviewRefused(ActionRefused):
@@ -104,10 +105,12 @@ def sign_afterwards(
 def refuse_unconfirmed(asked: Collection[SignWarning], signs: Collection[str]) -> None:
     """SignsNotConfirmed, naming them, if the tokens of signs that a reviewer is asked for are not among `signs`."""
     if left := [warning.sign.sign for warning in asked if warning.token not in signs]:
-        words = {"signs": ", ".join(f"“{sign}”" for sign in left)}
+        named = ", ".join(f"“{sign}”" for sign in left[:MOST_TOLD])
+        if more := len(left[MOST_TOLD:]):
+            named = _("%(signs)s and %(n)d more") % {"signs": named, "n": more}
         raise SignsNotConfirmed(
             _("Not confirmed yet: %(signs)s. Tick each sign that the sentence beside it warns of, or ask for changes.")
-            % words
+            % {"signs": named}
         )
 
 

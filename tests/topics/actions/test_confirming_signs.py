@@ -181,3 +181,13 @@ def test_restoring_an_edition_brings_back_what_its_points_named(submitted, numb)
     topic.care_cards.update(signs=[])
     saving.restore(topic=topic, edition=edition, by=make_user("editor"), now=NOW)
     assert compose(Topic.objects.get(pk=topic.pk)).signs() == edition.content.signs() != set()
+
+
+def test_of_many_signs_that_are_not_confirmed_the_first_are_named(submitted, numb):
+    for number in range(4):
+        make_red_flag(numb.region, sign=f"one more {number}", stable_id=f"more-{number}")
+    submitted.care_cards.filter(urgency="emergency").update(
+        signs=[[numb.stable_id, *(f"more-{number}" for number in range(4))], []]
+    )
+    with pytest.raises(reviewing.SignsNotConfirmed, match=r"“one more 1” and 3 more\. Tick each"):
+        sign(submitted, [])

@@ -45,8 +45,12 @@ def test_the_reviewer_sees_each_sign_beside_the_sentence_that_names_it(client, s
         "Emergency chest pain “it hurts here” Its words are not those of the checklist: read it closely.",
         "Urgent a high temperature No point of a card names it.",
     ]
+    article.care_cards.update(points="no numbness of your genitals\nit hurts here\na fever")
+    assert rows(client.get(address(article, "step/sign_off")))[0].endswith(
+        "“no numbness of your genitals” This may deny the sign, or take it back: “no numbness”."
+    )
     boxes = page_of(response).query(".signs input[type=checkbox]")
-    assert [box.attrs["value"] for box in boxes] == confirmed(article)
+    assert len({box.attrs["value"] for box in boxes} & set(confirmed(article))) == 1  # the other sentence has changed
     assert not any("checked" in box.attrs for box in boxes)
 
 
@@ -60,6 +64,7 @@ def test_an_unticked_sign_is_named_beside_the_list_and_what_was_typed_stays(clie
         "Not confirmed yet: “chest pain”. Tick each sign that the sentence beside it warns of, or ask for changes."
     )
     assert "signs-error" in page.query_one(".signs").attrs["aria-describedby"]
+    assert ["Not confirmed yet." in row for row in rows(response)] == [False, True, False]
     assert ["checked" in box.attrs for box in page.query(".signs input[type=checkbox]")] == [True, False]
     assert text(page.query_one("textarea[name=note]")).strip() == "I am not sure about it."
     assert not SignOff.objects.exists()
