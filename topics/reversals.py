@@ -25,7 +25,7 @@ _NOT_ABLE_AT_ALL = rf"(?:{_NOT_ABLE}|hardly|barely|inability to)"
 _AUXILIARY = r"(?:do|does|did|have|has|had|is|are|was|were|am|will|would|should|wo)"
 _DENIES = re.compile(
     rf"\b(?:(?P<ability>{_NOT_ABLE_AT_ALL})"
-    rf"|{_AUXILIARY}nt|(?:{_AUXILIARY} )?not|no|never|without|none|neither|nor|nothing|rarely|seldom"
+    rf"|{_AUXILIARY}nt|(?:{_AUXILIARY} )?not|no one|nobody|no|never|without|none|neither|nor|nothing|rarely|seldom"
     r"|free of|free from|absence of|absent|lack of|lacks|lacking|clear of|spared|rule out|ruled out|denies|deny)\b"
 )
 _NO_DENIAL = re.compile(
@@ -55,10 +55,11 @@ _BODY = re.compile(
 )
 _COMPLAINT = re.compile(
     r"(?:numb|tingl|pins\b|weak|pain|sore|ach(?:e|es|ing|y)\b|hurt|fever|temperature|loss\b|lost\b|lose|losing|troubl"
-    r"|problem|difficult|struggl|lump|swell|swoll|bleed|blood|dizz|faint|collaps|cancer|tumou?r|accident|fall\b|falls\b"
+    r"|problem|difficult|struggl|lump|swell|swoll|bleed|blood|dizz|faint|collaps|cancer|tumou?r|accident|knock|blow\b"
+    r"|fall\b|falls\b"
     r"|fell\b|fallen|injur|crash|wound|cut\b|cough|sneez|vomit|sick|throw|confus|drows|rash|chok|wheez|short|clammy"
     r"|sweat"
-    r"|infect|inflam|tubercul|tb\b|steroid|osteopor|brittl|fragil|pregnan|incontin|leak|wet\b|paraly|seizur|convuls"
+    r"|infect|inflam|tubercul|tb\b|steroid|osteopor|brittl|fragil|pregnan|incontin|leak|paraly|seizur|convuls"
     r"|fits?\b"
     r"|strok|droop|slur|unstead|clums|stiff|worse|sever|serious|unwell|ill\b|ill[ns]|shiver|chill|hot\b|blotch|pale"
     r"|blue|palpit"
@@ -81,7 +82,23 @@ _PERCEIVED, _BEGUN = frozenset({"notice", "feel", "know", "realise"}), frozenset
 # Words that take a warning back wherever they stand, unless they are denied themselves (“do not wait”).
 _TAKES_BACK = re.compile(
     r"\b(?:"
-    r"harmless|trivial|unimportant|insignificant|mild|minor|negligible|benign|optional|painless"
+    r"as (?:often|much|well|far|long) as (?:ever|always|before|usual|you always)|as before|otherwise (?:healthy|well"
+    r"|fine)"
+    r"|without (?:effort|trouble|difficult\w*|problems?|help)|already know|come down|eat well"
+    r"|eases? (?:as soon|at once|quickly|when)|part of (?:growing|getting|normal|life|ageing|aging)"
+    r"|makes? no difference"
+    r"|no change|strong legs|(?:is|are) (?:calm|regular|just|merely)"
+    r"|(?:breathe|walk|move|pee|wee|urinate|poo|swallow|speak|stand|sleep|feel) (?:easily|freely|well|fine|normally"
+    r"|steadily)"
+    r"|(?:can|could|may|learn to) live with|manageable|bearable|tolerable|false alarm|goes? away|went away|(?:that"
+    r"|which)"
+    r" (?:pass|passes|settles|stops|improves|eases|clears|heals|fades|gets better)|ruled out|been excluded|unhurt"
+    r"|unharmed"
+    r"|excluded|clears? up|the same on both sides|through the night|uninjured|unscathed|(?:lets|allows|leaves) you"
+    r"|nothing but|leave it|only (?:call|phone|ring|ask)|(?:just|only|merely) (?:stress|anxiety|nerves|age"
+    r"|tired\w*)"
+    r"|wait(?:ing)? (?:one|two|three|four|several|[0-9]+)|let it (?:be|pass)|sort itself out|runs? its course"
+    r"|harmless|trivial|unimportant|insignificant|mild|minor|negligible|benign|optional|painless"
     r"|(?:can|may|could|might) (?:safely |easily |well |also |usually |often |just )*"
     r"(?:wait|be ignored|ignore|be left|leave it|stay|sleep|rest|expect|carry on|keep going|relax|continue|delay|skip"
     r"|put it off)"
@@ -100,8 +117,9 @@ _TAKES_BACK = re.compile(
     r"(?: (?:quite|perfectly|completely|usually|still|all|both|just|only|very|entirely|probably|often|mostly|a))*"
     r" (?:normal|normally|common|fine|ok|okay|alright|all right|expected|nothing|well|intact|unchanged|unaffected"
     r"|healthy|strong"
-    r"|steady|good|usual|temporary|imagined|imaginary)"
-    r"|as usual|as normal|as ever|as always|normally|a normal|back to normal|perfectly|well controlled|under control"
+    r"|steady|good|usual|temporary|imagined|imaginary|stable|steady|in order|comfortable|bearable)"
+    r"|as usual|as normal|as ever|as always|(?<!eat )(?<!eating )normally|a normal|back to normal|perfectly"
+    r"|well controlled|under control"
     r"|(?:full|good|complete|perfect|normal|usual|enough|total) (?:control|feeling|sensation|strength|power|movement)"
     r"|tomorrow|next (?:week|month|year|day|morning|monday|appointment|visit|time)|(?:in|after|within) (?:a|two|three"
     r"|some) "
@@ -122,7 +140,8 @@ _TAKES_BACK = re.compile(
 # Whole denials that take back.
 _NO_NEED = re.compile(
     r"\b(?:"
-    r"no (?:need|reason|cause|hurry|rush|danger|risk|harm|worry|concern|help|doctor|action|emergency|call|ambulance"
+    r"no (?:need|reason|cause|hurry|rush|danger|risk|harm|worry|concern|issue|importance|help|doctor|action|emergency"
+    r"|call|ambulance"
     r"|alarm|panic|big deal"
     r"|urgency|point|use|treatment|care|attention|grounds|sense)\b"
     r"|not (?:serious|dangerous|urgent|an emergency|worrying|important|a worry|a problem|life threatening|harmful"
@@ -144,12 +163,14 @@ _NO_NEED = re.compile(
     r")\b"
 )
 _DENIED_BEFORE = re.compile(
-    rf"\b(?:(?:{_NOT_ABLE}|{_AUXILIARY}nt|not|no|never|nothing|without|even|nor|no longer|neither|than|from|instead of"
-    r"|differs?|hardly|barely|stopped|cease[sd]?|unlike|rarely|when)(?: \w+){0,2}"
-    r"|(?:lost|loss of|losing)(?: (?:the|your|all|any))?) $"
+    rf"\b(?:(?:{_NOT_ABLE}|{_AUXILIARY}nt|not|no|never|nothing|without|even|nor|no longer|neither|instead of|hardly"
+    r"|barely|stopped|cease[sd]?|rarely)(?: \w+){0,2}"
+    r"|(?:than|from|unlike|differs?|when|lost|loss of|losing)(?: (?:the|your|all|any))?"
+    r"|(?:if|whether) (?:it|they|this|that)) $"
 )
 _EVEN = re.compile(
-    r"\beven(?: (?:if|when|a|an|it|is|are|the|in|only|though|very|with|small|slight|for|your|after)){0,4} $"
+    r"\beven(?: (?:if|when|they|these|this|you|a|an|it|is|are|the|in|only|though|very|with|small|slight|for|your|after))"
+    r"{0,4} $"
 )
 _ABLE = re.compile(
     r"\b(?:you|they|who|and|still|he|she) (?:can|could|are able to|is able to|are still able to)"
@@ -165,6 +186,8 @@ _HAS_ENDED = re.compile(
     r"|subsided|eased|resolved|went away|"
     r"stopped by now|passed off|faded|is over|better now|over now|cured|recovered|long past)\b"
 )
+
+_BACK_AGAIN = re.compile(r"\b(?:came back|comes back|come back|returned|returns|again)\b")
 
 
 def doubts(text: str, vocabulary: Collection[str] = ()) -> tuple[str, ...]:
@@ -183,8 +206,7 @@ def doubts(text: str, vocabulary: Collection[str] = ()) -> tuple[str, ...]:
 
 def taken_back(text: str) -> tuple[str, ...]:
     """The words of an instruction by which it takes a warning back: it says to wait, or not to call."""
-    found = [words for clause in _clauses(text) for words in _taken_back(clause)]
-    return tuple(dict.fromkeys(words for words in found if not words.startswith("only ")))
+    return tuple(dict.fromkeys(words for clause in _clauses(text) for words in _taken_back(clause)))
 
 
 def sentences(text: str) -> list[str]:
@@ -257,7 +279,11 @@ def _taken_back(clause: str) -> list[str]:
 
 def _able(clause: str) -> list[str]:
     able = _ABLE.search(clause)
-    if able is None or (able["what"] == "feel" and _COMPLAINT.search(able["rest"])):
+    if (
+        able is None
+        or _EVEN.search(clause[: able.start()])
+        or (able["what"] == "feel" and _COMPLAINT.search(able["rest"]))
+    ):
         return []
     return [clause[able.start() : able.end("what")]]
 
@@ -265,7 +291,7 @@ def _able(clause: str) -> list[str]:
 def _ended(clause: str) -> list[str]:
     """A complaint that is said to be over."""
     ended = _HAS_ENDED.search(clause)
-    if ended is None or is_denied(clause, ended.start()):
+    if ended is None or is_denied(clause, ended.start()) or _BACK_AGAIN.search(clause):
         return []
     weighty = [word for word in clause[: ended.start()].split() if _ABILITY.match(word) or _COMPLAINT.match(word)]
     return [ended[0].strip()] if weighty and not _ABILITY.match(weighty[-1]) else []

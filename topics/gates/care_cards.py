@@ -23,6 +23,7 @@ TURNED, LEVEL, NUMBER = "turned_round", "card_level", "card_number"
 HURRY = (Urgency.EMERGENCY, Urgency.URGENT)
 _EMERGENCY_NUMBER = "{emergency_number}"
 _CALL = re.compile(r"\b(?:call|phone|ring|dial)\b")
+_CALL_IT = re.compile(r"\b(?:call|phone|ring|dial)(?: \w+){0,3} emergencynumber\b")
 _ASK = re.compile(r"\b(?:call|phone|ring|dial|ask|speak|talk|contact|see|text|get|need|book|go|seek|tell|visit|come)\b")
 _NOW = re.compile(r"\b(?:now|at once|immediately|straight away|right away|without delay|this minute|instantly)\b")
 _TODAY = re.compile(
@@ -41,7 +42,7 @@ _UNIT = re.compile(
     r"|years?|months?|weeks?|days?|hours?|minutes?|seconds?|mmhg|units?|per\b|/)",
     re.IGNORECASE,
 )
-_PRESSURE = re.compile(r"\d{2,3} ?/ ?\d{2,3}")
+_PRESSURE = re.compile(r"(?!(?:999|911|112)\b)\d{2,3} ?/ ?\d{2,3}")
 _MEASURED = re.compile(r"\b(?:of|over|above|under|below|than|about|around|to|is|at|reaches)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ALARM_NUMBERS = re.compile(
@@ -112,7 +113,7 @@ def _level(card: CareCard) -> Iterator[Finding]:
 
 
 def _emergency(card: CareCard) -> Iterator[Finding]:
-    told, number = sentences(card.heading), "emergencynumber"
+    told = sentences(card.heading)
     if _EMERGENCY_NUMBER not in card.heading:
         yield _wrong_level(
             card,
@@ -120,7 +121,7 @@ def _emergency(card: CareCard) -> Iterator[Finding]:
             _("Begin it like this: Call {emergency_number} now if you have:"),
             "heading",
         )
-    elif not any(_tells(one, _CALL, _NOW) and number in one for one in told):
+    elif not any(_tells(one, _CALL, _NOW) and _CALL_IT.search(one) for one in told):
         yield _wrong_level(
             card,
             _("The instruction of the card “%(level)s” does not tell readers to call {emergency_number} now."),
@@ -223,7 +224,7 @@ def _holds_a_number(line: str, is_point: bool) -> bool:
         is_alarm = _ALARM_NUMBERS.fullmatch(digits) and not _MEASURED.search(before)
         if not is_point or _CALL.search(before) or is_alarm or len(digits) >= _DIGITS_IN_POINTS:
             return True
-    if re.search(r"\d-[A-Z]{4,}", plain):  # 1-800-DOCTORS
+    if re.search(r"\d-?[A-Z]{4,}", plain):  # 1-800-DOCTORS
         return True
     return bool(_SPOKEN_DIGITS.search(fold(plain)))
 
@@ -244,7 +245,8 @@ def _turned_round(card: CareCard, known: PageFacts) -> Iterator[Finding]:
         elif _is_stems(point, likely):
             yield _in_doubt(card, "points", point, _("This is no sentence that readers understand."))
     for field, text in (("heading", card.heading), ("action", card.action)):
-        if words := taken_back(text):
+        words = [one for one in taken_back(text) if field == "heading" or not one.startswith("only if")]
+        if words:
             sentence = _("This may take the warning of the card back: “%(words)s”.") % {"words": "”, “".join(words)}
             yield _in_doubt(card, field, text, sentence)
 
@@ -269,12 +271,14 @@ def _is_stems(point: str, signs: list[ChecklistSign]) -> bool:
     full = {word for flag in signs for word in fold(flag.sign).split()}
     phrases = " | ".join(fold(flag.sign) for flag in signs)
     parts = [fold(part).split() for part in _SPLIT.split(point) if fold(part)]
-    found = []
+    found, is_list = [], False
     for words in parts:
         is_plain = f" {' '.join(words)} " in f" {phrases} " or any(map(_LITTLE.fullmatch, words))
         is_cut = any(word not in full and any(one.startswith(word) for one in full) for word in words)
-        found.append(not is_plain and set(words) <= stems and (len(words) > 1 or is_cut or len(parts) > 1))
-    return bool(found) and all(found)
+        is_made_of_them = not is_plain and set(words) <= stems
+        found.append(is_made_of_them and (len(words) > 1 or is_cut or len(parts) > 1))
+        is_list = is_list or (is_made_of_them and is_cut and len(words) > 1)
+    return is_list or (bool(found) and all(found))
 
 
 def _played_down(document: Document, known: PageFacts) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.topics.gates.pages import FEVER, NUMB, card, found, known, page, section
-from tests.topics.gates.warning_sentences import TURN_ROUND, WARN, sentences
+from tests.topics.gates.warning_sentences import ALSO_TURN_ROUND, ALSO_WARN, TURN_ROUND, WARN, sentences
 from topics.checklists import ChecklistSign, vocabulary
 from topics.gates import care_cards
 from topics.reversals import doubts
@@ -39,6 +39,11 @@ def test_of_two_hundred_points_the_hundred_that_turn_their_warning_round_are_tol
     assert (len(set(warn)), len(set(turn_round))) == (100, 100)
     assert {point: doubts(point, WORDS) for point in warn if doubts(point, WORDS)} == {}
     assert [point for point in turn_round if not doubts(point, WORDS)] == []
+
+
+def test_what_was_taken_for_the_other_at_first_is_told_apart():
+    assert {point: doubts(point, WORDS) for point in sentences(ALSO_WARN) if doubts(point, WORDS)} == {}
+    assert [point for point in sentences(ALSO_TURN_ROUND) if not doubts(point, WORDS)] == []
 
 
 @pytest.mark.parametrize("urgency", ["emergency", "urgent"])

@@ -206,6 +206,52 @@ no unsteady walking
 these signs are nothing serious: take a painkiller
 """
 
+# What was taken for the other at first.
+ALSO_WARN = """
+you keep losing weight though you eat normally
+the pain came back after it had gone
+a bad car accident, even if you can still walk
+your baby does not drink and has no wet nappy
+you do not notice that your bladder is full
+the weakness gets steadily worse
+you cannot feel as well as before
+"""
+
+ALSO_TURN_ROUND = """
+chest tightness that you have every day and can live with
+you breathe easily
+breathlessness is just anxiety
+dizzy spells that pass after a minute
+fever: wait three days
+your weight is stable
+pain that lets you sleep
+pain which goes away when you rest
+nobody in your family had cancer and you have not either
+cancer has been ruled out
+an accident that left you unhurt
+no change of feeling around your genitals
+you pee as often as you always did
+you hold your pee without effort
+erections as before
+strong legs
+legs that tire but are otherwise healthy
+chest pain you already know
+your breathing is calm and regular
+your temperature has come down
+your weight has not changed and you eat well
+the pain eases as soon as you lie down
+night pain is part of growing older
+sneezing makes no difference
+you walk steadily
+feeling is the same on both sides
+weakness only in your little finger, of no importance
+no knock, fall or crash
+chest pain from coughing clears up
+you sleep through the night
+cancer can be excluded
+fluids are no issue
+"""
+
 
 def sentences(table: str) -> list[str]:
     return [line for line in table.split("\n") if line]
