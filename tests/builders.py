@@ -15,7 +15,7 @@ from topics import authorship
 from topics.actions import reviewing
 from topics.actions.contributing import count_again
 from topics.actions.publishing import publish
-from topics.checklists import checklist, to_confirm
+from topics.checklists import checklist
 from topics.compose import compose, compose_unlinked
 from topics.document import CareCard as CardValue
 from topics.document import Document
@@ -39,6 +39,7 @@ from topics.models import (
     TopicCode,
     WordRule,
 )
+from topics.warning_signs import to_confirm
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday morning
 _numbers = count(1)

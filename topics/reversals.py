@@ -169,8 +169,8 @@ _DENIED_BEFORE = re.compile(
     r"|(?:if|whether) (?:it|they|this|that)) $"
 )
 _EVEN = re.compile(
-    r"\beven(?: (?:if|when|they|these|this|you|a|an|it|is|are|the|in|only|though|very|with|small|slight|for|your|after))"
-    r"{0,4} $"
+    r"\beven(?: (?:if|when|they|these|this|you|a|an|it|is|are|the|in|only|though|very|with|small|slight|for|your"
+    r"|after)){0,4} $"
 )
 _ABLE = re.compile(
     r"\b(?:you|they|who|and|still|he|she) (?:can|could|are able to|is able to|are still able to)"

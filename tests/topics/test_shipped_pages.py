@@ -8,11 +8,11 @@ import pytest
 
 from tests.portal.valid_html import faults
 from topics import shipped, shipped_rules
-from topics.checklists import ChecklistSign, suggested
 from topics.gates import care_cards, red_flags
 from topics.gates.facts import PageFacts
 from topics.kinds import SectionKind, TopicKind
 from topics.placeholders import unknown
+from topics.warning_signs import ChecklistSign, suggested
 
 ARTICLE = "/symptoms/lower-back-cramps/"
 SPECIALISTS = ["therapist", "neurologist", "orthopedist", "vertebrologist", "manual-therapist", "physiotherapist"]

@@ -15,12 +15,13 @@ from topics.actions.contributing import count_again
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
 from topics.actions.rereviewing import ask_again, settle_by_publishing
-from topics.checklists import checklist, to_confirm
+from topics.checklists import checklist
 from topics.compose import compose
 from topics.document import Document
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.models import Edition, EditionLink, FormerAddress, Item, ReReview, Significance, SignOff, Topic
+from topics.warning_signs import to_confirm
 from topics.workflow import ActionRefused, Step
 
 

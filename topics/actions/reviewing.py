@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from topics.actions.contributing import count_again
 from topics.actions.move import move
-from topics.checklists import SignWarning, checklist, to_confirm
+from topics.checklists import checklist
 from topics.compose import compose
 from topics.contributors import draft_contributors, edition_contributors, own_words
 from topics.document import Document
 from topics.kinds import Urgency
 from topics.models import Edition, Practitioner, SignOff, Topic
+from topics.warning_signs import SignWarning, to_confirm
 from topics.workflow import ActionRefused, Step
 
 YEARS_BETWEEN_REVIEWS = 2

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
 from topics.actions import publishing, reviewing, withdrawing
-from topics.checklists import checklist, warnings
+from topics.checklists import checklist
 from topics.compose import compose
 from topics.document import Document
 from topics.models import Significance, Topic, Withdrawal
+from topics.warning_signs import warnings
 from topics.workflow import Step
 
 

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.lib.text import bound_marks, fold
-from topics.checklists import ChecklistSign, every_checklist
+from topics.checklists import every_checklist
 from topics.document import CareCard, Code, Document, Section, Source
 from topics.editing import blocks as block_of
 from topics.editing import lists, points
@@ -20,6 +20,7 @@ from topics.editing.layout import BLOCK_TYPES, CARDS, CODES, PAGE, REGIONS, SECT
 from topics.editing.names import Names
 from topics.kinds import Urgency
 from topics.models import BodyRegion
+from topics.warning_signs import ChecklistSign
 
 ARRANGE = "_arrange"  # the name of the buttons that add and move blocks: "sections add", "sections up:3"
 SUGGEST = "suggest"  # "cards suggest": each point that names no sign names the one that its words suggest

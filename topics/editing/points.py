@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from topics.checklists import ChecklistSign, suggested
 from topics.document import CareCard
 from topics.editing.fields import MOST_ENTRIES
 from topics.editing.lines import ALIKE, align, alike
 from topics.kinds import Urgency
+from topics.warning_signs import ChecklistSign, suggested
 
 MOST_SIGNS = 10  # that one point can name
 LONGEST_POINT = 2000  # characters; what is longer is looked at as a new point

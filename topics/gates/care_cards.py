@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
 from topics.authorship import digest
-from topics.checklists import ChecklistSign, says, vocabulary
 from topics.document import CareCard, Document
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.gates.texts import texts
 from topics.kinds import TopicKind, Urgency
 from topics.reversals import doubts, is_denied, sentences, taken_back
+from topics.warning_signs import ChecklistSign, says, vocabulary
 
 TURNED, LEVEL, NUMBER = "turned_round", "card_level", "card_number"
 HURRY = (Urgency.EMERGENCY, Urgency.URGENT)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from topics.checklists import ChecklistSign
 from topics.document import Document
+from topics.warning_signs import ChecklistSign
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from topics.checklists import ChecklistSign, SignWarning, suggested, warnings
 from topics.document import Document
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.kinds import TopicKind, Urgency
+from topics.warning_signs import ChecklistSign, SignWarning, suggested, warnings
 
 CODE = "red_flag"
 

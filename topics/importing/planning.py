@@ -9,7 +9,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
-from topics.checklists import ChecklistSign, suggested
 from topics.document import CareCard, Document, Item, Section
 from topics.editing.names import Names
 from topics.importing.heading_kinds import kind_of
@@ -21,6 +20,7 @@ from topics.importing.reading import IncomingText
 from topics.importing.reimport import keep_known_parts
 from topics.kinds import SectionKind, TopicKind
 from topics.part_names import PartNames
+from topics.warning_signs import ChecklistSign, suggested
 
 UNRECOGNISED = SectionKind.OVERVIEW  # what a section is taken for until somebody says what it is about
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from topics import shipped, shipped_rules
-from topics.checklists import ChecklistSign, every_checklist, sign_words
+from topics.checklists import every_checklist, sign_words
 from topics.comparing.documents import compare
 from topics.comparing.outcome import Comparison
 from topics.compose import compose
@@ -17,6 +17,7 @@ from topics.importing.matching import WideNames
 from topics.importing.planning import Plan, plan
 from topics.importing.reading import IncomingText
 from topics.models import ArticleImport, BodyRegion, Topic
+from topics.warning_signs import ChecklistSign
 
 
 @dataclass(frozen=True)

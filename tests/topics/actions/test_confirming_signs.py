@@ -7,9 +7,10 @@ import pytest
 from tests.builders import NOW, confirmed, make_card, make_red_flag, make_signed, make_source, make_topic, make_user
 from tests.topics.rows import stored
 from topics.actions import publishing, reviewing, saving
-from topics.checklists import checklist, to_confirm
+from topics.checklists import checklist
 from topics.compose import compose
 from topics.models import RedFlag, SignOff, Topic, TopicEvent
+from topics.warning_signs import to_confirm
 from topics.workflow import Step
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from functools import cache
 from django.http import QueryDict
 
 from tests.topics.editing.sending import changed, sent
-from topics.checklists import ChecklistSign
 from topics.document import Document, Link
 from topics.editing.editor import DraftEditor
 from topics.editing.names import KnownTopic, Names
+from topics.warning_signs import ChecklistSign
 
 REGIONS = {"low-back": "Lower back", "neck": "Neck"}
 

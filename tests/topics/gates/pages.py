@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from tests.builders import make_document
-from topics.checklists import ChecklistSign
 from topics.document import CareCard, Document, Item, Section
 from topics.gates.facts import AvoidedWord, NamedTopic, PageFacts, TargetStatus
 from topics.gates.finding import Finding
+from topics.warning_signs import ChecklistSign
 
 NUMB = ChecklistSign("numb", "low-back", "emergency", "numbness around the genitals", ("numb genital", "numb bottom"))
 FEVER = ChecklistSign("fever", "low-back", "urgent", "a high temperature", ("temperature", "fever"))

@@ -6,9 +6,9 @@ import pytest
 
 from tests.topics.gates.pages import FEVER, NUMB, card, found, known, page, section
 from tests.topics.gates.warning_sentences import ALSO_TURN_ROUND, ALSO_WARN, TURN_ROUND, WARN, sentences
-from topics.checklists import ChecklistSign, vocabulary
 from topics.gates import care_cards
 from topics.reversals import doubts
+from topics.warning_signs import ChecklistSign, vocabulary
 
 SEX = ChecklistSign("sex", "low-back", "emergency", "new problems with sex", ("sex problem", "erection"))
 CHEST = ChecklistSign("chest", "low-back", "emergency", "chest pain together with the back pain", ("chest pain",))

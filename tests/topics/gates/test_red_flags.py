@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.topics.gates.pages import FEVER, NUMB, card, found, known, page, told
-from topics.checklists import says, suggested, to_confirm, warnings
 from topics.gates import red_flags
+from topics.warning_signs import says, suggested, to_confirm, warnings
 
 RULES = known(flags=(NUMB, FEVER), sign_words={"numb": NUMB.sign, "fever": FEVER.sign, "gone": "an itching nose"})
 

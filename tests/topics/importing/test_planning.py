@@ -6,11 +6,11 @@ import pytest
 
 from tests.builders import make_document
 from tests.topics.editing.known import NAMES, REGIONS
-from topics.checklists import ChecklistSign
 from topics.document import CareCard, Item, Section
 from topics.exporting import to_text
 from topics.importing.planning import Plan, plan
 from topics.importing.reading import Format, read
+from topics.warning_signs import ChecklistSign
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
