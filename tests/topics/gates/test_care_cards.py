@@ -68,6 +68,9 @@ def test_a_point_that_denies_its_sign_is_told_with_the_words(urgency, signs):
         {"action": "There is no need to hurry."},
         {"action": "It usually passes by itself."},
         {"action": "Take a painkiller first."},
+        {"heading": "Call {emergency_number} now only if nobody can drive you:"},
+        {"action": "Only call if it lasts."},
+        {"action": "Leave it for a week."},
     ],
     ids=lambda turned: " ".join(turned.values()),
 )
@@ -82,6 +85,7 @@ def test_an_instruction_that_takes_the_warning_back_is_told(turned):
         "Say which of these signs you have; do not move more than you must.",
         "Keep the person still, and move them only if they are in danger.",
         "Never ignore these signs, even when they are mild.",
+        "Do not wait to see if it gets better.",
     ],
 )
 def test_an_instruction_that_warns_passes(action):
@@ -100,6 +104,7 @@ def test_a_point_of_a_card_that_is_not_urgent_may_calm():
         "numb genital, sex problem",
         "numb bottom / erection",
         "temperature chest",
+        "temperature; fever; numb bottom",
         "genital",
     ],
 )
@@ -140,6 +145,7 @@ def test_a_sentence_elsewhere_that_plays_an_emergency_sign_down_is_told():
         {"heading": "Call {emergency_number} now or phone {clinic_phone}:"},
         {"action": "Phone us on {clinic_phone}."},
         {"heading": "You have:"},
+        {"heading": "Call your neighbour now, then {emergency_number}, if you have time:"},
     ],
     ids=lambda wrong: " ".join(wrong.values()),
 )
@@ -222,7 +228,7 @@ def test_other_pages_need_no_emergency_card_but_their_cards_are_looked_at(kind):
     [
         "call 999", "Call 112 now", "0900 123456", "+44 20 7946 0018", "(020) 7946-0018", "９９９", "9​9​9", "9-9-9",
         "nine nine nine", "triple nine one", "ring 116 117", "٩٩٩", "1-800-DOCTORS", "9 1 1", "phone 111",
-        "020/7946/0018",
+        "020/7946/0018", "①①②", "0800CALLNOW", "999/112",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["heading", "points", "action"])
