@@ -15,6 +15,7 @@ from topics import authorship
 from topics.actions import reviewing
 from topics.actions.contributing import count_again
 from topics.actions.publishing import publish
+from topics.checklists import checklist
 from topics.compose import compose, compose_unlinked
 from topics.document import CareCard as CardValue
 from topics.document import Document
@@ -40,6 +41,7 @@ from topics.models import (
     TopicCode,
     WordRule,
 )
+from topics.warning_signs import to_confirm
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday morning
 _numbers = count(1)
@@ -178,8 +180,9 @@ def make_ready(topic: Topic) -> Topic:
     if not topic.sources.exists():
         make_source(topic)
     if topic.kind == TopicKind.SYMPTOM and not topic.body_regions.exists():
-        topic.body_regions.add(make_red_flag().region)
-        make_card(topic, points="numbness")
+        flag = make_red_flag()
+        topic.body_regions.add(flag.region)
+        make_card(topic, points="numbness", signs=[[flag.stable_id]])
     return topic
 
 
@@ -197,8 +200,15 @@ def make_signed(topic: Topic | None = None, **changes) -> Topic:
     """A draft that went through review and is signed, with all that a page needs to go live."""
     topic = make_ready(topic or make_topic(**changes))
     reviewing.submit(topic=topic, by=make_user("editor"), now=NOW)
-    reviewing.sign_off(topic=topic, sha256=compose(topic).sha256, by=make_user("clinician"), now=NOW)
+    signed = {"sha256": compose(topic).sha256, "signs": confirmed(topic)}
+    reviewing.sign_off(topic=topic, by=make_user("clinician"), now=NOW, **signed)
     return Topic.objects.get(pk=topic.pk)
+
+
+def confirmed(topic: Topic) -> list[str]:
+    """What a reviewer of the draft ticks: each warning sign that it names a sentence for."""
+    document = compose(topic)
+    return [warning.token for warning in to_confirm(document, checklist(document.body_regions))]
 
 
 def make_edition(**changes) -> Edition:

@@ -17,7 +17,7 @@ from topics.document import Document
 PAGE_FIELDS = ("name", "plain_name", "slug", "title", "description", "summary")
 RUN = 5  # words in a row that are taken for the same text when they turn up in another part
 _ORDER = "order:"
-_CHOICES = (":kind", ":urgency", ":section", ":leads", "codes:", "body_regions:", _ORDER)
+_CHOICES = (":kind", ":urgency", ":section", ":leads", ":signs", "codes:", "body_regions:", _ORDER)
 
 Parts = Mapping[str, str]
 
@@ -122,6 +122,7 @@ def _parts(document: Document) -> Iterator[tuple[str, str]]:
         yield f"{name}:urgency", card.urgency
         yield f"{name}:heading", card.heading
         yield f"{name}:points", "\n".join(card.points)
+        yield f"{name}:signs", "\n".join(sorted(f"{sign}: {point}" for point, named in card.warnings for sign in named))
         yield f"{name}:action", card.action
     yield f"{_ORDER}sources", _ids(document.sources)
     for source in document.sources:

@@ -65,7 +65,7 @@ def _codes(topic):
 def _care_cards(topic):
     for card in sorted(topic.care_cards.order_by("position", "pk"), key=lambda card: Urgency(card.urgency).rank):
         points = tuple(line.strip() for line in card.points.splitlines() if line.strip())
-        yield CareCard(card.stable_id, card.urgency, card.heading, points, card.action)
+        yield CareCard(card.stable_id, card.urgency, card.heading, points, card.action, tuple(map(tuple, card.signs)))
 
 
 def _sources(topic):

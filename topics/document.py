@@ -6,11 +6,13 @@ The page, the preview, the comparison of two editions and the digest a clinician
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from types import GenericAlias
 from typing import Any, get_args
 
-SCHEMA = 1  # raised when the shape of a document changes
+# Raised when the shape of a document changes. A document that no point of which names a warning sign has the shape, and
+# so the digest, that it had before points named signs.
+SCHEMA, WITHOUT_SIGNS = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,28 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CareCard:
-    """When to get help and how fast: one instruction, its points, and what to do."""
+    """When to get help and how fast: one instruction, its points, and what to do.
+
+    `signs`: for each point the signs of the checklists that it warns of, by their stable names, sorted; empty while no
+    point names one. What is given beyond the points falls away.
+    """
 
     id: str
     urgency: str
     heading: str
     points: tuple[str, ...]
     action: str
+    signs: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self):
+        named = [tuple(sorted(set(signs))) for signs in self.signs[: len(self.points)]]
+        named += [()] * (len(self.points) - len(named))
+        object.__setattr__(self, "signs", tuple(named) if any(named) else ())
+
+    @property
+    def warnings(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each point with the signs that it names."""
+        return tuple(zip(self.points, self.signs or ((),) * len(self.points), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,10 @@ class Document:
         """Which topics the page names, and under which kind of section: {(section kind, "kind/slug")}."""
         return {(section.kind, item.target) for section in self.sections for item in section.items if item.target}
 
+    def signs(self) -> set[str]:
+        """Which warning signs the points of its cards name, by their stable names."""
+        return {sign for card in self.care_cards for named in card.signs for sign in named}
+
     def with_items(self, change: Callable[[Item], Item]) -> "Document":
         """The document with every line of its lists as `change` makes it."""
         sections = tuple(
@@ -121,12 +142,18 @@ class Document:
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain dicts and lists, for storing."""
-        return {"schema": SCHEMA} | json.loads(json.dumps(asdict(self)))
+        stored = json.loads(json.dumps(asdict(self)))
+        named = [card.pop("signs") for card in stored["care_cards"]]
+        if not any(named):
+            return {"schema": WITHOUT_SIGNS} | stored
+        for card, signs in zip(stored["care_cards"], named, strict=True):
+            card["signs"] = signs
+        return {"schema": SCHEMA} | stored
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Document":
         """The document that `to_json` gave. ValueError if it was written by a newer version of the portal."""
-        if stored.get("schema") != SCHEMA:
+        if stored.get("schema") not in (WITHOUT_SIGNS, SCHEMA):
             raise ValueError(f"This document has schema {stored.get('schema')!r}; this portal reads {SCHEMA}.")
         return _build(cls, stored)
 
@@ -142,7 +169,8 @@ class Document:
 
 def _build(kind: type, stored: dict[str, Any]) -> Any:
     """A dataclass from its dict; tuples of dataclasses and optional dataclasses are built in turn."""
-    return kind(**{field.name: _value(field.type, stored[field.name]) for field in fields(kind)})
+    known = [field for field in fields(kind) if field.name in stored or field.default is MISSING]
+    return kind(**{field.name: _value(field.type, stored[field.name]) for field in known})
 
 
 def _value(wanted: Any, stored: Any) -> Any:

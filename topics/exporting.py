@@ -35,8 +35,18 @@ def _page(document: Document) -> Iterator[str]:
 
 def _card(card: CareCard) -> Iterator[str]:
     yield from _table("care_cards", {"id": card.id, "urgency": card.urgency, "heading": card.heading})
-    yield from _listed("points", card.points)
+    yield "points = ["
+    yield from (f"  {_point(point, signs)}," for point, signs in card.warnings)
+    yield "]"
     yield from _field("action", card.action)
+
+
+def _point(point: str, signs: tuple[str, ...]) -> str:
+    """A point is a text, or a table if it names signs of the checklists."""
+    text = _quoted(point, one_line=True)
+    if not signs:
+        return text
+    return f"{{ text = {text}, signs = [{', '.join(_quoted(sign, one_line=True) for sign in signs)}] }}"
 
 
 def _section(section: Section) -> Iterator[str]:

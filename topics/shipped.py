@@ -97,7 +97,10 @@ def _code(code: dict) -> Code:
 
 def _card(card: dict, names: PartNames) -> CareCard:
     urgency = Urgency(card["urgency"]).value
-    return CareCard(names.of(urgency), urgency, card["heading"], tuple(card["points"]), card.get("action", ""))
+    points = [(point, ()) if isinstance(point, str) else (point["text"], point["signs"]) for point in card["points"]]
+    texts, signs = zip(*points, strict=True) if points else ((), ())
+    named = tuple(map(tuple, signs))
+    return CareCard(names.of(urgency), urgency, card["heading"], texts, card.get("action", ""), named)
 
 
 def _source(source: dict, names: PartNames) -> Source:

@@ -13,8 +13,9 @@ KINDS = ("forbidden", "fear", "unclear")
 
 @dataclass(frozen=True)
 class ShippedFlag:
-    """A warning sign of a region; `said_as`: one way a line."""
+    """A warning sign of a region; `id`: by which points name it, `said_as`: one way a line."""
 
+    id: str
     region: str
     urgency: str
     sign: str
@@ -67,7 +68,7 @@ def _read(path: Path, name: str, build: Callable) -> list:
 def _flag(entry: dict) -> ShippedFlag:
     if entry["urgency"] not in dict(FLAG_URGENCIES):
         raise ValueError(f"{entry['sign']!r} must be emergency or urgent, not {entry['urgency']!r}.")
-    return ShippedFlag(entry["region"], entry["urgency"], entry["sign"], "\n".join(entry["said_as"]))
+    return ShippedFlag(entry["id"], entry["region"], entry["urgency"], entry["sign"], "\n".join(entry["said_as"]))
 
 
 def _word(entry: dict) -> ShippedWord:

@@ -64,9 +64,13 @@ def article(clinic) -> Topic:
 
 @pytest.fixture
 def judged(article) -> Topic:
-    """The same with all lines decided and all parts: it lacks one warning sign, which a reviewer may let pass."""
+    """The same with all lines decided and all parts: it lacks one warning sign, which a reviewer may let pass, and its
+    words suggest another one that nobody has chosen yet."""
     article.sections.get().items.filter(topic=None, unlinked_reason="").delete()
-    article.body_regions.add(make_red_flag(sign="weakness in both arms").region)
+    flag = make_red_flag(sign="weakness in both arms", said_as="weak arms")
+    named = make_red_flag(flag.region, sign="numbness of a hand", said_as="numb hand")
+    article.body_regions.add(flag.region)
+    make_card(article, points="a numb hand\na hand that feels cold", signs=[[named.stable_id], []])
     return make_ready(article)
 
 
@@ -193,6 +197,10 @@ def reviewers_pages(page, editor, clinic, topic):
         yield page, f"{step}, with errors"
     page.get_by_label("I have read the whole page").check()
     confirm_step(page)
+    expect(page.get_by_text("Not confirmed yet: “numbness of a hand”.")).to_be_visible()
+    yield page, "sign_off, with a sign that is not confirmed"
+    page.get_by_label("numbness of a hand").check()
+    confirm_step(page)
     expect_state(page, "Signed off")
     yield page, "signed off"
     yield from going_live(page, topic)
@@ -248,8 +256,8 @@ def emergency_pages(page, editor, clinic, topic):
     expect(page.get_by_text("One thing has to be mended or waived")).to_be_visible()
     yield page, "publishing without sign-off, stopped"
     RedFlag.objects.filter(region__topics=topic).update(is_active=False)
-    make_red_flag(topic.body_regions.get())
-    make_card(topic, points="numbness")
+    flag = make_red_flag(topic.body_regions.get())
+    topic.care_cards.update(points="numbness", signs=[[flag.stable_id]])
     confirm_step(page)
     expect_state(page, "Live")
     log_in_as(editor, clinic["clinician"])

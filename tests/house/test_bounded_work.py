@@ -16,6 +16,7 @@ from portal.middleware import MOST_QUERY_BYTES, BoundedText
 from tests.builders import make_user
 from tests.client import Client
 from tests.house.addresses import every_address
+from tests.topics.editing.known import REGIONS, SIGNS
 from tests.work import WORST, counted
 from topics.editing.editor import DraftEditor
 from topics.editing.fields import LONGEST_TEXT, MOST_ENTRIES
@@ -100,6 +101,8 @@ def editing_data(name: str, typed: str) -> QueryDict:
         data.update({f"{block_type.name}-0-{field}": "word" for field in block_type.specs})
     data["sections-0-kind"] = "causes"
     data["sections-0-before"] = '[["a1","word","",""]]'
+    data["cards-0-urgency"], data["body_regions"] = "emergency", "low-back"
+    data["cards-0-points-before"] = '[["word",["numb"]]]'
     data[name] = typed
     return data
 
@@ -107,7 +110,7 @@ def editing_data(name: str, typed: str) -> QueryDict:
 def fields_of_the_editing_page() -> list[str]:
     names = [*PAGE, "body_regions", "base_version", "_arrange"]
     for block_type in BLOCK_TYPES:
-        more = ("count", "id", "order", "remove", "before")
+        more = ("count", "id", "order", "remove", "before", "points-before", "point-0-sign-0")
         names += [f"{block_type.name}-0-{field}" for field in (*block_type.specs, *more)]
         names.append(f"{block_type.name}-count")
     return [*names, *(f"sections-0-line-a1-{part}" for part in ("choice", "name", "kind", "reason"))]
@@ -119,10 +122,11 @@ def test_every_field_of_the_editing_page_is_bounded(monkeypatch):
     for name in fields_of_the_editing_page():
         for kind in {next(kinds), "marks"}:
             with counted(monkeypatch) as work:
-                editor = DraftEditor(
-                    TopicKind.SYMPTOM, None, 0, editing_data(name, WORST[kind]), names=NOBODY, regions={}
-                )
+                data = editing_data(name, WORST[kind])
+                known = {"names": NOBODY, "regions": REGIONS, "signs": SIGNS}
+                editor = DraftEditor(TopicKind.SYMPTOM, None, 0, data, **known)
                 refused += not editor.is_valid()
+                editor.offer_links()
                 document = editor.document()
             if work.calls > MOST_CALLS or work.normalised > MOST_NORMALISED or work.longest_run > MOST_MARKS:
                 too_much.append((name, kind, work))
@@ -138,16 +142,18 @@ def lines(count: int) -> str:
 def test_lists_of_a_page_have_an_end(monkeypatch):
     """Seven hundred lines are read; with one more the list is refused, and what was typed is still there."""
     typed = lines(MOST_ENTRIES)
-    full = DraftEditor(TopicKind.SYMPTOM, None, 0, editing_data("sections-0-list", typed), names=NOBODY, regions={})
+    full = DraftEditor(
+        TopicKind.SYMPTOM, None, 0, editing_data("sections-0-list", typed), names=NOBODY, regions={}, signs=()
+    )
     assert len(full.document().sections[0].items) == MOST_ENTRIES
     one_more = editing_data("sections-0-list", f"{typed}\nsleep")
-    over = DraftEditor(TopicKind.SYMPTOM, None, 0, one_more, names=NOBODY, regions={})
+    over = DraftEditor(TopicKind.SYMPTOM, None, 0, one_more, names=NOBODY, regions={}, signs=())
     assert "At most 700 lines, please: there are 701." in [problem.sentence for problem in over.problems()]
     assert over.groups["sections"][0].fields["list"].value == f"{typed}\nsleep"
     two = editing_data("sections-0-list", lines(400))
     for name, value in {"count": "2", "1-heading": "Causes", "1-kind": "causes", "1-list": lines(301)}.items():
         two[f"sections-{name}"] = value
-    both = DraftEditor(TopicKind.SYMPTOM, None, 0, two, names=NOBODY, regions={})
+    both = DraftEditor(TopicKind.SYMPTOM, None, 0, two, names=NOBODY, regions={}, signs=())
     sentences = [problem.sentence for problem in both.problems()]
     assert "All lists of a page have 700 lines at most: with this one there are 701." in sentences
 

@@ -38,6 +38,7 @@ cards = st.builds(
     heading=names(200),
     points=st.lists(points, min_size=1, max_size=4).map(tuple),
     action=words(80),
+    signs=st.lists(st.lists(st.sampled_from(["numb", "weak-leg", "p0123456789"]), max_size=2).map(tuple)).map(tuple),
 )
 sources = st.builds(
     Source, id=ids, title=names(200), publisher=words(120), url=st.just("https://example.org/ü?a=1"), date=words(10)

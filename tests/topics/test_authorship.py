@@ -55,6 +55,7 @@ CHANGES = {
     "sign": replace(START, care_cards=(card(points=("numb legs", "a cold")),)),
     "instruction": replace(START, care_cards=(card(heading="Wait if you have:"),)),
     "what to do": replace(START, care_cards=(card(action="Sleep."),)),
+    "which sign a point names": replace(START, care_cards=(card(signs=(("numb",),)),)),
     "no card": replace(START, care_cards=()),
     "one more card": replace(START, care_cards=(card(), card("later", urgency="urgent"))),
     "sign taken out": replace(START, care_cards=(card(points=("numb",)),)),

@@ -25,7 +25,7 @@ PAGE = make_document(
     title="When your back hurts",
     body_regions=("low-back",),
     codes=(Code("icd", "2019", "M54", "Back pain"),),
-    care_cards=(CareCard("card", "urgent", "Call us if:", ("it is numb",), "Say it."),),
+    care_cards=(CareCard("card", "urgent", "Call us if:", ("it is numb",), "Say it.", (("numb",),)),),
     sections=(
         Section(
             "one", "causes", "Causes", "Many.", "Such as:", (Item("a", "The nerve", "condition/sciatica", LINK, ""),)
@@ -45,6 +45,7 @@ NOT_FOR_READERS = {
     "codes.code",
     "codes.display",
     "care_cards.id",
+    "care_cards.signs",
     "sections.items.id",
     "sections.items.link.name",
     "sections.items.reason",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from tests.builders import make_document, make_live, make_section, make_topic
 from tests.topics.documents import documents
-from topics.document import SCHEMA, Document, Item, Link
+from topics.document import SCHEMA, WITHOUT_SIGNS, CareCard, Document, Item, Link
 from topics.models import Edition
 
 PAGES = documents("symptom", regions=["back"], targets=["test/mri"], with_links=True)
@@ -49,8 +49,37 @@ def test_the_canonical_form_is_json_with_sorted_keys_and_no_blanks_in_utf_8():
 
 def test_the_digest_of_a_document_is_the_same_today_as_when_it_was_signed():
     """If this fails, every stored digest has lost its meaning: raise SCHEMA and keep reading the old one."""
-    assert SCHEMA == 1
-    assert make_document().sha256 == "17cabc2d21769c2b2c18eabb408183f26d100ac01919310a404d35c8558b5e6b"
+    assert (SCHEMA, WITHOUT_SIGNS) == (2, 1)
+    page = make_document()
+    assert page.sha256 == "17cabc2d21769c2b2c18eabb408183f26d100ac01919310a404d35c8558b5e6b"
+    assert page.to_json()["schema"] == 1 and "signs" not in page.to_json()["care_cards"][0]
+    named = naming(page, ("numb", "weak"))
+    assert named.to_json()["schema"] == 2
+    assert named.sha256 == "7a9d9e74b2f751596dad6fb7bca0ac0c0751ea3697021b3715da11e0659e0275"
+    assert naming(named, ()).sha256 == page.sha256
+
+
+def naming(page: Document, signs) -> Document:
+    return replace(page, care_cards=(replace(page.care_cards[0], signs=(signs,)),))
+
+
+def test_a_stored_document_of_before_points_named_signs_is_read_and_keeps_its_digest():
+    stored = make_document().to_json()
+    assert Document.from_json(stored) == make_document()
+    assert Document.from_json(stored).care_cards[0].warnings == (("numbness", ()),)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ([("b", "a", "b")], (("a", "b"), ())),
+        ([(), ("a",), ("beyond",)], ((), ("a",))),
+        ([(), ()], ()),
+        ([], ()),
+    ],
+)
+def test_the_signs_of_a_card_stand_beside_its_points_in_one_form(given, kept):
+    assert CareCard("c", "urgent", "Do:", ("one", "two"), "", tuple(given)).signs == kept
 
 
 @pytest.mark.parametrize(

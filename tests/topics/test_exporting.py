@@ -137,3 +137,41 @@ def test_sections_lines_and_reasons_are_looked_at_too():
         "No link because",
     ]
     assert problems(make_document()) == []
+
+
+# --- the signs that points name --------------------------------------------------------------------------------------
+
+CARD = f'{PAGE}[[care_cards]]\nurgency = "urgent"\nheading = "x"\n'
+
+
+def test_points_are_texts_or_say_which_signs_they_warn_of():
+    text = f'{CARD}points = ["a", {{ text = "b", signs = ["numb", "weak-leg"] }}]\n'
+    (card,) = read("a.txt", text.encode()).document.care_cards
+    assert card.warnings == (("a", ()), ("b", ("numb", "weak-leg")))
+    assert read("a.txt", to_text(read("a.txt", text.encode()).document).encode()).document.care_cards == (card,)
+
+
+@pytest.mark.parametrize(
+    ("points", "why"),
+    [
+        ('[{ text = "a", sign = "numb" }]', "care_cards 1, points: “sign” is not known here."),
+        ('[{ signs = ["numb"] }]', "care_cards 1, points: “text” is missing."),
+        ('[{ text = "a", signs = "numb" }]', "care_cards 1, points: “signs” must be a list of texts in quotes."),
+        (
+            '[{ text = "a", signs = ["no sign"] }]',
+            "care_cards 1, points: a sign is named like chest-pain, not “no sign”.",
+        ),
+        ("[7]", "care_cards 1, points: this is not a table."),
+        ('"a"', "care_cards 1: “points” must be a list."),
+    ],
+)
+def test_a_point_that_was_mended_badly_is_refused_with_the_place(points, why):
+    with pytest.raises(FileRefused) as refusal:
+        read("a.txt", f"{CARD}points = {points}\n".encode())
+    assert str(refusal.value) == why
+
+
+def test_a_point_names_ten_signs_at_most():
+    signs = ", ".join(f'"sign-{number}"' for number in range(11))
+    found = read("a.txt", f'{CARD}points = [{{ text = "a", signs = [{signs}] }}]\n'.encode())
+    assert problems(found.document)[-1] == "x: a point names 10 signs at most."

@@ -9,10 +9,13 @@ import pytest
 from appointments.models import HealthcareService
 from tests.portal.valid_html import faults
 from topics import shipped, shipped_rules
+from topics.gates import care_cards, red_flags
+from topics.gates.facts import PageFacts
 from topics.gates.quotations import people_quoted, sample_line
 from topics.kinds import SectionKind, TopicKind, Urgency
 from topics.models import Topic
 from topics.placeholders import unknown
+from topics.warning_signs import ChecklistSign, suggested
 
 ARTICLE = "/symptoms/lower-back-cramps/"
 SPECIALISTS = ["therapist", "neurologist", "orthopedist", "vertebrologist", "manual-therapist", "physiotherapist"]
@@ -175,6 +178,29 @@ def test_shipped_texts_are_written_in_short_sentences(file):
     lengths = [length for text in texts for length in sentences(text)]
     assert max(lengths) <= LONGEST_SENTENCE
     assert sum(lengths) / len(lengths) <= AVERAGE_SENTENCE
+
+
+def test_points_name_the_warning_signs_they_warn_of_and_the_article_names_them_all():
+    signs = tuple(
+        ChecklistSign(flag.id, flag.region, flag.urgency, flag.sign, tuple(flag.said_as.split("\n")))
+        for flag in shipped_rules.red_flags()
+    )
+    article = document("symptoms/lower-back-cramps")
+    assert article.signs() == {sign.id for sign in signs}
+    faults, silent = [], []
+    for file in shipped.files():
+        here = tuple(sign for sign in signs if sign.region in file.document.body_regions)
+        known = PageFacts(flags=here)
+        for gate in (red_flags, care_cards):
+            found = [one for one in gate.check(file.document, known) if "no checklist" not in one.sentence]
+            faults += [(file.key, one.sentence, one.quotes) for one in found]
+        for card in file.document.care_cards:
+            fitting = [sign for sign in here if sign.suits(card.urgency)]
+            for point, named in card.warnings:
+                likely = [sign.id for sign in suggested(point, fitting)]
+                silent += [(file.key, point, likely)] if likely and not named else []
+    assert faults == []
+    assert silent == [], "each of these points names the sign it warns of: { text = …, signs = [ … ] }"
 
 
 # --- what the owner's text says, and what readers must be told --------------------------------------------------------

@@ -5,7 +5,7 @@ import pytest
 from topics import shipped, shipped_rules
 from topics.shipped import ShippedFileInvalid
 
-FLAG = '[[flag]]\nregion = "leg"\nurgency = "urgent"\nsign = "swelling"\nsaid_as = ["swoll", "swell"]\n'
+FLAG = '[[flag]]\nid = "swollen"\nregion = "leg"\nurgency = "urgent"\nsign = "swelling"\nsaid_as = ["swoll", "swell"]\n'
 WORD = '[[word]]\nphrase = "always"\nkind = "forbidden"\ninstead = "often"\n'
 
 
@@ -13,7 +13,7 @@ def test_a_sign_and_a_word_are_read_as_they_stand(tmp_path):
     (tmp_path / "red-flags.toml").write_text(FLAG)
     (tmp_path / "words.toml").write_text(WORD)
     assert shipped_rules.red_flags(tmp_path) == [
-        shipped_rules.ShippedFlag("leg", "urgent", "swelling", "swoll\nswell"),
+        shipped_rules.ShippedFlag("swollen", "leg", "urgent", "swelling", "swoll\nswell"),
     ]
     assert shipped_rules.words(tmp_path) == [shipped_rules.ShippedWord("always", "forbidden", "often")]
 
@@ -23,6 +23,7 @@ def test_a_sign_and_a_word_are_read_as_they_stand(tmp_path):
     [
         (FLAG.replace("urgent", "nonurgent"), "'swelling' must be emergency or urgent"),
         (FLAG.replace('sign = "swelling"\n', ""), "'sign' is missing"),
+        (FLAG.replace('id = "swollen"\n', ""), "'id' is missing"),
         ("[[flag", "red-flags.toml: "),
     ],
 )
@@ -42,6 +43,7 @@ def test_what_we_ship_is_for_regions_we_ship_and_says_nothing_twice():
     flags, words = shipped_rules.red_flags(), shipped_rules.words()
     assert {flag.region for flag in flags} <= set(shipped.regions())
     assert len({(flag.region, flag.sign) for flag in flags}) == len(flags)
+    assert len({flag.id for flag in flags}) == len(flags)
     assert len({word.phrase for word in words}) == len(words)
     assert {flag.urgency for flag in flags} == {"emergency", "urgent"}
 

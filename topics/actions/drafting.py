@@ -109,6 +109,7 @@ def _card(card) -> dict:
         "urgency": card.urgency,
         "heading": card.heading,
         "points": points,
+        "signs": [list(named) for named in card.signs],
         "action": card.action,
     }
 

@@ -92,11 +92,14 @@ def load_shipped_rules() -> None:
 
 
 def _load_red_flags() -> None:
-    with_list = set(RedFlag.objects.values_list("region__slug", flat=True))
+    known = list(RedFlag.objects.values_list("region__slug", "stable_id"))
+    with_list, taken = {region for region, _id in known}, {stable_id for _region, stable_id in known}
     regions = {region.slug: region for region in BodyRegion.objects.all()}
-    wanted = [flag for flag in shipped_rules.red_flags() if flag.region in regions and flag.region not in with_list]
+    without_list = [flag for flag in shipped_rules.red_flags() if flag.region in regions.keys() - with_list]
+    wanted = [flag for flag in without_list if flag.id not in taken]  # taken: moved to another region by a clinician
     RedFlag.objects.bulk_create(
         RedFlag(
+            stable_id=flag.id,
             region=regions[flag.region],
             position=position,
             urgency=flag.urgency,

@@ -15,12 +15,14 @@ from topics.actions.contributing import count_again
 from topics.actions.live_links import PLACES, keep_links_right
 from topics.actions.move import move
 from topics.actions.rereviewing import ask_again, settle_by_publishing
+from topics.checklists import checklist
 from topics.compose import compose
 from topics.document import Document
 from topics.gates.finding import Finding
 from topics.gates.run import findings
 from topics.live_addresses import former_owner
 from topics.models import Edition, EditionLink, FormerAddress, Item, ReReview, Significance, SignOff, Topic
+from topics.warning_signs import to_confirm
 from topics.workflow import ActionRefused, Step
 
 
@@ -38,6 +40,10 @@ class AddressTaken(PublishingRefused):
 
 class NotSigned(PublishingRefused):
     """No clinician has signed exactly this text."""
+
+
+class SignsSaidOtherwise(PublishingRefused):
+    """The checklist says a sign otherwise than when the reviewer confirmed that the page warns of it."""
 
 
 class NoReason(PublishingRefused):
@@ -71,8 +77,8 @@ def publish(
     """Makes the signed draft the live edition and gives it. `by` None: shipped with the portal, never signed or gated.
 
     `take_over`: also at an address that another page had once; whoever comes for that one is led there no longer.
-    Raises NotSigned, GatesClosed, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then nothing is written. Two
-    people publishing one topic: one edition; the second is refused.
+    Raises NotSigned, GatesClosed, SignsSaidOtherwise, NothingChanged, AddressTaken, NoReason, StepNotAllowed; then
+    nothing is written. Two people publishing one topic: one edition; the second is refused.
     """
     if significance == Significance.MAJOR and not change_note.strip():
         raise NoReason(_("Say what has changed: readers are told."))
@@ -89,6 +95,7 @@ def publish(
             )
         if by is not None:
             _refuse_closed_gates(topic, document)
+            _refuse_unconfirmed(document, sign_off)
         values = {"change_note": change_note.strip(), "significance": significance, "sign_off": sign_off}
         return _go_live(topic, document, Step.PUBLISH, by, now, values)
 
@@ -138,6 +145,16 @@ def _refuse_closed_gates(topic: Topic, document: Document, *, forced: bool = Fal
     closed = [found for found in findings(topic, document) if found.is_open and (found.stops_forced or not forced)]
     if closed:
         raise GatesClosed(closed)
+
+
+def _refuse_unconfirmed(document: Document, sign_off: SignOff) -> None:
+    """The signature is over the text; what the checklist says may have changed since."""
+    asked = to_confirm(document, checklist(document.body_regions))
+    if changed := [warning.sign.sign for warning in asked if warning.token not in sign_off.confirmed]:
+        raise SignsSaidOtherwise(
+            _("The checklist has changed since this was signed: %(signs)s. Submit the page again.")
+            % {"signs": ", ".join(f"“{sign}”" for sign in changed)}
+        )
 
 
 def _go_live(topic, document, step, by, now, values, note="") -> Edition:

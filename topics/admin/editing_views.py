@@ -14,6 +14,7 @@ from topics.actions.move import ChangedMeanwhile
 from topics.actions.saving import AddressInUse, NewTopic, create_topic, save_draft
 from topics.admin.access import ever_allowed, only, steps_open_to, topic_to_see
 from topics.admin.gates_panel import editing_panel
+from topics.checklists import sign_words
 from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.editing.editor import DraftEditor
@@ -74,7 +75,10 @@ def change(model_admin, request, object_id):
         )
     except ChangedMeanwhile as meanwhile:
         theirs = compose(meanwhile.topic)
-        conflict = {"comparison": compare(theirs, editor.take_in(theirs)), "topic": meanwhile.topic}
+        conflict = {
+            "comparison": compare(theirs, editor.take_in(theirs), sign_words()),
+            "topic": meanwhile.topic,
+        }
         return _page(model_admin, request, meanwhile.topic, editor, conflict=conflict)
     except AddressInUse as refusal:
         editor.refuse("slug", str(refusal))

@@ -19,6 +19,7 @@ from topics.actions.importing import (
 from topics.actions.saving import AddressInUse, NewTopic
 from topics.admin.access import LONGEST_NUMBER, only
 from topics.admin.import_forms import UploadForm
+from topics.checklists import sign_words
 from topics.comparing.documents import compare
 from topics.compose import compose
 from topics.editing.screen import page_context
@@ -146,7 +147,7 @@ def _page(model_admin, request, row: ArticleImport, plan: Plan, editor: PlanEdit
     if row.topic_id:
         topic = Topic.objects.select_related("live_edition").get(pk=row.topic_id)
         context |= {
-            "comparison": compare(compose(topic), with_links(shown.document, editor.names)),
+            "comparison": compare(compose(topic), with_links(shown.document, editor.names), sign_words()),
             "by_hand": not replaces_freely(row, topic),
             "topic_url": admin_url(topic),
         }

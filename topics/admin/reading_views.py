@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from topics import previews
 from topics.admin.access import ever_allowed, only, topic_to_see
+from topics.checklists import sign_words
 from topics.comparing.documents import compare as compare_documents
 from topics.compose import compose
 from topics.exporting import to_text
@@ -48,7 +49,7 @@ def compare(model_admin, request, object_id):
     if after is None:
         raise Http404
     context = model_admin.page_context(request, topic, _("What has changed")) | {
-        "comparison": compare_documents(before, after),
+        "comparison": compare_documents(before, after, sign_words()),
         "before_label": before_label,
         "after_label": after_label,
         "numbers": list(topic.editions.order_by("-number").values_list("number", flat=True)),

@@ -2,10 +2,15 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.utils.translation import gettext as _
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from topics.checklists import pages_naming
 from topics.live_quotations import live_pages_quoting
 from topics.models import ConsentOrigin, QuoteConsent, RedFlag, WordRule
+from topics.workboard import admin_url
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -26,7 +31,26 @@ class RedFlagAdmin(KeptAdmin):
     list_select_related = ("region",)
     search_fields = ("sign", "said_as")
     ordering = ("region__name", "urgency", "position", "pk")
-    fields = ("region", "urgency", "sign", "said_as", "position", "is_active")
+    fields = ("region", "urgency", "sign", "said_as", "position", "is_active", "named_by")
+    readonly_fields = ("named_by",)
+
+    @admin.display(description=_("named by"))
+    def named_by(self, flag):
+        pages = pages_naming(flag.stable_id) if flag.pk else []
+        links = format_html_join(", ", '<a href="{}">{}</a>', ((admin_url(page), page.name) for page in pages))
+        return links or _now("No point of a card names it yet.")
+
+    def save_model(self, request, obj, form, change):
+        """What a clinician confirmed was the sign as it was called then: pages that name it are asked anew."""
+        super().save_model(request, obj, form, change)
+        changed = {"region", "urgency", "sign", "is_active"}.intersection(form.changed_data)
+        if change and changed and (count := len(pages_naming(obj.stable_id))):
+            message = ngettext(
+                "One page names this sign. Before its next edition it is looked at again; what is live stays.",
+                "%(count)s pages name this sign. Before its next edition each is looked at again; what is live stays.",
+                count,
+            )
+            messages.warning(request, message % {"count": count})
 
 
 @admin.register(WordRule)

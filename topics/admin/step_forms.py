@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
 from topics.actions import publishing, reviewing, withdrawing
+from topics.checklists import checklist
 from topics.compose import compose
+from topics.document import Document
 from topics.live_addresses import former_owner
 from topics.models import Significance, Topic, Withdrawal
+from topics.warning_signs import warnings
 from topics.workflow import Step
 
 
@@ -21,6 +24,10 @@ class StepForm(forms.Form):
     def __init__(self, *args, topic: Topic, **kwargs):
         self.topic = topic
         super().__init__(*args, **kwargs)
+
+    def sign_rows(self) -> list[dict]:
+        """The warning signs that are to be confirmed with the step; most steps ask for none."""
+        return []
 
 
 class NoteForm(StepForm):
@@ -38,26 +45,57 @@ class ChangesForm(StepForm):
     )
 
 
+class TicksField(forms.MultipleChoiceField):
+    """What was ticked on the screen, whatever stands there by now: the action judges it."""
+
+    def valid_value(self, value):
+        return True
+
+
 class SignatureForm(StepForm):
-    """Signing is bound to the digest of the text on the screen."""
+    """Signing is bound to the digest of the text on the screen, and to each warning sign with its sentences there."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    signs = TicksField(required=False)
     read = forms.BooleanField(
         label=_("I have read the whole page as readers will see it, and I answer for its medical content."),
         error_messages={"required": _("Tick the box when you have read the page.")},
     )
+    note = forms.CharField(
+        label=_("Comment for the editors"),
+        help_text=_("If you like. It is kept in the history of the page."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sha256"].initial = self.digest()
+        document = self.signed_text()
+        self.fields["sha256"].initial = document.sha256 if document else ""
+        self.warnings = warnings(document, checklist(document.body_regions)) if document else []
 
-    def digest(self) -> str:
-        return compose(self.topic).sha256
+    def signed_text(self) -> Document | None:
+        """What would be signed."""
+        return compose(self.topic)
+
+    def clean_signs(self):
+        ticked = self.cleaned_data["signs"]
+        try:
+            reviewing.refuse_unconfirmed([warning for warning in self.warnings if warning.sentences], ticked)
+        except reviewing.SignsNotConfirmed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return ticked
+
+    def sign_rows(self) -> list[dict]:
+        """Each sign with its sentences, and whether it is ticked; one without a sentence has nothing to tick."""
+        ticked = set(self.data.getlist(self.add_prefix("signs"))) if self.is_bound else set()
+        return [{"warning": warning, "is_ticked": warning.token in ticked} for warning in self.warnings]
 
 
 class LiveSignatureForm(SignatureForm):
-    def digest(self) -> str:
-        return self.topic.live_edition.sha256 if self.topic.live_edition else ""
+    def signed_text(self) -> Document | None:
+        return self.topic.live_edition.content if self.topic.live_edition else None
 
 
 class AddressForm(StepForm):
@@ -166,6 +204,10 @@ class StepSpec:
     tone: str = ""
 
 
+def _signature(answers: dict) -> dict:
+    return {name: answers[name] for name in ("sha256", "signs", "note")}
+
+
 def _spec(step, label, heading, explanation, form, take, tone="") -> StepSpec:
     return StepSpec(step, label, heading, explanation, form, take, tone)
 
@@ -204,7 +246,7 @@ SPECS = {
             _("Sign off this text"),
             _("Your name and today’s date will stand on the page. Any later change of the text removes them."),
             SignatureForm,
-            lambda topic, by, now, answers: reviewing.sign_off(topic=topic, sha256=answers["sha256"], by=by, now=now),
+            lambda topic, by, now, answers: reviewing.sign_off(topic=topic, by=by, now=now, **_signature(answers)),
             "default",
         ),
         _spec(
@@ -214,7 +256,7 @@ SPECS = {
             _("This page went live in an emergency, without a sign-off. Read it as readers see it now."),
             LiveSignatureForm,
             lambda topic, by, now, answers: reviewing.sign_afterwards(
-                topic=topic, sha256=answers["sha256"], by=by, now=now
+                topic=topic, by=by, now=now, **_signature(answers)
             ),
             "default",
         ),

@@ -1,6 +1,6 @@
 """Compares two documents part by part; parts are found again by their stable ids, wherever they stand now."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,8 +25,10 @@ from topics.kinds import SectionKind, TopicKind, Urgency
 Key = tuple[Hashable, int]
 
 
-def compare(before: Document | None, after: Document) -> Comparison:
+def compare(before: Document | None, after: Document, sign_words: Mapping[str, str] | None = None) -> Comparison:
     """What became of every part of the page. `before` None: the page is new.
+
+    `sign_words`: what warning signs are called (topics.checklists); others are shown by their stable names.
 
     Empty exactly when both documents have one digest. Of the parts that were there before and after, as few as
     can be are told as moved. The same two documents always give the same answer.
@@ -36,7 +38,7 @@ def compare(before: Document | None, after: Document) -> Comparison:
         after=after,
         fields=_page_fields(before, after),
         listings=tuple(_listings(before, after)),
-        cards=tuple(_cards(before.care_cards if before else (), after.care_cards)),
+        cards=tuple(_cards(before.care_cards if before else (), after.care_cards, sign_words or {})),
         sections=tuple(_sections(before.sections if before else (), after.sections)),
         sources=tuple(_sources(before.sources if before else (), after.sources)),
     )
@@ -59,12 +61,28 @@ def _code(code: Code) -> str:
     return f"{code.code} {code.display} ({system})"
 
 
-def _cards(before: Sequence, after: Sequence) -> Iterator[CardChange]:
+def _cards(before: Sequence, after: Sequence, sign_words: Mapping[str, str]) -> Iterator[CardChange]:
     for _place, old, new, move in _found_again(before, after, lambda card: card.heading):
         urgency = _choice("urgency", Urgency, old and old.urgency, new and new.urgency)
         texts = _fields(old, new, "heading", "action", heading="instruction")
-        points = _lines(old.points if old else (), new.points if new else (), reworded=True)
+        points = _points(old.warnings if old else (), new.warnings if new else (), sign_words)
         yield CardChange(old, new, move, (*urgency, *texts), points)
+
+
+def _points(before: Sequence, after: Sequence, sign_words: Mapping[str, str]) -> tuple[LineChange, ...]:
+    """The points of a card, and what each warns of."""
+
+    def called(points: Sequence, place: int | None) -> str:
+        named = () if place is None else points[place][1]
+        return ", ".join(sign_words.get(sign, sign) for sign in named)
+
+    def warns_of(place: Position) -> tuple[ChangedField, ...]:
+        if place.before is not None and place.after is not None and before[place.before][1] == after[place.after][1]:
+            return ()
+        old, new = called(before, place.before), called(after, place.after)
+        return (ChangedField("warns_of", whole(old, new)),) if old or new else ()
+
+    return _lines([text for text, _s in before], [text for text, _s in after], reworded=True, more=warns_of)
 
 
 def _sources(before: Sequence, after: Sequence) -> Iterator[SourceChange]:
@@ -156,9 +174,17 @@ def _leads_to(item: Item | None) -> str:
 
 
 def _lines(
-    before: Sequence, after: Sequence, words: Callable[[Any], str] = str, *, reworded: bool = False
+    before: Sequence,
+    after: Sequence,
+    words: Callable[[Any], str] = str,
+    *,
+    reworded: bool = False,
+    more: Callable[[Position], tuple[ChangedField, ...]] = lambda _place: (),
 ) -> tuple[LineChange, ...]:
-    """Lines without ids: known again by their words or, if they may have been `reworded`, by most of their words."""
+    """Lines without ids: known again by their words or, if they may have been `reworded`, by most of their words.
+
+    `more`: what else changed in the line at this place.
+    """
     old_keys, new_keys = numbered(before), numbered(after)
     old_lines, new_lines = [words(line) for line in before], [words(line) for line in after]
     if reworded:
@@ -177,7 +203,7 @@ def _lines(
             fields = ()
         else:
             fields = (ChangedField("label", pieces(old, new)),)
-        found.append(LineChange(old, new, _move(place, new_lines), fields))
+        found.append(LineChange(old, new, _move(place, new_lines), (*fields, *more(place))))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ FIELD_LABELS = {
     "sections": _("sections"),
     "urgency": _("urgency"),
     "points": _("signs"),
+    "warns_of": _("warns of"),
     "action": _("what to do"),
     "about": _("what it is about"),
     "heading": _("heading"),

@@ -90,6 +90,10 @@ def _field(field: ChangedField, line: ItemChange | LineChange) -> str:
     if field.name == "reason":
         explained = line.after.reason
         return _("no link because %(why)s") % {"why": _quoted(explained)} if explained else _("reason no longer given")
+    if field.name == "warns_of" and ADDED in texts:
+        return _("now warns of %(new)s") % {"new": _quoted(texts[ADDED])}
+    if field.name == "warns_of":
+        return _("no longer warns of %(old)s") % {"old": _quoted(texts[REMOVED])}
     return _("%(field)s changed") % {"field": field.label}
 
 

@@ -11,6 +11,7 @@ from topics.document import Document, Item
 from topics.editing.decisions import ListLine, line_prefix
 from topics.editing.fields import ArticleField, InputProblem
 from topics.editing.layout import BlockType
+from topics.editing.points import CardPoint, point_prefix
 from topics.gates.finding import FindingPlace
 from topics.models.stable_id import new_stable_id
 
@@ -26,7 +27,7 @@ class ArticleBlock:
     """One card, section, source or code as it stands on the page; `id` is its stable id.
 
     `number` is its place in the group, counted from 1; `order` the place typed. `before` is its list as the page
-    showed it last, `lines` its list now.
+    showed it last, `lines` its list now; `points_before` and `points` are the same for the points of a card.
     """
 
     type: BlockType
@@ -39,6 +40,8 @@ class ArticleBlock:
     errors: list[str] = field(default_factory=list)
     before: list[Item] = field(default_factory=list)
     lines: list[ListLine] = field(default_factory=list)
+    points_before: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    points: list[CardPoint] = field(default_factory=list)
 
     @property
     def index(self) -> str:
@@ -70,6 +73,23 @@ class ArticleBlock:
         shown = self.before if self.removed else self.lines
         rows = [[line.id, line.label, line.target, line.reason] for line in shown]
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+
+    @property
+    def points_carried(self) -> str:
+        """The points as they are shown now, with what they name, as JSON; for the same purpose."""
+        shown = self.points_before if self.removed else [(point.text, point.signs) for point in self.points]
+        rows = [[text, list(signs)] for text, signs in shown]
+        return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether there are signs to choose from for its points, or one of them names a sign."""
+        return not self.removed and any(point.offered or point.signs for point in self.points)
+
+    @property
+    def unnamed(self) -> int:
+        """How many points may mean a sign, and name none."""
+        return sum(point.unnamed for point in self.points)
 
     @property
     def list_field(self) -> ArticleField | None:
@@ -128,6 +148,8 @@ class ArticleBlock:
             one.name = f"{self.prefix}-{name}"
         for line in self.lines:
             line.prefix = line_prefix(self.prefix, line.id)
+        for place, point in enumerate(self.points):
+            point.prefix = point_prefix(self.prefix, place)
 
 
 def stored(block_type: BlockType, values: Mapping[str, str], stable_id: str) -> ArticleBlock:

@@ -1,6 +1,6 @@
 """A draft on one page: shows a Document as a form, and reads the form as a Document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.lib.text import bound_marks, fold
+from topics.checklists import every_checklist
 from topics.document import CareCard, Code, Document, Section, Source
 from topics.editing import blocks as block_of
-from topics.editing import lists
+from topics.editing import lists, points
 from topics.editing.blocks import ArticleBlock
 from topics.editing.decisions import LONGEST_NAME, Decider
 from topics.editing.fields import ArticleField, InputProblem
@@ -21,19 +22,22 @@ from topics.editing.names import Names
 from topics.editing.three_way import merge
 from topics.kinds import Urgency
 from topics.models import BodyRegion
+from topics.warning_signs import ChecklistSign
 
 ARRANGE = "_arrange"  # the name of the buttons that add and move blocks: "sections add", "sections up:3"
 BASE = "base_document"  # the name of the field that carries the draft as the page showed it, signed
 _STABLE = (CARDS, SECTIONS, SOURCES)  # blocks that keep their ids
+SUGGEST = "suggest"  # "cards suggest": each point that names no sign names the one that its words suggest
 _CODE_KEY = attrgetter("system", "version", "code")
 
 
 class DraftEditor:
     """One draft being edited. Bound if `data` is given; nothing here writes to the database.
 
-    `document` is the draft as stored, None for a new page; `version` is the version it has. `names` and `regions`
-    (short name to name) are read from the database unless given: one query each. `fields` are those of the page itself,
-    `groups` the blocks by the name of their type; `base` is the draft that the typed text began with, if that is known.
+    `document` is the draft as stored, None for a new page; `version` is the version it has. `names`, `regions` (short
+    name to name) and `signs` (of all checklists) are read from the database unless given: one query each. `fields` are
+    those of the page itself, `groups` the blocks by the name of their type; `base` is the draft that the typed text
+    began with, if that is known.
     """
 
     def __init__(
@@ -45,10 +49,12 @@ class DraftEditor:
         *,
         names: Names | None = None,
         regions: Mapping[str, str] | None = None,
+        signs: Sequence[ChecklistSign] | None = None,
     ):
         self.kind, self.stored, self.version, self.data = str(kind), document, version, data
         self.names = Names.load() if names is None else names
         self.regions = _stored_regions() if regions is None else dict(regions)
+        self.signs = every_checklist() if signs is None else signs
         self.bound = data is not None
         self.general: list[str] = []
         own = f"{self.kind}/{document.slug}" if document else ""
@@ -181,10 +187,11 @@ class DraftEditor:
             part.errors.clear()
 
     def offer_links(self) -> None:
-        """Adds to each line what the page shows beside it: where it leads, or what it may mean."""
+        """Adds to each line and point what the page shows beside it: where it leads, what it may mean or warn of."""
         for block in self.groups[SECTIONS.name]:
             for line in block.lines:
                 self.decider.offer(line)
+        points.offer(self.groups[CARDS.name], self.signs, self.chosen_regions)
 
     # --- from the Document, from the form ----------------------------------------------------------------------------
 
@@ -207,6 +214,8 @@ class DraftEditor:
         block = block_of.stored(block_type, _values(part, block_type.specs), getattr(part, "id", ""))
         if block_type is SECTIONS:
             lists.show(block, part.items, self.decider)
+        if block_type is CARDS:
+            points.show(block, part)
         return block
 
     def _read(self, data: QueryDict) -> None:
@@ -219,12 +228,15 @@ class DraftEditor:
             if wrong:
                 self.general.append(wrong)
         lists.read(self.groups[SECTIONS.name], data, self.decider)
+        points.read(self.groups[CARDS.name], data, self.signs)
         self._put_back_what_did_not_arrive()
         self._refuse_double_codes()
         name, _blank, wish = data.get(ARRANGE, "").partition(" ")
         for block_type in BLOCK_TYPES:
             if block_type.name == name:
                 self.groups[name] = block_of.arranged(block_type, self.groups[name], wish)
+        if (name, wish) == (CARDS.name, SUGGEST):
+            points.take_suggestions(self.groups[CARDS.name], self.signs, self.chosen_regions)
 
     def _put_back_what_did_not_arrive(self) -> None:
         """A part is taken away by its tick. One that the page showed, that is stored and was not sent was lost on the
@@ -301,4 +313,6 @@ def _section(block: ArticleBlock, links: lists.Links) -> Section:
 
 def _card(block: ArticleBlock) -> CareCard:
     urgency = block.text("urgency") if block.text("urgency") in Urgency.values else Urgency.NONURGENT.value
-    return CareCard(block.id, urgency, block.text("heading"), _entries(block.text("points")), block.text("action"))
+    named = tuple(tuple(point.signs) for point in block.points)
+    texts = block.text("heading"), _entries(block.text("points")), block.text("action")
+    return CareCard(block.id, urgency, *texts, named)

@@ -26,6 +26,11 @@ class BlockGroup:
         return sum(block.undecided for block in self.blocks)
 
     @property
+    def unnamed(self) -> int:
+        """How many points of cards may mean a warning sign, and name none."""
+        return sum(block.unnamed for block in self.blocks)
+
+    @property
     def folded(self) -> bool:
         """Codes are folded away unless something is wrong with them or one was just added."""
         return self.type is CODES and not any(block.wrong or block.empty for block in self.blocks)

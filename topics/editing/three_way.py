@@ -79,7 +79,9 @@ def _tree(document: Document) -> Tree:
     for group, names in _TEXTS.items():
         tree[group] = {part.id: {name: getattr(part, name) for name in names} for part in getattr(document, group)}
     for card in document.care_cards:
-        tree["care_cards"][card.id]["points"] = _entries(card.points)
+        tree["care_cards"][card.id]["points"] = {
+            key: signs for key, (_text, signs) in zip(_entries(card.points), card.warnings, strict=True)
+        }
     for section in document.sections:
         # Looked at only to see whether anything in the section was changed.
         tree["sections"][section.id]["items"] = tuple(replace(item, link=None) for item in section.items)
@@ -108,10 +110,7 @@ def _document(kind: str, tree: Tree, lines: Tree, links: dict[str, Link | None])
         if parts["section"] in items:
             target, reason = parts["leads"]
             items[parts["section"]].append(Item(line, parts["label"], target, links.get(target), reason))
-    cards = [
-        CareCard(card, parts["urgency"], parts["heading"], tuple(parts["points"].values()), parts["action"])
-        for card, parts in tree["care_cards"].items()
-    ]
+    cards = [_card(card, **parts) for card, parts in tree["care_cards"].items()]
     codes = [Code(*key, display) for key, display in tree["codes"].items()]
     return Document(
         kind=kind,
@@ -126,6 +125,12 @@ def _document(kind: str, tree: Tree, lines: Tree, links: dict[str, Link | None])
         ),
         sources=tuple(Source(source, **parts) for source, parts in tree["sources"].items()),
     )
+
+
+def _card(card: str, urgency: str, heading: str, action: str, points: Tree) -> CareCard:
+    """`points`: the signs that each names, by its words and by how often they stood there before."""
+    texts = tuple(text for text, _before in points)
+    return CareCard(card, urgency, heading, texts, action, tuple(points.values()))
 
 
 def _links(document: Document) -> dict[str, Link | None]:

@@ -5,17 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from topics.document import Document
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistSign:
-    """A warning sign on the checklist of a region. `ways`: the beginnings of words by which a page may say it."""
-
-    id: int
-    region: str
-    urgency: str
-    sign: str
-    ways: tuple[str, ...]
+from topics.warning_signs import ChecklistSign
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +55,14 @@ class PortalAddress:
 class PageFacts:
     """Everything the gates need besides the document itself.
 
-    regions: short name to name, those of the page. flags: active ones of these regions. targets: by "kind/slug". paths:
+    regions: short name to name, those of the page. flags: active ones of these regions. sign_words: what
+    each sign is called, those that are on no checklist any more included. targets: by "kind/slug". paths:
     each address of this portal in the text. consents: by folded name of a person.
     """
 
     regions: Mapping[str, str] = field(default_factory=dict)
     flags: tuple[ChecklistSign, ...] = ()
+    sign_words: Mapping[str, str] = field(default_factory=dict)
     words: tuple[AvoidedWord, ...] = ()
     targets: Mapping[str, NamedTopic] = field(default_factory=dict)
     paths: Mapping[str, PortalAddress] = field(default_factory=dict)

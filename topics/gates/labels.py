@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from topics.gates import (
     addresses,
+    care_cards,
     links,
     marks,
     parts,
@@ -18,6 +19,9 @@ from topics.gates import (
 
 _LABELS = {
     red_flags.CODE: _("Warning signs"),
+    care_cards.TURNED: _("Warning signs"),
+    care_cards.LEVEL: _("Care cards"),
+    care_cards.NUMBER: _("Care cards"),
     links.UNDECIDED: _("Lists"),
     links.UNPUBLISHED: _("Lists"),
     links.GONE: _("Lists"),

@@ -1,27 +1,25 @@
-"""Gate: the care cards of a symptom article warn of every sign on the checklists of its body regions.
+"""Gate: the points of a symptom article name every sign on the checklists of its body regions.
 
 Where there is no checklist, a reviewer who lets the page pass has judged all its words: every change is judged anew.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.lib.text import fold
 from topics.document import Document
-from topics.gates.facts import ChecklistSign, PageFacts
+from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace, looked_at
 from topics.kinds import TopicKind, Urgency
+from topics.warning_signs import ChecklistSign, SignWarning, suggested, warnings
 
 CODE = "red_flag"
-ENOUGH = {
-    Urgency.EMERGENCY: {Urgency.EMERGENCY},
-    Urgency.URGENT: {Urgency.EMERGENCY, Urgency.URGENT},
-}  # urgency of a sign -> cards that warn of it loudly enough
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
-    """Symptom articles only: other pages explain what somebody has; these are where people look before they know."""
+    """That signs are missing is asked of symptom articles only: other pages explain what somebody has; these are where
+    people look before they know. Whatever page names a sign has to name one of its checklists."""
+    yield from _strangers(document, known)
     if document.kind != TopicKind.SYMPTOM:
         return
     if not document.body_regions:
@@ -30,49 +28,66 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
     for region in document.body_regions:
         if region not in with_list:
             yield _no_checklist(document, region, known.regions.get(region, region))
-    for flag in uncovered(document, known.flags):
-        yield _missing(flag, document, known)
+    for warning in warnings(document, known.flags):
+        if not warning.sentences:
+            yield _missing(warning, document, known)
 
 
-def uncovered(document: Document, flags: Iterable[ChecklistSign]) -> list[ChecklistSign]:
-    """The signs that no card of sufficient urgency says: in one of its points, by one of the ways of the checklist."""
-    return [flag for flag in flags if not _said(document, flag, ENOUGH[Urgency(flag.urgency)])]
-
-
-def says(point: str, way: str) -> bool:
-    """Whether each word of `way` begins a word of the point. Case, accents and order do not matter."""
-    words = fold(point).split()
-    beginnings = fold(way).split()
-    return bool(beginnings) and all(any(word.startswith(one) for word in words) for one in beginnings)
-
-
-def _said(document: Document, flag: ChecklistSign, urgencies: set) -> bool:
-    points = [point for card in document.care_cards if card.urgency in urgencies for point in card.points]
-    return any(says(point, way) for point in points for way in flag.ways)
-
-
-def _missing(flag: ChecklistSign, document: Document, known: PageFacts) -> Finding:
+def _missing(warning: SignWarning, document: Document, known: PageFacts) -> Finding:
+    flag = warning.sign
     region, urgency = known.regions.get(flag.region, flag.region), Urgency(flag.urgency)
     card = next((card for card in document.care_cards if card.urgency == urgency), None)
-    words = {"sign": flag.sign, "region": region}
-    if _said(document, flag, set(Urgency)):
+    words = {"sign": flag.sign, "region": region, "card": urgency.label}
+    likely = _likely(document, flag)
+    if warning.softly:
         sentence = _("“%(sign)s” (%(region)s) stands in a card that is not urgent enough.") % words
-    elif urgency == Urgency.EMERGENCY:
-        sentence = _("No emergency card warns of “%(sign)s” (%(region)s).") % words
+        mend = _("Move it to the card “%(card)s”, and choose there which sign it warns of.") % words
     else:
-        sentence = _("No urgent or emergency card warns of “%(sign)s” (%(region)s).") % words
-    ways = _(" or ").join(f"“{way}”" for way in flag.ways[:3])
-    mend = _("Add it, on a line of its own, to the card “%(card)s”, in words that begin like %(ways)s.")
+        if urgency == Urgency.EMERGENCY:
+            sentence = _("No point of an emergency card names “%(sign)s” (%(region)s).") % words
+        else:
+            sentence = _("No point of an urgent or emergency card names “%(sign)s” (%(region)s).") % words
+        if likely:
+            mend = _("Perhaps this point warns of it: then choose the sign beside the point.")
+        else:
+            mend = _("Add a point to the card “%(card)s”, and choose beside it which sign it warns of.") % words
     return Finding(
         CODE,
         sentence,
-        mend % {"card": urgency.label, "ways": ways},
+        mend,
         FindingPlace("cards", card.id if card else "", "points" if card else "", title=str(urgency.label)),
         key=f"sign-{flag.id}",
+        quotes=warning.softly or likely,
         waivable=True,
         stops_forced=True,
         about=looked_at(flag, document.body_regions, document.care_cards),
     )
+
+
+def _likely(document: Document, flag: ChecklistSign) -> tuple[str, ...]:
+    """The points of cards that are urgent enough whose words may mean the sign."""
+    points = [point for card in document.care_cards if flag.suits(card.urgency) for point in card.points]
+    return tuple(point for point in points if suggested(point, (flag,)))[:1]
+
+
+def _strangers(document: Document, known: PageFacts) -> Iterator[Finding]:
+    """Points that name what is no sign of the checklists of the page: taken off, of another region, or never there."""
+    here = {flag.id for flag in known.flags}
+    for card in document.care_cards:
+        for point, named in card.warnings:
+            for sign in named:
+                if sign not in here:
+                    called = known.sign_words.get(sign, sign)
+                    yield Finding(
+                        CODE,
+                        _("“%(sign)s” is not on the checklists of this page, or no longer.") % {"sign": called},
+                        _("Choose another sign beside this point, or none."),
+                        FindingPlace("cards", card.id, "points", title=card.heading),
+                        key=f"stranger-{card.id}-{sign}",
+                        quotes=(point,),
+                        waivable=True,
+                        about=looked_at(sign, called, document.body_regions, card),
+                    )
 
 
 def _no_region(document: Document) -> Finding:

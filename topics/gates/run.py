@@ -1,6 +1,5 @@
 """Asks every gate about a page. The number of queries is the same however long the page is."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -9,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import Resolver404, resolve, reverse
 
 from portal.lib.text import fold
+from topics.checklists import checklist, sign_words
 from topics.document import Document
 from topics.gates import (
     addresses,
+    care_cards,
     links,
     marks,
     parts,
@@ -23,32 +24,15 @@ from topics.gates import (
     structure,
     wording,
 )
-from topics.gates.facts import (
-    AvoidedWord,
-    ChecklistSign,
-    ConsentStatus,
-    NamedTopic,
-    PageFacts,
-    PortalAddress,
-    TargetStatus,
-)
+from topics.gates.facts import AvoidedWord, ConsentStatus, NamedTopic, PageFacts, PortalAddress, TargetStatus
 from topics.gates.finding import Finding
 from topics.kinds import TopicKind
-from topics.models import (
-    BodyRegion,
-    ConsentOrigin,
-    Edition,
-    FormerAddress,
-    QuoteConsent,
-    RedFlag,
-    Topic,
-    Waiver,
-    WordRule,
-)
+from topics.models import BodyRegion, ConsentOrigin, Edition, FormerAddress, QuoteConsent, Topic, Waiver, WordRule
 from topics.workflow import State
 
 GATES = (
     red_flags.check,
+    care_cards.check,
     links.check,
     sources.check,
     quotations.check,
@@ -73,7 +57,7 @@ FOR_READERS = {
 def findings(topic: Topic, document: Document) -> list[Finding]:
     """What stands between this draft of the topic and its readers, what is waived included, gate by gate.
 
-    `document`: the draft as `compose` gives it. At most ten queries of its own, and those of the registered checks.
+    `document`: the draft as `compose` gives it. At most eleven queries of its own, and those of the registered checks.
     """
     known = known_about(topic, document)
     found = [finding for gate in GATES for finding in gate(document, known)]
@@ -83,10 +67,12 @@ def findings(topic: Topic, document: Document) -> list[Finding]:
 
 def known_about(topic: Topic, document: Document) -> PageFacts:
     """What the gates need to know about the rest of the portal."""
+    flags = checklist(document.body_regions)
     regions = dict(BodyRegion.objects.filter(slug__in=document.body_regions).values_list("slug", "name"))
     return PageFacts(
         regions=regions,
-        flags=tuple(_flags(document.body_regions)),
+        flags=flags,
+        sign_words=sign_words() if document.signs() - {flag.id for flag in flags} else {},
         words=tuple(AvoidedWord(*row) for row in _active_words()),
         targets=_targets(topic),
         paths=_paths(document),
@@ -105,12 +91,6 @@ def _with_waivers(topic: Topic, found: list[Finding]) -> list[Finding]:
         return replace(finding, waiver=waiver) if holds else finding
 
     return [judged(finding) for finding in found]
-
-
-def _flags(regions: Iterable[str]) -> Iterable[ChecklistSign]:
-    rows = RedFlag.objects.filter(is_active=True, region__slug__in=regions).select_related("region")
-    for row in rows.order_by("region__name", "urgency", "position", "pk"):
-        yield ChecklistSign(row.pk, row.region.slug, row.urgency, row.sign, row.ways)
 
 
 def _active_words():

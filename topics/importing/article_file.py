@@ -16,6 +16,7 @@ from topics.part_names import PartNames
 Part = TypeVar("Part")
 # A name of more than sixteen parts, as a.b.c; ours have two. Reading one takes steps and memory by the square of them.
 _DEEP_NAME = re.compile(r"""(?<![\w"'-])(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16,}[A-Za-z0-9_"'-]""")
+_SIGN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _PAGE_LISTS = {"other_names", "body_regions", "codes", "care_cards", "sections", "sources"}
 _PAGE = {"kind", "slug", "name", "plain_name", "title", "description", "summary"} | _PAGE_LISTS
 
@@ -110,12 +111,15 @@ class _Table:
             )
         return values
 
-    def parts(self, name: str, make: Callable[["_Table"], Part]) -> list[Part]:
+    def rows(self, name: str) -> list[Any]:
         rows = self.stored.get(name, [])
         if not isinstance(rows, list):
             raise FileRefused(_("%(place)s: “%(name)s” must be a list.") % {"place": self.place, "name": name})
+        return rows
+
+    def parts(self, name: str, make: Callable[["_Table"], Part]) -> list[Part]:
         known = _KNOWN[name]
-        return [make(_Table(row, f"{name} {number}", known)) for number, row in enumerate(rows, start=1)]
+        return [make(_Table(row, f"{name} {number}", known)) for number, row in enumerate(self.rows(name), start=1)]
 
     def id(self, names: PartNames, words: str) -> str:
         own = self.text("id")
@@ -140,11 +144,27 @@ def _code(table: _Table) -> Code:
 
 def _card(table: _Table, names: PartNames) -> CareCard:
     urgency = table.one_of("urgency", Urgency.values)
-    points = tuple(table.texts("points"))
+    points = [_point(row, table.place) for row in table.rows("points")]
     if not points:
         raise FileRefused(_("%(place)s: “%(name)s” is missing.") % {"place": table.place, "name": "points"})
     heading = table.text("heading", needed=True)
-    return CareCard(table.id(names, urgency), urgency, heading, points, table.text("action"))
+    texts, signs = zip(*points, strict=True)
+    return CareCard(table.id(names, urgency), urgency, heading, texts, table.text("action"), signs)
+
+
+def _point(row: Any, place: str) -> tuple[str, tuple[str, ...]]:
+    """A point is a text, or a table of its text and the signs of the checklists that it names."""
+    if isinstance(row, str):
+        return row, ()
+    table = _Table(row, _("%(place)s, points") % {"place": place}, {"text", "signs"})
+    signs = tuple(table.texts("signs"))
+    for sign in signs:
+        if not _SIGN.fullmatch(sign):
+            raise FileRefused(
+                _("%(place)s: a sign is named like chest-pain, not “%(value)s”.")
+                % {"place": table.place, "value": sign[:60]}
+            )
+    return table.text("text", needed=True), signs
 
 
 def _source(table: _Table, names: PartNames) -> Source:

@@ -16,9 +16,9 @@ from topics.kinds import SectionKind
 class PlanEditor(DraftEditor):
     """A plan being decided on. Nothing here writes to the database."""
 
-    def __init__(self, plan: Plan, data: Mapping[str, Any] | None = None, *, names: Names, regions=None):
+    def __init__(self, plan: Plan, data: Mapping[str, Any] | None = None, *, names: Names, regions=None, signs=None):
         self.before = plan
-        super().__init__(plan.document.kind, plan.document, 0, data, names=names, regions=regions)
+        super().__init__(plan.document.kind, plan.document, 0, data, names=names, regions=regions, signs=signs)
         if not self.bound:
             self._leave_open()
 

@@ -1,7 +1,7 @@
 """What an arrived text would become: a draft with a decision for every line, before anything of it is stored."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.lib.text import fold
-from topics.document import Document, Item, Section
+from topics.document import CareCard, Document, Item, Section
 from topics.editing.names import Names
 from topics.importing.heading_kinds import kind_of
 from topics.importing.latin import in_latin_letters
@@ -20,6 +20,7 @@ from topics.importing.reading import IncomingText
 from topics.importing.reimport import keep_known_parts
 from topics.kinds import SectionKind, TopicKind
 from topics.part_names import PartNames
+from topics.warning_signs import ChecklistSign, suggested
 
 UNRECOGNISED = SectionKind.OVERVIEW  # what a section is taken for until somebody says what it is about
 
@@ -107,15 +108,21 @@ class Plan:
 
 
 def plan(
-    arrived: IncomingText, kind: str, names: Names, regions: Mapping[str, str], existing: Document | None = None
+    arrived: IncomingText,
+    kind: str,
+    names: Names,
+    regions: Mapping[str, str],
+    existing: Document | None = None,
+    signs: Sequence[ChecklistSign] = (),
 ) -> Plan:
     """What the text becomes as a page of this kind: a new one, or the `existing` draft with its text replaced.
 
     A plain text brings its headline and sections; everything else of an existing draft stays, and so do the names of
-    parts and the decisions about lines that are still there. An exported article brings everything.
+    parts and the decisions about lines that are still there. An exported article brings everything. `signs`: those of
+    all checklists; what points may warn of is told, and chosen in the draft.
     """
     if arrived.document:
-        return _of_document(arrived, names, regions)
+        return _of_document(arrived, names, regions, signs)
     document, strange = _new(arrived.outline, arrived, kind, names)
     if existing:
         document = replace(existing, title=arrived.title, sections=document.sections)
@@ -183,7 +190,9 @@ def _decided(document: Document, names: Names) -> Document:
     return replace(document, sections=sections)
 
 
-def _of_document(arrived: IncomingText, names: Names, regions: Mapping[str, str]) -> Plan:
+def _of_document(
+    arrived: IncomingText, names: Names, regions: Mapping[str, str], signs: Sequence[ChecklistSign]
+) -> Plan:
     """An exported article; what it names and is not here is left out, and said."""
     document, notes = arrived.document, list(arrived.notes)
     strange = [slug for slug in document.body_regions if slug not in regions]
@@ -204,7 +213,25 @@ def _of_document(arrived: IncomingText, names: Names, regions: Mapping[str, str]
         replace(section, items=tuple(here(item) for item in section.items)) for section in document.sections
     )
     kept = tuple(slug for slug in document.body_regions if slug in regions)
-    return Plan(replace(document, sections=sections, body_regions=kept), frozenset(), tuple(notes))
+    cards = tuple(_with_known_signs(card, kept, signs, notes) for card in document.care_cards)
+    made = replace(document, sections=sections, body_regions=kept, care_cards=cards)
+    return Plan(made, frozenset(), tuple(notes))
+
+
+def _with_known_signs(
+    card: CareCard, regions: Sequence[str], signs: Sequence[ChecklistSign], notes: list[str]
+) -> CareCard:
+    """The card without signs that no checklist has here. What a point that names none may warn of is told."""
+    known = {sign.id for sign in signs}
+    here = [sign for sign in signs if sign.region in regions and sign.suits(card.urgency)]
+    for point, named in card.warnings:
+        for sign in (one for one in named if one not in known):
+            left_out = _("“%(point)s” named the sign %(sign)s. No checklist here has it: choose beside the point.")
+            notes.append(left_out % {"point": point, "sign": sign})
+        if not known.intersection(named) and (likely := suggested(point, here)):
+            may = _("“%(point)s” may warn of “%(sign)s”: choose beside the point.")
+            notes.append(may % {"point": point, "sign": likely[0].sign})
+    return replace(card, signs=tuple(tuple(one for one in named if one in known) for named in card.signs))
 
 
 def tally(sections: list[PlannedSection]) -> dict[MatchKind, int]:

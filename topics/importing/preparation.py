@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from topics import shipped
+from topics import shipped, shipped_rules
+from topics.checklists import every_checklist, sign_words
 from topics.comparing.documents import compare
 from topics.comparing.outcome import Comparison
 from topics.compose import compose
@@ -16,6 +17,7 @@ from topics.importing.matching import WideNames
 from topics.importing.planning import Plan, plan
 from topics.importing.reading import IncomingText
 from topics.models import ArticleImport, BodyRegion, Topic
+from topics.warning_signs import ChecklistSign
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class PreparedImport:
 
     def comparison(self, names: Names) -> Comparison | None:
         """What would change in the draft; None for a new page."""
-        return compare(self.draft, with_links(self.plan.document, names)) if self.draft else None
+        if self.draft is None:
+            return None
+        return compare(self.draft, with_links(self.plan.document, names), sign_words())
 
 
 def prepare(
@@ -51,15 +55,24 @@ def prepare(
         raise FileRefused(
             _("This file holds an article of another kind than “%(name)s”. Choose another page.") % {"name": into.name}
         )
-    fresh = plan(arrived, kind, names, regions)
+    signs = every_checklist() or _shipped_signs()
+    fresh = plan(arrived, kind, names, regions, signs=signs)
     topic = into or page_of(arrived, kind, fresh.document)
     if topic is None:
         return PreparedImport(arrived, fresh, None, None, similar=similar_pages(fresh.document, arrived.title, names))
     draft = compose(topic)
-    planned = plan(arrived, kind, names, regions, existing=draft.without_links())
+    planned = plan(arrived, kind, names, regions, existing=draft.without_links(), signs=signs)
     last = ArticleImport.objects.applied_to(topic).first()
     same_text = last is not None and last.sha256 == arrived.sha256
     return PreparedImport(arrived, planned, topic, draft, same_text or planned.document == draft.without_links())
+
+
+def _shipped_signs() -> tuple[ChecklistSign, ...]:
+    """What an empty portal gets with its first draft."""
+    return tuple(
+        ChecklistSign(flag.id, flag.region, flag.urgency, flag.sign, tuple(flag.said_as.split("\n")))
+        for flag in shipped_rules.red_flags()
+    )
 
 
 def similar_pages(document: Document, title: str, names: Names) -> tuple[Match, ...]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from topics.document import Document
 from topics.editing.fields import FieldSpec
 from topics.editing.layout import CARDS, CODES, PAGE, SECTIONS, SOURCES
+from topics.editing.points import MOST_SIGNS
 from topics.models import Item
 
 MOST_TOLD = 5
@@ -23,6 +24,9 @@ def _problems(document: Document) -> Iterator[str]:
     yield from _of(_("The page"), PAGE, page)
     for card in document.care_cards:
         yield from _of(card.heading, CARDS.specs, {name: getattr(card, name) for name in CARDS.specs})
+        if any(len(signs) > MOST_SIGNS for signs in card.signs):
+            words = {"place": card.heading[:60], "limit": MOST_SIGNS}
+            yield _("%(place)s: a point names %(limit)s signs at most.") % words
     for section in document.sections:
         values = {name: getattr(section, name) for name in SECTIONS.specs if name != "list"}
         yield from _of(section.heading, SECTIONS.specs, values | {"list": tuple(item.label for item in section.items)})

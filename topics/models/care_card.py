@@ -30,6 +30,13 @@ class CareCard(models.Model):
         ),
     )
     points = models.TextField(_("signs"), help_text=_("One sign a line, each complete in itself."))
+    signs = models.JSONField(
+        _("warns of"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("For each point the signs of the checklists that it names, by their stable names."),
+    )
     action = models.TextField(
         _("what to do"), blank=True, help_text=_("What to do and what to say, in a sentence or two.")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.text import fold
 from topics.kinds import Urgency
+from topics.models.stable_id import new_stable_id
 
 LONGEST_SAID_AS = 4000  # characters
 FLAG_URGENCIES = [(one.value, one.label) for one in (Urgency.EMERGENCY, Urgency.URGENT)]
@@ -25,7 +26,8 @@ def validate_said_as(value: str) -> None:
 class RedFlag(models.Model):
     """One line of a region's checklist of warning signs. The clinicians own it; editors write pages that meet it.
 
-    `said_as`: how a page may put it. Each line is one way: beginnings of words that all stand in one point of a card.
+    Points of care cards name it by its stable name. `said_as`: how a page may put it, by which it is suggested. Each
+    line is one way: beginnings of words that all stand in one point of a card.
     """
 
     region = models.ForeignKey(
@@ -35,6 +37,7 @@ class RedFlag(models.Model):
         related_name="red_flags",
         help_text=_("Symptom articles about this region have to warn of the sign."),
     )
+    stable_id = models.CharField(_("stable name"), max_length=40, default=new_stable_id, editable=False, unique=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest number first."))
     urgency = models.CharField(
         _("urgency"),
@@ -49,8 +52,8 @@ class RedFlag(models.Model):
         _("said as"),
         validators=[validate_said_as],
         help_text=_(
-            "How a page may say it, one way a line: the beginnings of words that must all stand in one sign of a card. "
-            "“numb genital” finds “numbness around your genitals”."
+            "How a page may say it, one way a line: the beginnings of words that all stand in one sign of a card. "
+            "“numb genital” finds “numbness around your genitals”. Editors are offered the sign for it, and choose."
         ),
     )
     is_active = models.BooleanField(

@@ -153,8 +153,8 @@ def test_the_command_says_what_is_wrong_and_loads_nothing(tmp_path, monkeypatch)
 def test_a_region_without_a_checklist_gets_the_shipped_one_in_its_order():
     region = make_region(slug="low-back")
     load_shipped_rules()
-    found = list(RedFlag.objects.filter(region=region).order_by("position").values_list("sign", flat=True))
-    assert found == [flag.sign for flag in shipped_rules.red_flags()]
+    found = list(RedFlag.objects.filter(region=region).order_by("position").values_list("stable_id", "sign"))
+    assert found == [(flag.id, flag.sign) for flag in shipped_rules.red_flags()]
     assert WordRule.objects.count() == len(shipped_rules.words())
 
 

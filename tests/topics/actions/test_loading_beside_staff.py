@@ -111,7 +111,7 @@ def test_a_page_that_staff_edited_and_published_stays_live_as_they_said_it():
     first, second = file("first"), file("second", "condition/first")
     load(first, second)
     topic, editor = again("first"), make_user("editor")
-    ours = replace(compose(topic), summary="Our own words.")
+    ours = replace(compose(topic), summary="Our own words.", care_cards=())
     topic = save_draft(topic=topic, document=ours, based_on=topic.version, by=editor, now=NOW)
     publish(topic=make_signed(topic), by=editor, now=NOW)
     loaded = load(*shipped_next(first, second))

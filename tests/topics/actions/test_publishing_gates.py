@@ -101,7 +101,7 @@ def test_a_sign_that_a_clinician_adds_stops_the_next_edition_and_leaves_the_live
     make_red_flag(topic.body_regions.get(), sign="fever", said_as="fever")
     make_section(topic)
     assert refused(make_signed(Topic.objects.get(pk=topic.pk))) == [
-        f"No emergency card warns of “fever” ({topic.body_regions.get().name})."
+        f"No point of an emergency card names “fever” ({topic.body_regions.get().name})."
     ]
     assert Topic.objects.get(pk=topic.pk).live_edition.number == 1
 

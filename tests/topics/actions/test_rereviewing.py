@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW, make_item, make_live, make_other_name, make_ready, make_section, make_topic, make_user
+from tests.builders import (
+    NOW,
+    confirmed,
+    make_item,
+    make_live,
+    make_other_name,
+    make_ready,
+    make_section,
+    make_topic,
+    make_user,
+)
 from topics.actions import reviewing
 from topics.actions.publishing import publish
 from topics.actions.rereviewing import AlreadySettled, still_right
@@ -21,7 +31,8 @@ LATER = NOW + timedelta(days=1)
 def sign_and_publish(topic, now):
     topic = Topic.objects.get(pk=topic.pk)
     reviewing.submit(topic=topic, by=make_user("editor"), now=now)
-    reviewing.sign_off(topic=topic, sha256=compose(topic).sha256, by=make_user("clinician"), now=now)
+    signed = {"sha256": compose(topic).sha256, "signs": confirmed(topic)}
+    reviewing.sign_off(topic=topic, by=make_user("clinician"), now=now, **signed)
     return publish(topic=topic, by=make_user("editor"), now=now)
 
 
@@ -85,7 +96,8 @@ def test_a_page_signed_and_published_since_needs_no_further_look(disease, articl
 
 def test_a_text_signed_before_the_change_is_no_look_at_it(disease, article):
     reviewing.submit(topic=article, by=make_user("editor"), now=NOW)
-    reviewing.sign_off(topic=article, sha256=compose(article).sha256, by=make_user("clinician"), now=NOW)
+    signed = {"sha256": compose(article).sha256, "signs": confirmed(article)}
+    reviewing.sign_off(topic=article, by=make_user("clinician"), now=NOW, **signed)
     changed(disease)
     publish(topic=Topic.objects.get(pk=article.pk), by=make_user("editor"), now=LATER + timedelta(hours=1))
     assert ReReview.objects.still_open().count() == 1

@@ -27,7 +27,7 @@ from topics.gates.run import findings
 from topics.models import Edition, Topic, Waiver
 
 pytestmark = pytest.mark.django_db
-SIGN = "No emergency card warns of “numbness around the genitals” (Lower back)."
+SIGN = "No point of an emergency card names “numbness around the genitals” (Lower back)."
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import make_live, make_ready, make_topic, make_user
+from tests.builders import confirmed, make_live, make_ready, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from topics.compose import compose
@@ -53,8 +53,8 @@ def shown(client, path: str, status=200) -> str:
     return " ".join(text(page_of(response).root).split())
 
 
-def signed(topic) -> dict[str, str]:
-    return {"sha256": compose(topic).sha256, "read": "on"}
+def signed(topic) -> dict:
+    return {"sha256": compose(topic).sha256, "read": "on", "signs": confirmed(topic)}
 
 
 def test_readers_of_a_withdrawn_page_are_told_led_on_or_warned_as_its_reason_says(people, client):

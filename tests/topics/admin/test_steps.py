@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.builders import make_contribution, make_live, make_ready, make_signed, make_topic, make_user
+from tests.builders import confirmed, make_contribution, make_live, make_ready, make_signed, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from tests.topics.rows import stored
@@ -47,7 +47,7 @@ def test_a_page_of_each_kind_goes_from_draft_to_live(people, model):
     people["editor"].post(address(topic, "take_back", model))
     assert state(topic) == State.DRAFT
     people["editor"].post(address(topic, "submit", model))
-    signature = {"sha256": compose(topic).sha256, "read": "on"}
+    signature = {"sha256": compose(topic).sha256, "read": "on", "signs": confirmed(topic)}
     people["clinician"].post(address(topic, "sign_off", model), signature)
     assert state(topic) == State.SIGNED_OFF
     response = people["editor"].post(address(topic, "publish", model), {"significance": "minor"}, follow=True)

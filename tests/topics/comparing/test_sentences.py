@@ -143,3 +143,13 @@ def test_a_new_page_is_one_sentence(page):
 )
 def test_how_much_changed_is_said_in_one_line(before, after, words):
     assert compare(before, after).in_short == words
+
+
+def test_which_sign_a_point_warns_of_is_told_by_its_words():
+    point = CARD.points[0]
+    named = replace(PAGE, care_cards=(replace(CARD, signs=(("numb",),)),))
+    words = {"numb": "numbness around the genitals"}
+    assert in_words(compare(PAGE, named, words)) == [
+        f"Care card “{CARD.heading}”: “{point}” now warns of “numbness around the genitals”."
+    ]
+    assert in_words(compare(named, PAGE)) == [f"Care card “{CARD.heading}”: “{point}” no longer warns of “numb”."]

@@ -8,8 +8,16 @@ from tests.topics.editing.sending import changed, sent
 from topics.document import Document, Link
 from topics.editing.editor import DraftEditor
 from topics.editing.names import KnownTopic, Names
+from topics.warning_signs import ChecklistSign
 
 REGIONS = {"low-back": "Lower back", "neck": "Neck"}
+
+SIGNS = (
+    ChecklistSign("numb", "low-back", "emergency", "numbness around the genitals", ("numb genital",)),
+    ChecklistSign("chest", "low-back", "emergency", "chest pain", ("chest pain",)),
+    ChecklistSign("fever", "low-back", "urgent", "a high temperature", ("temperature", "fever")),
+    ChecklistSign("stiff", "neck", "urgent", "a stiff neck", ("stiff",)),
+)
 
 
 def known(kind, slug, name, *other_names, live=True) -> KnownTopic:
@@ -31,7 +39,7 @@ NAMES = Names(
 
 
 def edit(document, data=None, *, version=7, kind="symptom", names=NAMES) -> DraftEditor:
-    return DraftEditor(kind, document, version, data, names=names, regions=REGIONS)
+    return DraftEditor(kind, document, version, data, names=names, regions=REGIONS, signs=SIGNS)
 
 
 @cache

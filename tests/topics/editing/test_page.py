@@ -174,12 +174,12 @@ def test_a_page_of_sixty_sections_and_six_hundred_lines_is_quick(client):
 
 
 @pytest.mark.parametrize("size", [1, 6])
-def test_the_editor_asks_the_database_twice_however_long_the_page_is(size, django_assert_num_queries):
+def test_the_editor_asks_the_database_three_times_however_long_the_page_is(size, django_assert_num_queries):
     topic = make_topic(kind="symptom")
     for _section in range(size):
         section = make_section(topic)
         for _line in range(size):
             make_item(section)
     document = compose(topic)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page_context(DraftEditor("symptom", document, 1))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.lib.text import clean_line, clean_text
-from tests.topics.editing.known import NAMES, REGIONS, edit
+from tests.topics.editing.known import NAMES, REGIONS, SIGNS, edit
 from tests.topics.editing.sending import sent
 from topics.document import CareCard, Code, Document, Item, Section, Source
 from topics.editing.editor import DraftEditor
@@ -61,7 +61,9 @@ def documents(draw):
     if len(set(all_lines)) < len(all_lines):
         sections = ()
     points = st.lists(lines(200), min_size=1, max_size=3).map(tuple)
-    cards = draw(parts(st.builds(CareCard, ids, st.sampled_from(Urgency.values), lines(200), points, texts)))
+    named = st.lists(st.sampled_from(["numb", "fever", "stiff", "gone"]), max_size=3).map(tuple)
+    signs = st.lists(named, max_size=3).map(tuple)
+    cards = draw(parts(st.builds(CareCard, ids, st.sampled_from(Urgency.values), lines(200), points, texts, signs)))
     code = st.builds(Code, lines(120), lines(40, least=0), lines(40), lines(160, least=0))
     codes = draw(st.lists(code, max_size=2, unique_by=lambda code: (code.system, code.version, code.code)))
     urls = st.sampled_from(["", "https://example.org/a?b=1&c=%22", "http://xn--e1afmkfd.example/"])
@@ -96,7 +98,7 @@ def test_the_shipped_pages_come_back_exactly():
     everywhere = regions()
     for file in files():
         kind = file.document.kind
-        data = sent(DraftEditor(kind, file.document, 1, names=NAMES, regions=everywhere))
-        back = DraftEditor(kind, file.document, 1, data, names=NAMES, regions=everywhere)
+        data = sent(DraftEditor(kind, file.document, 1, names=NAMES, regions=everywhere, signs=SIGNS))
+        back = DraftEditor(kind, file.document, 1, data, names=NAMES, regions=everywhere, signs=SIGNS)
         assert back.is_valid(), (file.key, back.problems())
         assert back.document() == file.document

@@ -10,8 +10,8 @@ from topics.models import Item, Topic
 
 pytestmark = pytest.mark.django_db
 
-OPENING = 23  # five of them for what stands between the draft and its readers, one for whose address it was
-SAVING = 250  # 19 for whose words the draft holds; three a section: lines are read, removed and written
+OPENING = 24  # five of them for what stands between the draft and its readers, two for the checklists and whose address it was
+SAVING = 251  # 19 for whose words the draft holds; three a section: lines are read, removed and written
 LOCKING = 2  # on PostgreSQL, which is asked that nobody moves pages meanwhile; SQLite's writers queue by themselves
 
 

@@ -4,11 +4,18 @@ from dataclasses import replace
 
 from tests.builders import make_document
 from topics.document import CareCard, Document, Item, Section
-from topics.gates.facts import AvoidedWord, ChecklistSign, NamedTopic, PageFacts, TargetStatus
+from topics.gates.facts import AvoidedWord, NamedTopic, PageFacts, TargetStatus
 from topics.gates.finding import Finding
+from topics.warning_signs import ChecklistSign
 
-NUMB = ChecklistSign(1, "low-back", "emergency", "numbness around the genitals", ("numb genital", "numb bottom"))
-FEVER = ChecklistSign(2, "low-back", "urgent", "a high temperature", ("temperature", "fever"))
+NUMB = ChecklistSign("numb", "low-back", "emergency", "numbness around the genitals", ("numb genital", "numb bottom"))
+FEVER = ChecklistSign("fever", "low-back", "urgent", "a high temperature", ("temperature", "fever"))
+
+INSTRUCTIONS = {
+    "emergency": ("Call {emergency_number} now if you have:", ""),
+    "urgent": ("Ask to speak to a doctor today if you have:", "Phone us on {clinic_phone}."),
+    "nonurgent": ("Ask for an appointment if you have:", ""),
+}
 
 
 def page(*sections: Section, **changes) -> Document:
@@ -25,8 +32,11 @@ def line(label="Sciatica", target="condition/sciatica", **changes) -> Item:
     return replace(Item(label.lower(), label, target, None, ""), **changes)
 
 
-def card(*points: str, urgency="emergency") -> CareCard:
-    return CareCard(urgency, urgency, "Call {emergency_number}:", points, "")
+def card(*points: str, urgency="emergency", signs=(), **changes) -> CareCard:
+    """A card as its level asks for. `signs`: for each point what it names, one name or several."""
+    heading, action = INSTRUCTIONS[urgency]
+    named = tuple((one,) if isinstance(one, str) else one for one in signs)
+    return replace(CareCard(urgency, urgency, heading, points, action, named), **changes)
 
 
 def known(**changes) -> PageFacts:

@@ -64,13 +64,17 @@ def test_a_sign_counts_while_it_is_on_the_checklist_of_a_region_of_the_page():
     topic = make_topic(kind="symptom")
     topic.body_regions.add(region)
     make_ready(topic)
+    make_card(topic, points="a cold")
     assert codes(topic) == ["red_flag"]
-    make_card(topic, points="a high temperature")
+    topic.care_cards.update(points="a cold\na high temperature", signs=[[], [flag.stable_id]])
     assert codes(topic) == []
-    RedFlag.objects.filter(pk=flag.pk).update(said_as="swelling")
-    assert codes(topic) == ["red_flag"]
+    RedFlag.objects.filter(pk=flag.pk).update(sign="called otherwise", said_as="other words")
+    assert codes(topic) == []  # what it is called is for the reviewer to confirm
     RedFlag.objects.filter(pk=flag.pk).update(is_active=False)
-    assert sentences(topic) == [f"There is no checklist of warning signs for “{region.name}” yet."]
+    assert sentences(topic) == [
+        "“called otherwise” is not on the checklists of this page, or no longer.",
+        f"There is no checklist of warning signs for “{region.name}” yet.",
+    ]
 
 
 def test_a_link_to_a_draft_a_withdrawn_page_and_a_page_under_a_notice_is_told_apart():

@@ -6,10 +6,11 @@ import pytest
 
 from tests.builders import make_document
 from tests.topics.editing.known import NAMES, REGIONS
-from topics.document import Item, Section
+from topics.document import CareCard, Item, Section
 from topics.exporting import to_text
-from topics.importing.planning import plan
+from topics.importing.planning import Plan, plan
 from topics.importing.reading import Format, read
+from topics.warning_signs import ChecklistSign
 
 pytestmark = pytest.mark.sqlite_only  # knows no database: once is enough
 
@@ -165,3 +166,24 @@ def test_what_an_exported_article_names_and_is_not_here_is_left_out_and_said(dra
         "These body regions are not known here and were left out: knee.",
         "“Gone” led to condition/unheard-of. There is no such page here: decide where it leads.",
     )
+
+
+# --- points of cards and the signs they warn of ----------------------------------------------------------------------
+
+
+def test_what_points_may_warn_of_is_told_and_not_decided():
+    numb = ChecklistSign("numb", "neck", "emergency", "numbness around the genitals", ("numb genital",))
+    fever = ChecklistSign("fever", "neck", "urgent", "a high temperature", ("fever",))
+    elsewhere = ChecklistSign("cold", "leg", "emergency", "a cold leg", ("cold",))
+    points = ("numb genitals", "no fever", "a fever", "cold feet", "something else")
+    signs = ((), (), ("fever",), ("gone",), ())
+    card = CareCard("c", "emergency", "Call {emergency_number} now if you have:", points, "", signs)
+    draft = make_document(care_cards=(card,), body_regions=("neck",), sections=())
+    arrived = read("x.txt", to_text(draft).encode())
+    found = plan(arrived, "symptom", NAMES, {"neck": "Neck"}, signs=(numb, fever, elsewhere))
+    assert found.document.care_cards[0].signs == ((), (), ("fever",), (), ())
+    assert found.notes == (
+        "“numb genitals” may warn of “numbness around the genitals”: choose beside the point.",
+        "“cold feet” named the sign gone. No checklist here has it: choose beside the point.",
+    )
+    assert Plan.from_json(found.to_json()) == found

@@ -96,6 +96,7 @@ PUBLISHING_LIES = {
     ],
     "sign_off_once_per_text_reviewer_and_day": [lambda: sign_off(times=2)],
     "sign_off_digest_is_sha256": [lambda: sign_off(sha256="not a digest"), lambda: sign_off(sha256="A" * 64)],
+    "sign_off_signs_digest_is_sha256": [lambda: sign_off(signs_sha256="A" * 64), lambda: sign_off(signs_sha256="x")],
     "sign_off_names_the_reviewer": [lambda: sign_off(reviewer_name="")],
     "sign_off_next_review_later": [
         lambda: sign_off(next_review_on=date(2026, 11, 25)),

@@ -34,6 +34,7 @@ def two_living_consents():
 
 RULE_LIES = {
     "red_flag_once_per_region": [one_sign_twice],
+    "RedFlag.stable_id": [lambda: [make_red_flag(stable_id="numb"), make_red_flag(stable_id="numb")]],
     "red_flag_says_something": [lambda: make_red_flag(sign=""), lambda: make_red_flag(said_as="")],
     "red_flag_urgency_known": [lambda: make_red_flag(urgency="nonurgent"), lambda: make_red_flag(urgency="")],
     "WordRule.phrase": [lambda: [make_word_rule("always"), make_word_rule("always")]],

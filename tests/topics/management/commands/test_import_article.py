@@ -90,7 +90,7 @@ def test_each_line_is_printed_with_how_it_was_recognised_and_what_becomes_of_it(
 def test_the_plan_needs_as_many_queries_for_a_long_text_as_for_a_short_one(file, django_assert_num_queries):
     short, long = file("short.txt", b"Doors\n# Causes\n- Rust\n"), file()
     for path in (short, long):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             run(path, "--dry-run")
 
 
