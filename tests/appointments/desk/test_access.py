@@ -19,7 +19,7 @@ from tests.appointments.clinic import at, make_clinic
 from tests.builders import make_practitioner, make_user
 from tests.house.addresses import Address, every_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 def make_doctor(practitioner=None, **fields) -> User:

@@ -18,6 +18,8 @@ from appointments.warning_words import names_something_serious
 from tests.appointments.builders import NOON, Patient, make_request
 from tests.builders import make_user
 
+pytestmark = pytest.mark.both_databases
+
 NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebody@example.net"}
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.builders import make_live, make_other_name, make_topic
 from tests.portal.valid_html import faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.appointments.clinic import make_clinic
 from tests.appointments.pages import Page
 from tests.appointments.situations import SITUATIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 FIND = "/appointments/find/"
 NOT_FOUND = "We found no request with these three. Check them and try again, or call us."
 
