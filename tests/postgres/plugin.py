@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# Folders whose tests ask what a page says of the rows it is given. That follows from the rows, whichever database keeps
+# them: shown on SQLite. What leans on the database itself (search, order, sums, several at once) is `both_databases`.
+# On PostgreSQL every page is opened in every role (tests/house/test_access.py), every step is taken by its action
+# (tests/*/actions), and whole stories run in the browser (`journey`).
+PAGES = {"admin", "desk", "views"}
 _server: subprocess.Popen | None = None
 
 
@@ -52,11 +57,11 @@ def pytest_report_header(config) -> str:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Takes out, rather than skips, what is about the other database, and on PostgreSQL what is about none."""
+    """Takes out, rather than skips, what is about the other database, and on PostgreSQL what SQLite shows alike."""
     from django.db import connection
 
     if connection.vendor == "postgresql":
-        mine = [item for item in items if _meets_a_database(item) and not item.get_closest_marker("sqlite_only")]
+        mine = [item for item in items if _shows_something_on_postgresql(item)]
     else:
         mine = [item for item in items if not item.get_closest_marker("postgres_only")]
     if len(mine) < len(items):
@@ -65,6 +70,10 @@ def pytest_collection_modifyitems(config, items) -> None:
         items[:] = mine
 
 
-def _meets_a_database(item) -> bool:
-    """A test that may not touch one (pytest-django sees to it) has proven on SQLite what it proves."""
+def _shows_something_on_postgresql(item) -> bool:
+    """A test that may not touch a database (pytest-django sees to it) has proven on SQLite what it proves."""
+    if item.get_closest_marker("sqlite_only"):
+        return False
+    if PAGES & set(item.path.relative_to(ROOT).parts):
+        return any(item.get_closest_marker(name) for name in ("both_databases", "postgres_only"))
     return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))

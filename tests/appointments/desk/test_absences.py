@@ -5,6 +5,8 @@ import pytest
 from appointments.models import ScheduleException
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def clinic(service):

@@ -20,7 +20,7 @@ from tests.builders import make_practitioner, make_user
 from tests.client import Client
 from tests.house.addresses import Address, every_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 def make_doctor(practitioner=None, **fields) -> User:

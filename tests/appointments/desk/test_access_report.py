@@ -12,7 +12,7 @@ from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_actor
 from tests.appointments.desk.builders import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from portal.roles import ROLES_BY_SLUG
 from tests.appointments.builders import make_request
 from tests.appointments.desk.builders import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 EXPORT = {"first_day": "25/11/2026", "last_day": "2026-11-25", "format": "csv", "why": "Monthly count"}
 

@@ -7,6 +7,8 @@ import pytest
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def desk(service):

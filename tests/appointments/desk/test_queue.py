@@ -17,6 +17,8 @@ from tests.appointments.builders import NOON, make_request, request_values
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
 from tests.builders import make_practitioner, make_user
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def desk(service):

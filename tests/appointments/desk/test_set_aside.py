@@ -16,7 +16,7 @@ from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_answers
 from tests.appointments.desk.builders import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 WHY = str(SetAsideBecause.QUICK.label)
 
 

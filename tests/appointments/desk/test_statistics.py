@@ -11,7 +11,7 @@ from appointments.desk.statistics_tables import StatisticsTable
 from tests.appointments.builders import NOON, make_request, make_service
 from tests.appointments.desk.builders import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 @pytest.fixture

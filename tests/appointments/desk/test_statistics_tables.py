@@ -11,7 +11,7 @@ from tests.appointments.builders import NOON, make_article, make_request, make_s
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.clocks import LONDON, NEW_YORK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOVEMBER = span_of_days(date(2026, 11, 1), date(2026, 11, 30), LONDON)
 

@@ -13,6 +13,8 @@ from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at
 from tests.appointments.desk.builders import at_desk, booked, open_clinic, taken
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def clinic(service):

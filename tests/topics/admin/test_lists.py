@@ -7,6 +7,8 @@ from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from topics.kinds import TopicKind
 
+pytestmark = pytest.mark.both_databases
+
 LIST = "/admin/topics/condition/"
 QUERIES = 8
 

@@ -7,6 +7,8 @@ from tests.portal.forms import form_errors, values_of
 from topics.kinds import TopicKind
 from topics.models import BodyRegion, Practitioner
 
+pytestmark = pytest.mark.both_databases
+
 PEOPLE, REGIONS = "/admin/topics/practitioner/", "/admin/topics/bodyregion/"
 
 

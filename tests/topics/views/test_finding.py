@@ -7,7 +7,7 @@ from appointments.models import HealthcareService
 from tests.builders import make_live, make_other_name, make_topic
 from tests.portal.valid_html import faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.appointments.pages import Page
 from tests.appointments.situations import SITUATIONS
 from tests.client import Client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 FIND = "/appointments/find/"
 NOT_FOUND = "We found no request with these three. Check them and try again, or call us."
 
