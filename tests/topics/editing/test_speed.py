@@ -10,7 +10,7 @@ from topics.models import Item, Topic
 
 pytestmark = pytest.mark.django_db
 
-OPENING = 24  # five of them for what stands between the draft and its readers, two for the checklists and whose address it was
+OPENING = 24  # five of them for what stands between the draft and its readers, two for checklists and former addresses
 SAVING = 251  # 19 for whose words the draft holds; three a section: lines are read, removed and written
 LOCKING = 2  # on PostgreSQL, which is asked that nobody moves pages meanwhile; SQLite's writers queue by themselves
 
