@@ -19,7 +19,7 @@ from portal.lib import patience
 
 AT_WORK = 4  # who may use the database at once in a process: so many who read, and so many who write
 MOST_WAITING_TO_READ = 2  # for that, while it hangs
-MOST_WAITING_TO_WRITE = 3
+MOST_WAITING_TO_WRITE = 7
 HANGS_AFTER = 0.5  # seconds that all at work have taken already
 HURRIED_WAIT = 0.35  # seconds that a reader waits for the database while there is a kept page to give
 LONGEST_WAIT = 5.0  # seconds

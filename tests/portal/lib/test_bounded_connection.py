@@ -44,5 +44,6 @@ def test_what_the_server_says_is_left_as_it_is(other):
     assert not other.closed
 
 
-def test_the_portal_connects_this_way():
-    assert connection.settings_dict["OPTIONS"]["pool"]["connection_class"] is BoundedConnection
+def test_the_portal_connects_this_way_and_again_within_a_second():
+    pool = connection.settings_dict["OPTIONS"]["pool"]
+    assert (pool["connection_class"], pool["reconnect_timeout"]) == (BoundedConnection, 1)
