@@ -75,4 +75,5 @@ def _typed(request) -> list[tuple[str, str]]:
         return []
     if files or any("password" in name for name in typed):
         return []
-    return [(name, value) for name, values in typed.lists() for value in values]
+    pairs = [(name, value) for name, values in typed.lists() for value in values]
+    return [(name.replace("\0", " "), value.replace("\0", " ")) for name, value in pairs]  # no page may hold NUL

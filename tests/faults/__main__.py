@@ -59,8 +59,10 @@ def _set_up(folder: Path, database_url: str) -> None:
 
     django.setup()
     logging.getLogger("mail.log").setLevel(logging.ERROR)
+    from django.conf import settings
     from django.core.management import call_command
 
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)  # one connection, new after each fault
     from appointments.models import HealthcareService
     from topics.models import Topic
 

@@ -6,8 +6,8 @@ import resource
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -136,6 +136,37 @@ def database_restarted(house: House, seconds: float) -> None:
     _again_and_again(house, seconds, 4, restart)
 
 
+def database_stands_still(house: House, seconds: float) -> None:
+    """PostgreSQL takes connections and words, and answers nothing, for three to twelve seconds at a time."""
+    until = monotonic() + seconds
+    while monotonic() < until:
+        with standing_still(house.postgres):
+            house.pause(random.choice((3, 7, 12)))
+        house.pause(3)
+
+
+@contextmanager
+def standing_still(server: Server) -> Iterator[None]:
+    """A context in which every process of the server stands still."""
+    processes = [server.process, *_children(server.process)]
+    for process in processes:
+        _signal(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in reversed(processes):
+            _signal(process, signal.SIGCONT)
+
+
+def _signal(process: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, number)
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
 def database_connections_cut(house: House, seconds: float) -> None:
     """Every connection to PostgreSQL is ended about once a second; now and then one of its processes is killed."""
 
@@ -175,8 +206,7 @@ def _writers(house: House) -> list[int]:
         return [house.portal.worker.pid, house.portal.web.pid, *house.portal.web_workers()]
     with suppress(FileNotFoundError):
         first = house.postgres.process
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        return [first, *map(int, children)]
+        return [first, *_children(first)]
     return []
 
 
@@ -249,6 +279,7 @@ FAULTS = [
     Fault("cut_connections", cut_connections),
     Fault("locked", locked),
     Fault("database_restarted", database_restarted, ("postgresql",)),
+    Fault("database_stands_still", database_stands_still, ("postgresql",)),
     Fault("database_connections_cut", database_connections_cut, ("postgresql",)),
     Fault("disk_full", disk_full),
     Fault("mail_dead", mail_dead),

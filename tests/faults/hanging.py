@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -12,8 +11,10 @@ from pathlib import Path
 from time import monotonic
 
 import psycopg
+from django.db import connections
 
-from tests.faults.faults import address_of
+from tests.faults import reckoning
+from tests.faults.faults import address_of, standing_still
 from tests.faults.ledger import HOST, Ledger, Line, Patient
 from tests.faults.serving import Portal
 from tests.portal import production
@@ -62,7 +63,11 @@ def measure(folder: Path, postgres) -> int:
     """Measures each way of hanging; prints it. Gives how many answers were wrong or took longer than BOUND."""
     ways = {"locked": locked_file}
     if postgres:
-        ways = {"shut down": shut_down, "stopped": stopped, "locked": locked_tables}
+        ways = {
+            "shut down": shut_down,
+            "standing still": lambda _folder, server: standing_still(server),
+            "locked": locked_tables,
+        }
     broken = 0
     for way, hang in ways.items():
         portal = Portal(folder, production.environment(folder, DATABASE_URL=os.environ["DATABASE_URL"]))
@@ -108,7 +113,9 @@ def _measure(portal: Portal, way: str, hang: Callable) -> int:
     print(f"  kept pages  {pages}")
     print(f"  posting: {dict(sorted(ledger.answers.items()))}, {len(ledger.acknowledged())} acknowledged; all had an")
     print(f"  answer {monotonic() - back:.1f} s after it was back; {len(ledger.odd)} odd {set(ledger.odd)}")
-    wrong = health.wrong + pages.wrong
+    portal.stop()
+    wrong = health.wrong + pages.wrong + reckoning.reckon(ledger.forms).faults
+    connections.close_all()
     for each in sorted(set(wrong)):
         print(f"  WRONG  {each} ({wrong.count(each)} times)")
     late = [seconds for seconds in health.seconds + pages.seconds if seconds > BOUND]
@@ -141,20 +148,3 @@ def shut_down(_folder: Path, postgres):
         yield
     finally:
         postgres.start()
-
-
-@contextmanager
-def stopped(_folder: Path, postgres):
-    """Every process of the server stands still: connections are taken, and nothing is answered."""
-    first = postgres.process
-    processes = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in reversed(processes):
-            try:
-                os.kill(process, signal.SIGCONT)
-            except ProcessLookupError:
-                continue
