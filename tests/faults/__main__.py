@@ -93,10 +93,10 @@ def run_all(folder: Path, postgres, chosen: list) -> int:
             portal.start_web(fault.application)
             ledger = ask_while(house, fault)
             portal.kill_web()
+            connections.close_all()  # the database may have been another process meanwhile
             result = reckoning.reckon(ledger.forms)
             total += result.acknowledged
             broken += report(fault.name, ledger, result)
-            connections.close_all()
         mails, twice = drained(house)
         print(f"\nmails: {len(mail.taken)} taken, {twice} of them once more under the same Message-ID")
         broken += tell(mails)

@@ -177,7 +177,7 @@ def database_connections_cut(house: House, seconds: float) -> None:
             pids = [pid for (pid,) in connection.execute(f"SELECT pid {others}")]
             connection.execute(f"SELECT pg_terminate_backend(pid) {others}")
             if pids and random.random() < 0.2:
-                os.kill(random.choice(pids), signal.SIGKILL)
+                _signal(random.choice(pids), signal.SIGKILL)
 
     _again_and_again(house, seconds, 1.5, cut)
 
@@ -192,19 +192,20 @@ def disk_full(house: House, seconds: float) -> None:
     until = monotonic() + seconds
     while monotonic() < until:
         processes = _writers(house)
-        limit = 64 * 1024 if house.file else 1024 * 1024
         for process in processes:
-            _limit_files(process, limit)
+            _limit_files(process, 64 * 1024)
         house.pause(4)
         for process in {*processes, *_writers(house)}:
             _limit_files(process, resource.RLIM_INFINITY)
+        if house.postgres and not _writers(house):
+            house.postgres.start()  # it ends when it cannot write its log; a service manager starts it again
         house.pause(4)
 
 
 def _writers(house: House) -> list[int]:
     if house.file:
         return [house.portal.worker.pid, house.portal.web.pid, *house.portal.web_workers()]
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):  # it has ended
         first = house.postgres.process
         return [first, *_children(first)]
     return []

@@ -114,8 +114,8 @@ def _measure(portal: Portal, way: str, hang: Callable) -> int:
     print(f"  posting: {dict(sorted(ledger.answers.items()))}, {len(ledger.acknowledged())} acknowledged; all had an")
     print(f"  answer {monotonic() - back:.1f} s after it was back; {len(ledger.odd)} odd {set(ledger.odd)}")
     portal.stop()
+    connections.close_all()  # the database may have been another process meanwhile
     wrong = health.wrong + pages.wrong + reckoning.reckon(ledger.forms).faults
-    connections.close_all()
     for each in sorted(set(wrong)):
         print(f"  WRONG  {each} ({wrong.count(each)} times)")
     late = [seconds for seconds in health.seconds + pages.seconds if seconds > BOUND]

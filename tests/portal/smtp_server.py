@@ -37,6 +37,11 @@ class SmtpServer(Controller):
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 
+    def stop(self, *arguments, **options):
+        """Stops; it may be started again, on the same port."""
+        super().stop(*arguments, **options)
+        self.loop = asyncio.new_event_loop()
+
     @property
     def address(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
