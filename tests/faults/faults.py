@@ -2,9 +2,9 @@
 
 import os
 import random
-import resource
 import signal
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -193,10 +193,10 @@ def disk_full(house: House, seconds: float) -> None:
     while monotonic() < until:
         processes = _writers(house)
         for process in processes:
-            _limit_files(process, 64 * 1024)
+            _limit_files(house, process, str(64 * 1024))
         house.pause(4)
         for process in {*processes, *_writers(house)}:
-            _limit_files(process, resource.RLIM_INFINITY)
+            _limit_files(house, process, "unlimited")
         if house.postgres and not _writers(house):
             house.postgres.start()  # it ends when it cannot write its log; a service manager starts it again
         house.pause(4)
@@ -211,9 +211,13 @@ def _writers(house: House) -> list[int]:
     return []
 
 
-def _limit_files(process: int, size: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+def _limit_files(house: House, process: int, size: str) -> None:
+    """How large the files may become that the process writes: bytes, or "unlimited"."""
+    how = house.postgres.how if house.postgres else {}  # as the user whose process it is
+    command = ["prlimit", f"--pid={process}", f"--fsize={size}:unlimited"]
+    done = subprocess.run(command, capture_output=True, text=True, **how)
+    if done.returncode and Path(f"/proc/{process}").exists():
+        raise RuntimeError(f"The disk cannot be made full: {done.stderr.strip()}")
 
 
 def small_disk(house: House, seconds: float) -> None:
