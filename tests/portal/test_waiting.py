@@ -89,6 +89,14 @@ def test_those_at_work_hang_until_one_comes_back_with_an_answer():
     found.give_back(fourth)
 
 
+@pytest.mark.parametrize(("status", "hang"), [(503, True), (200, False), (404, False), (500, False)])
+def test_a_page_that_says_not_now_is_no_answer_of_the_database(rf, status, hang):
+    bounded = BoundedWaiting(lambda request: HttpResponse(status=status))
+    bounded(rf.get("/"))
+    bounded(rf.post("/"))
+    assert bounded.readers.hang is bounded.writers.hang is hang
+
+
 def test_who_is_in_a_hurry_waits_for_a_moment_and_tries_alone_while_the_others_hang():
     moments = iter([0, 0, 0, waiting.HURRIED_WAIT])
     found = Places(1, 5, clock=lambda: next(moments))
