@@ -16,7 +16,7 @@ bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 
 worker_class = "gthread"
 workers = 2
-threads = 12  # portal/waiting.py: four at work with the database, six that wait, two for all else
+threads = 20  # portal/waiting.py: eight at work with the database, nine that wait, three for all else
 timeout = 30  # seconds until a worker that gives no sign of life is replaced
 graceful_timeout = 20  # seconds a request may still take when the server stops
 keepalive = 5  # seconds a browser's connection is kept for its next request

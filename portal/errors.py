@@ -1,7 +1,10 @@
 """Error pages. They need no database, session or cookie, so that they can be shown whatever has failed."""
 
-from django.http import HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template import loader
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from portal.clinic import clinic
@@ -54,7 +57,23 @@ def server_error(request):
 
 
 def service_unavailable(request, exception=None):
-    """503 while the database does not answer, with Retry-After: 30 seconds."""
-    response = _error_page(503, "service_unavailable")
+    """503 while the database does not answer, with Retry-After: 30 seconds, and with what was typed, to send again."""
+    response = _error_page(
+        503, "service_unavailable", action=escape_leading_slashes(request.get_full_path()), typed=_typed(request)
+    )
     response["Retry-After"] = "30"
     return response
+
+
+def _typed(request) -> list[tuple[str, str]]:
+    """Names and values of the form that was sent; none where it held a file or a password, which no page gives back."""
+    if request.method != "POST":
+        return []
+    try:
+        typed, files = request.POST, request.FILES
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):  # too large, broken, or the visitor went
+        return []
+    if files or any("password" in name for name in typed):
+        return []
+    pairs = [(name, value) for name, values in typed.lists() for value in values]
+    return [(name.replace("\0", " "), value.replace("\0", " ")) for name, value in pairs]  # no page may hold NUL

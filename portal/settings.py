@@ -116,11 +116,20 @@ if _database["ENGINE"].endswith("sqlite3"):
     )
     _database["CONN_MAX_AGE"] = 600
 else:
+    from portal.lib.bounded_connection import BoundedConnection  # loads psycopg
+
     _options.setdefault("connect_timeout", 3)
     # Whoever waits longer is told. Commands and the worker, which have long work to do, are not bound (manage.py).
     _bounds = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
     _options["options"] = f"{_options.get('options', '')} {_bounds}".strip()
-    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3}
+    # reconnect_timeout: psycopg's pool else pauses for longer and longer while the server is away, up to five minutes.
+    _options["pool"] = {
+        "min_size": 1,
+        "max_size": 10,  # portal/waiting.py: eight at work, and /readyz
+        "timeout": 3,
+        "reconnect_timeout": 1,
+        "connection_class": BoundedConnection,
+    }
     _database["CONN_MAX_AGE"] = 0  # the pool keeps the connections
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}

@@ -37,6 +37,7 @@ os.environ.update(
     REMINDER_HOURS="48,3",
 )
 
+from portal.lib import bounded_connection  # noqa: E402
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT, STORAGES  # noqa: E402
 
@@ -49,6 +50,7 @@ if "pool" in DATABASES["default"].get("OPTIONS", {}):
     _options = DATABASES["default"]["OPTIONS"]
     _options["pool"]["timeout"] = 60
     _options["options"] = _options["options"].replace("lock_timeout=5s", "lock_timeout=60s").replace("=15s", "=120s")
+    bounded_connection.LONGEST_ANSWER = 150.0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nobody's password is at stake
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

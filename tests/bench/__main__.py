@@ -33,8 +33,8 @@ def _database() -> Iterator[None]:
     if os.environ.get("TEST_DB") != "postgres":
         yield
         return
-    with running() as address:
-        os.environ["DATABASE_URL"] = address
+    with running() as server:
+        os.environ["DATABASE_URL"] = server.address
         yield
 
 

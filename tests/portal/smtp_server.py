@@ -13,13 +13,15 @@ from aiosmtpd.smtp import SMTP
 from tests.portal.threads import PATIENCE
 
 POINTS = ("CONNECT", "MAIL", "RCPT", "DATA", "ACCEPTED", "ANSWERED")
+DRIP = 4  # seconds
 
 
 class SmtpServer(Controller):
     """Does in each session what is next in `script`; when that is empty it takes the mail.
 
-    "refuse": not now (450). "drop": takes the mail, and hangs up without an answer. One of POINTS: goes silent there,
-    says so in `silent`, and hangs up when something else is expected. ACCEPTED: it has the mail; ANSWERED: and said so.
+    "refuse": not now (450). "drop": takes the mail, and hangs up without an answer. "drip": a byte every DRIP seconds.
+    One of POINTS: goes silent there, says so in `silent`, and hangs up when something else is expected. ACCEPTED: it
+    has the mail; ANSWERED: and said so. Stopped and started, it listens on the same port.
     """
 
     def __init__(self):
@@ -34,6 +36,11 @@ class SmtpServer(Controller):
         """Controller asks its port for a greeting at the start; which port it is, is known only now."""
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
+
+    def stop(self, *arguments, **options):
+        """Stops; it may be started again, on the same port."""
+        super().stop(*arguments, **options)
+        self.loop = asyncio.new_event_loop()
 
     @property
     def address(self) -> str:
@@ -65,7 +72,9 @@ class Session(SMTP):
             self.how = self.owner.script.get_nowait()
         except Empty:
             self.how = "take"
-        if await self.passes("CONNECT"):
+        if self.how == "drip":
+            await self.drips()
+        elif await self.passes("CONNECT"):
             await super()._handle_client()
 
     async def smtp_MAIL(self, arg):
@@ -89,6 +98,14 @@ class Session(SMTP):
             self.transport.close()
         await self.passes("ACCEPTED")
         return "250 taken"
+
+    async def drips(self):
+        """Says one byte after another until something else is expected, or nobody listens any more."""
+        go_on = self.owner.go_on
+        while not go_on.is_set() and not self.transport.is_closing():
+            self.transport.write(b"2")
+            await asyncio.get_running_loop().run_in_executor(None, go_on.wait, DRIP)
+        self.transport.close()
 
     async def passes(self, point: str) -> bool:
         """Goes on, or is silent here until it may hang up."""

@@ -1,6 +1,7 @@
 """When something went wrong the reader gets a page that helps, in any state of the database, and no cookie."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from portal import errors
@@ -137,3 +138,56 @@ def test_staff_without_the_right_are_told_whom_to_ask(db, reader):
     response = reader.get("/admin/topics/symptom/")
     assert response.status_code == 403
     assert "ask the person who looks after accounts" in text(main_of(response))
+
+
+# --- what was typed while the database is away -----------------------------------------------------------------------
+
+
+def sent_again(response) -> dict[str, list[str]]:
+    """What pressing the button of the page sends, by name; empty without a form."""
+    form = read(response.content).query_one('main form[method="post"]')
+    typed = {}
+    for field in form.query("input") if form else []:
+        typed.setdefault(field.attrs["name"], []).append(field.attrs.get("value", ""))
+    return typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"reason": ["Cramps since Sunday"], "csrfmiddlewaretoken": ["t" * 64]},
+        {"windows": ["mo", "tu"], "note": ["one\ntwo\n\nthree"]},
+        {"patient_name": ["<script>alert(1)</script> & \"quoted\" 'too'"]},
+        {"name": ["Ω Łukasz 👩‍⚕️ محمد"], '"><b>': ["x"]},
+        {"empty": [""], "blank": ["  "]},
+        {"kept": ["as a page can hold it: \0, \u202e, \u2028"]},
+    ],
+)
+def test_what_was_typed_is_on_the_page_to_be_sent_again(rf, typed):
+    response = errors.service_unavailable(rf.post("/desk/K7M-4QX2P/?back=%2Fdesk%2F", typed))
+    assert sent_again(response) == {name: [value.replace("\0", " ") for value in typed[name]] for name in typed}
+    form = main_of(response).query_one("form")
+    assert form.attrs["action"] == "/desk/K7M-4QX2P/?back=%2Fdesk%2F"
+    assert b"<script>alert" not in response.content
+
+
+def test_nothing_else_is_given_back(rf):
+    file = SimpleUploadedFile("text.txt", b"words")
+    for request in (
+        rf.get("/symptoms/?q=back"),
+        rf.post("/admin/login/", {"username": "ann@example.org", "password": "secret"}),
+        rf.post("/admin/password_change/", {"new_password1": "secret"}),
+        rf.post("/admin/topics/import/", {"kind": "condition", "file": file}),
+        rf.post("/x/", {f"field{number}": "x" for number in range(10_001)}),
+        rf.post("/x/", b"broken", content_type="multipart/form-data; boundary="),
+    ):
+        response = errors.service_unavailable(request)
+        assert response.status_code == 503
+        assert sent_again(response) == {} and b"secret" not in response.content
+
+
+def test_a_page_to_be_sent_again_leads_to_no_other_site(rf):
+    request = rf.post("/x/", {"a": "b"})
+    request.path = "//evil.example/x/"
+    form = main_of(errors.service_unavailable(request)).query_one("form")
+    assert form.attrs["action"] == "/%2Fevil.example/x/"

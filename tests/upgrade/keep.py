@@ -22,13 +22,13 @@ HERE = Path(__file__).parent
 def main(name: str) -> None:
     folder = HERE / name
     folder.mkdir()
-    with tempfile.TemporaryDirectory() as scratch, server.running() as postgres:
+    with tempfile.TemporaryDirectory() as scratch, server.running() as running:
         file = Path(scratch) / "portal.sqlite3"
         told = run("fill", database_url=f"sqlite:///{file}", data_dir=Path(scratch))
         (folder / "portal.sqlite3.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
-        again = run("fill", database_url=postgres, data_dir=Path(scratch))
+        again = run("fill", database_url=running.address, data_dir=Path(scratch))
         assert again["rows"] == told["rows"], "the two engines tell different stories"
-        (folder / "portal.sql.gz").write_bytes(gzip.compress(dump(postgres).encode(), mtime=0))
+        (folder / "portal.sql.gz").write_bytes(gzip.compress(dump(running.address).encode(), mtime=0))
         told["postgres_addresses"] = again["addresses"]
         told["migrations"] = digests()
         (folder / "told.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n")

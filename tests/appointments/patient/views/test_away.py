@@ -69,6 +69,28 @@ def test_every_step_is_honest_about_it(patient, step):
     assert everything_stored() == before
 
 
+@pytest.mark.parametrize("step", ["who", "more", "check"])
+def test_pressing_the_button_of_the_page_sends_what_was_typed(service, step):
+    patient = Patient(enforce_csrf_checks=True)
+    patient.client.cookies["csrftoken"] = "t" * 32
+    with_token = {each: {"csrfmiddlewaretoken": "t" * 32} for each in STEPS}
+    start = patient.client.post("/appointments/request/neurologist/", with_token["check"])
+    patient.secret = start.url.split("/")[-3]
+    patient.fill(upto=step, **with_token)
+    own = {"reason": "Cramps,\nsince Sunday & <worse>"} if step == "more" else {}
+    with broken_by(OperationalError):
+        response = patient.send(step, **with_token[step], **own)
+        assert_honest(response)
+    form = Page(response).tree.query_one('main form[method="post"]')
+    typed = {field.attrs["name"]: field.attrs.get("value", "") for field in form.query("input")}
+    again = patient.client.post(form.attrs["action"], typed)
+    if step == "check":
+        assert again.url == patient.status_url
+    else:
+        assert again.status_code == 302
+        assert patient.draft.answers[step].items() >= {name: [value] for name, value in own.items()}.items()
+
+
 def test_a_row_the_database_does_not_take_is_not_claimed_as_sent(patient):
     patient.fill()
     with broken_by(DataError, only="INSERT"):

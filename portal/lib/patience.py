@@ -1,0 +1,35 @@
+"""How long this thread may wait for the database, for connections that ask (portal.lib.bounded_connection)."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+LEAST = 0.1  # seconds: a page that took long to make is no reason to give up on a database that answers
+
+
+class _Until(threading.local):
+    moment: float | None = None
+
+
+_until = _Until()
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Within the block this thread waits for so many seconds, all its waiting taken together."""
+    _until.moment = monotonic() + seconds
+    try:
+        yield
+    finally:
+        _until.moment = None
+
+
+def is_short() -> bool:
+    """Whether this thread has been told how long it may wait."""
+    return _until.moment is not None
+
+
+def seconds_left(otherwise: float) -> float:
+    """The seconds this thread may still wait, LEAST or more; `otherwise` if it has been told nothing."""
+    return otherwise if _until.moment is None else max(LEAST, _until.moment - monotonic())
