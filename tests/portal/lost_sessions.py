@@ -64,6 +64,9 @@ class Browser:
         assert response.status_code == 200, response.status_code
         return response
 
+    def get(self, address: str) -> HttpResponse:
+        return self.client.get(address)
+
     def form(self, address: str, selector: str = "main form, #content form") -> Form:
         return Form(self.open(address), selector)
 

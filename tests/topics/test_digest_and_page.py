@@ -96,6 +96,7 @@ def test_every_field_of_a_page_is_tried():
     assert {place.partition(".")[0] for place in PLACES if "." in place} == parts
 
 
+@pytest.mark.django_db  # which request forms are closed
 @pytest.mark.parametrize("place", PLACES)
 def test_a_change_of_any_field_asks_for_a_new_signature_and_shows_unless_it_is_for_staff(place):
     changed = [document for document, where in CHANGED if where == place]

@@ -96,7 +96,7 @@ def test_a_thousand_articles_cost_one_query_a_list_and_the_page_as_many_as_one(c
     assert len(lists) == len(LISTS), "something is on every list"
     assert min(one.total for one in lists if one.heading != "Drafts you look after") > LONGEST
     client.force_login(person)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         page = client.get("/admin/").content.decode()
     assert "All 1000" in page and "167 live pages are samples" in page
 

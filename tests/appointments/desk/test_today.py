@@ -95,7 +95,7 @@ def test_the_day_costs_the_same_number_of_queries_for_any_number_of_appointments
         booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30 * (number + 1)))
     with django_assert_max_num_queries(8):
         client.get("/desk/today/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/desk/calendar/?day=2026-11-25")
 
 

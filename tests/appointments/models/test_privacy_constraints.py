@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.models import AppointmentRequest, CalendarFeed, ChainAnchor, Event, ExportRecord
+from appointments.models import AppointmentRequest, CalendarFeed, ChainAnchor, Event, ExportRecord, ListLook
 from tests.appointments.builders import NOON, make_request, request_values
 from tests.appointments.models.test_constraints import refused
 from tests.appointments.models.test_desk_constraints import DECLINED, ERASED
@@ -21,6 +21,7 @@ TRIED = {
     "export_format_known",
     "export_days_in_order",
     "feed_one_living_each",
+    "list_look_page_known",
     "feed_revoked_after_it_was_made",
 }
 A, B, C = ("abc"[place] * 64 for place in range(3))
@@ -93,6 +94,12 @@ def test_an_export_says_what_for_as_what_and_of_which_days(constraint, lie):
     export |= {"first_day": NOON.date(), "last_day": NOON.date()}
     assert refused(lambda: ExportRecord.objects.create(**export | lie), constraint)
     assert ExportRecord.objects.create(**export).pk
+
+
+def test_a_list_was_shown_on_a_known_page():
+    look = {"by": make_user(), "at": NOON, "requests": [1]}
+    assert refused(lambda: ListLook.objects.create(**look, page="wall"), "list_look_page_known")
+    assert ListLook.objects.create(**look, page="queue").pk
 
 
 def test_a_practitioner_has_one_living_feed_that_ends_after_it_began():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from portal.models import AccessChange, AccessChangeReading, Heartbeat, OutboundMessage, User
+from portal.models import AccessChange, AccessChangeReading, Heartbeat, OutboundMessage, RefusedForm, User
 from tests.builders import NOW, make_message, make_user
 from tests.portal.models.promises import is_refused, promises
 
@@ -50,6 +50,9 @@ LIES = {
     ],
 }
 LIES |= {
+    "RefusedForm.key_digest": [
+        lambda: twice(RefusedForm.objects.create, key_digest="d" * 64, content={}, expires_at=NOW),
+    ],
     "access_change_kind_known": [lambda: make_change(kind="promoted")],
     "access_change_read_once": [
         lambda: twice(AccessChangeReading.objects.create, change=make_change(), by=make_user("lead"), at=NOW)

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW, confirmed, make_card, make_red_flag, make_signed, make_source, make_topic, make_user
+from tests.builders import (
+    NOW,
+    confirmed,
+    make_card,
+    make_ready,
+    make_red_flag,
+    make_signed,
+    make_topic,
+    make_user,
+)
 from tests.topics.rows import stored
 from topics.actions import publishing, reviewing, saving
 from topics.checklists import checklist
@@ -31,11 +40,10 @@ def article(numb, fever):
     """A symptom article whose cards name both signs."""
     topic = make_topic(kind="symptom")
     topic.body_regions.add(numb.region)
-    make_source(topic)
     make_card(topic, points="numb down there\na fall", signs=[[numb.stable_id], []])
     words = {"heading": "Ask to speak to a doctor today if you have:", "action": "Phone us on {clinic_phone}."}
     make_card(topic, urgency="urgent", points="you feel hot", signs=[[fever.stable_id]], **words)
-    return topic
+    return make_ready(topic)
 
 
 @pytest.fixture
@@ -119,9 +127,8 @@ def test_a_sign_without_a_sentence_cannot_be_confirmed_and_stops_at_the_gate(art
 
 
 def test_other_pages_are_confirmed_for_what_they_name(numb):
-    topic = make_topic(kind="condition")
+    topic = make_ready(make_topic(kind="condition"))
     topic.body_regions.add(numb.region)
-    make_source(topic)
     make_card(topic, points="numb down there", signs=[[numb.stable_id]])
     reviewing.submit(topic=topic, by=make_user("editor"), now=NOW)
     with pytest.raises(reviewing.SignsNotConfirmed):

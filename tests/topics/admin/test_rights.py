@@ -9,6 +9,7 @@ from portal.roles import ROLES
 from tests.builders import NOW, make_live, make_topic, make_user
 from tests.house.addresses import every_address
 from topics.actions import reviewing
+from topics.compose import compose
 from topics.models import Topic, TopicEvent
 from topics.workflow import Step
 
@@ -30,7 +31,8 @@ PAGES = {
     "preview": (READERS, EVERYBODY),
     "unsaved": (EVERYBODY, READERS),
     "edition": (READERS, EVERYBODY),
-    "restore": (EVERYBODY, WRITERS),
+    "restore": (WRITERS, WRITERS),
+    "bring_back": (WRITERS, WRITERS),
     "compare": (READERS, EVERYBODY),
     "export": (READERS, EVERYBODY),
     "share": (EVERYBODY, READERS),
@@ -68,7 +70,14 @@ def pages_about_topics():
 def topics(db):
     """A live page of each kind, with a draft beside it that nobody has published."""
     kinds = {"symptom": "symptom", "condition": "condition", "medicaltest": "test", "specialty": "specialty"}
-    return {kind: (make_live(kind=value), make_topic(kind=value)) for kind, value in kinds.items()}
+    made = {kind: (make_live(kind=value), make_topic(kind=value)) for kind, value in kinds.items()}
+    for live, _draft in made.values():  # as if its first step had put another draft in the place of this one
+        TopicEvent.objects.filter(topic=live).update(replaced=compose(live).to_json())
+    return made
+
+
+def event_of(topic) -> int:
+    return TopicEvent.objects.filter(topic=topic).first().pk
 
 
 @pytest.fixture
@@ -100,7 +109,7 @@ def test_each_role_sees_the_pages_of_the_table_and_no_others_and_looking_moves_n
     before, events, faults = list(rows), TopicEvent.objects.count(), []
     for kind, page, address in pages_about_topics():
         live, draft = topics[kind]
-        values = {"object_id": (draft if page == "delete" else live).pk, "number": 1}
+        values = {"object_id": (draft if page == "delete" else live).pk, "number": 1, "event_id": event_of(live)}
         if page == "step":
             for step, allowed in STEPS.items():
                 faults += faults_of(clients, "get", address.filled(values | {"step": step.value}), allowed)
@@ -114,7 +123,8 @@ def test_each_role_sees_the_pages_of_the_table_and_no_others_and_looking_moves_n
 def test_each_role_may_send_the_pages_and_steps_of_the_table_and_no_others(topics, clients):
     faults = []
     for kind, page, address in pages_about_topics():
-        values = {"object_id": topics[kind][0].pk, "number": 1}
+        live, _draft = topics[kind]
+        values = {"object_id": live.pk, "number": 1, "event_id": event_of(live)}
         if page == "step":
             for step, allowed in STEPS.items():
                 faults += faults_of(clients, "post", address.filled(values | {"step": step.value}), allowed)
