@@ -6,7 +6,7 @@ opens only in the browser that sent it, so that an address that is passed on sho
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
@@ -75,7 +75,7 @@ def keep(
         return None
     content = {
         "typed": {name: list(map(storable, values)) for name, values in typed.items()},
-        "errors": {name: list(map(str, errors)) for name, errors in form.errors.items()} if form else {},
+        "errors": {name: _sentences(errors) for name, errors in form.errors.items()} if form else {},
         "notes": dict(notes or {}),
     }
     token = secrets.token_urlsafe(18)
@@ -100,6 +100,11 @@ def form_page(
     if kept and form.is_bound:
         kept.restore(form)
     return render(request, template, context)
+
+
+def _sentences(errors: Iterable[str]) -> list[str]:
+    """They may repeat what was typed."""
+    return [storable(str(error)) for error in errors]
 
 
 def _digest(token: str, cookie: str) -> str:

@@ -21,6 +21,7 @@ from appointments.models import (
     WaitlistSkip,
 )
 from appointments.phones import Phone
+from portal.accounts.actions import note_those_there
 from portal.models import User
 from tests.appointments.builders import make_request, make_specialist
 from tests.browser.pages import press
@@ -61,6 +62,7 @@ def make_desk(*, passwords: Path) -> Desk:
         make_specialist(slug)
     make_demo_clinic(passwords=passwords)
     robin = make_user("receptionist", email=busy_day.SECOND_RECEPTIONIST, display_name="Robin Sample, reception")
+    note_those_there(now=timezone.now())
     by_role = {slug: User.objects.get(email=f"{slug}@demo.example") for slug in ("receptionist", "lead", "clinician")}
     return Desk(by_role["receptionist"], robin, by_role["lead"], by_role["clinician"])
 

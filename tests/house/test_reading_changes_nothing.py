@@ -43,10 +43,10 @@ class Writes:
 
 
 def writing_addresses(client, paths: list[str]) -> list[str]:
-    """Which of these paths write when they are opened, and where."""
+    """Which of these paths write when they are opened, and where. The views of the admin know no HEAD of their own."""
     faults = []
     for path in paths:
-        for method in ("get", "head"):
+        for method in ("get",) if path.startswith("/admin/") else ("get", "head"):
             writes = Writes()
             with connection.execute_wrapper(writes):
                 response = getattr(client, method)(path)

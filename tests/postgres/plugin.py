@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Folders whose tests ask what a page says of the rows it is given. That follows from the rows, whichever database keeps
 # them: shown on SQLite. What leans on the database itself (search, order, sums, several at once) is `both_databases`.
-# On PostgreSQL every page is opened in every role (tests/house/test_access.py), every step is taken by its action
-# (tests/*/actions), and whole stories run in the browser (`journey`).
+# On PostgreSQL every page is opened (tests/house/test_reading_changes_nothing.py, test_access.py), every step is taken
+# by its action (tests/*/actions), and whole stories run in the browser (`journey`).
 PAGES = {"admin", "desk", "views"}
 _server: subprocess.Popen | None = None
 

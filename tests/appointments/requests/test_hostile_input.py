@@ -225,7 +225,7 @@ def test_no_text_in_any_field_breaks_a_step_or_leaves_something_it_should_not(se
     patient = Patient().start().fill(upto=step)
     kept_before, sent = patient.draft.answers, 0
 
-    @settings(max_examples=30 if step != "check" else 12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=12 if step != "check" else 6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         typed=st.dictionaries(st.sampled_from(FIELDS[step]), st.one_of(_text, st.lists(_text, max_size=3))),
         rest_is_right=st.booleans(),
