@@ -23,7 +23,7 @@ from tests.appointments.crowd import PEOPLE, Crowd, tally, won
 from tests.appointments.given_time import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 36  # of seven people: 252 attempts; without its guards the first rounds give time twice
+ROUNDS = 12  # of seven people: 84 attempts; without its guards the first rounds give time twice
 HOURS = range(9, 17)
 STALE = (StepNotAllowed, ChangedMeanwhile)
 

@@ -28,7 +28,7 @@ from tests.appointments.builders import everything_stored, make_specialist
 from tests.appointments.given_time import faults
 from tests.snapshots import once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]  # on which a demonstration runs
 
 SPECIALTIES = ("therapist", "neurologist", "vertebrologist", "orthopedist", "manual-therapist", "physiotherapist")
 MONDAY = date(2026, 11, 23)
