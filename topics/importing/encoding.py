@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,7 +107,8 @@ def _utf_16_without_mark(data: bytes) -> str:
 def _damaged_utf_8(data: bytes) -> tuple[str, list[str]] | None:
     """The text if it is one in UTF-8 with some damaged places: most letters beyond ASCII are whole ones."""
     text = data.decode("utf-8", errors="replace")
-    whole = sum(not character.isascii() for character in text) - text.count(UNKNOWN)
+    whole = sum(not character.isascii() and not unicodedata.combining(character) for character in text)
+    whole -= text.count(UNKNOWN)
     if not whole or whole < text.count(UNKNOWN):
         return None
     lines = [line.strip() for line in text.splitlines() if UNKNOWN in line]
