@@ -169,7 +169,9 @@ def _changed(people: set[int], former: set[int], latter: set[int]) -> set[int]:
 def _counts(one: Wording, draft: Parts, base: Parts, edition: int | None) -> bool:
     now, then = draft.get(one.part, ""), base.get(one.part, "")
     if one.part.startswith(_ORDER):
-        return one.base == edition and _same_order(now, one.text) and (edition is None or not _same_order(now, then))
+        ordered = set(one.text.split("\n"))
+        here, there = ([name for name in order.split("\n") if name in ordered] for order in (now, then))
+        return one.base == edition and _same_order(now, one.text) and here != there
     if now != one.text:
         return False
     if not one.text:
@@ -199,9 +201,8 @@ def _is_text(part: str) -> bool:
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    """Each five words in a row, line by line; of a shorter line, all its words."""
-    found = set()
-    for line in text.split("\n"):
-        words = fold(line).split()
-        found |= {tuple(words[at : at + RUN]) for at in range(max(len(words) - RUN + 1, 1))} if words else set()
-    return found
+    """Each five words in a row, across lines as well; of a shorter line, all its words."""
+    lines = [words for line in text.split("\n") if (words := fold(line).split())]
+    whole = [word for words in lines for word in words]
+    found = {tuple(words) for words in lines if len(words) < RUN}
+    return found | {tuple(whole[at : at + RUN]) for at in range(len(whole) - RUN + 1)}

@@ -168,6 +168,21 @@ def has_right_to_left(value: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in value)
 
 
+_MEASURED_IN_GREEK = re.compile(r"[\u03bc\u03a9][A-Za-z]{1,4}|[A-Z][A-Z\u03b1-\u03c9]*")  # μg, TNFα, NFκB
+
+
+def mixed_words(value: str) -> list[str]:
+    """The words in which letters of Latin stand beside letters of Cyrillic or Greek that may be taken for them."""
+    if value.isascii():
+        return []
+    return [word for word in re.findall(r"[^\W\d_]+", value) if not word.isascii() and _is_mixed(word)]
+
+
+def _is_mixed(word: str) -> bool:
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
+    return "LATIN" in scripts and bool(scripts & {"CYRILLIC", "GREEK"}) and not _MEASURED_IN_GREEK.fullmatch(word)
+
+
 class UnusableText(Refused):
     """The text is empty or too long."""
 

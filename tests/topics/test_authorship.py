@@ -115,6 +115,10 @@ def test_words_that_move_to_another_part_stay_who_wrote_them():
     assert history(START, (ANN, written), (BEN, replace(START, summary=LONG))) == {ANN, BEN}
     assert history(START, (ANN, written), (BEN, replace(START, care_cards=(card(points=(LONG,)),)))) == {ANN, BEN}
     assert history(START, (ANN, written), (BEN, page(section(), section("Get up and walk.", "new")))) == {BEN}
+    halves = card(points=tuple(LONG[:-1].split(" and ")))
+    quarters = card(points=tuple(" ".join(LONG.split()[at : at + 3]) for at in range(0, len(LONG.split()), 3)))
+    for cut in (halves, quarters):
+        assert history(START, (ANN, written), (BEN, replace(START, care_cards=(cut,)))) == {ANN, BEN}
     named = replace(START, other_names=("lumbago",))
     assert history(START, (ANN, named), (BEN, replace(START, plain_name="Lumbago"))) == {ANN, BEN}
 
@@ -133,6 +137,8 @@ def test_the_order_of_parts_counts_and_a_new_part_is_no_other_order():
     assert history(page(one, two), (ANN, page(two, one)), (BEN, page(two, three, one))) == {ANN, BEN}
     assert history(page(one, two), (ANN, page(two, one)), (BEN, page(one, three, two))) == {BEN}
     assert history(page(one, two), (ANN, page(three, one, two)), (BEN, page(one, two))) == set()
+    both = (BEN, page(one, two, three))
+    assert history(page(one), both, (ANN, page(one, three, two)), (BEN, page(one, three, two, title="x"))) == {ANN, BEN}
     lines = (line("x", "x"), line("y", "y"))
     turned = page(section(items=lines[::-1]))
     assert history(page(section(items=lines)), (ANN, turned)) == {ANN}

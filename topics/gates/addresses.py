@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from portal.lib import markdown
+from portal.lib.text import mixed_words
 from topics.document import Document
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
@@ -13,7 +14,10 @@ from topics.gates.finding import Finding, FindingPlace
 INSIDE, OUTSIDE = "internal_link", "external_link"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 FINE = {"https", "mailto"}
-_HOST = re.compile(r"https://(?P<host>[^/?#]*)", re.IGNORECASE)
+_HOST = re.compile(r"https://(?P<host>[^/?#\\]*)", re.IGNORECASE)
+_SITE = re.compile(r"(https?)://([^/?#\\]*)", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])?")  # of a site: no number, no user
+_MAIL = re.compile(r"mailto:[^\s@?&,;]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -26,9 +30,14 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
         else:
             yield from _outside(place, address)
     for source in document.sources:
-        if source.url and not source.url.lower().startswith("https://"):
-            place = FindingPlace("sources", source.id, "url", title=source.title)
+        place = FindingPlace("sources", source.id, "url", title=source.title)
+        if source.url and _no_site(source.url):
             yield _not_https(place, source.url)
+        elif source.url and own_path(source.url, known.site) is not None:
+            sentence = _("The address %(address)s (“%(heading)s”) is one of this portal.")
+            mend = _("Write where the source itself is found.")
+            words = {"address": source.url, "heading": source.title}
+            yield Finding(OUTSIDE, sentence % words, mend, place, f"{place.key}-{source.url}"[:160])
 
 
 def linked(document: Document) -> Iterator[tuple[FindingPlace, str]]:
@@ -44,8 +53,9 @@ def linked(document: Document) -> Iterator[tuple[FindingPlace, str]]:
 
 def own_path(address: str, site: str) -> str | None:
     """The path (and #part) of an address of this portal: "/symptoms/…", "#sources". None if it leads elsewhere."""
-    if site and address.lower().startswith(f"{site.lower().rstrip('/')}/"):
-        return address[len(site.rstrip("/")) :]
+    found, own = _SITE.match(address), _SITE.match(site)
+    if found and own and [_host(part) for part in found.groups()] == [_host(part) for part in own.groups()]:
+        return address[found.end() :] or "/"
     if address.startswith("#") or (address.startswith("/") and not address.startswith("//")):
         return address
     return None
@@ -76,7 +86,18 @@ def _outside(place: FindingPlace, address: str) -> Iterator[Finding]:
     if scheme and scheme[1].lower() == "tel":
         yield _telephone(place, address)
         return
-    if scheme and scheme[1].lower() in FINE and not (scheme[1].lower() == "https" and _no_host(address)):
+    if scheme and scheme[1].lower() == "mailto" and not _MAIL.fullmatch(address):
+        sentence = _("The link %(address)s under “%(heading)s” is no address of one mailbox.")
+        words = {"address": address, "heading": place.title}
+        yield Finding(
+            OUTSIDE,
+            sentence % words,
+            _("Correct it, and leave out what stands behind a question mark."),
+            place,
+            f"{place.key}-{address}"[:160],
+        )
+        return
+    if scheme and scheme[1].lower() in FINE and not (scheme[1].lower() == "https" and _no_site(address)):
         return
     if scheme or address.startswith("//"):
         yield _not_https(place, address)
@@ -87,10 +108,25 @@ def _outside(place: FindingPlace, address: str) -> Iterator[Finding]:
     yield Finding(INSIDE, sentence % words, mend, place, f"{place.key}-{address}"[:160])
 
 
-def _no_host(address: str) -> bool:
-    """Whether an https address names no other site plainly: none at all, or one behind a name and an @."""
-    host = _HOST.match(address)
-    return host is None or "." not in host["host"].strip(".") or "@" in host["host"] or "%" in host["host"]
+def _host(named: str) -> str:
+    """The name of a site as browsers compare it: without the usual port and the dot at its end."""
+    return named.lower().removesuffix(":443").rstrip(".")
+
+
+def _no_site(address: str) -> bool:
+    """Whether an address names no other site plainly: not https, no name, a number, behind a name and an @, or in
+    letters of two alphabets."""
+    found = _HOST.match(address)
+    name = found["host"].partition(":")[0].rstrip(".") if found else ""
+    return not _NAME.fullmatch(name) or any(mixed_words(_in_letters(label)) for label in name.split("."))
+
+
+def _in_letters(label: str) -> str:
+    """A part of a name as readers see it: xn--… stands for letters beyond ASCII."""
+    try:
+        return label[4:].encode("ascii").decode("punycode") if label.lower().startswith("xn--") else label
+    except ValueError:
+        return label
 
 
 def _telephone(place: FindingPlace, address: str) -> Finding:

@@ -5,7 +5,7 @@ What it says of words is a guess, made for English; a reviewer may let it pass. 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,9 @@ TURNED, LEVEL, NUMBER = "turned_round", "card_level", "card_number"
 HURRY = (Urgency.EMERGENCY, Urgency.URGENT)
 _EMERGENCY_NUMBER = "{emergency_number}"
 _CALL = re.compile(r"\b(?:call|phone|ring|dial)\b")
-_CALL_IT = re.compile(r"\b(?:call|phone|ring|dial)(?: \w+){0,3} emergencynumber\b")
+_NOT_TO_WAIT = re.compile(r"(?:(?:do not|dont|never) (?:wait|delay|hesitate|drive)|without delay|emergency|hurry)\b")
+_NOT_QUITE_NOW = re.compile(r"\bnow (?:and then|after|or|perhaps|maybe|only|but)\b")
+_CALL_IT = re.compile(r"(?:please )?(?:call|phone|ring|dial)(?: \w+){0,3} emergencynumber\b")
 _ASK = re.compile(r"\b(?:call|phone|ring|dial|ask|speak|talk|contact|see|text|get|need|book|go|seek|tell|visit|come)\b")
 _NOW = re.compile(r"\b(?:now|at once|immediately|straight away|right away|without delay|this minute|instantly)\b")
 _TODAY = re.compile(
@@ -34,6 +36,7 @@ _TODAY = re.compile(
 _SOFT = re.compile(
     r"\b(?:appointment|today|tomorrow|this week|next week|soon|when you can|some time|in the next days)\b"
 )
+_SOFT_AFTER = re.compile(r"\b(?:book|bath|shower|sleep|nap|rest|(?:drive|walk|cycle) (?:yourself|to)|call you back)\b")
 _NO_WAITING = re.compile(r"\b(?:not|never|without|instead of|rather than|dont)\b")
 _PHONE_LIKE = re.compile(r"(?<![\w.,])\+?[(]?\d(?:[ ()/.-]{0,3}\d)+")
 _UNIT = re.compile(
@@ -50,9 +53,13 @@ _ALARM_NUMBERS = re.compile(
     r"|122|123|128|131|133|140|1414|144|147|155|158|161|166|190|191|192|193|194|195|197|198|199|911|912|913|988|995"
     r"|997|998|999)"
 )
-_SPOKEN_DIGITS = re.compile(
-    r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|zero|oh|double|triple|treble) ?){3,}\b"
+_DIALLED = re.compile(r"\b(?:call|phone|ring|dial|text|sms|message|whatsapp)\b")
+_SHORT = re.compile(
+    r"\b(?:call|phone|ring|dial|text|sms)\b\W{1,3}(?:(?:us|them|on|at|to|the|number)\W{1,2}){0,3}\d{2,}", re.IGNORECASE
 )
+_UNSEEN = {"Cf", "Mn", "Me"}
+_DIGIT = r"(?:one|two|three|four|five|six|seven|eight|nine|zero|oh|nought)"
+_SPOKEN_DIGITS = re.compile(rf"\b(?:(?:(?:{_DIGIT}|double|triple|treble) ?){{3,}}|(?:triple|treble) {_DIGIT})\b")
 _DIGITS_IN_POINTS = 6  # from here on a number in a point is one to call
 _LITTLE = re.compile(
     r"(?:a|after|an|and|any|are|as|at|be|before|by|can|cannot|could|do|does|for|from|had|has|have|her|his|if|in|is|it"
@@ -121,14 +128,15 @@ def _emergency(card: CareCard) -> Iterator[Finding]:
             _("Begin it like this: Call {emergency_number} now if you have:"),
             "heading",
         )
-    elif not any(_tells(one, _CALL, _NOW) and _CALL_IT.search(one) for one in told):
+    elif not _begins_with_the_call(told):
         yield _wrong_level(
             card,
             _("The instruction of the card “%(level)s” does not tell readers to call {emergency_number} now."),
             _("Begin it like this: Call {emergency_number} now if you have:"),
             "heading",
         )
-    if any(not _NO_WAITING.search(part[: soft.start()]) for part in told for soft in _SOFT.finditer(part)):
+    after = sentences(card.action)
+    if _is_soft(told, _SOFT) or _is_soft(after, _SOFT) or _is_soft(after, _SOFT_AFTER):
         yield _wrong_level(
             card,
             _("The instruction of the card “%(level)s” speaks of something that is not at once."),
@@ -139,6 +147,17 @@ def _emergency(card: CareCard) -> Iterator[Finding]:
         sentence = _("The card “%(level)s” names another number than {emergency_number}.")
         yield _wrong_level(card, sentence, _("Leave %(what)s to the urgent card.") % {"what": match[0]}, "other-number")
         break
+
+
+def _begins_with_the_call(told: list[str]) -> bool:
+    """Whether the first thing said, or the first after not to wait, is to call the emergency number now."""
+    first = next((one for one in told if not _NOT_TO_WAIT.match(one)), "")
+    return bool(_CALL_IT.match(first)) and _tells(first, _CALL, _NOW) and not _NOT_QUITE_NOW.search(first)
+
+
+def _is_soft(told: list[str], soft: re.Pattern) -> bool:
+    """Whether something that is not at once is told, and not told against."""
+    return any(not _NO_WAITING.search(part[: found.start()]) for part in told for found in soft.finditer(part))
 
 
 def _urgent(card: CareCard) -> Iterator[Finding]:
@@ -210,7 +229,7 @@ def _typed_numbers(card: CareCard) -> Iterator[Finding]:
 
 
 def _holds_a_number(line: str, is_point: bool) -> bool:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", line) if unicodedata.category(sign) != "Cf")
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", line) if unicodedata.category(sign) not in _UNSEEN)
     for found in _PHONE_LIKE.finditer(plain):
         digits = "".join(str(unicodedata.digit(sign)) for sign in found[0] if sign.isdigit())
         if (
@@ -222,8 +241,10 @@ def _holds_a_number(line: str, is_point: bool) -> bool:
             continue
         before = plain[max(0, found.start() - 30) : found.start()].casefold()
         is_alarm = _ALARM_NUMBERS.fullmatch(digits) and not _MEASURED.search(before)
-        if not is_point or _CALL.search(before) or is_alarm or len(digits) >= _DIGITS_IN_POINTS:
+        if not is_point or _DIALLED.search(before) or is_alarm or len(digits) >= _DIGITS_IN_POINTS:
             return True
+    if any(not _UNIT.match(plain, found.end()) for found in _SHORT.finditer(plain)):
+        return True
     if re.search(r"\d-?[A-Z]{4,}", plain):  # 1-800-DOCTORS
         return True
     return bool(_SPOKEN_DIGITS.search(fold(plain)))
@@ -241,9 +262,9 @@ def _turned_round(card: CareCard, known: PageFacts) -> Iterator[Finding]:
             sentence = _("This may deny its warning sign, or take it back: “%(words)s”.") % {
                 "words": "”, “".join(words)
             }
-            yield _in_doubt(card, "points", point, sentence)
+            yield _in_doubt(card, "points", point, sentence, likely)
         elif _is_stems(point, likely):
-            yield _in_doubt(card, "points", point, _("This is no sentence that readers understand."))
+            yield _in_doubt(card, "points", point, _("This is no sentence that readers understand."), likely)
     for field, text in (("heading", card.heading), ("action", card.action)):
         words = [one for one in taken_back(text) if field == "heading" or not one.startswith("only if")]
         if words:
@@ -251,7 +272,8 @@ def _turned_round(card: CareCard, known: PageFacts) -> Iterator[Finding]:
             yield _in_doubt(card, field, text, sentence)
 
 
-def _in_doubt(card: CareCard, field: str, text: str, sentence: str) -> Finding:
+def _in_doubt(card: CareCard, field: str, text: str, sentence: str, signs: Sequence[ChecklistSign] = ()) -> Finding:
+    """`signs`: those that the text may warn of: when their checklist changes, it is judged anew."""
     return Finding(
         TURNED,
         sentence,
@@ -261,7 +283,7 @@ def _in_doubt(card: CareCard, field: str, text: str, sentence: str) -> Finding:
         quotes=(text,),
         waivable=True,
         stops_forced=True,
-        about=looked_at(card.urgency, text, card.heading, card.action),
+        about=looked_at(card.urgency, text, card.heading, card.action, *signs),
     )
 
 
@@ -288,7 +310,8 @@ def _played_down(document: Document, known: PageFacts) -> Iterator[Finding]:
         if place.part == "cards" or not flags:
             continue
         for line in lines:
-            if any(says(line, way) for flag in flags for way in flag.ways) and (words := taken_back(line)):
+            named = [flag for flag in flags if any(says(line, way) for way in flag.ways)]
+            if named and (words := taken_back(line)):
                 yield Finding(
                     TURNED,
                     _("This may play a warning sign down: “%(words)s”.") % {"words": "”, “".join(words)},
@@ -298,5 +321,5 @@ def _played_down(document: Document, known: PageFacts) -> Iterator[Finding]:
                     quotes=(line,),
                     waivable=True,
                     stops_forced=True,
-                    about=looked_at(line),
+                    about=looked_at(line, *named),
                 )

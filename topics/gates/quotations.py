@@ -16,14 +16,26 @@ from topics.kinds import SectionKind
 UNSIGNED, NO_CONSENT, OUTDATED = "quotation", "consent", "outdated_sample"
 ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.*\w.*)")  # — Dr Sam Taylor, neurologist
 
-_DOCTOR = re.compile(
-    r"\b(?:Dr|Doctor|Prof|Professor)\b\.?(?:\s+(?:Dr|Prof)\b\.?)?(?:\s+[A-Z]\.)*(?:\s+[^\W\d_a-z][\w’'-]+){1,4}"
+_NAME = r"(?:(?:de|del|den|der|di|da|du|la|le|van|von|zu|bin|al|el)\s+)*[^\W\d_a-z][\w’'-]+"
+_WORK = (
+    r"(?:doctor|professor|surgeon|nurse|midwife|pharmacist|dentist|specialist|consultant|osteopath|chiropractor|orthopa?edist"
+    r"|\w+therapist|therapist|\w+(?:ologist|iatrist)|general practitioner|GP)"
 )
-_INITIAL = re.compile(r"(?:^|\s)(?:[^\W\d_a-z]\.)+$")
+_DOCTOR = re.compile(
+    r"\b(?i:Drs?|Doctors?|Prof|Professor|Mr|Mrs|Ms|Miss|Sister|Nurse|Surgeon)\b\.?(?:\s+(?:(?i:Dr|Prof|med)\b\.?|h\.\s?c\.))*"
+    rf"(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,4}}"
+    rf"|(?<=\b){_NAME}(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,3}}(?=,?\s+(?:(?:a|an|our|the)\s+)?(?:{_WORK}|MD|PhD|DO|MBBS|FRC\w+|MRC\w+)\b)"
+)
+_SIGNED = re.compile(rf"(?:—|--)\s*(?:\w+\.?\s+)?{_NAME}\s+{_NAME}")
+_INITIAL = re.compile(r"(?:^|\s)(?:(?:[^\W\d_a-z]\.)+|(?:Dr|Prof|med|h\.\s?c)\.)$")
+_AT_WORK = re.compile(rf"\b{_WORK}\s+({_NAME}(?:\s+{_NAME}){{1,3}})")
 _SAYING = re.compile(
-    r"[“”„«»\"]|\b(?:sa(?:y|ys|id)|explain(?:s|ed)?|recommend(?:s|ed)?|advis(?:e|es|ed)|warn(?:s|ed)?|tell(?:s)?|told"
-    r"|wr(?:ites|ote)|believ(?:es|ed)|think(?:s)?|thought|not(?:es|ed)|add(?:s|ed)|agree(?:s|d)|stress(?:es|ed)"
-    r"|point(?:s|ed) out|suggest(?:s|ed)?|according to|in the words of|view of|opinion of)\b",
+    r"[“”„«»\"‘]|[’']s (?:advice|experience|opinion|view|tip|words)\b|\b(?:sa(?:y|ys|id)|explain(?:s|ed)?"
+    r"|recommend(?:s|ed)?|advis(?:e|es|ed)|warn(?:s|ed)?|tell(?:s)?|told|wr(?:ites|ote)|believ(?:es|ed)|think(?:s)?|thought|not(?:es|ed)"
+    r"|add(?:s|ed)|agree(?:s|d)|stress(?:es|ed)|point(?:s|ed) out|suggest(?:s|ed)?|according to|in the words of|view of"
+    r"|opinion of|experience of|claim(?:s|ed)?|insist(?:s|ed)?|assur(?:es|ed)|promis(?:es|ed)|stat(?:es|ed)"
+    r"|argu(?:es|ed)|comment(?:s|ed)|conclud(?:es|ed)|observ(?:es|ed)|urg(?:es|ed)|remind(?:s|ed)|finds?"
+    r"|swears? by|puts? it|is (?:sure|convinced|certain))\b",
     re.IGNORECASE,
 )
 
@@ -50,8 +62,8 @@ def sample_line(name: str) -> str:
 def people_quoted(document: Document) -> set[str]:
     """Whose words stand on the page: folded names, from the lines under quotations and from sentences."""
     named = {name for ends in _ends(document).values() for name in _names(ends)}
-    spoken = (one for _place, sentences in texts(document) for one in _with_initials(sentences) if _SAYING.search(one))
-    return named | {fold(name) for sentence in spoken for name in _doctors(sentence)}
+    spoken = (one for _place, sentences in texts(document) for one in _with_initials(sentences))
+    return named | {fold(name) for sentence in spoken for name in _speakers(sentence)}
 
 
 def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -59,9 +71,7 @@ def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
     judged = {key: _names(ends) for key, ends in _ends(document).items()}
     anywhere = set[str]().union(*judged.values())
     for place, sentences in texts(document):
-        for name in dict.fromkeys(
-            one for sentence in _with_initials(sentences) if _SAYING.search(sentence) for one in _doctors(sentence)
-        ):
+        for name in dict.fromkeys(one for sentence in _with_initials(sentences) for one in _speakers(sentence)):
             beside = _beside(place, document)
             here = judged[place.id] if beside is not None else set()
             if fold(name) not in (here if known.consents.get(fold(name)) == ConsentStatus.TO_CONFIRM else anywhere):
@@ -70,10 +80,11 @@ def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
 
 
 def _with_initials(sentences: tuple[str, ...]) -> list[str]:
-    """The sentences, with those put together again that were divided behind the initial of a name."""
+    """The sentences, with those put together again that were divided behind the initial or the title of a name, or
+    before a name in brackets."""
     found: list[str] = []
     for sentence in sentences:
-        if found and _INITIAL.search(found[-1]):
+        if found and (_INITIAL.search(found[-1]) or sentence.startswith("(")):
             found[-1] = f"{found[-1]} {sentence}"
         else:
             found.append(sentence)
@@ -96,8 +107,16 @@ def _beside(place: FindingPlace, document: Document) -> str | None:
     return document.summary if place.field == "summary" else None
 
 
-def _doctors(sentence: str) -> list[str]:
-    return [" ".join(found.split()) for found in _DOCTOR.findall(sentence)]
+def _speakers(sentence: str) -> list[str]:
+    """Who is named in the sentence, if it holds words of theirs: a verb of saying, quotation marks, a colon."""
+    found = [*_DOCTOR.finditer(sentence), *_AT_WORK.finditer(sentence)]
+    if not _SAYING.search(sentence):
+        found = [one for one in found if sentence[one.end() :].lstrip().startswith(":")]
+    return list(dict.fromkeys(_plain_name(one[one.re.groups]) for one in found))
+
+
+def _plain_name(found: str) -> str:
+    return re.sub(r"[’']s$", "", " ".join(found.split()))
 
 
 def quotations(source: str) -> list[str]:
@@ -124,6 +143,10 @@ def _last_lines(section: Section) -> list[str]:
         inline = [token for token in markdown.tokens(section.body) if token.type == "inline"]
         end = _last_line(inline[-1]) if inline else ""
         if end not in found:
+            found.append(end)
+    for token in markdown.tokens(section.body):
+        end = _last_line(token) if token.type == "inline" else ""
+        if end not in found and _SIGNED.match(end) and ATTRIBUTION.fullmatch(end):
             found.append(end)
     return found
 

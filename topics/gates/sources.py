@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.lib.text import count_letters_and_digits, has_letter
+from portal.lib.text import count_letters_and_digits, fold, has_letter
 from topics.document import Document, Source
 from topics.gates.facts import PageFacts
 from topics.gates.finding import Finding, FindingPlace
@@ -12,6 +12,7 @@ from topics.kinds import SectionKind, TopicKind
 
 CODE, VAGUE = "source", "vague_source"
 SHORTEST_TITLE = 4  # letters and digits; what is shorter names nothing
+SHORTEST_PUBLISHER = 2  # letters and digits that are not the same: UN
 # What a specialist does here, whom they see and what to bring is the clinic's own to say.
 NO_STATEMENTS = {
     SectionKind.OVERVIEW,
@@ -47,9 +48,13 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
 
 
 def _can_be_found(source: Source) -> bool:
-    return count_letters_and_digits(source.title) >= SHORTEST_TITLE and (
-        bool(source.url) or has_letter(source.publisher)
-    )
+    is_title = count_letters_and_digits(source.title) >= SHORTEST_TITLE and _letters(source.title) > 1
+    return is_title and (bool(source.url) or _letters(source.publisher) >= SHORTEST_PUBLISHER)
+
+
+def _letters(text: str) -> int:
+    """How many letters and digits that are not the same."""
+    return len(set(filter(str.isalnum, fold(text)))) if has_letter(text) else 0
 
 
 def _states_something(document: Document) -> bool:

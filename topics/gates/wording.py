@@ -13,7 +13,8 @@ from topics.gates.texts import texts
 
 CODE = "wording"
 _PAUSE = re.compile(r"[.,;:!?…()\[\]“”\"]+(?=\s|$)|\s[–—-]+\s")
-_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])[^\w\s’',.:/&+]+(?=[^\W_])")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])(?:[^\w\s]|_)+(?=[^\W_])")
+_APART = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){2,}(?!\w)")  # a l w a y s
 _NAMES = {"name", "plain_name", "other_names"}
 # “Not always” and “no guarantee” promise nothing; “No. Always!” does.
 _DENIED = re.compile(r"(?:not|no|never|cannot|(?:is|are|was|were|do|does|did|ca|wo|has|have|should|would|could)nt)$")
@@ -45,7 +46,7 @@ def _names(document: Document, known: PageFacts) -> set[str]:
 
 def _readings(sentence: str, names: Iterable[str]) -> list[list[str]]:
     """The words of a sentence, "·" for a name and "|" for a pause; and again with what splits a word taken out."""
-    joined = _INSIDE_A_WORD.sub("", sentence)
+    joined = _APART.sub(lambda found: found[0].replace(" ", ""), _INSIDE_A_WORD.sub("", sentence))
     return [_without(names, " | ".join(map(fold, _PAUSE.split(text)))) for text in dict.fromkeys((sentence, joined))]
 
 

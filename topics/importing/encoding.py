@@ -2,11 +2,14 @@
 
 import codecs
 import re
+import unicodedata
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.importing.limits import MOST_CHARACTERS, FileRefused
+from topics.importing.symbol_fonts import UNKNOWN
+from topics.importing.typed_marks import quoted
 
 MOST_FOREIGN = 0.25  # share of letters beyond ASCII from which Windows-1252 is a wrong guess
 ZEROS_OF_UTF_16 = 0.4  # share of zero bytes at every second place; in a European text it is nearly all of them
@@ -76,7 +79,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
-        return _windows_1252(data)
+        return _damaged_utf_8(data) or _windows_1252(data)
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -101,6 +104,18 @@ def _utf_16_without_mark(data: bytes) -> str:
     return ""
 
 
+def _damaged_utf_8(data: bytes) -> tuple[str, list[str]] | None:
+    """The text if it is one in UTF-8 with some damaged places: most letters beyond ASCII are whole ones."""
+    text = data.decode("utf-8", errors="replace")
+    whole = sum(not character.isascii() and not unicodedata.combining(character) for character in text)
+    whole -= text.count(UNKNOWN)
+    if not whole or whole < text.count(UNKNOWN):
+        return None
+    lines = [line.strip() for line in text.splitlines() if UNKNOWN in line]
+    told = _("The file is damaged: letters that cannot be read are shown as %(sign)s. Look at %(lines)s.")
+    return text, [told % {"sign": UNKNOWN, "lines": quoted(lines)}]
+
+
 def _windows_1252(data: bytes) -> tuple[str, list[str]]:
     try:
         text = data.decode("cp1252")
@@ -110,9 +125,12 @@ def _windows_1252(data: bytes) -> tuple[str, list[str]]:
     foreign = sum(not character.isascii() for character in letters)
     if foreign > MOST_FOREIGN * len(letters):
         raise FileRefused(_not_readable())
-    return text, [
-        _("The file is not in UTF-8. It was read as Windows-1252 (Western European): look at letters such as é and ’.")
-    ]
+    words = [word for word in text.split() if not word.isascii()]
+    told = _(
+        "The file is not in UTF-8. It was read as Windows-1252 (Western European): look at letters such as é and ’."
+        " They stand in %(words)s."
+    )
+    return text, [told % {"words": quoted(words, 20)}]
 
 
 def _not_readable() -> str:

@@ -21,7 +21,13 @@ _DIV = re.compile(r"^[ ]{0,3}:{3,}[^\n]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"\n]*\"|[\w-]+)|-)(?:[ \t]+[^{}\n]*)?\}")
 _SPAN = re.compile(r"\[([^\[\]\n]+)\](?=\{[.#])")
 _IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)")
-_STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
+_STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~|(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])")
+_ADDRESS = re.compile(
+    r"^[ ]{0,3}\[([^\[\]^\n][^\[\]\n]{0,80})\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+[\"'(][^\n]*)?$", re.MULTILINE
+)
+_NAMED_IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\[[^\[\]\n]{0,80}\]")
+_NAMED_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\[([^\[\]\n]{0,80})\]")
+_ALERT = re.compile(r"^[ ]{0,3}>[ \t]*\[!\w+\][ \t]*\n", re.MULTILINE)  # of GitHub: > [!WARNING]
 _TAGGED = re.compile(r"<(su[pb])>([^<>\n]{1,60})</\1>", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _TIMES = re.compile(r"(?<=\d)\*(?=\d)")  # "1*2*1 tablets": nobody means to emphasise the 2
@@ -119,11 +125,18 @@ def without_extras(text: str) -> MarkdownText:
     text = _FOOTNOTE.sub("", text)
     footnotes += [clean_line(words) for words in _NOTE_INSIDE.findall(text)]
     text, marks = _FOOTNOTE_MARK.subn("", _NOTE_INSIDE.sub("", text))
-    struck += [clean_line(words) for words in _STRUCK.findall(text)]
+    struck += [clean_line("".join(words)) for words in _STRUCK.findall(text)]
     text = _STRUCK.sub("", text)
-    images += [clean_line(words) for words in _IMAGE.findall(text)]
-    text = _IMAGE.sub("", text)
-    for pattern, replacement in ((_DIV, ""), (_CODE_FENCE, ""), (_SPAN, r"\1"), (_ATTRIBUTES, ""), (_HARD_BREAK, "")):
+    images += [clean_line(words) for pattern in (_IMAGE, _NAMED_IMAGE) for words in pattern.findall(text)]
+    text = _with_addresses(_NAMED_IMAGE.sub("", _IMAGE.sub("", text)))
+    for pattern, replacement in (
+        (_ALERT, ""),
+        (_DIV, ""),
+        (_CODE_FENCE, ""),
+        (_SPAN, r"\1"),
+        (_ATTRIBUTES, ""),
+        (_HARD_BREAK, ""),
+    ):
         text = pattern.sub(replacement, text)
     text = _CODE.sub(r"\1", text)
     text, ups = _RAISED.subn(lambda found: raised(found[1]), text)
@@ -136,13 +149,28 @@ def without_extras(text: str) -> MarkdownText:
         (images, _("Pictures were left out: %(words)s.")),
         (comments, _("Comments were left out: %(words)s.")),
     ):
-        if found:
-            notes.append(sentence % {"words": quoted(found, 20)})
+        if said := [words for words in found if words]:
+            notes.append(sentence % {"words": quoted(said, 20)})
+    if len(images) > sum(map(bool, images)):
+        notes.append(_("Pictures without words were left out."))
     if marks and not footnotes:
         notes.append(_("Marks of footnotes were left out; there is no text for them."))
     if ups or downs or tags:
         notes.append(_("Raised and lowered signs were written as such: look at them once more."))
     return MarkdownText(text, notes=notes)
+
+
+def _with_addresses(text: str) -> str:
+    """The text with each address in the link that names it, instead of at the end: as Google Docs writes them."""
+    addresses = {name.casefold(): address for name, address in _ADDRESS.findall(text)}
+    if not addresses:
+        return text
+
+    def linked(found: re.Match) -> str:
+        address = addresses.get((found[2] or found[1]).casefold())
+        return f"[{found[1]}]({address})" if address else found[0]
+
+    return _NAMED_LINK.sub(linked, _ADDRESS.sub("", text))
 
 
 def _untagged(found: re.Match) -> str:

@@ -175,7 +175,7 @@ class Package:
     def _check_what_it_reaches_for(self) -> None:
         """Nothing outside of the file but addresses that are told, and no other file inside of it."""
         if any(_EMBEDDED.search(name) for name in self.names):
-            raise FileRefused(_("Another file is embedded in this document. Take it out and save the document again."))
+            raise FileRefused(another_file())
         for one in (one for relations in self._relations.values() for one in relations.values()):
             if one.outside and one.kind not in _NEVER_FOLLOWED:
                 raise FileRefused(
@@ -189,6 +189,11 @@ class Package:
 
 def _is_list_of_links(name: str) -> bool:
     return name.lower().endswith(".rels")
+
+
+def another_file() -> str:
+    """What is said of a document that holds another one."""
+    return _("Another file is embedded in this document. Take it out and save the document again.")
 
 
 def _damaged() -> str:

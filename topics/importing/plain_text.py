@@ -31,6 +31,7 @@ _GOES_ON_BELOW = re.compile(
 )  # "pre- and"
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \\t]+[^\s#\d].*[^.,;…\s][ \\t]*$", re.MULTILINE)
 _QUOTED = re.compile(r">\s*[^\s\d]")  # "> 38 °C" is none
+_QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")  # before each line of a quotation
 _BROKEN_RANGE = re.compile(r"\d[-–]$")
 _LOOKED_AT = 80  # characters at the border of two lines: no word is longer
 _MOST_SPACES = 400  # of a line, looked at to see how far it is set in
@@ -159,10 +160,11 @@ def _line(group: list[_Row], known: Counter[str], words: list[str], written: boo
     first, *others = group
     source = first.text
     for row in others:
+        text = _QUOTE_MARK.sub("", row.text) if source.startswith(">") else row.text
         if first.mark in (Mark.BULLET, Mark.NUMBER) and row.gap:
-            source += f"{'' if _SENTENCE_END.search(source) or source.endswith(',') else ':'} {row.text}"
+            source += f"{'' if _SENTENCE_END.search(source) or source.endswith(',') else ':'} {text}"
         else:
-            source = join_broken(source, row.text, known, words)
+            source = join_broken(source, text, known, words)
     return _bold(_marked(first, source, written))
 
 

@@ -27,6 +27,8 @@ _ENDS_LIKE_TEXT = re.compile(r"[.,;…][\"'”’»)\]]*$")
 _COUNTS = re.compile(r"[<>≤≥±~≈]?\s*\d")
 _FOOTNOTE_STAR = re.compile(r"[\w.,;)]\*(?:\W|$)")
 _SUB_LEVEL = "o◦○"
+_DOTS = set("•●▪◦‣⁃∙■◆❖❑❒◻➢➤►▶▸○□◊◇⬧⬥⧫·⚬⁍※★☆✦✶➔➜→⇒»›§oüvqØà*\ufffd") | {""}
+_PERHAPS_LESS = set("<>+-–—−=~")
 _TICKED_LETTERS = {"ü": "✓ "}  # the tick of Wingdings: it may say what is right
 MOST_QUOTED = 5
 
@@ -60,7 +62,7 @@ def read_marks(lines: Sequence[str], *, markdown: bool = False) -> tuple[list[Ty
             typed[at] = line
         _levels(typed, [at for at in run if typed[at].mark is Mark.BULLET])
     if any(line.mark is Mark.NUMBER for line in typed):
-        notes.append(_("Numbers before the lines of a list were left out; the lines are in their order."))
+        notes.append(numbers_left_out())
     for found, sentence in (
         (kept, _("A sign before a number may mean less or more, so it was kept: %(lines)s.")),
         (taken, _("The sign before a number was taken for the dot of a list, not for less or more: %(lines)s.")),
@@ -68,6 +70,19 @@ def read_marks(lines: Sequence[str], *, markdown: bool = False) -> tuple[list[Ty
         if found:
             notes.append(sentence % {"lines": quoted(found)})
     return typed, notes
+
+
+def numbers_left_out() -> str:
+    """What is said of a list whose lines were counted."""
+    return _("Numbers before the lines of a list were left out; the lines are in their order.")
+
+
+def says_something(sign: str, words: str) -> bool:
+    """Whether what a program puts before the lines of a list is more than a dot: a tick, a cross, words, or a sign that
+    may mean less or more before a number."""
+    if not sign or sign in _DOTS:
+        return False
+    return sign not in _PERHAPS_LESS or bool(_COUNTS.match(words))
 
 
 def quoted(found: Sequence[str], most: int = MOST_QUOTED) -> str:

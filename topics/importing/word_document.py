@@ -12,10 +12,19 @@ from portal.lib.text import clean_line
 from topics.importing import raised
 from topics.importing.limits import MOST_CHARACTERS, FileRefused, check_rows
 from topics.importing.marks import Mark, MarkedLine, MarkedText
-from topics.importing.package import Package
+from topics.importing.package import Package, another_file
 from topics.importing.plain_text import about_signs, hangs, join_broken, known_words
 from topics.importing.symbol_fonts import UNKNOWN, is_symbol_font, sign, without_private, written_in
-from topics.importing.typed_marks import quoted, read_marks
+from topics.importing.typed_marks import numbers_left_out, quoted, read_marks, says_something
+from topics.importing.word_elements import (
+    all_text,
+    chosen_form,
+    chosen_in_form,
+    described,
+    drawn_inside,
+    hexadecimal,
+    in_one_line,
+)
 from topics.importing.word_styles import Numbering, Styles, value
 from topics.importing.xml_parts import Element
 
@@ -48,6 +57,8 @@ class _Piece:
 
 
 _PLAIN = _Piece("")
+PICTURE = "\ufffc"  # stands for a picture until its line is read
+_BETWEEN_WORDS = re.compile(rf"\w[^\n]*{PICTURE}[^\n]*\w")
 CONTINUED = -1  # the level of a paragraph that goes on with the line of a list above it
 
 
@@ -78,7 +89,9 @@ class _Document:
         self._boxes: list[Element] = []
         self._initial: list[_Piece] = []
         self._emphasised = self._inserted = self._contents = self._raised = False
-        self._in_struck = False
+        self._in_struck = self._counted = False
+        self._code = ""  # of a field, as far as it was read
+        self._form = ""  # what is chosen in the field of a form that begins here
 
     def lines(self) -> MarkedText:
         body = self._package.document().child("body")
@@ -155,7 +168,9 @@ class _Document:
             elif one.name in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
                 yield from self._paragraphs(one)
             elif one.name == "AlternateContent":
-                yield from self._paragraphs(_chosen(one))
+                yield from self._paragraphs(chosen_form(one))
+            elif one.name in {"altChunk", "subDoc"}:
+                raise FileRefused(another_file())
 
     def _typed(self, paragraph: Element) -> list[_Typed]:
         """Mostly one line; a paragraph with line breaks gives several."""
@@ -175,7 +190,14 @@ class _Document:
         if role.about:
             self._words["about"] += filter(None, [clean_line("".join(piece.text for piece in pieces))])
             return []
-        return self._split(pieces, *self._mark(properties, style))
+        mark, level, before = self._mark(properties, style)
+        words = "".join(piece.text for piece in pieces)
+        if _BETWEEN_WORDS.search(words):
+            self._words["around"].append(clean_line(words.replace(PICTURE, "…")))
+        pieces = [replace(piece, text=piece.text.replace(PICTURE, "")) for piece in pieces]
+        if says_something(before, words):
+            pieces = [_Piece(f"{before} "), *pieces]
+        return self._split(pieces, mark, level)
 
     def _split(self, pieces: list[_Piece], mark: Mark, level: int) -> list[_Typed]:
         text = without_private("".join(piece.text for piece in pieces), lambda found: self._signs.update((found,)))
@@ -185,28 +207,33 @@ class _Document:
         typed = [text.replace("\n", " ")] if mark in (Mark.HEADING, Mark.BULLET) else text.split("\n")
         return [_Typed(mark, line, bold, level, at > 0) for at, line in enumerate(typed) if clean_line(line)]
 
-    def _mark(self, properties: Element | None, style: str) -> tuple[Mark, int]:
-        """What the paragraph is, and of which level."""
+    def _mark(self, properties: Element | None, style: str) -> tuple[Mark, int, str]:
+        """What the paragraph is, of which level, and the sign or the words that Word puts before it."""
         role = self._styles.role(style)
         outlined = self._styles.of_paragraph(properties, "outlineLvl")
         level = outlined.attributes.get("val", "9") if outlined else "9"
         if role.heading is not None:
-            return Mark.HEADING, role.heading
+            return Mark.HEADING, role.heading, ""
         if level < "9":
-            return Mark.HEADING, int(level) + 1 if level.isdecimal() else 1
+            return Mark.HEADING, int(level) + 1 if level.isdecimal() else 1, ""
         numbered = self._styles.of_paragraph(properties, "numPr")
         if numbered is None:
-            return (Mark.BULLET, role.listed) if role.listed is not None else (Mark.TEXT, 0)
+            return (Mark.BULLET, role.listed, "") if role.listed is not None else (Mark.TEXT, 0, "")
         number, deep = value(numbered, "numId"), value(numbered, "ilvl")
         if number in {"", "0"}:
-            return Mark.TEXT, 0
+            return Mark.TEXT, 0, ""
         level = int(deep) if deep.isdecimal() and len(deep) == 1 else 0
         before = self._numbering.before(number, str(level))
         if before is not None and not before.strip() and not without_private(before, lambda _sign: None).strip():
-            return Mark.BULLET, CONTINUED
-        if before and any(map(str.isalpha, re.sub(r"%\d", "", before))) and len(before.strip("%1.() ")) > 1:
+            return Mark.BULLET, CONTINUED, ""
+        before = before or ""
+        if "%" not in before:
+            return Mark.BULLET, level, without_private(before, lambda _sign: None).strip()
+        if any(map(str.isalpha, re.sub(r"%\d", "", before))) and len(before.strip("%1.() ")) > 1:
             self._words["numbers"].append(before)
-        return Mark.BULLET, level
+        else:
+            self._counted = True
+        return Mark.BULLET, level, ""
 
     # --- words -------------------------------------------------------------------------------------------------------
 
@@ -235,7 +262,7 @@ class _Document:
             case "t":
                 return written_in(font, one.text) if font else one.text
             case "sym":
-                found = sign(one.attributes.get("font", ""), _hexadecimal(one.attributes.get("char", "")))
+                found = sign(one.attributes.get("font", ""), hexadecimal(one.attributes.get("char", "")))
                 if found == UNKNOWN:
                     self._signs[UNKNOWN] += 1
                 return found
@@ -247,11 +274,21 @@ class _Document:
                 return "-"
             case "softHyphen":
                 return "\u00ad"
+            case "symEx":
+                return chr(hexadecimal(one.attributes.get("char", "")) or ord(UNKNOWN))
+            case "fldChar":
+                links = _LINK_FIELD.findall(self._code)  # Word cuts the code of a field wherever it likes
+                self._words["links"] += [address for address in links if address not in self._words["links"]]
+                self._code = ""
+                self._form = chosen_in_form(one.child("ffData"))
             case "instrText":
+                self._code += one.text
                 return self._field(one.text)
+            case "altChunk" | "subDoc":
+                raise FileRefused(another_file())
             case "rt":
                 self._left_out["readings"] += 1
-                self._words["readings"].append(clean_line(_all_text(one)))
+                self._words["readings"].append(clean_line(all_text(one)))
             case "oMath" | "oMathPara":
                 return self._formula(one)
             case name if name in _LEFT_OUT:
@@ -270,7 +307,7 @@ class _Document:
             before = self._field(one.attributes.get("instr", ""))
             pieces = [_Piece(before), *pieces] if before else pieces
         if address:
-            words = clean_line("".join(piece.text for piece in pieces))
+            words = clean_line("".join(piece.text for piece in pieces).replace(PICTURE, ""))
             self._words["links"].append(address if words in (address, "") else f"{words} – {address}")
         return pieces
 
@@ -282,8 +319,8 @@ class _Document:
             shown = sign(found[2] or "Symbol", place) if is_symbol_font(found[2] or "Symbol") else chr(place & 0xFFFF)
             self._signs[UNKNOWN] += shown == UNKNOWN
             return shown
-        if "FORMCHECKBOX" in code:
-            return "☐"
+        if "FORMCHECKBOX" in code or "FORMDROPDOWN" in code:
+            return self._form or ("☐" if "FORMCHECKBOX" in code else "")
         if found := _WORDS_OF_FIELD.match(code):
             self._left_out["formulas"] += 1
             self._words["formulas"].append(clean_line(found[1]))
@@ -332,10 +369,10 @@ class _Document:
 
     def _formula(self, element: Element) -> str:
         """A formula in one line; what needs more than that is left out, and told."""
-        words = _in_one_line(element)
+        words = in_one_line(element)
         if words is None:
             self._left_out["formulas"] += 1
-            self._words["formulas"] += filter(None, [clean_line(_all_text(element))])
+            self._words["formulas"] += filter(None, [clean_line(all_text(element))])
         return words or ""
 
     # --- what is drawn, and other parts -------------------------------------------------------------------------------
@@ -343,16 +380,19 @@ class _Document:
     def _drawn(self, element: Element) -> str:
         """The words of boxes are kept for later, those of a drawn heading are given; pictures are counted."""
         if element.name == "AlternateContent":
-            chosen = _chosen(element)
+            chosen = chosen_form(element)
             if not any(one.name in _DRAWN for one in chosen.children()):
                 return "".join(self._said(one, "") for one in chosen.children())
             return "".join(self._drawn(one) for one in chosen.children() if one.name in _DRAWN)
-        boxes, drawn, others = _inside(element)
+        boxes, drawn, others = drawn_inside(element)
         self._boxes += boxes
         if others:
             self._left_out["diagrams"] += 1
         elif not boxes and not drawn:
             self._left_out["pictures"] += 1
+            said = [all_text(element), *described(element)]
+            self._words["pictures"] += filter(None, map(clean_line, said))
+            return PICTURE
         return " ".join(drawn)
 
     def _footnote(self, reference: Element) -> list[str]:
@@ -361,13 +401,13 @@ class _Document:
         root = self._package.related(kind)
         notes = root.children(kind[:-1]) if root else []
         found = [note for note in notes if note.attributes.get("id") == reference.attributes.get("id")]
-        return list(filter(None, (clean_line(_all_text(note)) for note in found[:1])))
+        return list(filter(None, (clean_line(all_text(note)) for note in found[:1])))
 
     def _around(self) -> Iterator[str]:
         """The words of headers and footers."""
         for kind in ("header", "footer"):
             for root in self._package.all_related(kind):
-                words = clean_line(_all_text(root))
+                words = clean_line(all_text(root))
                 if any(map(str.isalpha, words)):
                     yield words
 
@@ -376,7 +416,7 @@ class _Document:
     def _notes(self) -> Iterator[str]:
         if self._inserted or "changes" in self._left_out:
             yield _("The document has tracked changes: inserted words were taken in, deleted ones were not.")
-        self._words["diagrams"] += [clean_line(_all_text(root)) for root in self._package.all_related("diagramData")]
+        self._words["diagrams"] += [clean_line(all_text(root)) for root in self._package.all_related("diagramData")]
         for what, sentence in _TOLD.items():
             if n := self._left_out[what]:
                 words = quoted(list(filter(None, self._words[what])), 20)
@@ -386,6 +426,8 @@ class _Document:
         for what, sentence in _told_with_words():
             if words := [words for words in map(clean_line, self._words[what]) if words]:
                 yield sentence % {"words": quoted(words, 20)}
+        if self._counted:
+            yield numbers_left_out()
         if around := list(self._around()):
             yield _("What stands at the top and the foot of every page was left out: %(words)s.") % {
                 "words": quoted(around)
@@ -403,70 +445,8 @@ def _told_with_words() -> Sequence[tuple[str, str]]:
     return (
         ("struck", _("Words that were struck out were left out: %(words)s.")),
         ("numbers", _("Words that Word counts before the lines of a list were left out: %(words)s.")),
+        ("around", _("A picture stood in a line with words: look whether it was a sign or a formula: %(words)s.")),
         ("boxes", _("What stood in a text box stands behind the paragraph it hung on: %(words)s.")),
         ("links", _("Links became plain words. Their addresses, if one should be a source: %(words)s.")),
         ("about", _("Author and date were left out: %(words)s.")),
     )
-
-
-def _chosen(alternate: Element) -> Element:
-    """Of several forms of the same thing the first that has something in it."""
-    forms = alternate.children("Choice", "Fallback")
-    return next((one for one in forms if one.children()), Element("", "", {}))
-
-
-def _inside(element: Element) -> tuple[list[Element], list[str], bool]:
-    """The text boxes in a drawing, the words that are drawn as a picture, and whether it is a diagram or a chart."""
-    boxes: list[Element] = []
-    drawn: list[str] = []
-    others = False
-    waiting = [element]
-    while waiting:
-        one = waiting.pop()
-        if one.name == "txbxContent":
-            boxes.append(one)
-            continue
-        if one.name == "textpath":
-            drawn += filter(None, [one.attributes.get("string", "")])
-        others = others or (
-            one.name == "graphicData" and one.attributes.get("uri", "").endswith(("/diagram", "/chart"))
-        )
-        inner = _chosen(one) if one.name == "AlternateContent" else one
-        waiting += reversed(inner.children())
-    return boxes, drawn, others
-
-
-def _in_one_line(element: Element) -> str | None:
-    """A formula of words, powers and indices; None for any other."""
-    if not element.namespace.endswith("/math"):
-        return None
-    if element.name == "r":
-        return "".join(one.text for one in element.children("t"))
-    parts = {"sSup": ("e", "sup"), "sSub": ("e", "sub")}.get(element.name)
-    if parts:
-        base, moved = (_in_one_line(found) if (found := element.child(part)) else None for part in parts)
-        if base is None or moved is None:
-            return None
-        return base + (raised.raised(moved) if element.name == "sSup" else raised.lowered(moved))
-    if element.name not in {"oMath", "oMathPara", "e", "sup", "sub"}:
-        return None
-    said = [_in_one_line(one) for one in element.children() if not one.name.endswith("Pr")]
-    return None if None in said or not said else "".join(said)
-
-
-def _all_text(element: Element) -> str:
-    """All words in it: of paragraphs, of formulas, of diagrams."""
-    words: list[str] = []
-    waiting = [element]
-    while waiting:
-        one = waiting.pop()
-        if one.name == "t":
-            words.append(one.text)
-        elif one.name in {"p", "tab", "br", "pt"}:
-            words.append(" ")
-        waiting += reversed(one.children())
-    return "".join(words)
-
-
-def _hexadecimal(typed: str) -> int:
-    return int(typed, 16) if re.fullmatch(r"[0-9a-fA-F]{1,6}", typed) else 0

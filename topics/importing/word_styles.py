@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from topics.importing.symbol_fonts import is_symbol_font, written_in
 from topics.importing.xml_parts import Element
 
 _HEADING = re.compile(r"heading (\d)$")
@@ -83,23 +84,38 @@ class Numbering:
     def __init__(self, root: Element | None):
         self._kinds: dict[str, Element] = {}
         self._numbers: dict[str, str] = {}
+        self._changes: dict[str, list[Element]] = {}
         for one in root.children() if root else []:
             if one.name == "abstractNum":
                 self._kinds[one.attributes.get("abstractNumId", "")] = one
             elif one.name == "num":
-                self._numbers[one.attributes.get("numId", "")] = value(one, "abstractNumId")
+                number = one.attributes.get("numId", "")
+                self._numbers[number] = value(one, "abstractNumId")
+                self._changes[number] = one.children("lvlOverride")
         self._before: dict[tuple[str, str], str | None] = {}
 
     def before(self, number: str, level: str) -> str | None:
         """What stands before the lines of this list at this level, such as "•" or "%1."; None if nobody says."""
         key = (number, level)
         if key not in self._before:
-            kind = self._kinds.get(self._numbers.get(number, ""))
-            levels = kind.children("lvl") if kind else []
-            found = next((one for one in levels if one.attributes.get("ilvl") == level), None)
+            found = next((one for one in self._levels(number) if one.attributes.get("ilvl") == level), None)
             text = found.child("lvlText") if found else None
-            self._before[key] = text.attributes.get("val", "") if text else None
+            self._before[key] = _shown(found, text.attributes.get("val", "")) if text else None
         return self._before[key]
+
+    def _levels(self, number: str) -> list[Element]:
+        """What is said of the levels of a list: by the list itself first, then by its kind."""
+        kind = self._kinds.get(self._numbers.get(number, ""))
+        changed = [one for override in self._changes.get(number, ()) for one in override.children("lvl")]
+        return [*changed, *(kind.children("lvl") if kind else [])]
+
+
+def _shown(level: Element, before: str) -> str:
+    """What stands before the lines of a level as readers see it: signs of a symbol font are those they look like."""
+    fonts = level.child("rPr", "rFonts")
+    named = [fonts.attributes.get(name, "") for name in ("ascii", "hAnsi")] if fonts else []
+    font = next((font for font in named if is_symbol_font(font)), "")
+    return written_in(font, before) if font else before
 
 
 def _role(names: list[str]) -> StyleRole:

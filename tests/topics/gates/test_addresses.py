@@ -88,3 +88,45 @@ def test_a_source_is_looked_up_by_https_too():
     (finding,) = found(addresses, page(sources=(replace(source, url="http://www.nhs.uk/"),)))
     assert (finding.code, finding.place.key) == (addresses.OUTSIDE, "sources-source-url")
     assert found(addresses, page(sources=(replace(source, url=""),))) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://127.0.0.1/",
+        "https://0x7f.1/",
+        "https://a..example/",
+        "https://example.org@evil.example/",
+        "https://ex\u0430mple.org/",  # the a is Cyrillic
+        "mailto:",
+        "mailto:desk",
+        "mailto:desk@example.org?bcc=other@example.org",
+        "mailto:desk@example.org,other@example.org",
+    ],
+)
+def test_an_address_that_names_no_site_or_mailbox_plainly_is_stopped(address):
+    assert [one.code for one in found(addresses, linking(address), PATHS)] == [addresses.OUTSIDE]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://clinic.example:443/admin/", "https://Clinic.Example./desk/", "https://clinic.example/healthz"]
+)
+def test_our_own_site_is_known_however_it_is_written(address):
+    assert [one.code for one in found(addresses, linking(address), PATHS)] == [addresses.INSIDE]
+
+
+def test_a_site_without_tls_is_ours_while_the_portal_itself_has_none():
+    site = known(site="http://localhost:8000", paths=dict(PATHS.paths))
+    assert found(addresses, linking("http://localhost:8000/conditions/sciatica/"), site) == []
+    assert found(addresses, linking("http://localhost:9000/conditions/sciatica/"), site)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://localhost/", "https://.", "https://", "https://me@evil.example/", "https://clinic.example/admin/"],
+)
+def test_the_address_of_a_source_names_another_site(address):
+    document = page()
+    source = replace(document.sources[0], url=address)
+    (finding,) = found(addresses, replace(document, sources=(source,)), PATHS)
+    assert (finding.code, finding.place.field) == (addresses.OUTSIDE, "url")

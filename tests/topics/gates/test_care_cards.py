@@ -259,3 +259,62 @@ def test_what_a_reviewer_let_pass_is_judged_anew_when_the_words_or_the_instructi
     marks = [next(one.fingerprint for one in some if one.code == care_cards.TURNED) for some in found_in]
     assert len(set(marks)) == 4
     assert marks[0] == next(one.fingerprint for one in findings(before) if one.code == care_cards.TURNED)
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        {"heading": "You can call {emergency_number} now if:"},
+        {"heading": "If it lasts for a week, call {emergency_number} now:"},
+        {"heading": "Ask a friend to call {emergency_number} now:"},
+        {"heading": "Rest. Then call {emergency_number} now:"},
+        {"heading": "Rest. Call {emergency_number} now:"},
+        {"heading": "Call {emergency_number} now after resting:"},
+        {"heading": "Call {emergency_number} now and then:"},
+        {"heading": "Call {emergency_number} now, or see how it goes:"},
+        {"heading": "Call {emergency_number} now perhaps:"},
+        {"heading": "Hesitate to call {emergency_number} now:"},
+        {"heading": "Nobody should call {emergency_number} now:"},
+        {"heading": "Before you call {emergency_number} now, call us:"},
+        {"action": "Then take a bath and sleep."},
+        {"action": "Drive yourself to the clinic."},
+        {"action": "Book an appointment online."},
+        {"action": "Wait for us to call you back."},
+    ],
+    ids=lambda turned: " ".join(turned.values()),
+)
+def test_an_emergency_card_begins_with_the_call_and_tells_nothing_softer_behind_it(turned):
+    assert care_cards.LEVEL in codes(replace(GOOD, **turned))
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        {"heading": "Do not wait: call {emergency_number} now if you have:"},
+        {"heading": "Please call {emergency_number} at once if:"},
+        {"action": "Do not drive yourself."},
+        {"action": "Lie down until the ambulance comes."},
+    ],
+    ids=lambda turned: " ".join(turned.values()),
+)
+def test_a_plain_call_passes(turned):
+    assert codes(replace(GOOD, **turned)) == []
+
+
+@pytest.mark.parametrize(
+    "number", ["Call triple nine.", "Call 9\ufe0f\u20e39\ufe0f\u20e39\ufe0f\u20e3.", "Phone: 15", "Dial 18 or 17."]
+)
+def test_short_numbers_and_signs_of_keys_are_numbers_to_call(number):
+    assert care_cards.NUMBER in codes(replace(GOOD, action=number))
+    assert care_cards.NUMBER not in codes(replace(GOOD, action="Call back after 15 minutes; phone 20 minutes before."))
+
+
+def test_a_number_to_text_in_a_point_is_told():
+    assert care_cards.NUMBER in codes(card("text 85258 if you feel alone", signs=["numb"]))
+
+
+def test_a_point_let_pass_is_judged_anew_when_the_sign_it_names_is_said_otherwise():
+    (before,) = findings(card("no numbness around your genitals", signs=["numb"]))
+    changed = known(flags=(replace(NUMB, sign="numbness anywhere"), FEVER, SEX, CHEST))
+    (after,) = found(care_cards, page(care_cards=(card("no numbness around your genitals", signs=["numb"]),)), changed)
+    assert before.key == after.key and before.fingerprint != after.fingerprint

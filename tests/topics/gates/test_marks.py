@@ -37,6 +37,30 @@ MARKED = [
     "It is guarante\\ed.",
     "a \\ b",
     "::: note",
+    "==Call us== now.",
+    "10^9^ cells",
+    "H~2~O and ~400~ 200 drops",
+    "$$x$$",
+    "See [[Sciatica]].",
+    "[TOC]",
+    "*[MRI]: a scan",
+    "> [!WARNING]\n> Call us.",
+    "It helps.[1]",
+    "It helps [12] at times.",
+    "{.warn} Call us.",
+    "Call {Clinic_Phone}.",
+    "Call {clinic_phone now.",
+    "{{ phone }}",
+    "It\u00e2\u20ac\u2122s 38 \u00c2\u00b0C",
+    "caf\u00c3\u00a9",
+    "38 \ufffdC",
+    "➢ numb",
+    "◆ numb",
+    "⁃ numb",
+    "– numb\n– fever",
+    "&#8226; numb",
+    "&amp;deg;",
+    "**Call us",
 ]
 PLAIN = [
     "Most pain passes.",
@@ -92,3 +116,31 @@ PLACES = {
 )
 def test_marks_are_found_in_fields_that_know_no_markdown_either(place, text):
     assert [finding.place.key for finding in found(marks, PLACES[place](text))] == [place]
+
+
+@pytest.mark.parametrize(
+    "word", ["\u0430lways", "alw\u0430ys", "g\u03bfod", "n\u043e", "\u0421all", "compl\u0435te", "\u03b1lways"]
+)
+def test_a_word_in_letters_of_two_alphabets_is_told_wherever_it_stands(word):
+    for document in (page(section(f"It is {word} so.")), page(care_cards=(card(f"{word} numbness"),))):
+        (finding,) = found(marks, document)
+        assert finding.quotes == (word,)
+        assert finding.sentence.endswith("letters of two alphabets stand in one word.")
+        assert finding.stops_forced is bool(document.care_cards)
+    assert len(found(marks, page(name=f"{word} pain"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 \u03bcg a day",
+        "TNF\u03b1 and NF\u03baB",
+        "\u0431\u043e\u043b\u044c",
+        "Łukasz",
+        "β-blockers",
+        "5 µmol/l",
+        "IFN-\u03b3",
+    ],
+)
+def test_units_and_whole_words_of_another_alphabet_are_none(text):
+    assert found(marks, page(section(text))) == []

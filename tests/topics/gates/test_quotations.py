@@ -201,3 +201,43 @@ def test_people_quoted_are_those_under_quotations_and_in_sentences():
         section(f"{QUOTE}\n\nDr Ann Other warns of it. Dr Nobody sees you on Monday."), summary="Prof Lee said so."
     )
     assert quotations.people_quoted(document) == {"dr sam sample", "dr ann other", "prof lee"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dr Sample says it helps.",
+        "DR SAMPLE SAYS IT HELPS.",
+        "Dr. med. Anna Sample recommends rest.",
+        "Dr van der Sample advises rest.",
+        "Prof. Dr. Ann Sample: rest is best.",
+        "Professor Ann Sample swears by it.",
+        "As Dr Sample puts it, rest is best.",
+        "‘Rest is best,’ Dr Sample insists.",
+        "Dr Sample’s advice is rest.",
+        "Drs Sample and Other claim it works.",
+        "Ann Sample, MD, says rest is best.",
+        "Mr Joe Sample, our surgeon, swears by it.",
+        "Our neurologist Ann Sample says it helps.",
+        "Nurse Sample says: rest.",
+        "“Rest is best.” (Ann Sample, neurologist)",
+        "Rest is best.\n\n— Ann Sample, neurologist",
+    ],
+)
+def test_whoever_is_quoted_needs_consent_however_they_are_named(text):
+    assert [one.code for one in found(quotations, page(section(text)))] == [quotations.NO_CONSENT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask your doctor: rest may help.",
+        "A neurologist says what the test shows.",
+        "The Sample Clinic says when it is open.",
+        "Our neurologist Ann Sample sees you on Mondays.",
+        "Your nurse explains the test.",
+        "— oil, rust and dust",
+    ],
+)
+def test_words_of_nobody_in_particular_need_none(text):
+    assert found(quotations, page(section(text))) == []

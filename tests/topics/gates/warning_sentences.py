@@ -215,6 +215,76 @@ your baby does not drink and has no wet nappy
 you do not notice that your bladder is full
 the weakness gets steadily worse
 you cannot feel as well as before
+you have numbness between your legs
+you cannot tell when your bladder is full
+you wet yourself without noticing
+your foot drops when you walk
+the pain woke you and will not ease whatever you do
+you have a temperature and feel shaky or shivery
+you have lost weight without trying
+you've had cancer in the past
+both legs are getting weaker
+you're struggling to pee, or there's no urge to go
+you no longer feel the toilet paper when you wipe
+you find it hard to breathe, even when resting
+a baby is floppy, or does not wake for a feed
+a rash does not fade when you press a glass on it
+you are pregnant and your baby moves less than usual
+you cough up blood, even a little
+your speech is slurred or you cannot find words
+one side of your face droops
+you collapsed, even if you feel fine now
+your neck is so stiff that your chin will not touch your chest
+sudden sight loss, even if it came back
+you fell from a height
+your hands have become clumsy: buttons are hard to do up
+you have pain in your chest that spreads to your arm or jaw
+you take steroids or have weak bones and had a minor fall
+a child who is not drinking
+you think about ending your life
+you cannot stop vomiting
+the leg is swollen, warm and painful on one side only
+you have not passed urine for eight hours
+your skin turns blue or grey
+your legs give way under you
+an erection that will not go down
+you have lost feeling during sex
+someone who cannot be woken
+your heart races and does not slow down
+you have severe pain that started after an accident
+you have night sweats that soak the bed
+sudden back pain that feels as if something tears
+you are so dizzy that you cannot stand
+you woke up unable to feel your feet
+your feet slap on the floor and you trip
+you feel drunk and cannot walk in a line
+sudden confusion or you do not know where you are
+a headache that is the worst of your life
+you vomit everything you drink
+you drink more and more and still feel thirsty
+you have burning when you pee and a fever
+your tummy is hard as a board
+black or tarry poo
+pain so bad that no painkiller helps
+you had an operation on your back in the last month and feel hot
+a new lump in your back that grows
+you inject drugs and have a fever
+a wound that is not healing
+you feel safe nowhere and want to hurt yourself
+you dream of ending your life
+you can't get up from a chair without using your arms
+you have gone pale and sweat
+you do not wee for a whole day
+swelling in the calf after a long flight
+your heart skips and you feel faint
+your baby is limp
+you take blood thinners and hit your head
+your hands shake and you cannot write
+the pain shoots below the knee when you cough
+both hands tingle all the time
+you drop things without meaning to
+your voice has become hoarse and you cannot swallow
+you see double
 """
 
 ALSO_TURN_ROUND = """
@@ -250,6 +320,90 @@ chest pain from coughing clears up
 you sleep through the night
 cancer can be excluded
 fluids are no issue
+there is zero numbness between your legs
+numbness between your legs that your doctor knows about is okay
+your bladder and bowels behave
+apart from a little leakage you are well
+the numbness is something everyone has
+weakness in both legs is to be expected at your age
+do not be alarmed by a foot that drops
+a stroke is very unlikely when your face droops
+loss of bladder control happens to many people and passes
+you can pee as you always did
+you have chest pain, which is most likely muscle pain
+chest pain is hardly ever the heart
+if you cannot pee, drink more and try again later
+it is not your heart if your chest hurts
+your legs are as strong as always
+you had a fever last month that cleared
+chest pain from lifting is safe
+your bladder works like clockwork
+you wrongly believe that you have lost control of your bladder
+numbness that you only dreamt of
+your chest hurts, but so does everybody's
+fever can be treated with tea
+give it a few days if you cannot feel your legs
+sleep off the weakness in your legs
+do nothing about numbness around your genitals
+numbness around your genitals need not be looked at
+numbness in the genitals? don't fret
+loss of bladder control isn't an issue
+these signs have no meaning: numbness around your genitals
+numbness around your genitals is just one of those things
+you keep full bladder control
+you do not suffer from weakness in your legs
+your legs aren't weak
+you haven't lost any feeling between your legs
+you never lose control of your bladder
+nobody needs to call for weakness in the legs
+weakness in both legs can be slept off
+see the physiotherapist next Thursday about numbness around the genitals
+a fever of 41 is nothing out of the ordinary
+chest pain: make an appointment for next month
+your doctor said the numbness was fine
+chest pain is only in your mind
+you have trouble breathing, as all smokers do
+you're free from fever
+weakness in the legs wo n't hurt you
+there isn’t any numbness
+you have n't lost control
+you cannot be numb between the legs
+you have numbness, which means you are healing
+numbness between the legs is a good sign
+your numbness is welcome news
+chest pain is a sign of healing
+drink a glass of water for your chest pain
+numbness around your genitals is rare, so it is not that
+you are in perfect health and have strong legs
+the numb feeling is nothing new for you
+your bladder is in good order
+weakness everybody has at your age
+numbness which fades when you move
+a fever you can sleep off
+your legs are weak from sport, so relax
+chest pain when you press on the ribs is harmless
+breathlessness after stairs is normal
+you think that you have a fever but you do not
+none of your limbs is weak
+you are free of numbness
+numbness would be serious, but yours is not
+you used to have numbness
+it is a myth that numbness is serious
+there is hardly any numbness
+you were numb as a child
+a stroke is out of the question
+numbness: wait and see
+call nobody about numbness in your genitals
+numbness is your imagination
+chest pain that belongs to growing up
+weakness in your legs never means anything
+fever that paracetamol brings down
+your bowels are under control
+you have numbness, and that is all right
+numbness does not count
+numbness has no meaning here
+a numb leg that soon recovers
+ignore numbness in your bottom
 """
 
 

@@ -54,3 +54,14 @@ def test_what_is_no_text_or_not_readable_is_refused_in_a_sentence(data, why):
     with pytest.raises(FileRefused) as refusal:
         decode(data)
     assert str(refusal.value).startswith(why)
+
+
+def test_a_text_in_utf_8_with_a_damaged_letter_is_no_other_encoding():
+    text, (told,) = decode("Oil at ≥ 38 °C, in a café".encode()[:-1] + b"\xff.")
+    assert text.startswith("Oil at ≥ 38 °C") and "\ufffd" in text
+    assert told.startswith("The file is damaged") and "≥ 38" in told
+
+
+def test_words_whose_letters_may_be_wrong_are_quoted():
+    _text, (told,) = decode("Don’t oil at 38 °C".encode("mac_roman"))
+    assert told.endswith("They stand in “DonÕt”, “¡C”.")

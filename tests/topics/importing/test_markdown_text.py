@@ -99,3 +99,30 @@ def test_lines_of_a_paragraph_are_one_paragraph():
 def test_a_table_is_refused(table):
     with pytest.raises(FileRefused, match="There is a table in this text"):
         paragraph(table)
+
+
+# --- as Google Docs and GitHub write it -------------------------------------------------------------------------------
+
+
+def test_addresses_at_the_end_belong_to_the_links_that_name_them_and_pictures_go():
+    words = 'See [the oil page][1] and [Oil].\n\n![A can][image1]\n\n[1]: https://example.org/oil "Oil"\n'
+    text, notes = paragraph(f"{words}[image1]: <data:image/png;base64,AAAA>")
+    assert text == "See [the oil page](https://example.org/oil) and [Oil]."
+    assert notes == ("Pictures were left out: “A can”.",)
+
+
+def test_a_quotation_of_several_lines_has_its_sign_once():
+    assert paragraph("> The noise lasts over\n> 38 days and more.")[0] == "> The noise lasts over 38 days and more."
+    assert paragraph("> [!WARNING]\n> Call us now.")[0] == "> Call us now."
+
+
+def test_one_wave_strikes_as_two_do():
+    assert paragraph("Take ~400~ 200 drops.") == (
+        "Take 200 drops.",
+        ("Words that were struck out were left out: “400”.",),
+    )
+    assert paragraph("It takes ~5 to ~10 minutes.")[0] == "It takes ~5 to ~10 minutes."
+
+
+def test_a_mark_without_words_is_not_quoted():
+    assert paragraph("Oil.\n\n<!-- -->\n\nRust.")[1] == ()

@@ -15,6 +15,7 @@ from tests.topics.importing.word_files import (
     styles,
     types,
 )
+from topics.importing.limits import FileRefused
 from topics.importing.marks import Mark
 from topics.importing.reading import read
 from topics.importing.word_document import lines_of
@@ -189,10 +190,109 @@ def test_a_formula_in_one_line_is_read_and_another_one_told():
     power = "<m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>9</m:t></m:r></m:sup></m:sSup>"
     assert first(f'<m:oMath xmlns:m="{MATHS}"><m:r><m:t>≥ </m:t></m:r>{power}</m:oMath>')[0] == "≥ 10⁹"
     fraction = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
-    assert first(f'{run("new")}<m:oMath xmlns:m="{MATHS}">{fraction}</m:oMath>') == (
+    half = f'{run("Take 1")}<m:oMath xmlns:m="{MATHS}">{fraction}</m:oMath>'
+    assert first(half) == ("Take 1 1/2", ())
+    between = "<m:d><m:dPr/><m:e><m:r><m:t>&lt; 3</m:t></m:r></m:e></m:d>"
+    assert first(f'<m:oMath xmlns:m="{MATHS}">{between}</m:oMath>')[0] == "(< 3)"
+    root = "<m:rad><m:e><m:r><m:t>12</m:t></m:r></m:e></m:rad>"
+    assert first(f'{run("new")}<m:oMath xmlns:m="{MATHS}">{root}</m:oMath>') == (
         "new",
         ("1 formula was left out. In words: “12”.",),
     )
+
+
+# --- lists, forms, pictures -------------------------------------------------------------------------------------------
+
+
+def listed(before: str, *lines: str, font: str = "", changed: str = ""):
+    """A list whose lines have this before them, as Word writes it; `changed`: what the list itself says otherwise."""
+    look = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>' if font else ""
+    level = f'<w:lvl w:ilvl="0"><w:lvlText w:val="{before}"/>{look}</w:lvl>'
+    other = f'<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:lvlText w:val="{changed}"/></w:lvl></w:lvlOverride>'
+    kind = f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+    number = f'<w:num w:numId="3"><w:abstractNumId w:val="1"/>{other if changed else ""}</w:num>'
+    parts = {"word__numbering.xml": f'<w:numbering xmlns:w="{W}">{kind}{number}</w:numbering>'}
+    return lines_of(packed(*(paragraph(line, numbered=True) for line in lines), **parts))
+
+
+@pytest.mark.parametrize(
+    ("before", "font", "expected"),
+    [
+        ("✗", "", "✗ oil it"),
+        ("&#xF0FB;", "Wingdings", "✗ oil it"),
+        ("&#xF0FC;", "Wingdings", "✓ oil it"),
+        ("≥", "", "≥ oil it"),
+        ("Never", "", "Never oil it"),
+        ("&#xF0B7;", "Symbol", "oil it"),
+        ("&#xF0A7;", "Wingdings", "oil it"),
+        ("o", "Courier New", "oil it"),
+        ("–", "", "oil it"),
+    ],
+)
+def test_what_word_puts_before_a_line_stays_if_it_says_something(before, font, expected):
+    assert [line.text for line in listed(before, "oil it", font=font).lines] == [expected]
+
+
+def test_a_sign_that_may_mean_less_or_more_stays_before_a_number_and_the_list_has_the_last_word_on_it():
+    assert [line.text for line in listed("&gt;", "5 kg", "dust").lines] == ["> 5 kg", "dust"]
+    assert [line.text for line in listed("•", "oil it", changed="✗").lines] == ["✗ oil it"]
+
+
+def test_that_the_lines_of_a_list_were_counted_is_told():
+    told = ("Numbers before the lines of a list were left out; the lines are in their order.",)
+    assert listed("%1.", "oil", "wait").notes == told
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "expected"),
+    [
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "FORMCHECKBOX", "☒ oiled"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "FORMCHECKBOX", "☐ oiled"),
+        (
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="once"/><w:listEntry w:val="twice"/></w:ddList>',
+            "FORMDROPDOWN",
+            "twice oiled",
+        ),
+        ('<w:ddList><w:listEntry w:val="once"/></w:ddList>', "FORMDROPDOWN", "once oiled"),
+        ('<w:ddList><w:result w:val="9"/></w:ddList>', "FORMDROPDOWN", "oiled"),
+    ],
+)
+def test_what_is_chosen_in_a_form_is_read(field, code, expected):
+    begins = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{field}</w:ffData></w:fldChar></w:r>'
+    assert first(f"{begins}<w:r><w:instrText> {code} </w:instrText></w:r>{run(' oiled')}")[0] == expected
+
+
+def test_a_sign_of_newer_words_is_read_though_it_has_no_words():
+    new = '<x:symEx xmlns:x="x" x:font="Segoe UI Emoji" x:char="26A0"/>'
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    forms = f'<mc:Choice Requires="x">{new}</mc:Choice><mc:Fallback><w:t>⚠</w:t></mc:Fallback>'
+    sign = f'<w:r><mc:AlternateContent xmlns:mc="{compatible}">{forms}</mc:AlternateContent></w:r>'
+    assert first(sign + run(" oil"))[0] == "⚠ oil"
+
+
+def test_what_is_known_of_a_picture_is_told_and_where_it_stood():
+    picture = '<w:r><w:drawing><d:docPr xmlns:d="d" descr="Call 999"/></w:drawing></w:r>'
+    assert first(f"{run('Take ')}{picture}{run('tablets')}") == (
+        "Take tablets",
+        (
+            "1 picture was left out. In words: “Call 999”.",
+            "A picture stood in a line with words: look whether it was a sign or a formula: “Take …tablets”.",
+        ),
+    )
+
+
+@pytest.mark.parametrize("raw", ['<w:altChunk xmlns:r="r" r:id="rId1"/>', "<w:p><w:subDoc/></w:p>"])
+def test_a_text_that_is_another_file_is_refused(raw):
+    with pytest.raises(FileRefused, match="Another file is embedded"):
+        lines_of(packed(paragraph("Doors"), raw))
+
+
+def test_the_address_of_a_link_is_told_though_word_cut_its_code():
+    cut = (
+        '<w:r><w:instrText> HYPER</w:instrText></w:r><w:r><w:instrText>LINK "https://example.org/" </w:instrText></w:r>'
+    )
+    found = first(f'{cut}<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("oil")}')
+    assert [note for note in found[1] if "https://example.org/" in note]
 
 
 # --- links and parts --------------------------------------------------------------------------------------------------
