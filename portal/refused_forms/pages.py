@@ -52,7 +52,7 @@ def typed_or_kept(request: HttpRequest) -> QueryDict | None:
 
 
 def kept_form(request: HttpRequest) -> KeptForm | None:
-    """The refused form that the address of a GET names; None if it is unknown, expired, of another page, or not theirs."""
+    """The refused form that the address of a GET names; None if unknown, expired, of another page, or not theirs."""
     token, sender = request.GET.get(PARAMETER, ""), _sender(request)
     if request.method == "POST" or not sender or not 0 < len(token) <= LONGEST_TOKEN:
         return None
