@@ -43,7 +43,7 @@ GONE = "[erased]"
         ("Anne-Marie Weiß", "Anne Marie Weiss", GONE),
         ("Anna Maria Sample", "Anna Sample", GONE),
         ("Đỗ Phượng", "Do Phuong", GONE),
-        ("Олена Зразок", "пані? ОЛЕНА ЗРАЗОК", GONE),
+        ("Олена Зразок", "пані? ОЛЕНА ЗРАЗОК", f"пані? {GONE}"),
         ("محمد علي", "اتصل محمد علي", f"اتصل {GONE}"),
         ("Sukarno", "Sukarno came", f"{GONE} came"),
         ("May", "in May", "in May"),
