@@ -14,7 +14,8 @@ _NOT_ABLE = (
     r"cannot|cant|can not|can no longer|could not|couldnt|unable to|not able to|no longer able to|can hardly"
     r"|can barely|(?:not|havent|hasnt|isnt|arent|wasnt|never|longer) (?:been )?able to|inability to"
 )
-_HARD = rf"{_NOT_ABLE}|hard|troubles?|difficult|difficulty|difficulties|problems?|struggle|struggles|struggling|issues?"
+_HARD = rf"{_NOT_ABLE}|hard|troubles?|difficult|difficulty|difficulties|problems?|struggle|struggles|struggling"
+r"|issues?"
 _NOT_DONE = r"not|havent|hasnt|hadnt|cannot|cant|didnt|doesnt|wont|dont"
 _NUMB = (
     r"numb|numbness|tingle|tingles|tingly|tingling|pins and needles|no feeling|no sensation|changed feeling"
@@ -24,7 +25,8 @@ _NUMB = (
     r"|gone dead|cannot feel|cant feel|can not feel|can no longer feel"
 )
 _PRIVATE = (
-    r"genitals?|genital area|private parts?|privates|groin|crotch|vagina|penis|testicles?|balls|scrotum|labia"
+    r"genitals?|genital area|private area|intimate area|willy|private parts?|privates|groin|crotch|vagina|penis"
+    r"|testicles?|balls|scrotum|labia"
     r"|vulva|clitoris|perineum|rectum|bottom|bum|buttocks?|anus|saddle|back passage|inner thighs?|between (?:my"
     r"|the|his|her|your|their) legs|down there|down below"
 )
@@ -52,6 +54,16 @@ def _then(one: str, other: str, between: int) -> str:
 
 
 _SIGNS = (
+    _near(r"wipe|wiping", r"feel|numb|numbness|feeling|tingling", 5),
+    r"(?:not|dont|doesnt|cannot|cant|without|never) (?:feel|notice|know|noticing|feeling|knowing) (?:\w+ ){0,4}"
+    r"(?:pee|poo|wee|bladder|bowels?|urine|stool|toilet)",
+    r"nothing comes|strain(?:ing)? to (?:\w+ )?(?:pee|wee|urinate|peeing)|(?:poo|pee|wee|urine"
+    r"|stool) (?:just )?comes out",
+    r"lost control (?:down|of myself)|(?:legs?|knees?) (?:\w+ ){0,4}(?:gave|gives?|giving) out"
+    r"|legs (?:\w+ )?like jelly",
+    _near(r"sudden|suddenly", r"(?:severe|tearing|ripping|terrible|unbearable|agonising) (?:\w+ )?pain", 3),
+    r"clammy|blotchy|mottled|blue (?:lips|face|skin)|lips (?:\w+ )?blue|panting",
+    r"breathing (?:is |gets |getting |has |become |very )*(?:worse|bad|fast|shallow|heavy|laboured|labored)",
     # saddle area, bladder, bowel, sex
     _near(_NUMB, _PRIVATE, 5),
     _then(_HARD, rf"{_PEE}|{_POO}", 4),
@@ -146,12 +158,15 @@ _SELF_HARM = (  # never taken back by a word before it
     r"(?:thought|thoughts|thinking|think) (?:of|about) (?:my )?(?:death|dying|suicide|being dead|not being here)",
     r"(?:do not|dont|does not|doesnt|no longer|not|never) (?:really )?(?:want to|wanna) (?:live|be alive"
     r"|be here|be around|be on this|exist|wake up|go on)|(?:no|have the|have any|any) (?:reason|will|wish"
-    r"|desire|strength) to live|never wake up|sleep for ?ever|disappear for ?ever|(?:nobody|no one"
+    r"|desire|strength) to live|cannot see the point|cant see the point|stop existing|(?:give|giving"
+    r"|given) up on life|do something stupid|took an od"
+    r"|never wake up|sleep for ?ever|disappear for ?ever|(?:nobody|no one"
     r"|noone) (?:would|will) (?:miss me|care if i)|burden (?:to|on|for) (?:everyone|everybody|my family)"
     r"|lost the will to live",
     r"(?:not|isnt|aint|hardly|no longer) worth living|(?:tired|sick) of (?:living|life|being alive)"
     r"|hate (?:my life|being alive)",
-    r"(?:no|any|see the|a) (?:point|sense|reason) (?:in |of |to |for )?(?:living|live|life|being alive|going on"
+    r"(?:no|any|see the|a|whats the|what is the) (?:point|sense|reason) (?:in |of |to |for )?(?:living|live"
+    r"|life|being alive|going on"
     r"|go on)",
     r"(?:cannot|cant|can not) go on|want (?:it all|my life|everything|life) to (?:be over|end|stop)"
     r"|want it to be over",

@@ -34,11 +34,16 @@ my balls are numb|lost all sensation around my anus|I don't have any feeling in 
 I do not feel anything down there|numb legs|my legs gave way|can't move my legs|legs don't work|one side is weak
 breathing difficulties|gasping for air|no air|discomfort in my chest|a weight on my chest|throat closing up
 thunderclap headache|can't get my words out|fever and a stiff neck|I fell down the stairs|hit by a car
-I'd rather be dead|I hurt myself on purpose|I self-harmed|took too many tablets|I swallowed bleach|want to kill my self
+I'd rather be dead|I hurt myself on purpose|I self-harmed|took too many tablets|I swallowed bleach
+want to kill my self
 life isn't worth living|no point in living|everyone would be better off without me|thinking of jumping off a bridge
 thinking of ending it|I was cutting my arms|I just want to never wake up|I don’t want to: live|kms
 no chest pain at rest|I never had chest pain like this|no chest pain until today|no fever and chest pain
-I do not have chest pain and cannot breathe|not a day without chest pain|no pain, just a tight chest
+when I wipe I can't feel anything|I don't notice when my bladder is full|nothing comes out when I try to pee|blue lips
+poo comes out without me noticing|sudden tearing pain in my back|cold, clammy skin|my breathing is getting worse
+I want to stop existing
+what's the point of living|can't see the point any more|I do not have chest pain and cannot breathe
+not a day without chest pain|no pain, just a tight chest
 """
 OTHER_LANGUAGES = """
 Me duele el pecho|No puedo respirar|No puedo orinar|No siento los genitales|no quiero vivir|quiero morirme
