@@ -14,8 +14,10 @@ _NOT_ABLE = (
     r"cannot|cant|can not|can no longer|could not|couldnt|unable to|not able to|no longer able to|can hardly"
     r"|can barely|(?:not|havent|hasnt|isnt|arent|wasnt|never|longer) (?:been )?able to|inability to"
 )
-_HARD = rf"{_NOT_ABLE}|hard|troubles?|difficult|difficulty|difficulties|problems?|struggle|struggles|struggling"
-r"|issues?"
+_HARD = (
+    rf"{_NOT_ABLE}|hard|troubles?|difficult|difficulty|difficulties|problems?|struggle|struggles|struggling"
+    r"|issues?"
+)
 _NOT_DONE = r"not|havent|hasnt|hadnt|cannot|cant|didnt|doesnt|wont|dont"
 _NUMB = (
     r"numb|numbness|tingle|tingles|tingly|tingling|pins and needles|no feeling|no sensation|changed feeling"

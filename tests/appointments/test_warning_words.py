@@ -32,7 +32,8 @@ I keep peeing my pants|I wet the bed again|haven't peed since yesterday|I have n
 urinary retention|no bladder control|no longer in control of my bowels|my bladder doesn't work any more|urine leaks
 my balls are numb|lost all sensation around my anus|I don't have any feeling in my groin|erectile dysfunction
 I do not feel anything down there|numb legs|my legs gave way|can't move my legs|legs don't work|one side is weak
-breathing difficulties|gasping for air|no air|discomfort in my chest|a weight on my chest|throat closing up
+breathing difficulties|breathing issues|issues with peeing|can't go to the toilet to pee|gasping for air|no air
+discomfort in my chest|a weight on my chest|throat closing up
 thunderclap headache|can't get my words out|fever and a stiff neck|I fell down the stairs|hit by a car
 I'd rather be dead|I hurt myself on purpose|I self-harmed|took too many tablets|I swallowed bleach
 want to kill my self
