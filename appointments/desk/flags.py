@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appointments import phones
 from appointments.choices import ContactOutcome, ForWhom
@@ -18,6 +19,13 @@ from appointments.warning_words import names_something_serious
 from appointments.workflow import Step
 
 DUPLICATE_WITHIN = timedelta(days=7)
+# The texts of a request that are read for warning words, with the flag of each.
+READ_AT_ONCE = {
+    "reason": ("read_reason_now", gettext_lazy("Read the reason at once")),
+    "access_note": ("read_note_now", gettext_lazy("Read the note on access at once")),
+    "language": ("read_language_now", gettext_lazy("Read at once what stands at the language")),
+    "phone_typed": ("read_phone_now", gettext_lazy("Read at once what was typed with the phone number")),
+}
 OF_AGE = 16  # years; somebody younger who asked for themselves is flagged
 
 
@@ -42,11 +50,11 @@ def flags_of_each(requests: Iterable[AppointmentRequest]) -> dict[int, list[Requ
 
 
 def _flags(request: AppointmentRequest, is_perhaps_a_duplicate: bool, has_wrong_number: bool) -> list[RequestFlag]:
-    found = []
-    if names_something_serious(request.reason):
-        found.append(RequestFlag("read_reason_now", _("Read the reason at once")))
-    if names_something_serious(request.access_note):
-        found.append(RequestFlag("read_note_now", _("Read the note on access at once")))
+    found = [
+        RequestFlag(code, str(words))
+        for field, (code, words) in READ_AT_ONCE.items()
+        if names_something_serious(getattr(request, field))
+    ]
     if is_perhaps_a_duplicate:
         found.append(RequestFlag("possible_duplicate", _("Possible duplicate")))
     if has_wrong_number:

@@ -4,8 +4,10 @@ Erasing a request empties its own rows; these belong to somebody else, and only 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Model
@@ -15,9 +17,25 @@ from appointments.models import AppointmentRequest
 from appointments.privacy import stored_fields
 from portal.lib.text import fold
 
-TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "herr", "frau", "mme", "m", "pan", "pani", "sr", "sra", "signor"}
+TITLES = {
+    *("mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "lady", "herr", "frau", "mme", "m"),
+    *("madame", "monsieur", "pan", "pani", "sr", "sra", "senor", "senora", "don", "dona", "signor", "signora"),
+    *("пан", "пані", "пана", "пану", "паном", "господин", "госпожа", "السيد", "السيدة"),
+}
 SHORTEST_ALONE = 4  # letters of a name of one word; shorter ones are words of a language, too
+KEY_LETTERS = 3  # by which names are looked up
+MOST_BETWEEN = 2  # words between a first name and a last one
+MOST_WORDS = 8  # of a title and a name that are compared
+LONGEST_ENDING = 3  # letters that a Cyrillic ending may add or take
+ARABIC_PARTICLES = "لبوفك"
 IN_PLACE_OF_NAME = f"[{stored_fields.NO_WORDS}]"
+_NO_NAME = re.compile(r"\([^)]*\)|\[[^]]*\]|\bc/o\b.*|\S*\d\S*|\S*@\S*", re.IGNORECASE)
+_APOSTROPHE = re.compile("['’‘`´ʻʼ]")
+_TWO_LETTERS = re.compile("([aou])e")
+_IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_CYRILLIC, _ARABIC = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u0600-\u06ff]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_STOP = re.compile("[;!?؛؟]")  # no name goes on behind it
 _CHUNK = re.compile(r"[^\s@,;:.!?()\[\]{}\"“”„«»/\\|<>=+*_–—-]+")
 
 
@@ -42,7 +60,7 @@ def find_mentions(names: Iterable[str], *, besides: Iterable[int]) -> Iterator[M
     `besides`: the ids of the requests the names come from; what stands in their own rows is not given.
     """
     wanted, own = WantedNames(names), set(besides)
-    if not wanted.by_word:
+    if not wanted.by_key:
         return
     for label, fields in stored_fields.MAY_NAME_OTHERS.items():
         model = apps.get_model(label)
@@ -58,62 +76,130 @@ def find_mentions(names: Iterable[str], *, besides: Iterable[int]) -> Iterator[M
 
 
 class WantedNames:
-    """Names as search compares them. `by_word`: the names that hold a word, so that a text costs the same for many."""
+    """Names as search compares them, without titles, numbers and what stands in brackets or behind "c/o".
+
+    `by_key`: the names that hold a word which begins so, so that a text costs the same for many. `unspaced`: names in
+    scripts that put no blank between words.
+    """
 
     def __init__(self, names: Iterable[str]):
-        self.by_word: dict[str, list[list[str]]] = {}
-        for name in names:
-            words = fold(name).split()
-            for word in words:
-                for spelt in (word, word + "s"):  # as a genitive
-                    self.by_word.setdefault(spelt, []).append(words)
+        self.by_key: dict[str, list[list[str]]] = {}
+        self.unspaced: set[str] = set()
+        for words in {tuple(words) for name in names for words in _spellings(name)}:
+            joined = [words[0] + words[-1], words[-1] + words[0]] if len(words) > 1 else []
+            for key in {key for word in (*words, *joined) for key in _keys(word)}:
+                self.by_key.setdefault(key, []).append(list(words))
+            if all(map(_UNSPACED.fullmatch, words)) and sum(map(len, words)) > 1:
+                self.unspaced.add("".join(words))
+
+
+def _spellings(name: str) -> Iterator[list[str]]:
+    """The words of a name in each way it may be written: with ae for ä or a for ae, with or without a hyphen."""
+    bare = _NO_NAME.sub(" ", name)
+    plain = unicodedata.normalize("NFC", bare if fold(bare) else name).casefold()
+    written = {plain, plain.replace("-", ""), _APOSTROPHE.sub(" ", plain)}
+    written |= {each.translate(_IN_TWO_LETTERS) for each in written}
+    written |= {_TWO_LETTERS.sub(r"\1", each) for each in written}
+    for each in written:
+        words = [word for word in fold(each).split() if word not in TITLES] or fold(each).split()
+        if words:
+            yield words
+
+
+def _keys(word: str) -> set[str]:
+    return {word[:KEY_LETTERS], word[1 : KEY_LETTERS + 1]} if _ARABIC.match(word) else {word[:KEY_LETTERS]}
 
 
 def without_names(text: str, wanted: WantedNames) -> str:
     """The text with IN_PLACE_OF_NAME for each of the names."""
-    if wanted.by_word.keys().isdisjoint(fold(text).split()):
-        return text
-    words = [(word, *found.span()) for found in _CHUNK.finditer(text) for word in fold(found[0]).split()]
-    plain = [word for word, _start, _end in words]
+    for name in wanted.unspaced:
+        text = text.replace(name, IN_PLACE_OF_NAME)
+    words = [_Word(word, *found.span()) for found in _CHUNK.finditer(text) for word in fold(found[0]).split()]
+    named = [[name for key in _keys(word.plain) for name in wanted.by_key.get(key, ())] for word in words]
     taken: list[tuple[int, int]] = []
-    for first, word in enumerate(plain):
-        after = plain[first + 1 : first + 2] if word in TITLES else []
-        for name in (*wanted.by_word.get(word, ()), *(name for each in after for name in wanted.by_word.get(each, ()))):
-            if length := _length_of_match(plain, first, name):
-                taken.append((words[first][1], words[first + length - 1][2]))
+    for first in range(len(words)):
+        stop = _STOP.search(text, words[first].end)
+        ahead = [word for word in words[first : first + MOST_WORDS] if not stop or word.start < stop.start()]
+        for name in (name for names in named[first : first + 3] for name in names):
+            if length := _length_of_match(text, ahead, name):
+                taken.append((words[first].start, ahead[length - 1].end))
     for start, end in sorted(_joined(taken), reverse=True):
         text = text[:start] + IN_PLACE_OF_NAME + text[end:]
     return text
 
 
-def _length_of_match(plain: list[str], first: int, name: list[str]) -> int:
-    """How many words from this place on are the name: all its words in any order, first and last (with initials
-    between), a title and the last, or its only word; 0 if they are not."""
-    candidates = [name]
-    if len(name) > 2:
-        candidates.append([name[0], name[-1]])
-    for wanted in candidates:
-        here = plain[first : first + len(wanted)]
-        if len(wanted) > 1 and len(here) == len(wanted) and _same(sorted(here), sorted(wanted)):
-            return len(wanted)
-    if len(name) > 1 and _same(plain[first : first + 1], name[:1]):
-        for initials in (1, 2):  # Olga M. Sample
-            last = first + 1 + initials
-            between = plain[first + 1 : last]
-            if all(len(word) == 1 for word in between) and _same(plain[last : last + 1], name[-1:]):
-                return initials + 2
-    if len(name) == 1 and len(name[0]) >= SHORTEST_ALONE and _same(plain[first : first + 1], name):
+class _Word(NamedTuple):
+    plain: str
+    start: int
+    end: int
+
+
+def _length_of_match(text: str, ahead: list[_Word], name: list[str]) -> int:
+    """How many of these words, from the first on, are the name; 0 if they are not.
+
+    All or some of its words, the first among them, in any order; the first and the last with two words between; an
+    initial for one of them; both as one word; a title and any of its words; its only word.
+    """
+    plain = [word.plain for word in ahead]
+    if plain[0] in TITLES:
+        rest = ahead[1:]
+        found = max(_words_of(plain[1:], name), _with_initial(text, rest, name) if len(rest) > 1 else 0)
+        return found + 1 if found else 0
+    if len(name) == 1:
+        return 1 if len(name[0]) >= SHORTEST_ALONE and _same(plain[0], name[0]) else 0
+    if plain[0] in (name[0] + name[-1], name[-1] + name[0]):
         return 1
-    if plain[first] in TITLES and _same(plain[first + 1 : first + 2], name[-1:]):
-        return 2
-    return 0
+    length = _words_of(plain, name)
+    if length > 1 and any(_same(word, name[0]) for word in plain[:length]):
+        return length
+    if _same(plain[0], name[0]):
+        for between in range(1, MOST_BETWEEN + 1):
+            initials = all(len(word) == 1 for word in plain[1 : 1 + between])
+            at_last = ahead[1 + between : 2 + between]
+            if at_last and _same(at_last[0].plain, name[-1]) and (initials or _is_capital(text, at_last[0])):
+                return between + 2
+    return _with_initial(text, ahead, name) if len(ahead) > 1 else 0
 
 
-def _same(here: list[str], wanted: list[str]) -> bool:
-    """Word by word, with the s of a genitive left aside."""
-    return len(here) == len(wanted) and all(
-        word in (other, other + "s") for word, other in zip(here, wanted, strict=True)
+def _words_of(plain: list[str], name: list[str]) -> int:
+    """How many words, from the first on, are words of the name, each once."""
+    left = list(name)
+    for place, word in enumerate(plain):
+        found = next((each for each in left if _same(word, each)), None)
+        if found is None or (len(found) == 1 and place == 0):
+            return place
+        left.remove(found)
+    return len(plain)
+
+
+def _with_initial(text: str, ahead: list[_Word], name: list[str]) -> int:
+    """2 if these begin with the name of two words, one of them an initial: O. Sample, Sample O., Olga S.; else 0."""
+    if len(name) < 2:
+        return 0
+    one, other = ahead[:2]
+    joined = text[one.end : other.start] in (".", "_")  # o.sample@example.org
+    both_capital = _is_capital(text, one) and _is_capital(text, other)
+    begins_with = one.plain == name[0][0] and _same(other.plain, name[-1])
+    ends_with = (other.plain == name[0][0] and _same(one.plain, name[-1])) or (
+        other.plain == name[-1][0] and _same(one.plain, name[0])
     )
+    return 2 if (begins_with and (both_capital or joined)) or (ends_with and both_capital) else 0
+
+
+def _is_capital(text: str, word: _Word) -> bool:
+    """Whether it begins with a capital, or with a letter that has none."""
+    return not text[word.start].islower()
+
+
+def _same(here: str, wanted: str) -> bool:
+    """The same word; or its genitive with s, in Cyrillic with another ending, in Arabic behind a joined particle."""
+    if here in (wanted, wanted + "s"):
+        return True
+    if _ARABIC.match(here):
+        return len(wanted) >= KEY_LETTERS and here[0] in ARABIC_PARTICLES and here[1:] == wanted
+    if len(wanted) < SHORTEST_ALONE or not _CYRILLIC.match(wanted) or abs(len(here) - len(wanted)) > LONGEST_ENDING:
+        return False
+    return here[: max(KEY_LETTERS, len(wanted) - 2)] == wanted[: max(KEY_LETTERS, len(wanted) - 2)]
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from appointments.choices import SetAsideBecause
-from portal.lib.text import fold
+from portal.lib.text import bound_marks, fold
 
 SHORTEST_FILLING_TIME = timedelta(seconds=3)  # from "Start now" to "Send request": no person answers five pages sooner
 
@@ -34,6 +34,9 @@ _TITLE = re.compile(r"\b(dr|mr|mrs|ms|st|ste|sta|sto|jr|sr|prof|fr|rev)\.(?!\S*/
 
 _TOP = "com|net|org|info|biz|ru|xyz|top|shop|io|co|online|site|link"
 _ADDRESS = re.compile(rf"https?:|www\.|[a-z0-9-]{{2,63}}\.({_TOP})(/|\b)|@\w", re.I)
+_SHORT_ADDRESS = re.compile(
+    r"\b[a-z0-9-]{1,63}\.[a-z]{2,24}/\w|[(\[. ](dot|\.)[)\]. ] ?(com|net|org)\b"
+)  # bit.ly/x, evil(dot)com
 _NAME_WITH_DOT = re.compile(r"\b[A-Z][a-z]*\.[A-Z][a-z]+\b(?!/)")  # Maria.Co: a domain is written in one case
 _MONEY = re.compile(
     r"[$€£₿]|\b(bitcoin|btc|crypto|paypal|helpdesk|help desk|call us|customer (care|support)|order no)\b", re.I
@@ -61,11 +64,12 @@ def looks_like_a_message(name: str) -> bool:
 
     A day of birth, a number of the patient or an address beside a name is none, nor a surname like Refund or Co.
     """
+    name = unicodedata.normalize("NFKC", bound_marks(name)).replace("。", ".")
     digits = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in name)
     without_dates = _DATE.sub(" ", digits)
     text = _MAIL.sub(" ", without_dates)
     words = _NAME_WITH_DOT.sub(" ", _TITLE.sub(" ", text))
-    if _ADDRESS.search(words) or _MONEY.search(text):
+    if _ADDRESS.search(words) or _SHORT_ADDRESS.search(words) or _MONEY.search(text):
         return True
     if _PERHAPS_MONEY.search(text) and _OF_A_MESSAGE.search(text):
         return True

@@ -60,6 +60,7 @@ def step(request, specialty, secret, step):
         return _answer_without_draft(request, specialty, secret)
     if step not in FormProgress.steps:
         raise Http404
+    specialty = draft.service.specialty.live_slug  # today's address: it may have moved while somebody was answering
     step, progress = FormStep(step), FormProgress(draft)
     incomplete = progress.first_incomplete(before=step)
     if incomplete:
@@ -98,10 +99,14 @@ def _send(request, draft, progress, secret, honeypot):
 
 
 def _draft(specialty, secret):
-    drafts_kept = RequestDraft.objects.select_related("service__specialty__live_edition", "source_edition__topic")
-    return drafts_kept.filter(
-        key_digest=link_secrets.digest(secret), expires_at__gt=timezone.now(), service__specialty__live_slug=specialty
+    """The draft of this secret, at the present address of its specialist or at a former one."""
+    kept = RequestDraft.objects.select_related("service__specialty__live_edition", "source_edition__topic")
+    draft = kept.filter(
+        key_digest=link_secrets.digest(secret), expires_at__gt=timezone.now(), service__specialty__live_slug__gt=""
     ).first()
+    if draft is None or draft.service.specialty.live_slug == specialty:
+        return draft
+    return draft if _at_former_address(TopicKind.SPECIALTY, specialty) == draft.service.specialty else None
 
 
 def _answer_without_draft(request, specialty, secret):
@@ -118,17 +123,27 @@ def _article_read_before(request):
     slug = request.GET.get("article", "")
     if not slug.replace("-", "").isalnum() or not slug.isascii():
         return None
-    return Edition.objects.live().select_related("topic").filter(kind=TopicKind.SYMPTOM, slug=slug).first()
+    articles = Edition.objects.live().select_related("topic").filter(kind=TopicKind.SYMPTOM)
+    article = articles.filter(slug=slug).first()
+    if article is None and slug and (moved := _at_former_address(TopicKind.SYMPTOM, slug)):
+        article = articles.filter(topic=moved).first()
+    return article
 
 
 def _to_present_address(request, specialty):
     """Redirects from a former address of the specialist's page to today's. Raises Http404 for any other."""
-    former = FormerAddress.objects.filter(kind=TopicKind.SPECIALTY, slug=specialty).select_related("topic").first()
-    end = former and successor_of(former.topic)
-    if not end or not end.is_live or end.kind != TopicKind.SPECIALTY:
+    end = _at_former_address(TopicKind.SPECIALTY, specialty)
+    if end is None:
         raise Http404
     address = reverse("appointments:request", args=[end.live_slug])
     return redirect(with_query(address, request), permanent=True)
+
+
+def _at_former_address(kind, slug):
+    """The topic of this kind whose live page stands today for one that had this address; None if there is none."""
+    former = FormerAddress.objects.filter(kind=kind, slug=slug).select_related("topic").first()
+    end = former and successor_of(former.topic)
+    return end if end and end.is_live and end.kind == kind else None
 
 
 def _is_live(specialty):

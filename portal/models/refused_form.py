@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RefusedForm(models.Model):
-    """What was typed into a form, and why it was refused. Found only with the token in the address and a cookie of the
-    browser that sent it; the digest of both is stored."""
+    """What was typed into a form, and why it was refused. Found only with the token and path of its address and by
+    whoever sent it, an account or a browser with its cookie; the digest of all three is stored."""
 
     key_digest = models.CharField(_("digest of token and cookie"), max_length=64, unique=True)
     content = models.JSONField(_("what was typed, and why it was refused"))

@@ -1,13 +1,15 @@
 """The page of a form that was refused: kept at a POST, shown by the GET that follows.
 
 Back and reload then never ask whether to send again. The address carries a random token (`?again=`); what was typed
-opens only in the browser that sent it, so that an address that is passed on shows nobody anything.
+opens only on its own page and for whoever sent it, so that an address that is passed on shows nobody anything: for the
+account that was logged in, also after it has logged in again, else in the browser that sent it.
 """
 
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -50,13 +52,13 @@ def typed_or_kept(request: HttpRequest) -> QueryDict | None:
 
 
 def kept_form(request: HttpRequest) -> KeptForm | None:
-    """The refused form that the address of a GET names; None if it is unknown, expired, or of another browser."""
-    token = request.GET.get(PARAMETER, "")
-    cookie = request.META.get("CSRF_COOKIE", "")
-    if request.method == "POST" or not cookie or not 0 < len(token) <= LONGEST_TOKEN:
+    """The refused form that the address of a GET names; None if unknown, expired, of another page, or not theirs."""
+    token, sender = request.GET.get(PARAMETER, ""), _sender(request)
+    if request.method == "POST" or not sender or not 0 < len(token) <= LONGEST_TOKEN:
         return None
     if not hasattr(request, "refused_form"):
-        stored = RefusedForm.objects.filter(key_digest=_digest(token, cookie), expires_at__gt=timezone.now())
+        key = _digest(token, request.path, sender)
+        stored = RefusedForm.objects.filter(key_digest=key, expires_at__gt=timezone.now())
         content = stored.values_list("content", flat=True).first()
         request.refused_form = _read(content) if content else None
     return request.refused_form
@@ -80,8 +82,8 @@ def keep(
     }
     token = secrets.token_urlsafe(18)
     get_token(request)  # sees to it that there is a cookie
-    actions.keep(_digest(token, request.META["CSRF_COOKIE"]), content, now=timezone.now())
     address, _, query = (at or request.get_full_path()).partition("?")
+    actions.keep(_digest(token, unquote(address), _sender(request)), content, now=timezone.now())
     kept_query = QueryDict(query, mutable=True)
     kept_query[PARAMETER] = token
     return HttpResponseRedirect(f"{address}?{kept_query.urlencode()}")
@@ -107,8 +109,16 @@ def _sentences(errors: Iterable[str]) -> list[str]:
     return [storable(str(error)) for error in errors]
 
 
-def _digest(token: str, cookie: str) -> str:
-    return hashlib.sha256(f"{token} {cookie}".encode()).hexdigest()
+def _sender(request: HttpRequest) -> str:
+    """Whose a form is: the account that is logged in, else the browser; "" for a browser without the cookie."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return f"account {user.pk}"
+    return request.META.get("CSRF_COOKIE", "")
+
+
+def _digest(token: str, path: str, sender: str) -> str:
+    return hashlib.sha256(f"{token} {path} {sender}".encode()).hexdigest()
 
 
 def _read(content: dict) -> KeptForm:

@@ -265,6 +265,25 @@ def test_in_another_browser_or_after_an_hour_the_address_shows_an_empty_form(ser
         assert NAME not in browser.get(address).content.decode()
 
 
+def test_the_address_of_one_page_shows_nothing_on_another(service):
+    patient, browser, visitor = Patient().start().fill(upto="reach"), Client(), Visitor(make_request(service))
+    for address, typed in ((patient.url("reach"), {"phone": NUMBER}), (visitor.url("withdraw"), {"choice": "x"})):
+        token = send(browser, address, **typed).partition("?")[2]
+        for other in (patient.url("who"), Patient().start().url("who"), visitor.url("erase"), "/appointments/find/"):
+            assert not Page(browser.get(f"{other}?{token}")).errors
+
+
+def test_at_the_desk_it_is_there_after_logging_in_again_and_for_that_account_only(desk):
+    actor, browser = desk
+    asked = taken(actor)
+    address = send(browser, f"/desk/{asked.reference}/decline/", because="", public_answer=f"Dear {NAME}")
+    browser.logout()
+    for user, shown in ((at_desk("receptionist")[0].user, False), (actor.user, True)):
+        browser.cookies.clear()
+        browser.force_login(user)
+        assert (NAME in browser.get(address).content.decode()) is shown
+
+
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "%00", "%F0%9F%94%91", "../../etc", "' OR 1=1"])
 def test_an_address_that_names_nothing_shows_an_empty_form(service, token):
     patient = Patient().start()

@@ -28,6 +28,32 @@ I wish I was dead|I can't go on|better off dead|going to hurt myself|no fever, c
 no chest pain but numb between my legs
 No. Chest pain!|no, I have chest pains|not only chest pain|no longer any fever; trouble breathing
 I do not want to die but cannot go on
+I keep peeing my pants|I wet the bed again|haven't peed since yesterday|I have not been able to pass urine for hours
+urinary retention|no bladder control|no longer in control of my bowels|my bladder doesn't work any more|urine leaks
+my balls are numb|lost all sensation around my anus|I don't have any feeling in my groin|erectile dysfunction
+I do not feel anything down there|numb legs|my legs gave way|can't move my legs|legs don't work|one side is weak
+breathing difficulties|breathing issues|issues with peeing|can't go to the toilet to pee|gasping for air|no air
+discomfort in my chest|a weight on my chest|throat closing up
+thunderclap headache|can't get my words out|fever and a stiff neck|I fell down the stairs|hit by a car
+I'd rather be dead|I hurt myself on purpose|I self-harmed|took too many tablets|I swallowed bleach
+want to kill my self
+life isn't worth living|no point in living|everyone would be better off without me|thinking of jumping off a bridge
+thinking of ending it|I was cutting my arms|I just want to never wake up|I don’t want to: live|kms
+no chest pain at rest|I never had chest pain like this|no chest pain until today|no fever and chest pain
+when I wipe I can't feel anything|I don't notice when my bladder is full|nothing comes out when I try to pee|blue lips
+poo comes out without me noticing|sudden tearing pain in my back|cold, clammy skin|my breathing is getting worse
+I want to stop existing
+what's the point of living|can't see the point any more|I do not have chest pain and cannot breathe
+not a day without chest pain|no pain, just a tight chest
+"""
+OTHER_LANGUAGES = """
+Me duele el pecho|No puedo respirar|No puedo orinar|No siento los genitales|no quiero vivir|quiero morirme
+sin fiebre pero con dolor de pecho|no puedo dormir por el dolor de pecho|me he orinado encima|pensamientos suicidas
+Біль у грудях|не можу дихати|оніміння між ногами|я не хочу жити|не тримаю сечу|слабкість в обох ногах|кашляю кров'ю
+ألم في الصدر|لا أستطيع التنفس|ضيق في التنفس|أريد أن أموت|صعوبة في التبول|خدر بين الساقين|لا أريد أن أعيش
+Brustschmerzen|Ich bekomme keine Luft|Taubheit zwischen den Beinen|Ich will sterben|Kann kein Wasser lassen
+не могу дышать|онемение в промежности|хочу умереть|mal à la poitrine|je n'arrive plus à respirer|je veux mourir
+nie mogę oddychać|chcę umrzeć|ból w klatce piersiowej
 """
 CALM = """
 no chest pain|No chest pains at all|I have no chest pain|I don't have chest pain|never had a stroke
@@ -41,14 +67,17 @@ numb fingers at night
 breathtaking view|I hurt my back lifting|pain in my bottom rib|bottom line: knee pain|trouble sleeping
 it is hard to work|weekly physiotherapy
 no loss of control of my bladder|I have not had an overdose|has not fainted|did not pass out
+Tuesday fits me|no longer any chest pain|no falls or car accidents|no leg weakness|the pain is killing me
+No tengo dolor de pecho|sin dolor en el pecho|dolor de espalda|немає болю в грудях|біль у спині|لا يوجد ألم في الصدر
+ألم في الظهر|keine Brustschmerzen|Rückenschmerzen seit drei Wochen|нет боли в груди|pas de douleur dans la poitrine
 """
 
 
 def lines(text: str) -> list[str]:
-    return [phrase for line in text.strip().splitlines() for phrase in line.split("|")]
+    return [phrase for line in text.strip().splitlines() for phrase in line.split("|") if phrase]
 
 
-@pytest.mark.parametrize("reason", lines(SERIOUS))
+@pytest.mark.parametrize("reason", lines(SERIOUS + OTHER_LANGUAGES))
 def test_a_warning_is_seen(reason):
     assert names_something_serious(reason)
     assert names_something_serious(f"Hello,\nmy back hurts since May. {reason.upper()} Thank you")

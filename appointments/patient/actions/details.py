@@ -12,6 +12,7 @@ from appointments.lifecycle.actions.transitions import add_remark, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, PreferredWindow
 from appointments.phones import Phone
+from appointments.warning_words import names_something_serious
 from appointments.workflow import Status, Step, StepNotAllowed
 from topics.models import Practitioner
 
@@ -47,7 +48,8 @@ def change_contact(
     changes = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
     number = contact.phone.columns()
     if any(getattr(stored, name) != value for name, value in number.items()):
-        stored = add_remark(stored, Step.CORRECT, by=by, now=now, **number)
+        serious = stored.names_warning or names_something_serious(contact.phone.typed)
+        stored = add_remark(stored, Step.CORRECT, by=by, now=now, names_warning=serious, **number)
     if changes:
         stored = add_remark(stored, Step.CHANGE, by=by, now=now, **changes)
     return stored

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from appointments.lifecycle.story import Story
 from appointments.patient.allowed_actions import allowed_actions
 from appointments.patient.forms import ChooseTimeForm
 from appointments.patient.held_times import held_times
@@ -18,7 +19,7 @@ from appointments.patient.status_summary import erasure_status, guessed_in_words
 from appointments.patient.timeline import timeline
 from appointments.patient.views.link_access import Done, LinkAccess, link_required
 from appointments.requests.emergency import emergency_card
-from appointments.workflow import QUEUED_STATUSES
+from appointments.workflow import QUEUED_STATUSES, Status, Step
 from portal.clinic import Clinic
 from portal.refused_forms.pages import form_page, keep, kept_form
 
@@ -45,6 +46,27 @@ DONE_WORDS = {
 }
 
 
+def _done_in_words(done: str, story: Story) -> str:
+    """What the patient has just done; "" once it no longer holds: the address may be opened again weeks later."""
+    request, appointment = story.request, story.appointment
+    takes_place = (
+        appointment is not None
+        and request.status == Status.BOOKED
+        and not story.absence
+        and appointment.ends_at > story.now
+    )
+    holds = {
+        Done.DETAILS_CHANGED: request.is_open,
+        Done.WISHES_CHANGED: request.is_open,
+        Done.TIMES_REFUSED: request.is_open and any(event.step == Step.NONE_SUITS for event in story.events),
+        Done.CONFIRMED: takes_place and appointment.confirmed_at is not None and not story.told_they_cannot_come,
+        Done.CANNOT_COME_REPORTED: takes_place and story.told_they_cannot_come,
+        Done.APPOINTMENT_KEPT: takes_place and story.cancel_asked_at is not None,
+        Done.DATA_KEPT: request.status != Status.ERASED and request.erasure_asked_at is None,
+    }
+    return str(DONE_WORDS[done]) if holds.get(done) else ""
+
+
 @require_safe
 @link_required
 def status(request, access):
@@ -68,7 +90,7 @@ def status(request, access):
         "by_email": bool(appointment_request.email) and is_queued and not story.attempts,
         "steps": timeline(story),
         "emergency": emergency_card(Clinic.configured()),
-        "done": str(DONE_WORDS.get(request.GET.get("done", ""), "")),
+        "done": _done_in_words(request.GET.get("done", ""), story),
         "problem": kept.notes.get("problem", "") if kept else "",
         "can": can,
         "urls": {name: access.relative_url(name, request) for name in LINKED_PAGES},

@@ -100,7 +100,9 @@ def _columns(answers: Answers, service: HealthcareService, step: Step, by: Actor
     status, promise_at = follow(step, None, by.role), promise_time_for(service, now, call_times=answers.call_times)
     return {
         **answers.columns(),
-        "names_warning": names_something_serious(answers.reason, answers.access_note),
+        "names_warning": names_something_serious(
+            answers.reason, answers.access_note, answers.language, answers.phone.typed
+        ),
         "service": service,
         "privacy_version": PRIVACY_NOTICE_VERSION,
         "consented_at": now,

@@ -11,7 +11,9 @@ from django.db import connection
 
 from appointments import migrations
 from appointments.desk import flags
+from appointments.lifecycle.actor import PATIENT
 from appointments.models import AppointmentRequest, ContactAttempt
+from appointments.patient.actions import details
 from appointments.phones import Phone
 from appointments.warning_words import names_something_serious
 from tests.appointments.builders import NOON, Patient, make_request
@@ -192,6 +194,36 @@ def test_a_note_on_access_is_read_for_the_same_words(service, note, serious):
     assert asked.names_warning is serious
     assert ("read_note_now" in [flag.code for flag in flags.flags_of(asked)]) is serious
     assert "read_reason_now" not in [flag.code for flag in flags.flags_of(asked)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("language", "English, I want to die", "read_language_now"),
+        ("phone", Phone("020 7946 0018 I cannot breathe", "+442079460018"), "read_phone_now"),
+    ],
+)
+def test_whatever_else_was_typed_is_read_for_the_same_words(service, field, value, code):
+    asked = make_request(service, reason="Cramps since Sunday", **{field: value})
+    assert asked.names_warning
+    assert [flag.code for flag in flags.flags_of(asked)] == [code]
+
+
+def test_a_phone_number_that_is_changed_later_is_read_too(service):
+    asked = make_request(service, reason="Cramps since Sunday")
+    contact = details.ContactDetails(Phone("020 7946 0999 please, chest pain", "+442079460999"), "", [], True, False)
+    details.change_contact(asked, contact=contact, by=PATIENT, now=NOON)
+    asked.refresh_from_db()
+    assert asked.names_warning
+
+
+def test_what_was_stored_before_is_read_again_by_a_migration(service):
+    asked = [make_request(service, reason=reason, **NOT_ALIKE) for reason in ("Me duele el pecho", "Dolor de espalda")]
+    AppointmentRequest.objects.update(names_warning=False)
+    (name,) = [module.name for module in iter_modules(migrations.__path__) if module.name.endswith("_words_read_again")]
+    step = import_module(f"{migrations.__name__}.{name}")
+    step.read_again(apps, SimpleNamespace(connection=connection))
+    assert list(AppointmentRequest.objects.filter(names_warning=True)) == asked[:1]
 
 
 def test_notes_that_were_stored_before_are_read_by_the_migration(service):

@@ -47,6 +47,11 @@ from appointments.requests.abuse import (
         "pay.co/x",
         "join @winbig",
         "win@prize.example send 5",
+        "see bit.ly/abc",
+        "t.me/prizes",
+        "evil(dot)com",
+        "evil。com",
+        "ｐｒｉｚｅ.ｃｏｍ",
     ],
 )
 def test_a_message_in_the_name_is_seen(name):

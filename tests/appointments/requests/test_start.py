@@ -1,14 +1,24 @@
 """The first page of the form: when not to wait for us, what a request is, and whether one can be made at all."""
 
 import pytest
+from django.test import Client as DjangoClient
 
 from appointments.models import HealthcareService, RequestDraft
-from tests.appointments.builders import NOON, Patient, everything_stored, make_article, make_service, make_specialist
+from tests.appointments.builders import (
+    NOON,
+    TYPED,
+    Patient,
+    everything_stored,
+    make_article,
+    make_service,
+    make_specialist,
+)
 from tests.appointments.pages import Page
 from tests.builders import make_card, make_live, make_topic, make_user
 from tests.client import Client
 from topics.actions.merging import merge
 from topics.kinds import TopicKind, Urgency
+from topics.models import FormerAddress
 
 pytestmark = pytest.mark.django_db
 START = "/appointments/request/neurologist/"
@@ -129,6 +139,22 @@ def test_a_former_address_of_a_specialist_leads_on_with_its_query_also_after_a_m
     merge(topic=former, into=service.specialty, by=make_user("admin"), now=NOON)
     answer = client.get(f"/appointments/request/nerve-doctor/{query}")
     assert (answer.status_code, answer.url) == (301, f"{START}{query}")
+
+
+def test_an_article_that_has_moved_is_found_by_the_address_it_had(service, article, client):
+    FormerAddress.objects.create(kind=TopicKind.SYMPTOM, slug="back-cramps", topic=article.topic)
+    assert "from the article “Lower back cramps”" in Page(client.get(f"{START}?article=back-cramps")).main
+
+
+def test_a_form_goes_on_while_its_specialist_moves_to_another_address(service, patient):
+    FormerAddress.objects.create(kind=TopicKind.SPECIALTY, slug="nerve-doctor", topic=service.specialty)
+    other = FormerAddress.objects.create(kind=TopicKind.SPECIALTY, slug="of-another", topic=make_specialist("surgeon"))
+    patient.fill(upto="reach")
+    old = patient.url("who").replace("/neurologist/", "/nerve-doctor/")
+    assert "Olena" in patient.client.get(old).content.decode()
+    assert Page(patient.client.post(old, {"patient_name": ""})).errors
+    assert DjangoClient().post(old, TYPED["who"]).url == patient.url("reach")
+    assert patient.client.get(old.replace("nerve-doctor", other.slug)).status_code == 410
 
 
 # --- closed, or not there --------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import pytest
 import time_machine
 
 from appointments import link_secrets
+from appointments.booking.actions import absences
 from appointments.messages.actions import links
-from appointments.models import AppointmentRequest, LinkToken
+from appointments.models import AppointmentRequest, LinkToken, ScheduleException
+from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import (
     NOON,
     Patient,
@@ -17,6 +19,7 @@ from tests.appointments.builders import (
     make_request,
     tables_holding,
 )
+from tests.appointments.clinic import at, make_clinic
 from tests.appointments.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +236,22 @@ def test_the_patient_is_told_of_wrong_answers(asked, client, wrong, told, only_p
     page = client.get(asked[1]).content.decode()
     assert (f"{wrong} times somebody behind a link" in page) is told
     assert ("only by phone" in page) is only_phone
+
+
+@pytest.mark.parametrize("done", ["coming", "kept", "told", "none"])
+def test_an_address_that_says_what_was_done_says_so_no_longer_once_it_is_not_true(asked, client, done):
+    _request, url = asked
+    assert not Page(client.get(f"{url}?done={done}")).tree.query("[role=status]")
+
+
+def test_thanks_for_coming_are_gone_once_the_time_cannot_be_kept():
+    clinic = make_clinic()
+    appointment = clinic.booked(at(9))
+    visitor = Visitor(appointment.request)
+    visitor.send("coming", on=visitor.open())
+    assert "Thank you for telling us" in Page(visitor.client.get(visitor.url() + "?done=coming")).main
+    leave = {"practitioner": clinic.doctor, "starts_at": at(8), "ends_at": at(18)}
+    absences.add(ScheduleException.Kind.LEAVE, **leave, by=clinic.lead, now=NOON)
+    page = Page(visitor.client.get(visitor.url() + "?done=coming"))
+    assert page.heading == "We cannot keep your appointment" and "Thank you" not in page.main
+    assert "is kept" not in Page(visitor.client.get(visitor.url() + "?done=kept")).main
