@@ -22,6 +22,7 @@ from portal.refused_forms import actions
 PARAMETER = "again"  # of the address: a random token
 LONGEST_TOKEN = 40  # characters
 MOST_KEPT = 40_000  # characters of one form; what is longer is answered at once and not kept
+MOST_FORMS = 5_000  # of everybody at once, 200 MB of the longest; a flood beyond that is answered at once and not kept
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,13 @@ def keep(
     """Keeps the form that is posted, with its errors, and redirects to where it is shown again.
 
     `at`: the address of that page; by default the one posted to, with its query. `notes`: values for JSON that the page
-    reads from KeptForm.notes. None, and nothing is kept, if more was typed than MOST_KEPT characters.
+    reads from KeptForm.notes. None, and nothing is kept, if more was typed than MOST_KEPT characters or MOST_FORMS are
+    kept already; a page without a form, which only a person with the right link comes to, is always kept.
     """
     typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST} if form else {}
     if sum(len(value) for values in typed.values() for value in values) > MOST_KEPT:
+        return None
+    if form and RefusedForm.objects.filter(expires_at__gt=timezone.now()).count() >= MOST_FORMS:
         return None
     content = {
         "typed": {name: list(map(storable, values)) for name, values in typed.items()},

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from justhtml import JustHTML
 
 from appointments.booking.actions import offers
@@ -277,6 +278,18 @@ def test_what_is_too_long_to_be_kept_is_answered_at_once_with_all_of_it(service)
     response = browser.post(patient.url("more"), {"reason": "x" * (pages.MOST_KEPT + 1)})
     assert response.status_code == 422 and not RefusedForm.objects.exists()
     assert "x" * (pages.MOST_KEPT + 1) in response.content.decode()
+
+
+def test_a_flood_of_refused_forms_is_answered_and_not_kept(service, monkeypatch):
+    patient, browser = Patient().start(), Client()
+    monkeypatch.setattr(pages, "MOST_FORMS", 2)
+    for _each in range(2):
+        send(browser, patient.url("who"), patient_name="")
+    response = browser.post(patient.url("who"), {"patient_name": "", "for_whom": "self", "patient_birth_year": "12345"})
+    assert response.status_code == 422 and RefusedForm.objects.count() == 2
+    assert 'value="12345"' in response.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        send(browser, patient.url("who"), patient_name="")
 
 
 def test_what_no_database_keeps_is_refused_and_kept_without_it(service):
