@@ -49,7 +49,7 @@ def method_not_allowed(request):
     response = HttpResponse(
         _("This address does not answer that kind of call."), status=405, content_type="text/plain; charset=utf-8"
     )
-    response["Allow"] = "GET, HEAD, POST, OPTIONS"
+    response["Allow"] = "GET, HEAD, POST"
     return response
 
 
