@@ -50,7 +50,7 @@ class NoStoreByDefault:
 
 
 class OnlyKnownMethods:
-    """Answers 405 to every method but ALLOWED_METHODS: TRACE, and OPTIONS, which Django's admin answers with the page."""
+    """Answers 405 to every method but ALLOWED_METHODS; OPTIONS, too, which the admin answers with the whole page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
