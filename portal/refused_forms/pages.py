@@ -78,13 +78,13 @@ def keep(
     if form and RefusedForm.objects.filter(expires_at__gt=timezone.now()).count() >= MOST_FORMS:
         return None
     content = {
-        "typed": {name: list(map(storable, values)) for name, values in typed.items()},
+        "typed": typed,
         "errors": {name: list(map(str, errors)) for name, errors in form.errors.items()} if form else {},
         "notes": dict(notes or {}),
     }
     token = secrets.token_urlsafe(18)
     get_token(request)  # sees to it that there is a cookie
-    actions.keep(_digest(token, request.META["CSRF_COOKIE"]), content, now=timezone.now())
+    actions.keep(_digest(token, request.META["CSRF_COOKIE"]), _storable(content), now=timezone.now())
     address, _, query = (at or request.get_full_path()).partition("?")
     kept_query = QueryDict(query, mutable=True)
     kept_query[PARAMETER] = token
@@ -108,6 +108,15 @@ def form_page(
 
 def _digest(token: str, cookie: str) -> str:
     return hashlib.sha256(f"{token} {cookie}".encode()).hexdigest()
+
+
+def _storable(value):
+    """The value, for JSON, with every text in it as a database keeps it: sentences of errors repeat what was typed."""
+    if isinstance(value, dict):
+        return {name: _storable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(each) for each in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 def _read(content: dict) -> KeptForm:
