@@ -37,20 +37,24 @@ def discreet(path: str) -> str:
 
 
 class DiscreetLogger(Logger):
-    """Writes the access log, and what goes wrong, without what leads to a person."""
-
-    def setup(self, cfg):
-        """Lets the portal's own rules for log lines hold for gunicorn's as well."""
-        super().setup(cfg)
-        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-        from portal.logs import RedactSecrets, ValueFreeFormatter
-
-        for handler in self.error_log.handlers:
-            handler.addFilter(RedactSecrets())
-            handler.setFormatter(ValueFreeFormatter(self.error_fmt, self.datefmt))
+    """Writes the access log without what leads to a person."""
 
     def atoms(self, resp, req, environ, request_time):
         return {**super().atoms(resp, req, environ, request_time), "U": discreet(environ.get("PATH_INFO") or "")}
 
 
 logger_class = DiscreetLogger
+
+
+def post_fork(server, worker):
+    """Lets the portal's own rules for log lines hold for what gunicorn says of requests that went wrong.
+
+    They are loaded in the process that answers requests. The one that starts it would keep what it has loaded, Django
+    among it, and hand that on when HUP is to load the code anew.
+    """
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from portal.logs import RedactSecrets, ValueFreeFormatter
+
+    for handler in worker.log.error_log.handlers:
+        handler.addFilter(RedactSecrets())
+        handler.setFormatter(ValueFreeFormatter(worker.log.error_fmt, worker.log.datefmt))

@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
@@ -55,10 +56,17 @@ class BoundedAdmin(admin.ModelAdmin):
         return any(_asks(lookup, column) for column in columns) and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request, extra_context=None):
-        """Leads back to the whole list where the dates above it are asked for a day that does not exist."""
+        """Leads back to the whole list where it is asked for a day or a moment that does not exist, or where what was
+        chosen is no row."""
+        whole_list = HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         if self.date_hierarchy and not _is_a_day(request.GET, self.date_hierarchy):
-            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
-        return super().changelist_view(request, extra_context)
+            return whole_list
+        if not all(map(_ROW.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return whole_list
+        try:
+            return super().changelist_view(request, extra_context)
+        except OverflowError:  # a moment that its time zone puts before the year 1 or behind 9999
+            return whole_list
 
     def save_form(self, request, form, change):
         """As Django's; what was changed elsewhere about accounts is noted before a form is stored, as nobody's."""

@@ -8,6 +8,7 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from portal.clinic import clinic
+from portal.lib.own_page import is_from_own_page
 
 
 def _error_page(status: int, template: str, **context) -> HttpResponse:
@@ -48,7 +49,7 @@ def method_not_allowed(request):
     response = HttpResponse(
         _("This address does not answer that kind of call."), status=405, content_type="text/plain; charset=utf-8"
     )
-    response["Allow"] = "GET, HEAD, POST, OPTIONS"
+    response["Allow"] = "GET, HEAD, POST"
     return response
 
 
@@ -66,10 +67,13 @@ def service_unavailable(request, exception=None):
 
 
 def _typed(request) -> list[tuple[str, str]]:
-    """Names and values of the form that was sent; none where it held a file or a password, which no page gives back."""
+    """Names and values of the form that a page of ours sent; none where it held a file or a password, which no page
+    gives back."""
     if request.method != "POST":
         return []
     try:
+        if not is_from_own_page(request):
+            return []
         typed, files = request.POST, request.FILES
     except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):  # too large, broken, or the visitor went
         return []

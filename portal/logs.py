@@ -91,7 +91,8 @@ class RedactSecrets(logging.Filter):
         except Exception:  # a line that does not fit its arguments: its own words only
             message = str(record.msg)
         record.msg, record.args = redact_secrets(message), ()
-        if record.name.startswith("django.security"):  # a forged Host, and the like: where in Django says nothing
+        refused = 400 <= getattr(record, "status_code", 0) < 500  # what a visitor sent could not be read
+        if refused or record.name.startswith("django.security"):  # a forged Host, and the like: where says nothing
             record.exc_info = record.exc_text = None
         return True
 

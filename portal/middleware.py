@@ -14,7 +14,7 @@ from portal.lib.text import bound_marks
 log = logging.getLogger("portal")
 
 _AWAY = (OperationalError, InterfaceError, InternalError)  # InternalError: read-only after a failover
-ALLOWED_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+ALLOWED_METHODS = {"GET", "HEAD", "POST"}
 MOST_QUERY_BYTES = 8_000
 LONGEST_LENGTH = 18  # digits of a Content-Length
 
@@ -50,7 +50,7 @@ class NoStoreByDefault:
 
 
 class OnlyKnownMethods:
-    """Answers 405 to every method but ALLOWED_METHODS, TRACE among them."""
+    """Answers 405 to every method but ALLOWED_METHODS; OPTIONS, too, which the admin answers with the whole page."""
 
     def __init__(self, get_response):
         self.get_response = get_response

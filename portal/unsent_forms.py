@@ -31,6 +31,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal import errors
+from portal.lib.own_page import is_from_own_page
 from portal.lib.sealing import seal, unseal
 
 MARK = "form_shown_to"  # the name of the field that says whom a form was drawn for
@@ -112,7 +113,7 @@ def after_login(request: HttpRequest, unsent: UnsentForm | None, otherwise: Http
 
 def _received(request: HttpRequest) -> UnsentForm | None:
     """The form in this request, if one of our pages sent it and it says whom it was drawn for."""
-    if request.path == reverse("admin:logout") or not _from_own_page(request):
+    if request.path == reverse("admin:logout") or not is_from_own_page(request):
         return None
     try:
         person, _blank, day = _signer().unsign(request.POST.get(MARK, "")).partition(" ")
@@ -130,14 +131,6 @@ def _received(request: HttpRequest) -> UnsentForm | None:
         passwords=len(fields) < len(pairs),
         multipart=request.content_type == "multipart/form-data",
     )
-
-
-def _from_own_page(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of ours opened this one. Every browser of the last years says so."""
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or (origin is None and site is None):
-        return False
-    return origin in (None, f"{request.scheme}://{request.get_host()}") and site in (None, "same-origin")
 
 
 def _is_password(name: str) -> bool:

@@ -7,7 +7,7 @@ account that was logged in, also after it has logged in again, else in the brows
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -24,6 +24,7 @@ from portal.refused_forms import actions
 PARAMETER = "again"  # of the address: a random token
 LONGEST_TOKEN = 40  # characters
 MOST_KEPT = 40_000  # characters of one form; what is longer is answered at once and not kept
+MOST_FORMS = 5_000  # of everybody at once, 200 MB of the longest; a flood beyond that is answered at once and not kept
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,23 @@ def keep(
     """Keeps the form that is posted, with its errors, and redirects to where it is shown again.
 
     `at`: the address of that page; by default the one posted to, with its query. `notes`: values for JSON that the page
-    reads from KeptForm.notes. None, and nothing is kept, if more was typed than MOST_KEPT characters.
+    reads from KeptForm.notes. None, and nothing is kept, if more was typed than MOST_KEPT characters or MOST_FORMS are
+    kept already; a page without a form, which only a person with the right link comes to, is always kept.
     """
     typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST} if form else {}
     if sum(len(value) for values in typed.values() for value in values) > MOST_KEPT:
         return None
+    if form and RefusedForm.objects.filter(expires_at__gt=timezone.now()).count() >= MOST_FORMS:
+        return None
     content = {
-        "typed": {name: list(map(storable, values)) for name, values in typed.items()},
-        "errors": {name: _sentences(errors) for name, errors in form.errors.items()} if form else {},
+        "typed": typed,
+        "errors": {name: list(map(str, errors)) for name, errors in form.errors.items()} if form else {},
         "notes": dict(notes or {}),
     }
     token = secrets.token_urlsafe(18)
     get_token(request)  # sees to it that there is a cookie
     address, _, query = (at or request.get_full_path()).partition("?")
-    actions.keep(_digest(token, unquote(address), _sender(request)), content, now=timezone.now())
+    actions.keep(_digest(token, unquote(address), _sender(request)), _storable(content), now=timezone.now())
     kept_query = QueryDict(query, mutable=True)
     kept_query[PARAMETER] = token
     return HttpResponseRedirect(f"{address}?{kept_query.urlencode()}")
@@ -104,11 +108,6 @@ def form_page(
     return render(request, template, context)
 
 
-def _sentences(errors: Iterable[str]) -> list[str]:
-    """They may repeat what was typed."""
-    return [storable(str(error)) for error in errors]
-
-
 def _sender(request: HttpRequest) -> str:
     """Whose a form is: the account that is logged in, else the browser; "" for a browser without the cookie."""
     user = getattr(request, "user", None)
@@ -119,6 +118,15 @@ def _sender(request: HttpRequest) -> str:
 
 def _digest(token: str, path: str, sender: str) -> str:
     return hashlib.sha256(f"{token} {path} {sender}".encode()).hexdigest()
+
+
+def _storable(value):
+    """The value, for JSON, with every text in it as a database keeps it: sentences of errors repeat what was typed."""
+    if isinstance(value, dict):
+        return {name: _storable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(each) for each in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 def _read(content: dict) -> KeptForm:

@@ -4,12 +4,14 @@ No answer to a POST is a page, so Back and reload never ask whether to send agai
 browser that sent it and nowhere else; the address says nothing about anybody.
 """
 
+import json
 from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from justhtml import JustHTML
 
 from appointments.booking.actions import offers
@@ -298,6 +300,30 @@ def test_what_is_too_long_to_be_kept_is_answered_at_once_with_all_of_it(service)
     assert "x" * (pages.MOST_KEPT + 1) in response.content.decode()
 
 
+def test_a_flood_of_refused_forms_is_answered_and_not_kept(service, monkeypatch):
+    patient, browser = Patient().start(), Client()
+    monkeypatch.setattr(pages, "MOST_FORMS", 2)
+    for _each in range(2):
+        send(browser, patient.url("who"), patient_name="")
+    response = browser.post(patient.url("who"), {"patient_name": "", "for_whom": "self", "patient_birth_year": "12345"})
+    assert response.status_code == 422 and RefusedForm.objects.count() == 2
+    assert 'value="12345"' in response.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        send(browser, patient.url("who"), patient_name="")
+
+
+@pytest.mark.both_databases
+def test_a_sentence_that_repeats_what_no_database_keeps_is_kept_without_it(service):
+    _actor, client = at_desk()
+    for typed in ("a\0b", "a\ud800b", "\0"):
+        body = urlencode({"channel": typed, "when": typed, "part_1": typed, "voicemail": typed}, errors="surrogatepass")
+        for address in ("/desk/new/", "/desk/paper/typed/"):
+            response = client.post(address, body, content_type="application/x-www-form-urlencoded")
+            assert response.refused and response.status_code == 200, (address, typed)
+    assert not [kept for kept in RefusedForm.objects.all() if "\\u0000" in json.dumps(kept.content)]
+
+
+@pytest.mark.both_databases
 def test_what_no_database_keeps_is_refused_and_kept_without_it(service):
     patient, browser = Patient().start(), Client()
     for typed in ("Ann\0Example", "Ann\ud800Example"):

@@ -115,6 +115,15 @@ def test_a_refused_step_shows_the_page_again_and_is_recorded(world, staff, named
         assert shown <= recorded(user, before), step
 
 
+def test_no_other_way_of_asking_shows_the_page(world, staff, named):
+    client = Client()
+    client.force_login(staff("lead"))
+    address = f"/admin/appointments/appointmentrequest/{named[0].pk}/change/"
+    for method in ("OPTIONS", "PUT", "options", "HEAD"):
+        answer = client.generic(method, address)
+        assert shown_on(answer.content.decode(), named) == set(), method
+
+
 def test_a_pack_says_who_stands_on_it(world, staff, named):
     client, user = Client(), staff("receptionist")
     client.force_login(user)

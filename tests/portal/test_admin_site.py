@@ -71,6 +71,18 @@ def test_a_day_that_does_not_exist_leads_back_to_the_whole_list(staff, dates):
     assert (answer.status_code, answer.url) == (302, f"{lists()['ScheduleException']}?e=1")
 
 
+def test_a_moment_that_its_time_zone_puts_beyond_the_calendar_is_no_fault(staff):
+    for asked in ("at=0001-01-01 00:00:00%2B14:00", "at__lt=9999-12-31T23:59:59-14:00"):
+        assert staff.get(f"/admin/portal/accesschange/?{asked}").status_code in (200, 302), asked
+
+
+def test_nothing_is_done_to_what_is_no_row(staff):
+    chosen = {"action": "delete_selected", "select_across": "0", "index": "0"}
+    for number in ("abc", "²", "None", "9" * 5000, "9" * 19, "-1", "1.5", "\0", "", "{}"):
+        answer = staff.post("/admin/appointments/openinghours/", chosen | {"_selected_action": ["1", number]})
+        assert (answer.status_code, answer.headers.get("Location")) == (302, "/admin/appointments/openinghours/?e=1")
+
+
 @pytest.mark.parametrize("number", ["abc", "9" * 5000, "-1", "1.5", "%00", "٣", "", " ", "1e9", "[]"])
 def test_a_row_that_is_no_number_is_chosen_by_nobody(staff, number):
     address = f"{lists()['HealthcareService']}add/"

@@ -142,6 +142,8 @@ def test_staff_without_the_right_are_told_whom_to_ask(db, reader):
 
 # --- what was typed while the database is away -----------------------------------------------------------------------
 
+OWN = {"Origin": "http://testserver"}  # as browsers name the page that a form was sent from
+
 
 def sent_again(response) -> dict[str, list[str]]:
     """What pressing the button of the page sends, by name; empty without a form."""
@@ -164,7 +166,7 @@ def sent_again(response) -> dict[str, list[str]]:
     ],
 )
 def test_what_was_typed_is_on_the_page_to_be_sent_again(rf, typed):
-    response = errors.service_unavailable(rf.post("/desk/K7M-4QX2P/?back=%2Fdesk%2F", typed))
+    response = errors.service_unavailable(rf.post("/desk/K7M-4QX2P/?back=%2Fdesk%2F", typed, headers=OWN))
     assert sent_again(response) == {name: [value.replace("\0", " ") for value in typed[name]] for name in typed}
     form = main_of(response).query_one("form")
     assert form.attrs["action"] == "/desk/K7M-4QX2P/?back=%2Fdesk%2F"
@@ -175,11 +177,11 @@ def test_nothing_else_is_given_back(rf):
     file = SimpleUploadedFile("text.txt", b"words")
     for request in (
         rf.get("/symptoms/?q=back"),
-        rf.post("/admin/login/", {"username": "ann@example.org", "password": "secret"}),
-        rf.post("/admin/password_change/", {"new_password1": "secret"}),
-        rf.post("/admin/topics/import/", {"kind": "condition", "file": file}),
-        rf.post("/x/", {f"field{number}": "x" for number in range(10_001)}),
-        rf.post("/x/", b"broken", content_type="multipart/form-data; boundary="),
+        rf.post("/admin/login/", {"username": "ann@example.org", "password": "secret"}, headers=OWN),
+        rf.post("/admin/password_change/", {"new_password1": "secret"}, headers=OWN),
+        rf.post("/admin/topics/import/", {"kind": "condition", "file": file}, headers=OWN),
+        rf.post("/x/", {f"field{number}": "x" for number in range(10_001)}, headers=OWN),
+        rf.post("/x/", b"broken", content_type="multipart/form-data; boundary=", headers=OWN),
     ):
         response = errors.service_unavailable(request)
         assert response.status_code == 503
@@ -187,7 +189,28 @@ def test_nothing_else_is_given_back(rf):
 
 
 def test_a_page_to_be_sent_again_leads_to_no_other_site(rf):
-    request = rf.post("/x/", {"a": "b"})
+    request = rf.post("/x/", {"a": "b"}, headers=OWN)
     request.path = "//evil.example/x/"
     form = main_of(errors.service_unavailable(request)).query_one("form")
     assert form.attrs["action"] == "/%2Fevil.example/x/"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver:81"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+        OWN | {"Sec-Fetch-Site": "same-site"},
+        OWN | {"Host": "evil.example"},
+    ],
+)
+def test_what_another_site_sent_is_not_on_the_page(rf, headers):
+    """Or its words would stand on a page of ours, with a button of ours."""
+    response = errors.service_unavailable(
+        rf.post("/desk/K7M-4QX2P/decline/", {"note": "Forged words"}, headers=headers)
+    )
+    assert response.status_code == 503
+    assert sent_again(response) == {} and b"Forged" not in response.content

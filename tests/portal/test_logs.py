@@ -5,6 +5,7 @@ import logging
 import runpy
 import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -50,6 +51,21 @@ def test_a_refused_link_leaves_no_secret_in_the_log(client, db, settings, capsys
     written = capsys.readouterr().err
     assert "Not Found: /appointments/…/" in written
     assert SECRET not in written.splitlines()[-1]
+
+
+def test_what_a_visitor_sends_that_cannot_be_read_is_one_line_in_the_log(client, db):
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(RedactSecrets())
+    handler.setFormatter(ValueFreeFormatter("%(message)s"))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        for kind, body in (("boundary=", b"x"), ("boundary=B", b"--B\r\nX: " + b"x" * 3000)):
+            client.post("/appointments/find/", body, content_type=f"multipart/form-data; {kind}")
+    finally:
+        logger.removeHandler(handler)
+    assert written.getvalue().splitlines() == ["Bad request (Unable to parse request body): /appointments/find/"] * 2
 
 
 def test_every_handler_of_the_portal_filters(settings):
@@ -206,7 +222,9 @@ def test_the_web_server_logs_by_the_same_rules(monkeypatch):
     from gunicorn.config import Config
 
     monkeypatch.setattr(sys, "path", list(sys.path))
-    logger = runpy.run_path(str(BASE_DIR / "deploy" / "gunicorn.conf.py"))["DiscreetLogger"](Config())
+    settings = runpy.run_path(str(BASE_DIR / "deploy" / "gunicorn.conf.py"))
+    logger = settings["DiscreetLogger"](Config())
+    settings["post_fork"](None, SimpleNamespace(log=logger))
     assert logger.error_log.handlers
     for handler in logger.error_log.handlers:
         assert isinstance(handler.formatter, ValueFreeFormatter)

@@ -38,9 +38,17 @@ def test_the_web_server_under_a_wrong_setting_ends_with_one_sentence(tmp_path, g
 
 
 @pytest.mark.parametrize("gateway", ["wsgi", "asgi"])
-def test_the_application_starts_under_production_settings(tmp_path, gateway):
-    done = run(tmp_path, "-c", f"from portal.{gateway} import application; print(type(application).__name__)")
-    assert (done.returncode, done.stdout.strip()) == (0, f"{gateway.upper()}Handler"), done.stderr
+def test_the_application_starts_under_production_settings_with_every_view_loaded(tmp_path, gateway):
+    kind = "print(type(application).__name__, 'appointments.desk.today' in sys.modules)"
+    done = run(tmp_path, "-c", f"import sys; from portal.{gateway} import application; {kind}")
+    assert (done.returncode, done.stdout.strip()) == (0, f"{gateway.upper()}Handler True"), done.stderr
+
+
+def test_the_process_that_starts_the_others_loads_none_of_the_code_that_it_is_to_load_anew(tmp_path):
+    start = "config = runpy.run_path('deploy/gunicorn.conf.py'); config['logger_class'](Config())"
+    loaded = "print([name for name in sys.modules if name.partition('.')[0] in ('django', 'portal')])"
+    done = run(tmp_path, "-c", f"import runpy, sys; from gunicorn.config import Config; {start}; {loaded}")
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
 
 @pytest.mark.parametrize(

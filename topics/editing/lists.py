@@ -102,7 +102,7 @@ def _from_page(carried: str) -> list[Item]:
             for stable_id, label, target, reason in rows
             if STABLE_ID.fullmatch(stable_id) and len(label) <= LONGEST_LABEL
         ]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         return []
 
 

@@ -148,7 +148,7 @@ def _from_page(carried: str) -> list[tuple[str, tuple[str, ...]]]:
     try:
         rows = json.loads(carried or "[]")[:MOST_ENTRIES]
         found = [(text, tuple(named[:MOST_SIGNS])) for text, named in rows]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         return []
     return [
         (text, named)
