@@ -90,6 +90,10 @@ def write(page) -> Topic:
     picture(page, "lines", at="#id_sections-0-list_intro")
     for label in LINES[1:]:
         writing.choices(label).get_by_label("Why this line has no link").fill("no page of its own")
+    writing.add("sections")
+    writing.block("sections-1", heading="Whom to see", kind="whom to see", list="Neurologist")
+    writing.add("sections")
+    writing.block("sections-2", heading="About it", kind="what it is", body="The neck hurts when you lie down.")
     writing.add("sources")
     writing.block("sources-0", title="Neck pain", publisher="NHS", url="https://www.nhs.uk/conditions/neck-pain/")
     writing.save_and_confirm()
