@@ -105,7 +105,7 @@ _TAKES_BACK = re.compile(
     r"|in your mind|unlikely|improbable|safely"
     r"|(?:most|very|quite|more) likely (?:a |just |only |from )?(?:muscle|stress|wind|anxiety|nerves|age|strain"
     r"|nothing)"
-    r"|(?:is|are) (?:very |quite |so |extremely |usually )*(?:rare|safe|welcome|good news)|good sign|good news"
+    r"|(?:is|are) (?:very |quite |so |extremely |usually )*(?:safe|rare|welcome|good news)|good sign|good news"
     r"|welcome news"
     r"|(?:is|are) healing|sign of (?:healing|recovery)|(?:sleep|slept|shake|shaken|walk|walked) (?:it |them )?off"
     r"|^(?:please )?(?:drink|massage|stretch)\b|try again|soon (?:recover\w*|over|gone|better)"

@@ -106,6 +106,7 @@ def test_a_change_of_any_field_asks_for_a_new_signature_and_shows_unless_it_is_f
         assert any(shown(document) != usual for document in changed)
 
 
+@pytest.mark.django_db  # as above
 @settings(deadline=None, max_examples=15)
 @given(PAGES, PAGES)
 def test_pages_that_differ_have_different_digests(one, other):

@@ -73,6 +73,7 @@ def test_every_step_is_honest_about_it(patient, step):
 def test_pressing_the_button_of_the_page_sends_what_was_typed(service, step):
     patient = Patient(enforce_csrf_checks=True)
     patient.client.cookies["csrftoken"] = "t" * 32
+    patient.client.defaults["HTTP_ORIGIN"] = "http://testserver"  # as browsers name the page a form was sent from
     with_token = {each: {"csrfmiddlewaretoken": "t" * 32} for each in STEPS}
     start = patient.client.post("/appointments/request/neurologist/", with_token["check"])
     patient.secret = start.url.split("/")[-3]
