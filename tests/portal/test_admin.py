@@ -9,6 +9,8 @@ from tests.builders import make_user
 from tests.portal.forms import form_errors, page_of, values_of
 from tests.portal.valid_html import text
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 NO_BUSINESS = [role.slug for role in ROLES if role.slug != "admin"]
 GRAB = {"is_superuser": "on", "is_staff": "on", "is_active": "on", "user_permissions": []}
 

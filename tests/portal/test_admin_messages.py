@@ -8,6 +8,8 @@ from tests.builders import NOW, make_message
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 LIST = "/admin/portal/outboundmessage/"
 MAY_LOOK = ["lead", "admin", "superuser"]
 MAY_NOT = [role.slug for role in ROLES if role.slug not in MAY_LOOK]

@@ -8,6 +8,8 @@ from portal import errors
 from tests.builders import make_user
 from tests.portal.valid_html import read, text
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 PAGES = {
     400: (errors.bad_request, "We could not read that"),
     413: (errors.too_large, "We could not read that"),

@@ -12,6 +12,8 @@ from portal.middleware import DatabaseAway, NoStoreByDefault, OnlyKnownMethods, 
 from tests.builders import make_live, make_user
 from tests.portal.valid_html import read, text
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 AWAY = (OperationalError, InterfaceError, InternalError)
 
 

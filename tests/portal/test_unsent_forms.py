@@ -19,7 +19,7 @@ from tests.topics.rows import stored
 from topics.actions.reviewing import submit
 from topics.models import SignOff, Topic, TopicEvent, WordRule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 SOME_WAYS = (lost_sessions.session_ended, lost_sessions.all_cookies_gone, lost_sessions.out_and_in_again)
 WORDS = "Rückenschmerz “seit Montag”,\r\n\r\n<b>fünf</b> & mehr 🙂"
 KEPT = WORDS.replace("\r\n", "\n")

@@ -8,7 +8,7 @@ from tests.appointments.builders import NOON
 from tests.appointments.clinic import make_clinic
 from tests.appointments.situations import SITUATIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

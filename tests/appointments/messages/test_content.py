@@ -15,7 +15,7 @@ from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, day_in, make_request, make_service
 from tests.portal import valid_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 CANARIES = {  # one in every field a patient can type into; none may come back in the mail
     "patient_name": "Canaryname",

@@ -14,7 +14,7 @@ from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.situations import SITUATIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 WAITING = "withdraw change_contact change_wishes ask_erasure"
 CAN = {
     "quarantined": WAITING,

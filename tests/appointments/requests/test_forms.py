@@ -12,7 +12,7 @@ from appointments.requests.forms import STEP_FORMS, CheckForm, MoreForm, ReachFo
 from tests.appointments.builders import TYPED, make_service
 from tests.builders import make_practitioner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 MORNING_OF_25_NOVEMBER = "2026-11-25 09:00 +00:00"  # a Wednesday
 

@@ -14,7 +14,7 @@ from tests.appointments.desk.builders import at_desk, open_clinic
 from tests.appointments.pages import Page
 from tests.portal.valid_html import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 # For each question what is typed, what the check page shows, and what the desk's page shows if that is something else.
 ANSWERED = {

@@ -20,7 +20,7 @@ from topics.actions.merging import merge
 from topics.kinds import TopicKind, Urgency
 from topics.models import FormerAddress
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 START = "/appointments/request/neurologist/"
 
 

@@ -9,7 +9,7 @@ from tests.appointments.builders import STEPS, TYPED, Patient, day_in, everythin
 from tests.appointments.pages import Page
 from tests.builders import make_practitioner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 # --- forwards --------------------------------------------------------------------------------------------------------

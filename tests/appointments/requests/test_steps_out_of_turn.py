@@ -15,7 +15,7 @@ from tests.appointments.pages import Page
 from tests.builders import make_practitioner
 from topics.models import Practitioner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 # --- no step is skipped ----------------------------------------------------------------------------------------------

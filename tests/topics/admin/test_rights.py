@@ -13,7 +13,7 @@ from topics.compose import compose
 from topics.models import Topic, TopicEvent
 from topics.workflow import Step
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 READERS, WRITERS, REVIEWERS, ADMINS = {"editor", "clinician", "admin"}, {"editor", "admin"}, {"clinician"}, {"admin"}
 EVERYBODY = {role.slug for role in ROLES}
