@@ -20,7 +20,8 @@ from tests.appointments.clinic import make_actor, make_clinic
 from tests.appointments.situations import ACTIONS, APPOINTMENT, HOUR, SITUATIONS, NothingToDoItTo, in_progress
 from tests.builders import make_user
 
-pytestmark = pytest.mark.django_db
+# The table decides alike on any database; each action by itself is tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 NO_ACTION_OF_THEIR_OWN = {
     Step.ASK,  # makes a request; test_submission.py
     Step.QUARANTINE,  # likewise

@@ -116,7 +116,7 @@ def found_by_looking_at_every_minute(clinic) -> set[tuple[datetime, int]]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(clinic=clinics())
 def test_exactly_the_starts_that_fit_are_offered(clinic):
     times = offered(clinic)
@@ -124,7 +124,7 @@ def test_exactly_the_starts_that_fit_are_offered(clinic):
     assert len(times) == len(set(times))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(clinic=clinics(), quarters=st.integers(2, 12))
 @example(  # the clock goes back half an hour on Lord Howe Island; hours lie in what it shows twice
     clinic={
@@ -150,7 +150,7 @@ def test_wider_steps_offer_fewer_times_but_the_same_gaps(clinic, quarters):
     assert len(some) >= len(gaps)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(clinic=clinics())
 def test_times_of_a_place_come_in_order_and_take_their_elapsed_minutes(clinic):
     times = offered(clinic)

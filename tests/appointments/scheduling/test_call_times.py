@@ -156,7 +156,7 @@ def test_the_parts_of_the_day_are_those_patients_choose_from():
     assert part_of_day(at("2026-11-25 07:59"), LONDON) is part_of_day(at("2026-11-25 18:00"), LONDON) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     now=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
     zone=st.sampled_from([LONDON, NEW_YORK, LORD_HOWE]),

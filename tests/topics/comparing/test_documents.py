@@ -31,7 +31,7 @@ def lines(comparison, place: int = 0) -> dict[str, tuple[str, str]]:
 # --- whatever the documents ------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(page=documents)
 def test_a_document_compared_with_itself_is_empty(page):
     comparison = compare(page, page)
@@ -40,7 +40,7 @@ def test_a_document_compared_with_itself_is_empty(page):
     assert [part.after for part in comparison.unchanged_sections] == list(page.sections)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pair=pairs_of_documents)
 def test_it_is_empty_exactly_when_the_digests_are_equal(pair):
     before, after = pair
@@ -49,7 +49,7 @@ def test_it_is_empty_exactly_when_the_digests_are_equal(pair):
     assert comparison.is_empty == (not comparison.changes and not comparison.changed_sections)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pair=pairs_of_documents)
 def test_the_pieces_give_back_every_text_of_both_documents(pair):
     before, after = pair
@@ -66,7 +66,7 @@ def test_the_pieces_give_back_every_text_of_both_documents(pair):
             assert (texts(told[name]) if name in told else (was, was)) == (was, now)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pair=pairs_of_documents)
 def test_every_part_is_told_exactly_once(pair):
     before, after = pair
@@ -86,7 +86,7 @@ def test_every_part_is_told_exactly_once(pair):
     assert all(line.before.id == line.after.id for line in items if line.before and line.after)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(page=documents, data=st.data())
 def test_another_order_alone_is_told_as_the_fewest_moves(page, data):
     sections = data.draw(st.permutations(page.sections))
@@ -102,7 +102,7 @@ def test_another_order_alone_is_told_as_the_fewest_moves(page, data):
         assert sum(bool(part.move) for part in found) == len(old) - len(longest_rising(places))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pair=pairs_of_documents)
 def test_the_answer_is_always_the_same(pair):
     assert compare(*pair) == compare(*pair)

@@ -112,7 +112,7 @@ def test_each_place_that_changed_gets_a_sentence(before, after, sentences):
     assert in_words(compare(before, after)) == sentences
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pair=pairs_of_documents)
 def test_there_are_words_exactly_when_there_are_changes(pair):
     comparison = compare(*pair)
@@ -121,7 +121,7 @@ def test_there_are_words_exactly_when_there_are_changes(pair):
     assert all("\n" not in sentence and sentence.endswith(".") for sentence in sentences)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(page=documents)
 def test_a_new_page_is_one_sentence(page):
     assert len(in_words(compare(None, page))) == 1
