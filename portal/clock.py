@@ -1,7 +1,7 @@
 """Whether the clock may be believed before something is done that nobody can undo.
 
 A machine that starts with a wrong clock would find everything past its time. So the moments of the worker's rounds are
-stored, and what is irreversible waits for a person where the clock stands far ahead of the last round, or differs from
+stored, and what is irreversible waits for a person where the clock stands far from the last round, or differs from
 the clock of the database server.
 """
 
@@ -62,7 +62,7 @@ def doubt(*, now: datetime) -> str:
         if difference > LARGEST_DIFFERENCE:
             return f"The clocks of this machine and of the database server differ by {difference}."
     last = _last_round()
-    if last is not None and now - last > LONGEST_PAUSE:
+    if last is not None and abs(now - last) > LONGEST_PAUSE:  # ahead: a wrong date was confirmed
         day, today = timezone.localdate(last), timezone.localdate(now)
         return f"The last round was on {day:%d %B %Y}; the clock says {today:%d %B %Y}."
     return ""

@@ -261,7 +261,8 @@ def cache(name: str, default: str) -> dict:
 def mail_server(name: str, default: str | None, *, real: bool = False) -> dict:
     """Django's settings for outgoing mail: smtp+tls://user:password@host:587, filemail:///folder or consolemail://.
 
-    `real`: refused are a mail server of another machine without TLS, and mails written to the log.
+    `real`: refused are a mail server of another machine without TLS, mails written to the log, and those that go
+    nowhere.
     """
     value = text(name, default)
     try:
@@ -275,6 +276,8 @@ def mail_server(name: str, default: str | None, *, real: bool = False) -> dict:
         return found
     if found["EMAIL_BACKEND"].endswith("console.EmailBackend"):
         raise _invalid(name, "must not be consolemail:// in production: mails about patients would stand in the log.")
+    if found["EMAIL_BACKEND"].endswith((".dummy.EmailBackend", ".locmem.EmailBackend")):
+        raise _invalid(name, "must name a mail server in production: with this one, mails go nowhere.")
     encrypted = found.get("EMAIL_USE_TLS") or found.get("EMAIL_USE_SSL")
     if found["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not encrypted and not _is_own(found["EMAIL_HOST"]):
         raise _invalid(

@@ -36,9 +36,19 @@ def test_a_jump_ahead_is_doubted_until_somebody_confirms_it_or_it_is_put_right(d
 
 def test_a_clock_put_back_moves_nothing():
     clock.note_round(now=NOW)
-    clock.note_round(now=NOW - 10 * DAY)
+    clock.note_round(now=NOW - 2 * DAY)
     assert Heartbeat.objects.get(worker=clock.MARK).seen_at == NOW
-    assert clock.doubt(now=NOW - 10 * DAY) == ""  # then everything is younger, and nothing goes
+    assert clock.doubt(now=NOW - 2 * DAY) == ""  # then everything is younger, and nothing goes
+
+
+def test_a_wrong_date_that_somebody_confirmed_is_doubted_as_soon_as_the_clock_is_right_again():
+    clock.note_round(now=NOW)
+    clock.confirm(now=NOW + 800 * DAY)
+    for days in (0, 1, 30, 790):
+        clock.note_round(now=NOW + days * DAY)
+        assert "The last round was on 02 February 2029" in clock.doubt(now=NOW + days * DAY)
+    clock.confirm(now=NOW + DAY)
+    assert clock.doubt(now=NOW + DAY) == "" and clock.doubt(now=NOW + 800 * DAY)
 
 
 def test_a_first_round_is_measured_by_the_nights_before():
