@@ -86,7 +86,9 @@ _STAND_INS = {
     "mail_server": {"EMAIL_BACKEND": ""},
 }
 _PUBLIC_SECRET = re.compile(
-    r"insecure|replace.?(this|me)|change.?(this|me)|secret.?key|example|for.the.tests|password|your.own", re.IGNORECASE
+    r"insecure|replace(this|me)|ch.?nge(this|me)|s.?cr.?t.?k.?y|example|forthetests|password|your(own|key)"
+    r"|abcdefgh|qwertyui|asdfghjk|zxcvbnm|12345678|87654321",
+    re.IGNORECASE,
 )
 _DIFFERENT_CHARACTERS = 16  # a random text of 50 characters has about 34 of 64
 
@@ -94,12 +96,13 @@ _DIFFERENT_CHARACTERS = 16  # a random text of 50 characters has about 34 of 64
 def secret(name: str, *, minimum: int, real: bool = False) -> str:
     """A text of at least `minimum` characters. Its value is never repeated in the error: logs are read by many.
 
-    `real`: also refused is one with the words of an example or of a test in it, or with few different characters.
+    `real`: also refused is one with the words of an example or of a test in it, with a row of the alphabet or of the
+    keyboard, or with few different characters.
     """
     value = text(name)
     if len(value) < minimum:
         raise _invalid(name, f"must be at least {minimum} random characters; it has {len(value)}.")
-    if real and (_PUBLIC_SECRET.search(value) or len(set(value)) < _DIFFERENT_CHARACTERS):
+    if real and (_PUBLIC_SECRET.search(re.sub(r"[\W_]", "", value)) or len(set(value)) < _DIFFERENT_CHARACTERS):
         raise _invalid(name, "must be random characters of your own; this one is public or easily guessed.")
     return value
 
@@ -241,7 +244,9 @@ def database(name: str, default: str) -> dict:
         found = environ.Env.db_url_config(value)
     except (ValueError, KeyError):  # its words are kept to ourselves: they may hold a part of the password
         found = {}
-    if found.get("NAME", ":memory:") in {"", ":memory:"}:  # a database in memory forgets every request
+    place = found.get("NAME") or ":memory:"
+    in_memory = ":memory:" in place or found.get("OPTIONS", {}).get("mode") == "memory"
+    if in_memory:  # a database in memory forgets every request
         raise _invalid(name, "must be an address like postgres://user:password@host/name or sqlite:////folder/file.")
     return found
 
@@ -278,6 +283,10 @@ def mail_server(name: str, default: str | None, *, real: bool = False) -> dict:
         raise _invalid(name, "must not be consolemail:// in production: mails about patients would stand in the log.")
     if found["EMAIL_BACKEND"].endswith((".dummy.EmailBackend", ".locmem.EmailBackend")):
         raise _invalid(name, "must name a mail server in production: with this one, mails go nowhere.")
+    if found["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and found["EMAIL_HOST"] in (None, "", "host"):
+        raise _invalid(name, "must name your mail server: smtp+tls://user:password@mail.example.org:587.")
+    if found.get("EMAIL_USE_TLS") and found.get("EMAIL_USE_SSL"):
+        raise _invalid(name, "must ask for one kind of encryption: smtp+tls:// (STARTTLS) or smtp+ssl://.")
     encrypted = found.get("EMAIL_USE_TLS") or found.get("EMAIL_USE_SSL")
     if found["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not encrypted and not _is_own(found["EMAIL_HOST"]):
         raise _invalid(
@@ -304,16 +313,19 @@ def email_address(name: str, default: str) -> str:
     return value
 
 
-_EXAMPLE_NAMES = {"riverside clinic"}  # of .env.example and of the demonstration
+# Of .env.example and of the demonstration, and what stands in its place until somebody writes the real one.
+_EXAMPLE_NAMES = {"riversideclinic", "yourclinic", "exampleclinic", "clinicname", "nameofyourclinic", "todo", "test"}
 
 
 def clinic_name(name: str, default: str | None, *, real: bool = False) -> str:
-    """A name, without surrounding blanks. `real`: the example's is refused, however it is spelt."""
+    """A name, without surrounding blanks. `real`: the example's is refused, however it is spelt, and a name without a
+    letter."""
     value = text(name, default)
-    plain = "".join(character for character in unicodedata.normalize("NFKC", value[:200]) if character.isprintable())
-    words = " ".join(re.sub(r"[^\w\s]", "", plain).casefold().split()).removeprefix("the ")
-    if real and words in _EXAMPLE_NAMES:
-        raise _invalid(name, f"must be the name of your clinic; {value!r} is the example's.")
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", value[:200]))).casefold()
+    while letters.startswith("the"):
+        letters = letters.removeprefix("the")
+    if real and (letters in _EXAMPLE_NAMES or not any(map(str.isalpha, letters))):
+        raise _invalid(name, f"must be the name of your clinic; {value!r} is an example's, or none.")
     return value
 
 
@@ -333,14 +345,18 @@ def class_path(name: str, default: str, **known: str) -> str:
 # 555-0199 (ATIS-0300115).
 _INVENTED_PHONE = re.compile(
     r"\+44(1(1[3-7]|[2-6]1)4960\d{3}|1914980\d{3}|2079460\d{3}|2896496\d{3}|2920180\d{3}|1632960\d{3}"
-    r"|7700900\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3})|\+1\d{3}55501\d{2}"
+    r"|7700900\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3})|\+1(?:\d{3})?55501\d{2}"
 )
+
+
+_LONGEST_SHORT_NUMBER = 6  # digits: 112, 999, 116117
 
 
 def phone_number(name: str, default: str | None, region: str, *, real: bool = False) -> str:
     """A phone number people can dial, kept as written. Short numbers such as 112 are fine.
 
-    `real`: a number kept free for films and examples is refused.
+    `real`: refused is a number kept free for films and examples, and one that nobody can dial from anywhere: too short
+    or too long, with a letter for a digit, or digits in a row.
     """
     value = text(name, default)
     if not value:
@@ -351,4 +367,17 @@ def phone_number(name: str, default: str | None, region: str, *, real: bool = Fa
         raise _invalid(name, f"must be a phone number; it is {value!r}.") from None
     if real and _INVENTED_PHONE.fullmatch(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)):
         raise _invalid(name, f"must be a number of your clinic; {value!r} is an invented one, kept free for examples.")
+    if real and not _can_be_dialled(value, parsed):
+        raise _invalid(name, f"must be a whole number with the code of its town; {value!r} cannot be dialled.")
     return value
+
+
+def _can_be_dialled(value: str, parsed: phonenumbers.PhoneNumber) -> bool:
+    digits = phonenumbers.normalize_digits_only(value)
+    if re.search(r"\d[OoIl](?=\d)", value):
+        return False
+    if len(digits) <= _LONGEST_SHORT_NUMBER:
+        return value.isdecimal()
+    in_a_row = len(set(digits)) == 1 or digits in "01234567890123456789" or digits in "98765432109876543210"
+    possible = phonenumbers.is_possible_number_with_reason(parsed) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return possible and not in_a_row

@@ -31,12 +31,28 @@ def merge(base: Document, mine: Document, theirs: Document) -> Document:
     """
     trees = [_tree(document) for document in (base, mine, theirs)]
     tree = _merged(*trees)
-    lines = tree["lines"]
+    lines = tree["lines"] = _moved(tree, *trees)
     for section in tree["sections"]:
         if section not in trees[2]["sections"]:  # they took it away, or it is new: whole as I have it
             mine_there = {key: line for key, line in trees[1]["lines"].items() if line["section"] == section}
             lines = mine_there | {key: line for key, line in lines.items() if key not in mine_there}
     return _document(mine.kind, tree, lines, _links(mine) | _links(theirs))
+
+
+def _moved(tree: Tree, base: Tree, mine: Tree, theirs: Tree) -> Tree:
+    """The merged lines, each in a section that is there: what they moved out of a section that I took away stays where
+    they moved it, and what they moved into it stays where I have it."""
+    lines = dict(tree["lines"])
+    for key, line in theirs["lines"].items():
+        was = base["lines"].get(key)
+        if was is None or was["section"] == line["section"]:
+            continue
+        taken_with_its_section = key not in mine["lines"] and was["section"] not in mine["sections"]
+        if taken_with_its_section and line["section"] in tree["sections"]:
+            lines[key] = line
+        elif key in lines and line["section"] not in tree["sections"] and key in mine["lines"]:
+            lines[key] = lines[key] | {"section": mine["lines"][key]["section"]}
+    return lines
 
 
 def _merged(base: Any, mine: Any, theirs: Any) -> Any:

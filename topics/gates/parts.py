@@ -1,5 +1,6 @@
 """Gate: a page has its one sentence, *In short*, and the sections that readers of its kind need."""
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,15 @@ from topics.kinds import SectionKind, TopicKind
 
 CODE = "missing_part"
 SHORTEST_SENTENCE = 8  # letters and digits; what is shorter is a word or a mark, in any script
+
+_IN_PLACE_OF_A_TEXT = re.compile(
+    r"^\W*(?:to ?do|tb[acd]|to be (?:added|announced|confirmed|done|written)"
+    r"|(?:a |the |more )?(?:text|words?) (?:to )?follows?"
+    r"|(?:more )?(?:coming|follows) soon|write (?:here|something|this)|placeholder)\W*$"
+    r"|\blorem ipsum\b|\[(?!\d)[^\]\[]+\](?!\()|…\s*(?:text )?to follow",
+    re.IGNORECASE,
+)
+_ONE_LETTER_AGAIN = re.compile(r"(\w)(?:\1|\W)*")
 
 # For each kind of page the sections it needs; of those in one row any one will do.
 NEEDED = {
@@ -53,15 +63,26 @@ def check(document: Document, known: PageFacts) -> Iterator[Finding]:
 
 
 def says_something(section: Section) -> bool:
-    """Whether readers find a word under the heading: in its text, or in its list."""
-    texts = (*markdown.plain_paragraphs(section.body), *(item.label for item in section.items))
-    return any(map(has_letter, texts))
+    """Whether readers find something under the heading: in its text more than the heading again or what stands there
+    until somebody writes it, or a word in its list."""
+    text = " ".join(markdown.plain_paragraphs(section.body))
+    lines = (item.label for item in section.items)
+    return _is_text(text, {fold(section.heading)}) or any(_is_text(line, set()) for line in lines)
 
 
 def _is_sentence(text: str, document: Document) -> bool:
     """Long enough for one, and more than the name of the page said again."""
     names = {fold(name) for name in (document.name, document.plain_name, document.title)}
-    return count_letters_and_digits(text) >= SHORTEST_SENTENCE and has_letter(text) and fold(text) not in names
+    return count_letters_and_digits(text) >= SHORTEST_SENTENCE and _is_text(text, names)
+
+
+def _is_text(text: str, said_already: set[str]) -> bool:
+    return has_letter(text) and fold(text) not in said_already and not _to_come(text)
+
+
+def _to_come(text: str) -> bool:
+    """Whether it stands in place of a text that somebody is still to write."""
+    return bool(_IN_PLACE_OF_A_TEXT.search(text) or _ONE_LETTER_AGAIN.fullmatch(fold(text)))
 
 
 def _sections(document: Document) -> Iterator[Finding]:

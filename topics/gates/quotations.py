@@ -18,14 +18,23 @@ ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.
 
 _NAME = r"(?:(?:de|del|den|der|di|da|du|la|le|van|von|zu|bin|al|el)\s+)*[^\W\d_a-z][\w’'-]+"
 _WORK = (
-    r"(?:doctor|professor|surgeon|nurse|midwife|pharmacist|dentist|specialist|consultant|osteopath|chiropractor|orthopa?edist"
-    r"|\w+therapist|therapist|\w+(?:ologist|iatrist)|general practitioner|GP)"
+    r"(?i:doctor|physician|professor|surgeon|nurse|midwife|pharmacist|dentist|specialist|consultant|osteopath"
+    r"|chiropractor|orthopa?edist|radiographer|dieti[tc]ian|paramedic|\w+therapist|therapist"
+    r"|\w+(?:ologist|iatrist)|general practitioner|GP|patient)"
 )
+_DEGREE = r"(?:M\.?D|Ph\.?D|D\.?O|RN|MBBS|FRC\w+|MRC\w+)"
 _DOCTOR = re.compile(
-    r"\b(?i:Drs?|Doctors?|Prof|Professor|Mr|Mrs|Ms|Miss|Sister|Nurse|Surgeon)\b\.?(?:\s+(?:(?i:Dr|Prof|med)\b\.?|h\.\s?c\.))*"
+    r"\b(?i:Drs?|Doctors?|Prof|Professor|Mr|Mrs|Ms|Miss|Sister|Nurse|Surgeon|Physician|Dame|Sir|Lord)\b\.?(?:\s+(?:(?i:Dr|Prof|med)\b\.?|h\.\s?c\.))*"
     rf"(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,4}}"
-    rf"|(?<=\b){_NAME}(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,3}}(?=,?\s+(?:(?:a|an|our|the)\s+)?(?:{_WORK}|MD|PhD|DO|MBBS|FRC\w+|MRC\w+)\b)"
+    rf"|(?<=\b){_NAME}(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,3}}"
+    rf"(?=,?\s+\(?(?:who\s+(?:is|was)\s+)?(?:(?:a|an|our|the)\s+)?(?:{_WORK}|{_DEGREE})\b)"
 )
+_TYPED_SMALL = re.compile(
+    r"\b(?i:Drs?|Prof)\b\.?\s+[a-z][\w’'-]+(?:\s+[a-z][\w’'-]+)?"
+    r"(?=\s+(?i:sa(?:ys?|id)|recommend|advis|warn|thinks|thought))"
+)
+_TITLE_OF_A_DOCTOR = re.compile(r"(?i:Drs?|Prof|Professor|Physician|Dame|Sir)\b")
+_UNDER_WORDS = re.compile(r"\s*(?:—|–|--)")  # the line that names whose words stand above it is judged by itself
 _SIGNED = re.compile(rf"(?:—|--)\s*(?:\w+\.?\s+)?{_NAME}\s+{_NAME}")
 _INITIAL = re.compile(r"(?:^|\s)(?:(?:[^\W\d_a-z]\.)+|(?:Dr|Prof|med|h\.\s?c)\.)$")
 _AT_WORK = re.compile(rf"\b{_WORK}\s+({_NAME}(?:\s+{_NAME}){{1,3}})")
@@ -38,6 +47,14 @@ _SAYING = re.compile(
     r"|swears? by|puts? it|is (?:sure|convinced|certain))\b",
     re.IGNORECASE,
 )
+# A sentence that names a doctor holds words of theirs, unless it only says where, when and how one comes to them.
+_SEEING = re.compile(
+    r"\b(?:sees?|seen|works?|examines?|treats?|visits?|reached|speaks?|leads?|heads?|runs?|joined|looks? after"
+    r"|cares? for"
+    r"|ask|call|phone|book|make|appointments?|clinics?|is (?:here|in|away|on|back|at|our|a|an|the)|will|named after)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -62,8 +79,7 @@ def sample_line(name: str) -> str:
 def people_quoted(document: Document) -> set[str]:
     """Whose words stand on the page: folded names, from the lines under quotations and from sentences."""
     named = {name for ends in _ends(document).values() for name in _names(ends)}
-    spoken = (one for _place, sentences in texts(document) for one in _with_initials(sentences))
-    return named | {fold(name) for sentence in spoken for name in _speakers(sentence)}
+    return named | {fold(name) for _place, sentences in texts(document) for name in _spoken_by(sentences)}
 
 
 def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -71,7 +87,7 @@ def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
     judged = {key: _names(ends) for key, ends in _ends(document).items()}
     anywhere = set[str]().union(*judged.values())
     for place, sentences in texts(document):
-        for name in dict.fromkeys(one for sentence in _with_initials(sentences) for one in _speakers(sentence)):
+        for name in _spoken_by(sentences):
             beside = _beside(place, document)
             here = judged[place.id] if beside is not None else set()
             if fold(name) not in (here if known.consents.get(fold(name)) == ConsentStatus.TO_CONFIRM else anywhere):
@@ -107,12 +123,32 @@ def _beside(place: FindingPlace, document: Document) -> str | None:
     return document.summary if place.field == "summary" else None
 
 
-def _speakers(sentence: str) -> list[str]:
-    """Who is named in the sentence, if it holds words of theirs: a verb of saying, quotation marks, a colon."""
-    found = [*_DOCTOR.finditer(sentence), *_AT_WORK.finditer(sentence)]
-    if not _SAYING.search(sentence):
-        found = [one for one in found if sentence[one.end() :].lstrip().startswith(":")]
-    return list(dict.fromkeys(_plain_name(one[one.re.groups]) for one in found))
+def _spoken_by(sentences: tuple[str, ...]) -> list[str]:
+    """Whose words these sentences hold, by name: also where the next sentence says “she says” of whom one has named."""
+    found: list[str] = []
+    before: list[str] = []
+    for sentence in _with_initials(sentences):
+        named = _named(sentence)
+        titled = any(map(_TITLE_OF_A_DOCTOR.match, named)) and not _UNDER_WORDS.match(sentence)
+        certain = titled and not _SEEING.search(sentence)
+        if named and (certain or _SAYING.search(sentence) or _has_colon(sentence)):
+            found += named
+        elif before and not named and _SAYING.search(sentence) and _PRONOUN.search(sentence):
+            found += before
+        before = named
+    return list(dict.fromkeys(found))
+
+
+def _named(sentence: str) -> list[str]:
+    """The doctors, and others who see patients, whom the sentence names."""
+    found = list(_DOCTOR.finditer(sentence)) or list(_TYPED_SMALL.finditer(sentence))
+    ends = {one.end() for one in found}
+    found += [one for one in _AT_WORK.finditer(sentence) if one.end() not in ends]
+    return [_plain_name(one[one.re.groups]) for one in found]
+
+
+def _has_colon(sentence: str) -> bool:
+    return any(sentence[one.end() :].lstrip().startswith(":") for one in _DOCTOR.finditer(sentence))
 
 
 def _plain_name(found: str) -> str:

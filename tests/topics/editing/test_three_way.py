@@ -138,6 +138,25 @@ def test_a_section_changed_here_and_taken_away_there_stays_with_all_its_lines():
         assert ids(both) == ["s1", "s2", "s3"] and both.sections[0] == mine.sections[0]
 
 
+def test_a_line_moved_out_of_or_into_a_section_that_is_taken_away_stays():
+    gone = without(BASE, "sections", "s1")
+    out = with_part(BASE, "sections", "s1", items=(item("a"), item("b")))
+    out = with_part(out, "sections", "s2", items=(item("d"), item("c")))
+    assert lines(merge(BASE, gone, out), "s2") == ["Line d", "Line c"]
+    into = with_part(with_part(BASE, "sections", "s2", items=()), "sections", "s1", items=(item("a"), item("d")))
+    assert lines(merge(BASE, gone, into), "s2") == ["Line d"]
+    dropped = with_part(BASE, "sections", "s1", items=(item("a"), item("b")))
+    assert lines(merge(BASE, dropped, out), "s2") == ["Line d"]  # taken away by itself: gone
+
+
+def test_the_signs_that_points_name_are_brought_together_point_by_point():
+    signed = with_part(BASE, "care_cards", "c1", signs=(("saddle",), ()))
+    mine = with_part(signed, "care_cards", "c1", signs=(("saddle",), ("fever",)))
+    theirs = with_part(signed, "care_cards", "c1", points=("one", "zero", "two"), signs=(("bowels",), (), ()))
+    merged = merge(signed, mine, theirs).care_cards[0]
+    assert merged.warnings == (("one", ("bowels",)), ("zero", ()), ("two", ("fever",)))
+
+
 def test_a_section_taken_away_here_is_gone():
     assert ids(merge(BASE, without(BASE, "sections", "s1"), with_part(BASE, "sections", "s1", body="Theirs"))) == [
         "s2",

@@ -97,6 +97,43 @@ def test_a_section_without_a_word_is_empty_and_stands_for_none(body):
     assert empty == [one.id for one in blank]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TODO",
+        "TBD.",
+        "Text to follow",
+        "… text follows …",
+        "Coming soon!",
+        "More coming soon.",
+        "Write here.",
+        "[placeholder]",
+        "[Name] is a [condition].",
+        "Lorem ipsum dolor sit amet.",
+        "xxxxxxxx xxxx",
+        "To be confirmed",
+    ],
+)
+def test_what_stands_there_until_somebody_writes_is_no_text(text):
+    assert missing(whole(summary=text)) == ["summary"]
+    assert missing(whole(description=text)) == ["description"]
+    for empty in (
+        {"body": text},
+        {"body": "", "items": (line(text),)},
+        {"body": "Its heading", "heading": "Its Heading"},
+    ):
+        blank = tuple(replace(one, **empty) for one in whole().sections)
+        assert missing(whole(sections=blank)) == ["sections"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ask for a text [here](/tests/mri/).", "What follows is not soon forgotten.", "Words to write down: to do."],
+)
+def test_text_with_such_words_in_it_is_text(text):
+    assert missing(whole(summary=text, description="What it is: to do or to follow.")) == []
+
+
 def test_a_list_alone_says_something():
     lists = tuple(replace(one, body="", items=(line(),)) for one in whole().sections)
     assert missing(whole(sections=lists)) == []

@@ -237,7 +237,40 @@ def test_whoever_is_quoted_needs_consent_however_they_are_named(text):
         "Our neurologist Ann Sample sees you on Mondays.",
         "Your nurse explains the test.",
         "— oil, rust and dust",
+        "Dr Ann Other is here on Mondays and speaks Ukrainian.",
+        "Ann Other, neurologist, works at both places.",
+        "Doctors Without Borders has a page about it.",
+        "Mrs Example came with a stiff neck.",
     ],
 )
 def test_words_of_nobody_in_particular_need_none(text):
     assert found(quotations, page(section(text))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Ann Other reckons that rest is best.",
+        "Dr Ann Other has written that it passes.",
+        "Dr Ann Other is recommending a walk.",
+        "Dr Ann Other prefers warmth.",
+        "Dr Ann Other describes it as harmless.",
+        "Dr Ann Other replied: nothing at all.",
+        "Rest is best – Dr Ann Other.",
+        "It passes (Dr Ann Other, 2020).",
+        "Dr Ann Other sees this daily. “Rest is best,” she says.",
+        "Dr Ann Other works here.\nShe says: rest is best.",
+        "Ann Other (neurologist) says it passes.",
+        "Ann Other, who is a neurologist, says it passes.",
+        "Ann Other, M.D., says it passes.",
+        "Ann Other, RN, says it passes.",
+        "Physician Ann Other recommends it.",
+        "Radiographer Ann Other says it passes.",
+        "Dame Ann Other swears by it.",
+        "dr ann other says that it passes.",
+        "Ann Other, patient, says: “It hurt.”",
+    ],
+)
+def test_a_doctor_who_is_named_is_quoted_unless_it_is_said_where_and_when_they_are_seen(text):
+    findings = found(quotations, page(section(text)))
+    assert findings and all("whose consent is not on file" in finding.sentence for finding in findings)
