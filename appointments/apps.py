@@ -10,7 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         from appointments.booking import checks, deactivation  # noqa: F401  (checks register themselves)
-        from appointments.booking.actions import booking, broken_promises, claims, offers
+        from appointments.booking.actions import agreed_calls, booking, broken_promises, claims, offers
         from appointments.messages import registration
         from appointments.messages.actions import phone_tasks, reminders
         from appointments.paper.actions import write_hourly
@@ -35,6 +35,7 @@ class AppointmentsConfig(AppConfig):
         duties.register("remind patients", reminders.remind_due)
         duties.register("end calls that are over", phone_tasks.end_unneeded)
         duties.register("renew broken promises", broken_promises.renew_broken)
+        duties.register("call up who waits", agreed_calls.call_up_due)
         duties.register("write the paper pack", write_hourly)
         duties.register("offer freed times", offer_freed_times)
         duties.register("erase what patients asked for", clock.if_trusted("Erasing", erasure.erase_due))

@@ -10,6 +10,7 @@ from appointments.date_words import clock_time_range_with_zone, day_and_time_wit
 from appointments.lifecycle.story import Story
 from appointments.models import Appointment, AppointmentRequest
 from appointments.patient.actions import identity
+from appointments.scheduling.call_times import called_again_from
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
 
@@ -50,9 +51,10 @@ def _waiting(story: Story) -> StatusSummary:
         heading = _("We had to cancel your appointment – nothing is booked now")
         more.append(_("We are sorry. You need not ask again: your request is first in our queue."))
     by = day_and_time_with_zone(request.promise_at)
-    if story.was_missed and request.next_try_at and request.next_try_at > story.now:
+    again = called_again_from(request, story.now)
+    if story.was_missed and again:
         lead = _("We called and did not reach you. We call again from %(moment)s.") % {
-            "moment": day_and_time_with_zone(request.next_try_at)
+            "moment": day_and_time_with_zone(again)
         }
         more.append(_("You can also call us, and give your reference."))
     elif story.was_missed:
@@ -148,7 +150,11 @@ def _cancelling(story: Story) -> StatusSummary:
 
 def _waiting_list(story: Story) -> StatusSummary:
     lead = _("We call you as soon as a time is free.")
-    if story.waits:
+    if story.waits and story.waits.review_on < localdate(story.now):
+        lead = _("We promised to call you on %(day)s at the latest, and we are late. We are sorry.") % {
+            "day": day_without_year(story.waits.review_on)
+        }
+    elif story.waits:
         lead = _("We call you as soon as a time is free, on %(day)s at the latest.") % {
             "day": day_without_year(story.waits.review_on)
         }
