@@ -76,11 +76,11 @@ def _offered(story: Story) -> StatusSummary:
     if story.offer and not story.choices:
         lead = _("The times we held for you have run out. We look for others, and tell you.")
         return StatusSummary(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
-    rows = [_row(_("We hold"), [_in_one_line(appointment) for appointment in story.offered])] if story.offered else []
+    rows = [_row(_("We hold"), [_in_one_line(appointment) for appointment in story.choices])] if story.choices else []
     lead = _("We have times for you.")
-    if story.offer:
+    if story.held_until:
         lead = _("We have times for you, and hold them until %(moment)s.") % {
-            "moment": day_and_time_with_zone(story.offer.expires_at)
+            "moment": day_and_time_with_zone(story.held_until)
         }
     more = [_("Choose one here, or call us. Nothing is booked until then.")]
     return StatusSummary(_("Choose a time – not booked yet"), lead, more, rows)

@@ -97,7 +97,7 @@ def _current_and_next(story: Story) -> list[dict]:
     if request.status == Status.AWAITING_PATIENT and story.offer and not story.choices:
         return [_entry("", _("We look for other times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.AWAITING_PATIENT and story.offer:
-        until = _("Until %(moment)s") % {"moment": day_and_time(story.offer.expires_at)}
+        until = _("Until %(moment)s") % {"moment": day_and_time(story.held_until)}
         return [_entry(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.WAITING_LIST and story.waits and story.waits.review_on < localdate(story.now):
         return [_entry("", _("We call you"), _("Nothing is booked until then."), "now"), booked]

@@ -125,22 +125,27 @@ def _welcome_spans_of_a_later_day(
 # --- for stored requests ---------------------------------------------------------------------------------------------
 
 
-class OpenCallTimes(NamedTuple):
-    """Call times whose holder may be called now. `soon`: once they can have been called for an hour from now on; a
-    promise that ends before has to be kept now."""
+class CallHours(NamedTuple):
+    """Call times, and by when whoever named them can have been called for an hour from now on: a promise that ends
+    before has to be kept now."""
 
     call_times: list[str]
     soon: datetime
 
 
-def call_times_open_at(now: datetime) -> list[OpenCallTimes]:
+def call_hours_at(now: datetime) -> list[CallHours]:
+    """Of all `call_times` that a request can hold. Two queries."""
+    return _call_hours(EVERY_CALL_TIMES, now, read_reception_hours(now))
+
+
+def call_times_open_at(now: datetime) -> list[CallHours]:
     """Of all `call_times` that a request can hold, those whose holder may be called at this moment. Two queries."""
     reception = read_reception_hours(now)
-    return [
-        OpenCallTimes(call_times, first_call_done(now, call_times, reception) or now + FIRST_CALL)
-        for call_times in EVERY_CALL_TIMES
-        if may_be_called(now, call_times, reception)
-    ]
+    return _call_hours([each for each in EVERY_CALL_TIMES if may_be_called(now, each, reception)], now, reception)
+
+
+def _call_hours(chosen: list[list[str]], now: datetime, reception: ReceptionHours) -> list[CallHours]:
+    return [CallHours(each, first_call_done(now, each, reception) or now + FIRST_CALL) for each in chosen]
 
 
 def called_again_from(request: AppointmentRequest, now: datetime) -> datetime | None:

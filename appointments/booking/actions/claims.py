@@ -14,7 +14,7 @@ from appointments.lifecycle.actions.transitions import (
 )
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.models import AppointmentRequest, HealthcareService
-from appointments.scheduling.call_times import OpenCallTimes, call_times_open_at
+from appointments.scheduling.call_times import CallHours, call_times_open_at
 from appointments.workflow import Status, Step, row_for
 
 BATCH = 20  # looked at together; a second batch is read only if colleagues took all of these in between
@@ -46,7 +46,7 @@ def take_next(
     return None
 
 
-def _to_call(waiting, hours: list[OpenCallTimes]) -> Iterator[AppointmentRequest]:
+def _to_call(waiting, hours: list[CallHours]) -> Iterator[AppointmentRequest]:
     """These requests in the order in which to call: BATCH of the soonest broken promises, then all as they queue."""
     yield from waiting.soon_broken(hours).in_promise_order()[:BATCH]
     batch = list(waiting.in_queue_order()[:BATCH])
