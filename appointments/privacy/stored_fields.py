@@ -322,7 +322,7 @@ ELSEWHERE = {
 
 # Texts in which staff or patients may have named somebody else: erasing takes the name out of them.
 MAY_NAME_OTHERS = {
-    REQUEST: ("reason", "access_note", "public_answer"),
+    REQUEST: ("reason", "access_note", "public_answer", "language", "phone_typed"),
     "appointments.DeskNote": ("text",),
     "appointments.PhoneTask": ("say",),
     "appointments.Appointment": ("overbook_reason",),
