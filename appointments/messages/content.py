@@ -78,7 +78,7 @@ def _request(pk: int, **filters) -> AppointmentRequest | None:
 
 
 def received(request_id: int, now: datetime) -> MessageContent | None:
-    """The request has arrived; by when the clinic calls, "" if that moment has passed. Holds while the request waits."""
+    """The request has arrived; by when the clinic calls, "" if that has passed. Holds while it waits for the desk."""
     request = _request(request_id, status__in=QUEUED_STATUSES)
     return request and _content(request, promise=_promise_ahead(request, now))
 

@@ -33,13 +33,7 @@ KEY_LETTERS = 3  # by which names are looked up
 MOST_BETWEEN = 2  # words between a first name and a last one
 MOST_WORDS = 8  # of a title and a name that are compared
 LONGEST_ENDING = 3  # letters that a Cyrillic ending may add or take
-SPELT_OTHERWISE = (
-    ("", ""),
-    ("iia", "ia"),
-    ("iia", "iya"),
-    ("ii", "iy"),
-    ("ya", "ia"),
-)  # in Latin letters, what ends so
+SPELT_OTHERWISE = (("", ""), ("iia", "ia"), ("iia", "iya"), ("ii", "iy"), ("ya", "ia"))  # of Cyrillic in Latin letters
 LONGEST_SUFFIX = 3  # letters behind an apostrophe: Yılmaz'ın
 SLAVIC_ENDINGS = {
     *("", "a", "e", "i", "o", "u", "y", "ie", "em", "iem", "im", "om", "ou", "owi", "ovi", "ej", "iej"),
@@ -237,7 +231,7 @@ def _length_of_match(text: str, ahead: list[_Word], name: list[str]) -> int:
 
 
 def _with_title_behind(text: str, ahead: list[_Word], name: list[str]) -> int:
-    """How many words, if these begin with the last one of the name and a title that belongs to it: Sample, Mrs O.; 0."""
+    """How many words, if these begin with the last one of the name and a title that belongs to it (Sample, Mrs O.)."""
     if (
         len(ahead) < 2
         or ahead[1].plain not in TITLES_BEHIND
