@@ -65,7 +65,7 @@ def _waiting(story: Story) -> StatusSummary:
         more.append(_("Your request is with us and is not forgotten. If you would rather not wait, call us."))
     else:
         lead = _("We call you by %(moment)s to agree on a day and a time.") % {"moment": by}
-        if not more:
+        if not more and not story.has_wrong_number:
             more.append(_("You need not do anything else now."))
     if story.has_wrong_number:
         more.append(_("The phone number we have is not yours. Please call us, so that we can reach you."))
@@ -184,6 +184,11 @@ def _closed(story: Story) -> StatusSummary:
         case Outcome.UNREACHABLE:
             lead = _("We called several times and did not reach you. Nothing is booked.")
             return _over(_("We could not reach you"), lead, _("If you still need the appointment, call us."))
+        case Outcome.DUPLICATE if not request.duplicate_of.is_open:
+            lead = _("It was the same wish as your request %(reference)s, which has ended by now.") % {
+                "reference": request.duplicate_of
+            }
+            return _over(_("You asked twice – we put both together"), lead, _("If you still need it, call us."))
         case Outcome.DUPLICATE:
             lead = _("It was the same wish as your request %(reference)s, which goes on.") % {
                 "reference": request.duplicate_of
