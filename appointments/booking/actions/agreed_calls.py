@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from appointments.choices import QueueRank
 from appointments.clinic_time import span_of_days
 from appointments.lifecycle.actions.transitions import ChangedMeanwhile, move
 from appointments.lifecycle.actor import SYSTEM
@@ -54,6 +55,7 @@ def _promise(entry: WaitlistEntry, reception: ReceptionHours, now: datetime) -> 
         return {
             "promise_at": renewed_promise_time_for(request.service, now, call_times=request.call_times),
             "late_since": since,
+            "queue_rank": min(request.queue_rank, QueueRank.RAISED),
         }
     end = now
     for start, closes in reception.open_spans(now):

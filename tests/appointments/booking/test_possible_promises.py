@@ -216,7 +216,7 @@ def test_if_the_day_has_passed_the_page_says_so_and_the_request_is_late(clinic):
     assert "We promised to call you on Wednesday 25 November at the latest, and we are late" in read
     assert "By Wednesday" not in read
     assert agreed_calls.call_up_due(now=on(26, 9)) == 1
-    assert stored(request).late_since == on(26, 0)
+    assert (stored(request).late_since, stored(request).queue_rank) == (on(26, 0), 1)
     assert queue_lists.due_today(now=on(26, 9)) == {"all": 1, "late": 1}
 
 
