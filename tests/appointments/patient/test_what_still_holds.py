@@ -6,6 +6,7 @@ import pytest
 
 from appointments.booking.actions import booking, claims, closing, contacts, offers
 from appointments.choices import SkipReason
+from appointments.desk.waitlist_places import places_in_words
 from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.models import AppointmentRequest, WaitlistSkip
@@ -65,3 +66,12 @@ def test_nobody_is_offered_the_time_from_which_they_were_moved(clinic):
     assert offer_freed_times(now=NOON + HOUR) == 1
     assert other.request.offers.count() == 1
     assert WaitlistSkip.objects.get(entry__request=appointment.request).reason == SkipReason.OFFERED
+
+
+def test_who_waits_for_an_earlier_time_waits_until_the_new_one(clinic):
+    appointment = clinic.booked(at(9))
+    want_earlier(appointment.request, by=clinic.desk, now=NOON)
+    booking.move_appointment(appointment, **clinic.place(at(9, days=7)), by=clinic.desk, now=NOON)
+    entry = appointment.request.waitlist_entries.get()
+    assert (entry.ended_at, entry.review_on) == (None, at(9, days=7).date())
+    assert "look again now" not in places_in_words([appointment.request_id], at(12))[appointment.request_id]
