@@ -6,10 +6,10 @@ committed, once in each, so that long transactions do not wait for one another.
 
 from django.apps import apps as all_apps
 from django.db import connections
-from django.db.models import F
 
 from portal.lib.registry import Registry
 from portal.models import SiteVersion
+from portal.public_pages import actions
 
 WATCHED: Registry[str] = Registry("watched table")
 VERBS = ("insert", "update", "delete")
@@ -41,7 +41,7 @@ def before_migrations(app_config, using="default", plan=(), **kwargs) -> None:
     connection, models = connections[using], _with_models()
     if app_config.label != models[0] or not plan or not _is_there(connection):
         return
-    SiteVersion.objects.using(using).update(counts=False)
+    actions.stop_counting(using)
     with connection.cursor() as cursor:
         for table in WATCHED.values():
             for name in sorted(trigger_names(table, connection.vendor)):
@@ -54,9 +54,7 @@ def after_migrations(app_config, using="default", **kwargs) -> None:
     connection = connections[using]
     if app_config.label == _with_models()[-1] and _is_there(connection):
         lay_triggers(connection)
-        versions = SiteVersion.objects.using(using)
-        versions.get_or_create(pk=1)
-        versions.update(number=F("number") + 1, counts=True)
+        actions.count_again(using)
 
 
 def _is_there(connection) -> bool:
