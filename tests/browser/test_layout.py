@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.appointments.builders import Patient
-from tests.browser.pages import WALKS, RequestForm, sideways, widen
+from tests.browser.pages import NEUROLOGIST, RequestForm, sideways, widen
 
 ARTICLE = "/symptoms/lower-back-cramps/"
 
@@ -86,12 +86,10 @@ def test_where_less_motion_is_wanted_nothing_moves(clinic, open_browser):
 # --- languages written from right to left ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("walk", ["reading", "asking"])
-def test_in_arabic_pages_run_from_right_to_left_without_scrolling_sideways(clinic, open_browser, settings, walk):
+def test_in_arabic_pages_run_from_right_to_left(clinic, phone, settings):
+    """That they do so without scrolling sideways is seen of every page, in test_every_page.py."""
     settings.LANGUAGE_CODE = "ar"
-    page = open_browser()
-    for state in WALKS[walk](page, clinic):
-        assert page.locator("html").get_attribute("dir") == "rtl", state
-        for width in (320, 1280):
-            widen(page, width)
-            assert sideways(page) == [], (state, width)
+    for address in (ARTICLE, NEUROLOGIST):
+        phone.goto(address)
+        expect(phone.locator("html")).to_have_attribute("dir", "rtl")
+        assert sideways(phone) == []
