@@ -10,19 +10,23 @@ from axe_playwright_python.base import AXE_SCRIPT
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that can differ between light and dark
 
 # Marks one text and one link of each look that is not among the known ones, and gives the looks of those it marked.
-# What is taken out of the flow may lie over anything: it has a look of its own on every page. A link is told from the
-# words around it: its look holds theirs, and which elements they are.
+# What is taken out of the flow and lets through what is behind may lie over anything: it has a look of its own on every
+# kind of page. A link is told from the words around it: its look holds theirs, and which elements they are. What only a
+# screen reader finds has no colours.
 LOOKS = """
 (known) => {
   const seen = new Set(known), found = [];
   const styles = new Map();
+  const kind = location.pathname.replace(/[A-Z0-9]{8}|\\d+/g, "*");
   const of = (element) => {
     if (styles.has(element)) return styles.get(element);
     const style = getComputedStyle(element);
     const above = element.parentElement ? of(element.parentElement) : "";
     const { backgroundColor, backgroundImage, opacity, filter, mixBlendMode } = style;
     const behind = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
-    const lies = /absolute|fixed|sticky/.test(style.position) ? `${location}#${element.id}.${element.className}` : "";
+    const dense = backgroundColor.startsWith("rgb(") && opacity === "1";
+    const out = !dense && /absolute|fixed|sticky/.test(style.position);
+    const lies = out ? `${kind}#${element.id}.${element.className}` : "";
     const plain = !lies && behind === "rgba(0, 0, 0, 0),none,1,none,normal";
     const way = plain ? above : `${above}/${behind}${lies}`;
     styles.set(element, way);
@@ -55,7 +59,11 @@ LOOKS = """
     const others = [...around.querySelectorAll("a[href]")].reduce((sum, one) => sum + one.innerText.trim().length, 0);
     return ["link", around.innerText.trim().length > others, ...looks].join("|");
   };
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const shown = (element) => {
+    const { width, height, bottom, right } = element.getBoundingClientRect();
+    const drawn = width > 1 && height > 1 && bottom + scrollY > 0 && right + scrollX > 0;
+    return drawn && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  };
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const elements = [...document.querySelectorAll("input, select, textarea, button")];
   while (texts.nextNode()) if (texts.currentNode.data.trim()) elements.push(texts.currentNode.parentElement);
