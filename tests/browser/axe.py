@@ -18,22 +18,22 @@ LOOKS = """
   const seen = new Set(known), found = [];
   const styles = new Map();
   const kind = location.pathname.replace(/[A-Z0-9]{8}|\\d+/g, "*");
-  const of = (element) => {
+  const of = (element) => {  // what lies behind, and what is done to it all
     if (styles.has(element)) return styles.get(element);
-    const style = getComputedStyle(element);
-    const above = element.parentElement ? of(element.parentElement) : "";
-    const { backgroundColor, backgroundImage, opacity, filter, mixBlendMode } = style;
-    const behind = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
-    const dense = backgroundColor.startsWith("rgb(") && opacity === "1";
-    const out = !dense && /absolute|fixed|sticky/.test(style.position);
-    const lies = out ? `${kind}#${element.id}.${element.className}` : "";
-    const plain = !lies && behind === "rgba(0, 0, 0, 0),none,1,none,normal";
-    const way = plain ? above : `${above}/${behind}${lies}`;
-    styles.set(element, way);
-    return way;
+    const { position, backgroundColor, backgroundImage, opacity, filter, mixBlendMode } = getComputedStyle(element);
+    const above = element.parentElement ? of(element.parentElement) : { behind: "", done: "" };
+    const does = [opacity, filter, mixBlendMode].join();
+    const done = does === "1,none,normal" ? above.done : `${above.done}/${does}`;
+    const dense = backgroundColor.startsWith("rgb(");
+    const out = !dense && /absolute|fixed|sticky/.test(position) ? `${kind}#${element.id}.${element.className}` : "";
+    const own = [backgroundColor, backgroundImage].join();
+    const adds = out || own !== "rgba(0, 0, 0, 0),none" ? `/${own}${out}` : "";
+    const found = { behind: (dense ? "" : above.behind) + adds, done };
+    styles.set(element, found);
+    return found;
   };
   const note = (element, look) => {
-    if (seen.has(look)) return;
+    if (!look || seen.has(look)) return;
     seen.add(look);
     found.push(look);
     element.setAttribute("data-new-look", "");
@@ -41,7 +41,8 @@ LOOKS = """
   const words = (element) => {
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
     const disabled = element.closest(":disabled, [aria-disabled=true]") ? "disabled" : "";
-    return [color, fontSize, fontWeight, textShadow, disabled, of(element)].join();
+    const { behind, done } = of(element);
+    return [color, fontSize, fontWeight, textShadow, disabled, behind, done].join();
   };
   const drawn = (element, part) => {
     const style = getComputedStyle(element, part);
@@ -49,7 +50,8 @@ LOOKS = """
     return [element.tagName, element.className, display, fontStyle, fontFamily, textDecoration, borderBottom, outline,
       content].join();
   };
-  const among = (link) => {
+  const among = (link) => {  // nothing, if it does not stand among words
+    if (getComputedStyle(link).display !== "inline") return "";
     const looks = [words(link), drawn(link), drawn(link, "::before"), drawn(link, "::after")];
     let around = link;
     do {
@@ -57,7 +59,7 @@ LOOKS = """
       looks.push(words(around), drawn(around));
     } while (around !== document.body && getComputedStyle(around).display.startsWith("inline"));
     const others = [...around.querySelectorAll("a[href]")].reduce((sum, one) => sum + one.innerText.trim().length, 0);
-    return ["link", around.innerText.trim().length > others, ...looks].join("|");
+    return around.innerText.trim().length > others ? ["link", ...looks].join("|") : "";
   };
   const shown = (element) => {
     const { width, height, bottom, right } = element.getBoundingClientRect();
@@ -94,7 +96,7 @@ CHANGED = """
   return topmost.map((element) => `${element.outerHTML} ${states(element)}`);
 }
 """
-SHEETS = "[...document.styleSheets].map(sheet => sheet.href).join()"
+SHEETS = "[...document.styleSheets].map(sheet => sheet.href ?? sheet.ownerNode.textContent).join()"
 RUN = "async ([context, options]) => (await axe.run(context ?? document, options)).violations"
 
 _looks: set[str] = set()  # whose colours this process has judged, and found good
