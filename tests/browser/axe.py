@@ -1,8 +1,8 @@
 """axe-core judges a page. It is put into the page once and may then judge it again and again, as the page changes.
 
 Each run of axe reads the whole page, whichever rules it is asked for. What follows from how a thing looks is therefore
-judged once for things that look alike, in each process: the contrast of texts and the links among words (LOOKS), and
-what follows from the stylesheets alone once for the same stylesheets (SHEETS).
+judged once for things that look alike, in each process: the contrast of texts and the links among words (LOOKS). At a
+second width the other rules are asked again only if the page shows, hides or scrolls something otherwise (CHANGED).
 """
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -96,44 +96,34 @@ CHANGED = """
   return topmost.map((element) => `${element.outerHTML} ${states(element)}`);
 }
 """
-SHEETS = "[...document.styleSheets].map(sheet => sheet.href ?? sheet.ownerNode.textContent).join()"
+# axe does not load the stylesheets once more: only a rule that is switched off (css-orientation-lock) would read them.
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
 RUN = "async ([context, options]) => (await axe.run(context ?? document, options)).violations"
 
 _looks: set[str] = set()  # whose colours this process has judged, and found good
 _pieces: set[int] = set()  # what was shown or hidden in another layout, judged and found good
-_sheets: set[str] = set()  # the stylesheets that were judged, and found good
 
 
-def violations(page, *, colours_only=False, other_layout=False, preload=True) -> list[dict]:
+def violations(page, *, colours_only=False, other_layout=False) -> list[dict]:
     """What axe finds wrong with the page as it stands.
 
     colours_only: what can differ between light and dark, where the rest has been judged already. other_layout: the same
     page has been judged at another width; the rest is judged again if anything is shown, hidden or scrolls otherwise.
-    preload: whether axe may load the stylesheets once more, for a rule about turning the screen, which follows from
-    them alone; the policy of the admin forbids it.
     """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
-    found = [] if colours_only else _rest(page, other_layout, preload)
+    found = [] if colours_only else _rest(page, other_layout)
     return found + _pale(page)
 
 
-def _rest(page, other_layout: bool, preload: bool) -> list[dict]:
+def _rest(page, other_layout: bool) -> list[dict]:
     """What is wrong but for colours."""
     pieces = set(map(hash, page.evaluate(CHANGED)))
     if other_layout and pieces <= _pieces:
         return []
-    sheets = page.evaluate(SHEETS)
-    wanted = {
-        "resultTypes": ["violations"],
-        "preload": preload and sheets not in _sheets,
-        "rules": {rule: {"enabled": False} for rule in COLOURS},
-    }
-    found = page.evaluate(RUN, [None, wanted])
+    found = page.evaluate(RUN, [None, OPTIONS | {"rules": {rule: {"enabled": False} for rule in COLOURS}}])
     if not found:
         _pieces.update(pieces)
-        if preload:
-            _sheets.add(sheets)
     return found
 
 
@@ -142,8 +132,7 @@ def _pale(page) -> list[dict]:
     looks = page.evaluate(LOOKS, sorted(_looks))
     if not looks:
         return []
-    wanted = {"resultTypes": ["violations"], "preload": False, "runOnly": COLOURS}
-    found = page.evaluate(RUN, ["[data-new-look]", wanted])
+    found = page.evaluate(RUN, ["[data-new-look]", OPTIONS | {"runOnly": COLOURS}])
     page.evaluate(UNMARK)
     if not found:
         _looks.update(looks)

@@ -81,12 +81,3 @@ def test_what_only_another_layout_shows_is_judged_there(desktop, axe):
     axe(desktop)
     desktop.set_viewport_size({"width": 390, "height": 800})
     assert "image-alt" in {fault["id"] for fault in violations(desktop, other_layout=True)}
-
-
-def test_a_page_that_may_not_be_turned_is_told_each_time(desktop, axe):
-    turned = "@media (orientation: landscape) { body { transform: rotate(90deg) } }"
-    body = f"<html lang=en><title>x</title><style>{turned}</style><main><h1>x</h1><p>words"
-    show(desktop, body)
-    for _time in range(2):
-        with pytest.raises(AssertionError, match="css-orientation-lock"):
-            axe(desktop)

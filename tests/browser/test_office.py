@@ -39,12 +39,6 @@ def pages_of_the_office(page):
     yield "scheduleexception-which-of-two"
 
 
-def faults_on(page, *, other_layout: bool) -> list:
-    """What axe finds. It is told not to load stylesheets again: those of the admin import others, and the policy of the
-    page would not let axe put these in."""
-    return places(page, preload=False, other_layout=other_layout)
-
-
 def save(page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Save", exact=True).click()
@@ -87,7 +81,7 @@ def test_axe_finds_nothing_in_the_office(office, open_browser, log_in, staff, su
             page.emulate_media(color_scheme=scheme)
             page.evaluate("document.getAnimations().forEach(one => one.finish())")  # the admin's colours fade
             with subtests.test(state=state, width=width, scheme=scheme):
-                assert faults_on(page, other_layout=width == 390) == []
+                assert places(page, other_layout=width == 390) == []
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["with-script", "without"])

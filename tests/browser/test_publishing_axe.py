@@ -42,9 +42,7 @@ def looked_at():
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 page.evaluate("document.getAnimations().forEach(one => one.finish())")  # colours on their way
-                faults += [
-                    (name, scheme, *fault) for fault in places(page, preload=False, colours_only=scheme == "dark")
-                ]
+                faults += [(name, scheme, *fault) for fault in places(page, colours_only=scheme == "dark")]
         assert faults == []
 
     return look
