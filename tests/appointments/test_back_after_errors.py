@@ -20,8 +20,9 @@ from portal.models import RefusedForm
 from portal.refused_forms import pages
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, STEPS, Patient, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def test_details_open_after_showing_who_one_is_and_can_be_loaded_again_for_a_qua
 
 
 def test_an_answer_to_held_times_and_why_something_was_not_done():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request, browser = clinic.request(), Client()
     offers.offer(request, times=[clinic.time(at(9))], lasts=timedelta(days=1), by=clinic.desk, now=NOON)
     visitor = Visitor(request)

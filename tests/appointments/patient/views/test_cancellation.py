@@ -9,7 +9,8 @@ from appointments.booking.actions import booking, offers
 from appointments.models import PhoneTask, SpentTry
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, everything_stored, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.pages import Page
 from tests.appointments.situations import SITUATIONS
 
@@ -19,7 +20,7 @@ RIGHT, WRONG = "1957", "1958"
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ def test_times_offered_meanwhile_are_shown_before_anything_is_withdrawn(clinic):
 
 @pytest.mark.parametrize("situation", [name for name in SITUATIONS if name.startswith(("closed", "erased", "arrived"))])
 def test_what_is_over_leads_back_to_how_it_stands(clinic, situation):
-    visitor = Visitor(SITUATIONS[situation](clinic))
+    visitor = Visitor(in_situation(situation, clinic))
     before = everything_stored()
     for page in ("cancel", "withdraw", "keep", "choose", "none-suits", "coming"):
         assert visitor.client.get(visitor.url(page)).url == visitor.url()

@@ -9,7 +9,8 @@ from appointments.booking.actions import absences, booking, offers
 from appointments.models import TimeOffer
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, day_in, everything_stored
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.pages import Page, words
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ TWO_DAYS = timedelta(days=2)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture

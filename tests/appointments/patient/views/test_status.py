@@ -19,7 +19,8 @@ from tests.appointments.builders import (
     make_request,
     tables_holding,
 )
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +246,7 @@ def test_an_address_that_says_what_was_done_says_so_no_longer_once_it_is_not_tru
 
 
 def test_thanks_for_coming_are_gone_once_the_time_cannot_be_kept():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     appointment = clinic.booked(at(9))
     visitor = Visitor(appointment.request)
     visitor.send("coming", on=visitor.open())
