@@ -19,6 +19,7 @@ from appointments.requests.questions import Answers, FormStep
 from portal.models import RefusedForm
 from tests.builders import make_edition, make_live, make_user
 from tests.client import Client
+from tests.snapshots import take_snapshot
 from topics.kinds import TopicKind
 from topics.models import Edition, Topic
 
@@ -186,17 +187,20 @@ def problems(response) -> dict[str, list[str]]:
 
 
 def everything_stored() -> dict[str, list[tuple]]:
-    """All rows of all tables, by table, but for what is kept aside of forms that were refused."""
-    return {
-        model._meta.db_table: list(model._base_manager.order_by("pk").values_list())
-        for model in apps.get_models(include_auto_created=True)
-        if not model._meta.proxy and model is not RefusedForm
-    }
+    """All rows as they are stored, by table, but for what is kept aside of forms that were refused."""
+    rows = {table.strip('"'): rows for table, rows in take_snapshot().items()}
+    rows.pop(RefusedForm._meta.db_table, None)
+    return rows
 
 
 def tables_holding(text: str) -> list[str]:
     """The tables in which this text stands anywhere."""
-    return [table for table, rows in everything_stored().items() if any(text in repr(row) for row in rows)]
+    rows = {
+        model._meta.db_table: model._base_manager.order_by("pk").values_list()
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy and model is not RefusedForm
+    }
+    return [table for table, found in rows.items() if any(text in repr(row) for row in found)]
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from tests.appointments.situations import SITUATIONS
 from tests.snapshots import once
 
 
-def kept_clinic(doctors: int = 1) -> Clinic:
+def kept_clinic(doctors: int = 1, **service) -> Clinic:
     """The clinic as make_clinic() makes it; to be asked for before anything else is stored."""
-    return once(f"clinic with {doctors} doctors", lambda: make_clinic(doctors))
+    return once(f"clinic: {doctors} {service}", lambda: make_clinic(doctors, **service))
 
 
 def in_situation(name: str, clinic: Clinic) -> AppointmentRequest:

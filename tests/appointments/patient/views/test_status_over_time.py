@@ -24,7 +24,10 @@ def open_page(client, request) -> Page:
     return Page(response)
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
+ENDED = [name for name in SITUATIONS if name.startswith("closed")]  # one page: what it says is in HEADINGS
+
+
+@pytest.mark.parametrize("situation", [name for name in SITUATIONS if name not in ENDED[1:]])
 def test_in_every_status_the_heading_is_true_and_the_phone_number_is_there(client, situation):
     clinic = kept_clinic()
     request = in_situation(situation, clinic)

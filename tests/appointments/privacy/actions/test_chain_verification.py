@@ -16,6 +16,7 @@ from tests.appointments.builders import NOON, at_once, make_request
 from tests.appointments.clinic import make_actor
 from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.whole_life import whole_life
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,10 @@ EVENTS = Event._meta.db_table
 @pytest.fixture
 def requests(service):
     """Three histories: one at work, one that was looked at, one that is closed."""
+    return once("three histories", lambda: three_histories(service))
+
+
+def three_histories(service):
     desk = make_actor()
     at_work, looked_at, closed = (make_request(service) for _ in range(3))
     claims.claim(at_work, by=desk, now=NOON)
