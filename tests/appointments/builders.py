@@ -7,16 +7,19 @@ from threading import Barrier, Thread
 
 from django.apps import apps
 from django.db import connection, connections
+from django.http import QueryDict
 from django.utils import timezone
 
 from appointments import link_secrets, references
 from appointments.models import AppointmentRequest, HealthcareService
 from appointments.phones import Phone
 from appointments.requests.actions import drafts, submission
-from appointments.requests.questions import Answers
+from appointments.requests.form_progress import FormProgress
+from appointments.requests.questions import Answers, FormStep
 from portal.models import RefusedForm
 from tests.builders import make_edition, make_live, make_user
 from tests.client import Client
+from tests.snapshots import take_snapshot
 from topics.kinds import TopicKind
 from topics.models import Edition, Topic
 
@@ -141,10 +144,20 @@ class Patient:
         return self.answer
 
     def fill(self, upto="check", **changes) -> "Patient":
-        """Answers every step before `upto`. Changes are given by step: fill(who={"patient_name": "X"})."""
+        """Answers every step before `upto`. Changes are given by step: fill(who={"patient_name": "X"}).
+
+        Stored as the page of a step stores what it is sent (`send`), without asking for the pages.
+        """
         for step in STEPS[: STEPS.index(upto)]:
-            answer = self.send(step, **changes.get(step, {}))
-            assert answer.status_code == 302, f"{step}: {problems(answer)}"
+            posted = QueryDict(mutable=True)
+            for name, value in (TYPED[step] | changes.get(step, {})).items():
+                if value is not None:
+                    posted.setlist(name, [str(each) for each in value] if isinstance(value, list) else [str(value)])
+            draft = self.draft
+            progress = FormProgress(draft)
+            form = progress.form(FormStep(step), posted)
+            assert form.is_valid(), f"{step}: {form.errors}"
+            drafts.save_step(draft=draft, step=step, answers=progress.typed(posted, step), now=timezone.now())
         return self
 
     def ask(self, **changes):
@@ -174,17 +187,20 @@ def problems(response) -> dict[str, list[str]]:
 
 
 def everything_stored() -> dict[str, list[tuple]]:
-    """All rows of all tables, by table, but for what is kept aside of forms that were refused."""
-    return {
-        model._meta.db_table: list(model._base_manager.order_by("pk").values_list())
-        for model in apps.get_models(include_auto_created=True)
-        if not model._meta.proxy and model is not RefusedForm
-    }
+    """All rows as they are stored, by table, but for what is kept aside of forms that were refused."""
+    rows = {table.strip('"'): rows for table, rows in take_snapshot().items()}
+    rows.pop(RefusedForm._meta.db_table, None)
+    return rows
 
 
 def tables_holding(text: str) -> list[str]:
     """The tables in which this text stands anywhere."""
-    return [table for table, rows in everything_stored().items() if any(text in repr(row) for row in rows)]
+    rows = {
+        model._meta.db_table: model._base_manager.order_by("pk").values_list()
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy and model is not RefusedForm
+    }
+    return [table for table, found in rows.items() if any(text in repr(row) for row in found)]
 
 
 @contextmanager

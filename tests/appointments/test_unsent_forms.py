@@ -19,8 +19,8 @@ from tests.portal.valid_html import text
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 WORDS = "Rings “tomorrow”: <not> before 9 & asks for Ann"
-some_ways = pytest.mark.parametrize("way", (WAYS[0], WAYS[2], WAYS[5]), ids=lambda way: way.__name__)
-every_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+# To the login page, and straight to the page that sends it once more. Every way: tests/portal/test_unsent_forms.py.
+some_ways = pytest.mark.parametrize("way", (WAYS[0], WAYS[5]), ids=lambda way: way.__name__)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def step_form(step: str) -> str:
     return f"main form[action$='/{step}/']"
 
 
-@every_way
+@some_ways
 def test_a_note_for_colleagues(receptionist, way):
     asked = make_request()
     form = receptionist.form(at(asked), ".note-form")
@@ -102,10 +102,9 @@ def test_a_version_that_is_old_by_then_is_refused_with_what_was_typed(receptioni
     assert "Ann" in refused.content.decode()
 
 
-@some_ways
-def test_what_is_taken_down_on_the_phone(receptionist, way):
+def test_what_is_taken_down_on_the_phone(receptionist):
     form = receptionist.form("/desk/new/")
-    way(receptionist)
+    lost_sessions.session_ended(receptionist)
     answer = receptionist.press(form, patient_name="Olena Example", reason=WORDS)
     assert not AppointmentRequest.objects.exists()
     refused = receptionist.get(receptionist.again(answer).url)
@@ -151,8 +150,7 @@ def test_a_script_that_asks_for_news_is_sent_away_as_before(receptionist):
 NO_TOKEN = (lost_sessions.forgery_cookie_gone, lost_sessions.all_cookies_gone)
 
 
-@pytest.mark.parametrize("way", NO_TOKEN, ids=lambda way: way.__name__)
-@pytest.mark.parametrize("step", ["who", "more", "check"])
+@pytest.mark.parametrize(("step", "way"), [("who", NO_TOKEN[0]), ("more", NO_TOKEN[1]), ("check", NO_TOKEN[1])])
 def test_a_step_of_the_request_form(service, step, way):
     patient = Patient().start().fill(upto=step)
     browser = Browser()

@@ -121,6 +121,16 @@ def broken(how: str) -> Exception:
     raise AssertionError("nothing broke")
 
 
+def broken_without_rows() -> Exception:
+    """One that is raised without a database."""
+    try:
+        BREAKING["a message of its own"]()
+    except RuntimeError as error:
+        error.add_note(CANARY)
+        return error
+    raise AssertionError("nothing broke")
+
+
 def holds_canary(text: str) -> bool:
     """Whether a value stands in the text. The lines of code that traceback.format_tb shows are no values."""
     values = [line for line in text.splitlines() if not line.startswith("    ")]
@@ -137,9 +147,12 @@ def log():
     return handler, stream
 
 
-@pytest.mark.parametrize("how", BREAKING)
-def test_no_logger_writes_a_value_of_a_row(db, log, how):
-    error, (handler, stream) = broken(how), log
+def known_loggers() -> list[str]:
+    return [name for name, it in logging.root.manager.loggerDict.items() if isinstance(it, logging.Logger)]
+
+
+def write(handler, error: Exception, names: list[str]) -> None:
+    """What loggers of these names may be given, in every form."""
     lines = [
         ("It failed", ()),
         ("It failed: %s", (error,)),
@@ -152,17 +165,31 @@ def test_no_logger_writes_a_value_of_a_row(db, log, how):
         (f"It failed\u2028{CANARY}", ()),
         (f"Error handling request /search/?q={CANARY}", ()),
     ]
-    known = [name for name, it in logging.root.manager.loggerDict.items() if isinstance(it, logging.Logger)]
-    for name in ["root", "not.loaded.yet", *known]:
+    for name in names:
         for message, args in lines:
             record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, None)
             record.exc_info = (type(error), error, error.__traceback__)
             record.exc_text = f"kept by another handler: {CANARY}"
             handler.handle(record)
+
+
+@pytest.mark.parametrize("how", BREAKING)
+def test_a_logger_writes_no_value_of_a_row(db, log, how):
+    error, (handler, stream) = broken(how), log
+    names = ["root", "not.loaded.yet", "django.request", "django.security.csrf", "appointments.purging"]
+    write(handler, error, names)
     text = stream.getvalue()
-    assert {"root", "django.request", "appointments.purging"} <= {*known, "root"}
-    assert text.count("It failed") > 6 * len(known) and type(error).__name__ in text
+    assert text.count("It failed") > 6 * len(names) and type(error).__name__ in text
     assert not holds_canary(text)
+
+
+def test_no_logger_writes_a_value_of_a_row(log):
+    """No name makes a difference: each that is known is given what a message of its own says."""
+    error, (handler, stream), known = broken_without_rows(), log, known_loggers()
+    assert {"django.request", "appointments.purging"} <= set(known)
+    write(handler, error, known)
+    assert stream.getvalue().count("It failed") > 6 * len(known)
+    assert not holds_canary(stream.getvalue())
 
 
 @pytest.mark.parametrize("how", BREAKING)

@@ -9,7 +9,7 @@ from appointments.models import Location, OpeningHours, ScheduleException, Worki
 from appointments.scheduling.reception_hours import read_reception_hours
 from tests.appointments.builders import NOON, as_role
 from tests.appointments.clinic import at, make_clinic, make_location
-from tests.appointments.office import address, complaints, send
+from tests.appointments.office import address, complaints, complaints_about, parsed, send
 from tests.builders import make_practitioner
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,14 @@ def hours(doctor):
         "valid_from": "2026-11-02",
         "valid_to": "",
     }
+
+
+def stored(hours, **changes) -> WorkingHours:
+    """The row that the form makes of it."""
+    plain = {"starts": time(9), "ends": time(12), "weekday": 1, "valid_from": date(2026, 11, 2)}
+    return WorkingHours.objects.create(
+        practitioner_id=hours["practitioner"], location_id=hours["location"], **plain | changes
+    )
 
 
 @pytest.mark.parametrize("role, status", [("receptionist", 403), ("editor", 403), ("lead", 302), ("admin", 302)])
@@ -66,8 +74,8 @@ def test_hours_are_stored_as_typed(hours, doctor):
     ],
 )
 def test_hours_of_one_person_that_overlap_are_refused_naming_the_others(hours, other, clashes):
-    send("workinghours", hours)
-    found = complaints(send("workinghours", hours | other))
+    stored(hours)
+    found = complaints_about("workinghours", hours | other)
     assert bool(found) == clashes
     if clashes:
         assert "Monday 09:00–12:00" in " ".join(found.values())
@@ -98,13 +106,23 @@ def test_two_people_may_work_at_the_same_time_and_hours_are_not_in_their_own_way
     ],
 )
 def test_hours_that_make_no_sense_are_an_error_in_the_form(hours, wrong, field):
-    assert list(complaints(send("workinghours", hours | wrong))) == [field]
-    assert not WorkingHours.objects.exists()
+    assert list(complaints_about("workinghours", hours | wrong)) == [field]
 
 
-@pytest.mark.parametrize("typed", ["24:00", "00:00", "24:00:00", " 24:00 ", "24"])
-def test_hours_may_last_until_midnight(hours, typed):
-    evening = hours | {"starts": "20:00", "ends": typed}
+def test_hours_that_are_refused_are_not_stored(hours):
+    assert list(complaints(send("workinghours", hours | {"starts": "09:02"}))) == ["starts"]
+    send("workinghours", hours)
+    assert "Monday 09:00–12:00" in " ".join(complaints(send("workinghours", hours | {"ends": "11:00"})).values())
+    assert WorkingHours.objects.count() == 1
+
+
+def test_midnight_is_understood_as_people_write_it(hours):
+    for typed in ("24:00", "00:00", "24:00:00", " 24:00 ", "24"):
+        assert parsed("workinghours", hours | {"starts": "20:00", "ends": typed})["ends"] == time(0), typed
+
+
+def test_hours_may_last_until_midnight(hours):
+    evening = hours | {"starts": "20:00", "ends": "24"}
     assert complaints(send("workinghours", evening)) == {}
     row = WorkingHours.objects.get()
     assert (row.ends, str(row)[-11:]) == (time(0), "20:00–24:00")
@@ -127,8 +145,8 @@ def test_hours_may_last_until_midnight(hours, typed):
     ],
 )
 def test_hours_until_midnight_overlap_with_what_lies_before_it(hours, starts, ends, clashes):
-    send("workinghours", hours | {"starts": "20:00", "ends": "24:00"})
-    found = complaints(send("workinghours", hours | {"starts": starts, "ends": ends}))
+    stored(hours, starts=time(20), ends=time(0))
+    found = complaints_about("workinghours", hours | {"starts": starts, "ends": ends})
     assert bool(found) == clashes and ("20:00–24:00" in " ".join(found.values())) == clashes
 
 

@@ -12,7 +12,8 @@ from appointments.models import AppointmentRequest, PaperLine, PaperPack
 from appointments.paper import actions
 from appointments.paper.actions import TypedAlready
 from tests.appointments.builders import NOON, at_once, make_answers, make_request
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -58,13 +59,13 @@ def test_what_fails_leaves_neither_half_a_file_nor_a_row_and_is_tried_again(serv
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_write_one(folder):
-    make_clinic()
+    kept_clinic()
     written = at_once([lambda: actions.write_hourly(now=NOON)] * 3)
     assert sum(written) == PaperPack.objects.count() == len(list(folder.iterdir())) == 1
 
 
 def test_the_pack_needs_nothing_from_anywhere_and_says_when_it_was_written():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     clinic.booked(NOON + 3 * HOUR, patient_name="<b>Bo</b> Example", access_needs=["step_free"])
     clinic.booked(at(9, days=7), patient_name="Far Away")
     make_request(clinic.service, patient_name="Wanda Waiting", voicemail_ok=False, email="wanda@example.org")
@@ -84,7 +85,7 @@ def test_the_pack_needs_nothing_from_anywhere_and_says_when_it_was_written():
 
 
 def test_each_sheet_has_a_serial_of_its_own():
-    clinic = make_clinic(doctors=2)
+    clinic = kept_clinic(doctors=2)
     for doctor in clinic.doctors:
         clinic.booked(NOON + 3 * HOUR, doctor)
     stored, made = actions.take_pack(by=clinic.desk, now=NOON)
@@ -93,7 +94,7 @@ def test_each_sheet_has_a_serial_of_its_own():
 
 
 def test_who_took_a_pack_and_how_many_are_on_it_is_kept():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     clinic.booked(NOON + 3 * HOUR)
     make_request(clinic.service)
     actions.take_pack(by=clinic.desk, now=NOON)
@@ -141,7 +142,7 @@ def test_the_same_form_sent_twice_is_one_request(service):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_line_typed_by_two_at_once_is_one_request():
-    clinic = make_clinic()
+    clinic = kept_clinic()
 
     def attempt(by):
         try:

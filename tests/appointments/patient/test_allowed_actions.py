@@ -11,7 +11,8 @@ from appointments.models import AppointmentRequest
 from appointments.patient.allowed_actions import allowed_actions
 from appointments.workflow import Outcome
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import SITUATIONS
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
@@ -36,11 +37,11 @@ def found(request, now=NOON) -> set[str]:
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_in_each_situation(situation):
-    assert found(SITUATIONS[situation](make_clinic())) == set(CAN[situation].split())
+    assert found(in_situation(situation, kept_clinic())) == set(CAN[situation].split())
 
 
 def test_near_to_an_appointment_and_after_its_start():
-    request, minute = SITUATIONS["booked"](make_clinic()), timedelta(minutes=1)
+    request, minute = in_situation("booked", kept_clinic()), timedelta(minutes=1)
     assert "cancel" in found(request, at(9) - CANCEL_UNTIL)
     assert found(request, at(9) - CANCEL_UNTIL + minute) == {
         "confirm",
@@ -53,11 +54,11 @@ def test_near_to_an_appointment_and_after_its_start():
 
 
 def test_when_held_times_have_run_out_they_are_not_offered():
-    request = SITUATIONS["awaiting_patient"](make_clinic())
+    request = in_situation("awaiting_patient", kept_clinic())
     assert found(request, NOON + timedelta(days=2)) == {"withdraw", "change_contact", "ask_erasure"}
 
 
 def test_who_asked_to_be_erased_can_take_it_back():
-    request = SITUATIONS["closed: withdrawn"](make_clinic())
+    request = in_situation("closed: withdrawn", kept_clinic())
     AppointmentRequest.objects.update(erasure_asked_at=NOON)
     assert found(request) == {"take_back_erasure"}

@@ -13,7 +13,8 @@ from appointments.phones import Phone
 from appointments.waitlist import actions
 from appointments.workflow import OPEN_STATUSES
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import SITUATIONS
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
@@ -42,7 +43,7 @@ HEADINGS = {
 
 @pytest.fixture
 def clinic(db):
-    return make_clinic()
+    return kept_clinic()
 
 
 def summary_of(request, now=NOON) -> StatusSummary:
@@ -56,7 +57,7 @@ def everything(request, now=NOON) -> str:
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_status_has_its_own_words_and_gives_nobody_away(clinic, situation):
-    request = SITUATIONS[situation](clinic)
+    request = in_situation(situation, clinic)
     request.refresh_from_db()
     found = summary_of(request)
     assert found.heading == HEADINGS[situation]

@@ -12,7 +12,8 @@ from appointments.phones import Phone
 from appointments.requests.actions import submission
 from appointments.workflow import Step
 from tests.appointments.builders import NOON, make_answers, make_request
-from tests.appointments.clinic import at, make_actor, make_clinic
+from tests.appointments.clinic import at, make_actor
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_it_repeats_nothing_the_patient_typed(service):
 
 
 def test_calls_are_told_with_how_they_ended_and_when_the_next_one_comes():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = clinic.request(call_times=[])
     for number, outcome in enumerate(["reached", "wrong_number", "left_message"], start=1):
         contacts.attempt(request, outcome=outcome, by=clinic.desk, now=NOON + number * MINUTE)
@@ -60,7 +61,7 @@ def test_calls_are_told_with_how_they_ended_and_when_the_next_one_comes():
 
 
 def test_what_we_do_among_ourselves_is_not_told():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = clinic.request()
     contacts.write_note(request, text="Sounds worried", by=clinic.desk, now=NOON)
     claims.take_over(request, by=clinic.lead, now=NOON)
@@ -69,7 +70,7 @@ def test_what_we_do_among_ourselves_is_not_told():
 
 
 def test_a_whole_life_is_told_by_role_and_never_by_name():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = clinic.request()
     offer = offers.offer(
         request, times=[clinic.time(at(9))], lasts=timedelta(days=2), by=clinic.desk, now=NOON + MINUTE
@@ -103,7 +104,7 @@ def test_a_whole_life_is_told_by_role_and_never_by_name():
 
 
 def test_who_waits_reads_until_when_and_that_nothing_is_booked():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = closing.put_on_waiting_list(clinic.request(), review_on=at(9).date(), by=clinic.desk, now=NOON)
     step = timeline_of(request)[-2]
     assert (step["when"], step["title"]) == ("By Monday 30 November", "We call you")
@@ -111,7 +112,7 @@ def test_who_waits_reads_until_when_and_that_nothing_is_booked():
 
 
 def test_what_is_over_ends_with_what_happened():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = closing.withdraw(clinic.request(), by=PATIENT, now=NOON)
     assert [step["state"] for step in timeline_of(request)] == ["done", "done"]
     assert [step["state"] for step in timeline_of(clinic.booked(at(9)).request, now=at(12))] == ["done", "done"]

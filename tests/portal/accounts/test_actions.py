@@ -22,6 +22,7 @@ from portal.roles import ROLES_BY_SLUG
 from tests.builders import NOW, make_practitioner, make_topic, make_user
 from tests.portal.forms import page_of, values_of
 from tests.portal.valid_html import text
+from tests.snapshots import once
 from topics.models import Practitioner
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,12 @@ NEW = {"usable_password": "true", "password1": "a-long-honest-password", "passwo
 
 
 @pytest.fixture
-def people():
+def people(db):
     """A lead, two administrators, a receptionist, an editor, and a practitioner without an account: all known."""
+    return once("people of the clinic", make_people)
+
+
+def make_people() -> dict[str, User]:
     found = {
         name: make_user(role, email=f"{name}@clinic.example", display_name=name.title())
         for name, role in {

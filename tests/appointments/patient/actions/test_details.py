@@ -13,7 +13,8 @@ from appointments.patient.actions.details import ContactDetails
 from appointments.phones import Phone
 from appointments.workflow import StepNotAllowed
 from tests.appointments.builders import NOON, day_in, make_request
-from tests.appointments.clinic import make_actor, make_clinic, refused
+from tests.appointments.clinic import make_actor, refused
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import SITUATIONS
 from tests.builders import make_practitioner
 
@@ -78,7 +79,7 @@ def test_a_colleague_who_has_the_request_does_not_stand_in_the_way_and_keeps_it(
 
 @pytest.mark.parametrize("situation", CLOSED)
 def test_what_is_closed_is_not_changed(situation):
-    request = SITUATIONS[situation](make_clinic())
+    request = in_situation(situation, kept_clinic())
     refused(StepNotAllowed, change, request, email="new@example.org")
     refused(StepNotAllowed, change, request, phone=Phone("07700 900123", "+447700900123"))
 
@@ -108,5 +109,5 @@ def test_new_wishes_replace_the_old_ones(service):
 
 @pytest.mark.parametrize("situation", ["awaiting_patient", "booked", "cancel_pending", *CLOSED])
 def test_there_is_nothing_to_wish_for_once_a_time_is_found_or_nobody_looks(situation):
-    request = SITUATIONS[situation](make_clinic())
+    request = in_situation(situation, kept_clinic())
     refused(StepNotAllowed, wish, request, (day_in(4), "evening"))

@@ -15,7 +15,8 @@ from appointments.models import AppointmentRequest, LinkToken, SpentTry
 from appointments.patient.actions import identity
 from appointments.patient.actions.identity import FOUND_LINK_VALID_FOR, NotProven
 from tests.appointments.builders import NOON, at_once, make_request, make_service
-from tests.appointments.clinic import make_actor, make_clinic
+from tests.appointments.clinic import make_actor
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.situations import erased
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ def test_many_at_once_find_no_more_answers_than_are_left():
 
 
 def test_nobody_is_known_of_an_erased_request():
-    request = erased(make_clinic())
+    request = erased(kept_clinic())
     request.refresh_from_db()
     for digits in ("1957", "0123", "----"):
         refusal_of(identity.check_digits, link=link_to(request), digits=digits)
@@ -179,7 +180,7 @@ def test_two_of_them_lead_nowhere(asked, wrong):
 
 
 def test_unknown_wrong_and_erased_cost_the_same_work_and_get_the_same_answer():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     gone, there = erased(clinic), make_request(clinic.service)
     answers, queries = set(), set()
     for request, wrong in [(there, {"reference": "ZZZZZZZZ"}), (there, {"birth_year": "1958"}), (gone, {})]:
@@ -257,7 +258,7 @@ def test_no_new_link_leaves_where_we_hold_no_address(service, queued):
 
 
 def test_no_new_link_leaves_for_an_erased_request(queued):
-    request = erased(make_clinic())
+    request = erased(kept_clinic())
     assert not send(request)
     assert queued == []
 

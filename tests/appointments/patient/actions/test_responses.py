@@ -15,8 +15,9 @@ from appointments.models import Appointment, AppointmentRequest, PhoneTask, Sche
 from appointments.patient.actions import responses
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON, day_in
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -24,7 +25,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(doctors=2)
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,9 @@ from appointments.models import AppointmentRequest
 from appointments.patient.actions import withdrawal
 from appointments.workflow import Outcome, Status, StepNotAllowed
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import SITUATIONS, appointment_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ OPEN = ("quarantined", "new", "in_progress", "awaiting_patient", "waiting_list")
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def seen(request, now=NOON) -> str:
@@ -46,7 +47,7 @@ def erase(request, *, cancel_appointment=False, stamp=None, now=NOON):
 
 @pytest.mark.parametrize("situation", OPEN)
 def test_what_is_open_can_be_withdrawn_and_its_held_times_are_free(clinic, situation):
-    request = SITUATIONS[situation](clinic)
+    request = in_situation(situation, clinic)
     gone = withdraw(request)
     assert (gone.status, gone.outcome) == (Status.CLOSED, Outcome.WITHDRAWN)
     assert faults() == []
@@ -54,18 +55,18 @@ def test_what_is_open_can_be_withdrawn_and_its_held_times_are_free(clinic, situa
 
 @pytest.mark.parametrize("situation", sorted(set(SITUATIONS) - set(OPEN)))
 def test_what_is_booked_or_over_cannot(clinic, situation):
-    refused(StepNotAllowed, withdraw, SITUATIONS[situation](clinic))
+    refused(StepNotAllowed, withdraw, in_situation(situation, clinic))
 
 
 def test_who_has_been_offered_times_meanwhile_sees_them_before_withdrawing(clinic):
-    request = SITUATIONS["in_progress"](clinic)
+    request = in_situation("in_progress", clinic)
     stamp = seen(request)
     offers.offer(request, times=[clinic.time(at(9))], lasts=timedelta(days=1), by=clinic.desk, now=NOON)
     refused(ChangedMeanwhile, withdraw, request, stamp)
 
 
 def test_that_the_desk_takes_a_request_on_changes_nothing_for_the_patient(clinic):
-    request = SITUATIONS["new"](clinic)
+    request = in_situation("new", clinic)
     stamp = seen(request)
     claims.claim(request, by=clinic.desk, now=NOON)
     assert withdraw(request, stamp).status == Status.CLOSED
@@ -76,7 +77,7 @@ def test_that_the_desk_takes_a_request_on_changes_nothing_for_the_patient(clinic
 
 @pytest.mark.parametrize("situation", OPEN)
 def test_an_open_request_is_withdrawn_and_waits_to_be_erased(clinic, situation):
-    request = erase(SITUATIONS[situation](clinic))
+    request = erase(in_situation(situation, clinic))
     assert (request.status, request.outcome, request.erasure_asked_at) == ("closed", "withdrawn", NOON)
     assert list(request.events.order_by("pk").values_list("step", flat=True))[-2:] == ["withdraw", "ask_erasure"]
     assert faults() == []
@@ -107,7 +108,7 @@ def test_the_appointment_that_was_seen_is_meant(clinic):
 
 @pytest.mark.parametrize("situation", [name for name in SITUATIONS if name.startswith("closed")] + ["cancel_pending"])
 def test_what_is_over_waits_to_be_erased_as_it_is(clinic, situation):
-    request = SITUATIONS[situation](clinic)
+    request = in_situation(situation, clinic)
     status = AppointmentRequest.objects.get(pk=request.pk).status
     asked = erase(request)
     assert (asked.status, asked.erasure_asked_at) == (status, NOON)
@@ -116,13 +117,13 @@ def test_what_is_over_waits_to_be_erased_as_it_is(clinic, situation):
 
 
 def test_it_can_be_taken_back_until_it_is_done_and_what_was_withdrawn_stays_so(clinic):
-    request = erase(SITUATIONS["new"](clinic))
+    request = erase(in_situation("new", clinic))
     kept = withdrawal.take_erasure_back(request, by=PATIENT, now=NOON)
     assert (kept.status, kept.erasure_asked_at) == (Status.CLOSED, None)
     assert withdrawal.take_erasure_back(request, by=PATIENT, now=NOON).events.filter(step="no_erasure").count() == 1
 
 
 def test_what_is_erased_is_erased(clinic):
-    request = SITUATIONS["erased"](clinic)
+    request = in_situation("erased", clinic)
     refused(StepNotAllowed, erase, request)
     refused(StepNotAllowed, withdrawal.take_erasure_back, request, by=PATIENT, now=NOON)

@@ -46,24 +46,24 @@ def test_sending_while_the_database_is_away_claims_nothing_and_can_be_repeated(p
     assert AppointmentRequest.objects.count() == 1
 
 
-@pytest.mark.parametrize("only", ["INSERT", "DELETE", "SELECT"])
 @pytest.mark.parametrize("error", AWAY)
-def test_a_database_that_breaks_half_way_keeps_nothing_of_the_request(patient, error, only):
+def test_a_database_that_breaks_half_way_keeps_nothing_of_the_request(patient, error):
     """Also one that reads but no longer writes, and one that breaks at the very last statement."""
     patient.fill()
     before = everything_stored()
-    with broken_by(error, only=only):
-        assert_honest(patient.send("check"))
-    assert everything_stored() == before
+    for only in ("INSERT", "DELETE", "SELECT"):
+        with broken_by(error, only=only):
+            assert_honest(patient.send("check"))
+        assert everything_stored() == before
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_every_step_is_honest_about_it(patient, step):
-    patient.fill(upto=step)
+def test_every_step_is_honest_about_it(patient):
+    patient.fill()
     before = everything_stored()
     with broken_by(OperationalError):
-        assert_honest(patient.open(step))
-        assert_honest(patient.send(step))
+        for step in STEPS:
+            assert_honest(patient.open(step))
+            assert_honest(patient.send(step))
         assert_honest(patient.client.get(patient.status_url))
         assert_honest(patient.client.post("/appointments/request/neurologist/"))
     assert everything_stored() == before

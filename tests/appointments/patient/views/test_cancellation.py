@@ -9,9 +9,9 @@ from appointments.booking.actions import booking, offers
 from appointments.models import PhoneTask, SpentTry
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, everything_stored, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.pages import Page
-from tests.appointments.situations import SITUATIONS
 
 pytestmark = pytest.mark.django_db
 RIGHT, WRONG = "1957", "1958"
@@ -19,7 +19,7 @@ RIGHT, WRONG = "1957", "1958"
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture
@@ -57,9 +57,10 @@ def test_who_does_not_know_the_patient_cancels_nothing_and_has_five_tries(visito
         assert visitor.send("cancel", choice="cancel", digits=RIGHT).status_code == 302
 
 
-@pytest.mark.parametrize("digits", ["", "57", "19570", "year", "１９５"])
-def test_what_cannot_be_right_is_said_and_costs_no_try(visitor, digits):
-    assert "Enter" in errors_of(visitor.send("cancel", choice="cancel", digits=digits))
+def test_what_cannot_be_right_is_said_and_costs_no_try(visitor):
+    page = visitor.open("cancel")
+    for digits in ("", "57", "19570", "year", "１９５"):
+        assert "Enter" in errors_of(visitor.send("cancel", on=page, choice="cancel", digits=digits)), digits
     assert not SpentTry.objects.exists()
 
 
@@ -164,9 +165,10 @@ def test_times_offered_meanwhile_are_shown_before_anything_is_withdrawn(clinic):
     assert "The times we hold for you become free for others." in visitor.open("withdraw").main
 
 
-@pytest.mark.parametrize("situation", [name for name in SITUATIONS if name.startswith(("closed", "erased", "arrived"))])
+@pytest.mark.parametrize("situation", ["closed: cancelled", "erased", "arrived"])
 def test_what_is_over_leads_back_to_how_it_stands(clinic, situation):
-    visitor = Visitor(SITUATIONS[situation](clinic))
+    """The other endings allow as little: ../test_allowed_actions.py."""
+    visitor = Visitor(in_situation(situation, clinic))
     before = everything_stored()
     for page in ("cancel", "withdraw", "keep", "choose", "none-suits", "coming"):
         assert visitor.client.get(visitor.url(page)).url == visitor.url()

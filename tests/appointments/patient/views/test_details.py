@@ -8,9 +8,8 @@ import time_machine
 from appointments.models import SpentTry
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, day_in, everything_stored, make_request
-from tests.appointments.clinic import make_clinic
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.pages import Page
-from tests.appointments.situations import SITUATIONS
 
 pytestmark = pytest.mark.django_db
 RIGHT = "1957"
@@ -96,7 +95,7 @@ def test_wishes_are_replaced_unseen_while_we_look_for_a_time(visitor):
 
 @pytest.mark.parametrize("situation", ["awaiting_patient", "booked", "closed: withdrawn", "erased"])
 def test_where_nothing_can_be_wished_or_changed_the_pages_lead_back(situation):
-    visitor = Visitor(SITUATIONS[situation](make_clinic()))
+    visitor = Visitor(in_situation(situation, kept_clinic()))
     before = everything_stored()
     assert visitor.client.get(visitor.url("wishes")).url == visitor.url()
     assert visitor.client.post(visitor.url("wishes"), {"when": "any"}).refused

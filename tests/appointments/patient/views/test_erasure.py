@@ -7,9 +7,9 @@ from appointments.booking.actions import booking
 from appointments.desk import flags
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, everything_stored, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.pages import Page
-from tests.appointments.situations import SITUATIONS
 
 pytestmark = pytest.mark.django_db
 RIGHT = "1957"
@@ -17,7 +17,7 @@ RIGHT = "1957"
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def choices_on(page) -> set[str]:
@@ -86,7 +86,7 @@ def test_a_page_of_another_standing_is_asked_again(clinic):
 
 
 def test_what_is_erased_says_so_at_the_same_link_and_offers_nothing_more(clinic):
-    visitor = Visitor(SITUATIONS["erased"](clinic))
+    visitor = Visitor(in_situation("erased", clinic))
     page = visitor.open("erase")
     assert page.heading == "This request was erased"
     assert visitor.forms(page) == {}

@@ -10,9 +10,8 @@ from appointments.models import LinkToken, SpentTry
 from appointments.patient.actions import identity
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON, everything_stored, make_request, problems
-from tests.appointments.clinic import make_clinic
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.pages import Page
-from tests.appointments.situations import SITUATIONS
 from tests.client import Client
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
@@ -47,8 +46,8 @@ def test_a_reference_is_understood_as_people_read_it(service, typed):
 
 
 def test_unknown_wrong_and_erased_are_answered_with_the_same_page():
-    clinic = make_clinic()
-    gone, there = SITUATIONS["erased"](clinic), make_request(clinic.service)
+    clinic = kept_clinic()
+    gone, there = in_situation("erased", clinic), make_request(clinic.service)
     pages = set()
     for request, wrong in [(there, {"phone_digits": "0124"}), (there, {"birth_year": "1958"}), (gone, {})]:
         typed = {"reference": "ZZZ-ZZZZ2", "phone_digits": "0123", "birth_year": "1957"}

@@ -18,6 +18,7 @@ from portal import outbox
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, Patient, make_article, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.whole_life import (
     WORDS,
     YEAR,
@@ -37,8 +38,8 @@ LATER = NOON + WITHDRAWAL_PERIOD
 
 
 @pytest.fixture
-def clinic():
-    return make_clinic(appointment_minutes=30)
+def clinic(db):
+    return kept_clinic(appointment_minutes=30)
 
 
 @pytest.fixture

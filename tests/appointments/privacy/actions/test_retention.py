@@ -26,7 +26,8 @@ from appointments.requests.actions import rate_limits
 from portal import clock, duties
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, everything_stored, make_request
-from tests.appointments.clinic import make_actor, make_clinic
+from tests.appointments.clinic import make_actor
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.whole_life import (
     WORDS,
     Log,
@@ -55,7 +56,7 @@ def folders(settings, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_after_purging_no_table_file_mail_or_log_holds_a_word_of_hers(folders):
     with Log() as log:
-        clinic = make_clinic()
+        clinic = kept_clinic()
         whole_life(clinic)
         unfinished(clinic.service)
         retention.purge(now=DUE)
@@ -129,7 +130,7 @@ def test_the_address_of_a_message_goes_a_month_after_it_was_done_with(db, state)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_paper_pack_written_while_somebody_was_erased_goes_the_next_night(folders):
-    request = whole_life(make_clinic())
+    request = whole_life(kept_clinic())
     kept = folders / "paper" / "other.html"
     erasure.erase(request, by=SYSTEM, now=NOON)
     pack = paper_pack(request)

@@ -154,10 +154,10 @@ def test_the_same_words_with_the_same_number_and_short_reasons_of_many_are_let_t
 
 
 @db
-def test_a_flood_of_two_hundred_sends_no_mail_beyond_the_count_and_loses_no_request(service):
-    flood = [send(service, of, network=HOME, now=NOON + timedelta(seconds=of)) for of in range(200)]
-    assert len({request.reference for request in flood}) == AppointmentRequest.objects.count() == 200
-    assert AppointmentRequest.objects.filter(status="quarantined", set_aside_because=["network"]).count() == 191
+def test_a_flood_sends_no_mail_beyond_the_count_and_loses_no_request(service):
+    flood = [send(service, of, network=HOME, now=NOON + timedelta(seconds=of)) for of in range(60)]
+    assert len({request.reference for request in flood}) == AppointmentRequest.objects.count() == 60
+    assert AppointmentRequest.objects.filter(status="quarantined", set_aside_because=["network"]).count() == 51
     assert OutboundMessage.objects.count() == AppointmentRequest.objects.filter(status="new").count() == 9
     assert SpentTry.objects.filter(scope="network").count() == 9
 

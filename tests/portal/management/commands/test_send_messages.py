@@ -43,8 +43,7 @@ def test_one_round_with_nothing_to_do_is_fine(db):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_the_worker_goes_round_leaves_a_sign_of_life_and_stops_when_told(tmp_path, stop):
+def test_the_worker_goes_round_leaves_a_sign_of_life_and_stops_when_told(tmp_path):
     no_longer_true = make_due(name="appointments.received", subject_id=0)
     given = production.environment(tmp_path, DEMO="true", EMAIL_URL="", DATABASE_URL=production.database_address())
     worker = subprocess.Popen(
@@ -66,7 +65,7 @@ def test_the_worker_goes_round_leaves_a_sign_of_life_and_stops_when_told(tmp_pat
             worker.kill()
             pytest.fail(worker.communicate()[1])
         assert Heartbeat.objects.filter(worker=WORKER).exists()
-        worker.send_signal(stop)
+        worker.send_signal(signal.SIGTERM)
         out, err = worker.communicate(timeout=PATIENCE)
     finally:
         worker.kill()
@@ -116,7 +115,8 @@ def signals_put_back():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_server_that_hangs_holds_neither_the_duties_nor_the_sign_of_life(monkeypatch, signals_put_back):
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_mail_server_that_hangs_holds_neither_the_duties_nor_the_sign_of_life(monkeypatch, signals_put_back, stop):
     """Sending does not come back before three rounds of duties were done."""
     rounds, beats, enough = [], [], threading.Event()
 
@@ -124,7 +124,7 @@ def test_a_mail_server_that_hangs_holds_neither_the_duties_nor_the_sign_of_life(
         rounds.append(now)
         if len(rounds) == 3:
             enough.set()
-            signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(stop)
 
     monkeypatch.setattr(send_messages, "PAUSE_SECONDS", 0)
     monkeypatch.setattr(outbox, "send_due", lambda now: enough.wait(PATIENCE))
