@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from appointments.booking.actions import absences, booking, offers
 from appointments.desk import request_card
@@ -23,6 +24,7 @@ from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.messages.mails import post
 from tests.builders import make_message
 from tests.client import Client
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -33,7 +35,7 @@ AWAY = "is away then"
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
 
 
 def ill(clinic, starts_at, ends_at=None, *, doctor=None, kind="leave") -> ScheduleException:
@@ -67,13 +69,14 @@ SPANS = {  # of an absence, beside an appointment from ten to half past: (from, 
 
 
 @pytest.mark.parametrize("kind", ["leave", "closure"])
-@pytest.mark.parametrize("span", SPANS)
-def test_an_absence_stands_against_what_falls_into_it(clinic, span, kind):
-    starts_at, ends_at, stands_against = SPANS[span]
+def test_an_absence_stands_against_what_falls_into_it(clinic, kind, subtests):
     appointment = clinic.booked(TEN)
-    ill(clinic, starts_at, ends_at, kind=kind)
-    assert bool(absence_of(appointment)) is stands_against
-    assert reminders.remind_due(now=TEN - 2 * HOUR) == (0 if stands_against else 1)
+    for span, (starts_at, ends_at, stands_against) in SPANS.items():
+        with subtests.test(span), transaction.atomic():
+            ill(clinic, starts_at, ends_at, kind=kind)
+            assert bool(absence_of(appointment)) is stands_against
+            assert reminders.remind_due(now=TEN - 2 * HOUR) == (0 if stands_against else 1)
+            transaction.set_rollback(True)
 
 
 def test_another_ones_leave_and_an_extra_session_stand_against_nothing(clinic):
@@ -272,9 +275,9 @@ def test_a_receptionist_enters_sickness_of_today_and_tomorrow_and_takes_it_out_a
     assert not ScheduleException.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_other_days_are_a_leads(clinic, subtests):
+    client = desk_browser(clinic)
+    for wrong in (
         {"first_day": "2026-11-24"},
         {"last_day": "2026-11-27"},
         {"last_day": "2027-11-25"},
@@ -284,11 +287,10 @@ def test_a_receptionist_enters_sickness_of_today_and_tomorrow_and_takes_it_out_a
         {"first_day": "today"},
         {"first_clock": "25:00"},
         {"first_clock": "10:03"},
-    ],
-)
-def test_other_days_are_a_leads(clinic, wrong):
-    response = desk_browser(clinic).post("/desk/leave/", typed(clinic) | wrong)
-    assert response.refused and not ScheduleException.objects.exists()
+    ):
+        with subtests.test(**wrong):
+            response = client.post("/desk/leave/", typed(clinic) | wrong)
+            assert response.refused and not ScheduleException.objects.exists()
 
 
 def test_a_receptionist_enters_neither_a_closure_nor_takes_out_what_a_lead_entered(clinic):
@@ -311,19 +313,20 @@ def said(request, now=NOON) -> list[str]:
 UNDELIVERED = [MessageName.BOOKED, MessageName.MOVED, MessageName.REMINDER, MessageName.REMINDER_BY_TEXT]
 
 
-@pytest.mark.parametrize("name", UNDELIVERED)
-def test_a_call_that_was_to_tell_of_the_appointment_tells_that_it_cannot_be_kept(clinic, name):
+def test_a_call_that_was_to_tell_of_the_appointment_tells_that_it_cannot_be_kept(clinic):
     appointment = clinic.booked(TEN)
-    message = make_message(name=name, subject_id=appointment.pk, state="failed")
-    call = {"kind": PhoneTask.Kind.UNDELIVERED, "dedupe_key": phone_tasks.key_of_undelivered(message.pk), "now": NOON}
-    phone_tasks.ask_for_a_call(appointment.request, say="Your appointment is booked.", **call)
+    for name in UNDELIVERED:
+        message = make_message(name=name, subject_id=appointment.pk, state="failed")
+        key = phone_tasks.key_of_undelivered(message.pk)
+        call = {"kind": PhoneTask.Kind.UNDELIVERED, "dedupe_key": key, "now": NOON}
+        phone_tasks.ask_for_a_call(appointment.request, say=f"Of {name}: your appointment is booked.", **call)
     away = ill(clinic, TEN)
-    assert said(appointment.request) == [
+    assert said(appointment.request) == len(UNDELIVERED) * [
         "We cannot keep your appointment on Monday 30 November 2026, 10:00 to 10:30 (GMT). Please do not come at that "
         "time. We are sorry. Let us find you another time now."
     ]
     absences.remove(away, by=clinic.lead, now=NOON)
-    assert said(appointment.request) == ["Your appointment is booked."]
+    assert said(appointment.request) == [f"Of {name}: your appointment is booked." for name in UNDELIVERED]
 
 
 def test_a_call_about_a_new_time_without_an_address_follows_too(clinic):

@@ -13,6 +13,7 @@ from portal.models import User
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.whole_life import HER, WORDS
+from tests.snapshots import once
 from topics.models import Practitioner
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
 
 
 @pytest.fixture

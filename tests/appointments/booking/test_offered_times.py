@@ -12,6 +12,7 @@ from appointments.scheduling.free_times import free_times
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.client import Client
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -20,7 +21,7 @@ SOON = NOON + HOUR
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 def offered(clinic, *starts, lasts=2 * DAY) -> TimeOffer:

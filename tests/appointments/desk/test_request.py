@@ -12,11 +12,12 @@ from appointments.models import AppointmentRequest, ContactAttempt, DeskNote, Ev
 from appointments.workflow import Status, Step
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
+from tests.snapshots import once
 
 
 @pytest.fixture
 def clinic(service):
-    return open_clinic(service, name="Dr Ada Example")
+    return once("open clinic of Dr Ada", lambda: open_clinic(service, name="Dr Ada Example"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from appointments.models import HealthcareService, Location, OpeningHours, Sched
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import make_clinic, make_hours
 from tests.appointments.models.test_constraints import refused
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ UNIQUE = {"opening_once", "working_hours_once"}  # SQLite names their columns in
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 @pytest.mark.parametrize("constraint, lie", LIES_ABOUT_SERVICES)

@@ -14,6 +14,7 @@ from tests.appointments.builders import NOON, at_once
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.given_time import faults
 from tests.builders import make_practitioner
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -24,7 +25,7 @@ TEN = at(10)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 @pytest.fixture(autouse=True)
@@ -225,7 +226,7 @@ def test_booking_a_time_held_for_the_waiting_list_is_refused_and_says_until_when
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_and_the_desk_at_once_give_the_time_once():
-    clinic = make_clinic()
+    clinic = once("clinic", make_clinic)
     for number in range(3):
         waits(clinic, since=NOON - number * HOUR)
     mine = clinic.request()

@@ -12,6 +12,7 @@ from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.given_time import faults
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 Kind = ScheduleException.Kind
@@ -19,7 +20,7 @@ Kind = ScheduleException.Kind
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
 
 
 @pytest.fixture(autouse=True)

@@ -14,13 +14,14 @@ from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_actor, make_clinic, make_location, refused
 from tests.appointments.given_time import faults
 from tests.builders import make_practitioner
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
 from tests.appointments.given_time import faults
 from tests.builders import make_user
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -25,7 +26,7 @@ LATER = NOON + timedelta(days=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
 from tests.appointments.given_time import faults
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ CLOSERS = {
 
 @pytest.mark.parametrize("how", CLOSERS)
 def test_held_times_become_free_when_the_patient_no_longer_chooses(how):
-    clinic = make_clinic()
+    clinic = once("clinic", make_clinic)
     request = clinic.request()
     offer = offers.offer(request, times=[clinic.time(at(9)), clinic.time(at(10))], lasts=DAY, by=clinic.desk, now=NOON)
     CLOSERS[how](request, clinic.desk)

@@ -15,6 +15,7 @@ from appointments.workflow import Role, StepNotAllowed
 from portal.lib.text import UnusableText
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def test_a_wrong_number_is_flagged_until_it_is_corrected(mine, desk):
 
 
 def test_somebody_who_waits_for_no_call_can_be_called_all_the_same():
-    clinic = make_clinic()
+    clinic = once("clinic", make_clinic)
     appointment = clinic.booked(at(9))
     for outcome in ("no_answer", "reached"):
         assert contacts.attempt(appointment.request, outcome=outcome, by=clinic.desk, now=NOON).next_try_at is None
@@ -179,7 +180,7 @@ def test_patients_and_the_system_write_no_notes(mine):
 
 
 def test_what_was_to_be_called_later_is_due_at_once_after_its_appointment_was_cancelled():
-    clinic = make_clinic()
+    clinic = once("clinic", make_clinic)
     request = clinic.request(call_times=[])
     contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=NOON)
     claims.claim(request, by=clinic.desk, now=NOON)  # they called back
@@ -190,7 +191,7 @@ def test_what_was_to_be_called_later_is_due_at_once_after_its_appointment_was_ca
 
 
 def test_an_open_offer_clears_the_next_try():
-    clinic = make_clinic()
+    clinic = once("clinic", make_clinic)
     request = clinic.request()
     contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=NOON)
     claims.claim(request, by=clinic.desk, now=NOON)

@@ -8,13 +8,14 @@ from appointments.models import FreedTime, ScheduleException
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.waitlist.test_actions import HOUR, SOON
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 def test_a_cancelled_a_moved_and_an_untaken_time_are_written_down(clinic):

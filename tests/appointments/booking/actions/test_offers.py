@@ -14,6 +14,7 @@ from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_actor, make_clinic, refused
 from tests.appointments.given_time import faults
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 LASTS = timedelta(hours=24)
@@ -22,7 +23,7 @@ SOON = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic, refused
 from tests.appointments.messages.mails import post
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -21,7 +22,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 def subjects(now) -> list[str]:
@@ -197,22 +198,23 @@ def test_no_link_is_sent_for_what_was_set_aside():
 # --- nothing is told that is not stored ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["book", "move", "cancel", "offer", "decline"])
-def test_what_cannot_be_told_is_not_done(clinic, monkeypatch, step):
+def test_what_cannot_be_told_is_not_done(clinic, monkeypatch, subtests):
     appointment, request = clinic.booked(at(10)), clinic.request()
-    do = {
+    actions = {
         "book": lambda: booking.book(request, **clinic.place(at(12)), by=clinic.desk, now=NOON),
         "move": lambda: move(appointment, clinic, at(12)),
         "cancel": lambda: booking.cancel(appointment, by=clinic.desk, now=NOON),
         "offer": lambda: offers.offer(request, times=[clinic.time(at(12))], lasts=DAY, by=clinic.desk, now=NOON),
         "decline": lambda: closing.decline(request, because="other", public_answer="No.", by=clinic.desk, now=NOON),
-    }[step]
+    }
 
     def fail(**message):
         raise RuntimeError("the outbox is broken")
 
     monkeypatch.setattr(outbox, "queue", fail)
-    refused(RuntimeError, do)
+    for step, do in actions.items():
+        with subtests.test(step):
+            refused(RuntimeError, do)
 
 
 def test_telling_is_no_event_of_the_request(clinic):

@@ -14,6 +14,7 @@ from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic
 from tests.builders import make_user
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -57,7 +58,7 @@ def test_a_call_ends_by_itself_when_it_is_of_no_use_any_more():
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 def offer(clinic, **answers):

@@ -16,6 +16,7 @@ from tests.appointments.builders import NOON, at_once
 from tests.appointments.clinic import at, make_clinic
 from tests.appointments.clocks import DAYS, names, wall
 from tests.appointments.messages.mails import post
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -24,7 +25,7 @@ TEN = at(10)  # Monday; it is Wednesday noon
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return once("clinic", make_clinic)
 
 
 def remind(now) -> int:
