@@ -12,7 +12,7 @@ from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.messages.actions import phone_tasks, reminders
 from appointments.messages.content import MessageName
-from appointments.models import AppointmentRequest, PhoneTask, ScheduleException
+from appointments.models import Appointment, AppointmentRequest, PhoneTask, ScheduleException
 from appointments.paper.pack import render_pack
 from appointments.patient.actions import responses
 from appointments.patient.status_summary import status_summary
@@ -36,6 +36,11 @@ AWAY = "is away then"
 @pytest.fixture
 def clinic():
     return once("clinic of two doctors", lambda: make_clinic(doctors=2))
+
+
+def at_ten(clinic) -> Appointment:
+    """The first appointment at that clinic."""
+    return once(f"an appointment at ten, {len(clinic.doctors)} doctors", lambda: clinic.booked(TEN))
 
 
 def ill(clinic, starts_at, ends_at=None, *, doctor=None, kind="leave") -> ScheduleException:
@@ -70,7 +75,7 @@ SPANS = {  # of an absence, beside an appointment from ten to half past: (from, 
 
 @pytest.mark.parametrize("kind", ["leave", "closure"])
 def test_an_absence_stands_against_what_falls_into_it(clinic, kind, subtests):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     for span, (starts_at, ends_at, stands_against) in SPANS.items():
         with subtests.test(span), transaction.atomic():
             ill(clinic, starts_at, ends_at, kind=kind)
@@ -80,7 +85,7 @@ def test_an_absence_stands_against_what_falls_into_it(clinic, kind, subtests):
 
 
 def test_another_ones_leave_and_an_extra_session_stand_against_nothing(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN, doctor=clinic.doctors[1])
     extra = ScheduleException.Kind.EXTRA
     span = {"starts_at": TEN, "ends_at": TEN + HOUR}
@@ -109,7 +114,7 @@ def subjects(now) -> list[str]:
 
 
 def test_a_reminder_that_waits_already_does_not_leave_and_comes_back_with_the_practitioner(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     post(NOON + HOUR)
     assert reminders.remind_due(now=TEN - 3 * HOUR) == 1
     absence = ill(clinic, TEN)
@@ -119,7 +124,7 @@ def test_a_reminder_that_waits_already_does_not_leave_and_comes_back_with_the_pr
 
 
 def test_no_mail_says_booked_once_the_time_cannot_be_kept(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     ill(clinic, TEN)
     assert not [subject for subject in subjects(NOON + 5 * HOUR) if "booked" in subject]
 
@@ -147,7 +152,7 @@ def test_an_offer_names_only_times_that_are_kept(clinic):
 
 
 def test_the_patients_page_says_that_the_time_cannot_be_kept_and_nothing_else(clinic):
-    visitor = Visitor(clinic.booked(TEN).request)
+    visitor = Visitor(at_ten(clinic).request)
     old = visitor.open()
     assert visitor.url("coming") in visitor.forms(old)
     ill(clinic, TEN)
@@ -169,7 +174,7 @@ def test_the_patients_page_says_that_the_time_cannot_be_kept_and_nothing_else(cl
 
 
 def test_a_page_that_knows_of_the_absence_cannot_confirm_either(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN)
     request = AppointmentRequest.objects.get(pk=appointment.request_id)
     stamp = story_of(request, NOON).stamp
@@ -179,7 +184,7 @@ def test_a_page_that_knows_of_the_absence_cannot_confirm_either(clinic):
 
 
 def test_a_cancelling_is_not_undone_into_a_time_that_cannot_be_kept(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     visitor = Visitor(appointment.request)
     booking.ask_cancel(appointment, by=PATIENT, now=NOON)
     assert visitor.url("keep") in visitor.forms(visitor.open())
@@ -189,7 +194,7 @@ def test_a_cancelling_is_not_undone_into_a_time_that_cannot_be_kept(clinic):
 
 
 def test_other_times_are_chosen_or_the_patient_is_called(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     absence = ill(clinic, at(0), at(0, days=1))
     assert len(absences.prepare_alternatives(absence, by=clinic.lead, now=NOON)) == 1
     visitor = Visitor(appointment.request)
@@ -208,14 +213,14 @@ def test_other_times_are_chosen_or_the_patient_is_called(clinic):
 
 
 def test_the_cancel_page_does_not_offer_to_keep_what_cannot_be_kept(clinic):
-    visitor = Visitor(clinic.booked(TEN).request)
+    visitor = Visitor(at_ten(clinic).request)
     ill(clinic, TEN)
     page = visitor.open("cancel")
     assert "No, find another time for me" in page.main and "keep my appointment" not in page.main
 
 
 def test_a_day_later_nobody_claims_that_it_was(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN)
     story = story_of(AppointmentRequest.objects.get(pk=appointment.request_id), TEN + DAY)
     assert status_summary(story).heading == "Your appointment on Monday 30 November 2026 did not take place"
@@ -314,7 +319,7 @@ UNDELIVERED = [MessageName.BOOKED, MessageName.MOVED, MessageName.REMINDER, Mess
 
 
 def test_a_call_that_was_to_tell_of_the_appointment_tells_that_it_cannot_be_kept(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     for name in UNDELIVERED:
         message = make_message(name=name, subject_id=appointment.pk, state="failed")
         key = phone_tasks.key_of_undelivered(message.pk)
@@ -348,7 +353,7 @@ def test_a_call_about_held_times_names_those_that_can_be_kept(clinic):
 
 
 def test_a_call_that_is_about_something_else_keeps_its_words(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN)
     for kind in (PhoneTask.Kind.CANCELLING, PhoneTask.Kind.GUESSED, PhoneTask.Kind.NOT_KEPT, PhoneTask.Kind.PROMISE):
         phone_tasks.ask_for_a_call(appointment.request, kind=kind, say=f"About {kind}.", dedupe_key=kind, now=NOON)
