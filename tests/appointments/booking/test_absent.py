@@ -20,7 +20,8 @@ from appointments.patient.timeline import timeline
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.behind_link import Visitor
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
 from tests.builders import make_message
 from tests.client import Client
@@ -35,7 +36,7 @@ AWAY = "is away then"
 
 @pytest.fixture
 def clinic():
-    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
+    return kept_clinic(2)
 
 
 def at_ten(clinic) -> Appointment:

@@ -10,9 +10,9 @@ from appointments.booking.actions.slots import NotAFreeTime, next_free_times
 from appointments.models import Appointment, ScheduleException, TimeOffer
 from appointments.scheduling.free_times import free_times
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.client import Client
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -21,7 +21,7 @@ SOON = NOON + HOUR
 
 @pytest.fixture
 def clinic():
-    return once("clinic", make_clinic)
+    return kept_clinic()
 
 
 def offered(clinic, *starts, lasts=2 * DAY) -> TimeOffer:

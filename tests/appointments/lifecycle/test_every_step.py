@@ -18,10 +18,10 @@ from appointments.models import AppointmentRequest
 from appointments.workflow import TRANSITIONS, Role, Status, Step, StepNotAllowed, open_remarks, row_for
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import make_actor, make_clinic
+from tests.appointments.clinic import make_actor
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import ACTIONS, APPOINTMENT, HOUR, SITUATIONS, NothingToDoItTo, in_progress
 from tests.builders import make_user
-from tests.snapshots import once
 
 # The table decides alike on any database; each action by itself is tried on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -93,8 +93,8 @@ def who_try_in_vain(step: Step, turn: int) -> set[Role]:
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_each_step_is_taken_or_refused_as_the_table_says(situation):
-    clinic = once("clinic", make_clinic)
-    request = SITUATIONS[situation](clinic)
+    clinic = kept_clinic()
+    request = in_situation(situation, clinic)
     people = actors(clinic)
     request.refresh_from_db()
     assert request.status == ("booked" if situation == "arrived" else situation.partition(":")[0])
@@ -169,7 +169,7 @@ HELD = {  # step -> (a colleague may, a desk lead may) while somebody else has t
 
 
 def test_a_living_claim_stands_in_the_way_of_colleagues_as_the_table_says(subtests):
-    clinic = once("clinic", make_clinic)
+    clinic = kept_clinic()
     claimed, now, people = in_progress(clinic), NOON + timedelta(minutes=5), (make_actor(), clinic.lead)
     for step, answers in HELD.items():
         for by, may in zip(people, answers, strict=True):

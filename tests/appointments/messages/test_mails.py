@@ -7,10 +7,9 @@ import pytest
 
 from appointments.messages.actions.phone_tasks import PHONED
 from portal import message_kinds
-from tests.appointments.clinic import make_clinic
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import Letter, every_letter
 from tests.portal import valid_html
-from tests.snapshots import once
 
 BY_MAIL = [
     kind.name.removeprefix("appointments.")
@@ -36,7 +35,7 @@ def a_telling_name(settings):
 @cache
 def written(discreet: bool) -> dict[str, Letter]:
     """The mails, written once for all tests here: they only read them."""
-    return every_letter(once("clinic", make_clinic), discreet=discreet, **CANARIES)
+    return every_letter(kept_clinic(), discreet=discreet, **CANARIES)
 
 
 @pytest.fixture
@@ -94,7 +93,7 @@ def test_what_is_not_booked_is_called_so(usual):
 
 
 def test_both_parts_lead_to_the_patients_page_and_nowhere_else(db, client):
-    letters = every_letter(once("clinic", make_clinic))
+    letters = every_letter(kept_clinic())
     for name, letter in letters.items():
         if name == "erased":
             assert letter.links == set()

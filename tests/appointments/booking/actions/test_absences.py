@@ -10,9 +10,9 @@ from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell, ScheduleException
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
 from tests.appointments.given_time import faults
-from tests.snapshots import once
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 Kind = ScheduleException.Kind
@@ -20,7 +20,7 @@ Kind = ScheduleException.Kind
 
 @pytest.fixture
 def clinic():
-    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
+    return kept_clinic(2)
 
 
 @pytest.fixture(autouse=True)

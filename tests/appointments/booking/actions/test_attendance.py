@@ -11,17 +11,17 @@ from appointments.lifecycle.actor import PATIENT, Actor, NoRight
 from appointments.models import BookingCell
 from appointments.workflow import Outcome, Role, Status, StepNotAllowed
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_user
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def clinic():
-    return once("clinic", make_clinic)
+    return kept_clinic()
 
 
 @pytest.fixture

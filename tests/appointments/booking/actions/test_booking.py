@@ -11,17 +11,17 @@ from appointments.lifecycle.actor import PATIENT, NoRight
 from appointments.models import Appointment, BookingCell
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_actor, make_clinic, make_location, refused
+from tests.appointments.clinic import at, make_actor, make_location, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_practitioner
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def clinic():
-    return once("clinic of two doctors", lambda: make_clinic(doctors=2))
+    return kept_clinic(2)
 
 
 @pytest.fixture(autouse=True)
@@ -61,15 +61,17 @@ def test_two_doctors_see_patients_at_the_same_time(clinic):
     clinic.booked(at(10), clinic.doctors[1])
 
 
-@pytest.mark.parametrize("start", [(10, 0), (9, 35), (10, 25), (10, 15)])
-def test_a_taken_time_is_refused_with_three_others_to_propose(clinic, start):
+def test_a_taken_time_is_refused_with_three_others_to_propose(clinic, subtests):
     clinic.booked(at(10))
-    refusal = refused(TimeTaken, booking.book, clinic.request(), **clinic.place(at(*start)), by=clinic.desk, now=NOON)
-    assert refusal.by_whom == "another patient has an appointment then"
-    assert str(refusal) == "That time is taken: another patient has an appointment then. Nothing was stored."
-    assert len(refusal.next_free) == 3
-    assert {time.practitioner_id for time in refusal.next_free} == {clinic.doctor.pk}
-    assert all(time.starts_at >= at(10, 30) for time in refusal.next_free)
+    request = clinic.request()
+    for start in (at(10), at(9, 35), at(10, 25), at(10, 15)):
+        with subtests.test(start=start):
+            refusal = refused(TimeTaken, booking.book, request, **clinic.place(start), by=clinic.desk, now=NOON)
+            assert refusal.by_whom == "another patient has an appointment then"
+            assert str(refusal) == "That time is taken: another patient has an appointment then. Nothing was stored."
+            assert len(refusal.next_free) == 3
+            assert {time.practitioner_id for time in refusal.next_free} == {clinic.doctor.pk}
+            assert all(time.starts_at >= at(10, 30) for time in refusal.next_free)
 
 
 def test_buffers_of_neighbours_do_not_overlap(clinic):
@@ -91,8 +93,9 @@ def test_colleagues_are_proposed_where_the_doctor_has_too_little_time(clinic):
 
 
 def test_a_time_outside_the_hours_is_refused(clinic):
+    request = clinic.request()
     for start in (at(8, 45), at(16, 45), at(12, days=5)):
-        refusal = refused(NotAFreeTime, booking.book, clinic.request(), **clinic.place(start), by=clinic.desk, now=NOON)
+        refusal = refused(NotAFreeTime, booking.book, request, **clinic.place(start), by=clinic.desk, now=NOON)
         assert str(refusal) == f"{clinic.doctor} has no hours there at that time."
 
 
@@ -101,26 +104,16 @@ def test_a_time_at_another_house_is_refused(clinic):
     refused(NotAFreeTime, booking.book, clinic.request(), **place, by=clinic.desk, now=NOON)
 
 
-@pytest.mark.parametrize(
-    ("start", "now", "words"),
-    [
+def test_a_time_that_can_never_be_is_refused_even_with_a_reason(clinic):
+    request, on_top = clinic.request(by=clinic.lead), {"by": clinic.lead, "overbook_reason": "Urgent"}
+    for start, now, words in (
         (at(10), at(10), "That time is over."),
         (at(10), at(11), "That time is over."),
         (at(10, 3), NOON, "Appointments begin at a full five minutes."),
         (at(10) + timedelta(seconds=1), NOON, "Appointments begin at a full five minutes."),
-    ],
-)
-def test_a_time_that_can_never_be_is_refused_even_with_a_reason(clinic, start, now, words):
-    refusal = refused(
-        NotAFreeTime,
-        booking.book,
-        clinic.request(by=clinic.lead),
-        **clinic.place(start),
-        by=clinic.lead,
-        now=now,
-        overbook_reason="Urgent",
-    )
-    assert str(refusal) == words
+    ):
+        refusal = refused(NotAFreeTime, booking.book, request, **clinic.place(start), now=now, **on_top)
+        assert str(refusal) == words
 
 
 def test_a_moment_without_a_time_zone_is_a_fault_of_ours(clinic):

@@ -12,9 +12,9 @@ from appointments.privacy.actions import erasure
 from portal import outbox
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -22,7 +22,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 def clinic():
-    return once("clinic", make_clinic)
+    return kept_clinic()
 
 
 def subjects(now) -> list[str]:

@@ -12,9 +12,9 @@ from appointments.workflow import Role, StepNotAllowed
 from portal import outbox
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_user
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ def test_a_call_ends_by_itself_when_it_is_of_no_use_any_more():
 
 @pytest.fixture
 def clinic():
-    return once("clinic", make_clinic)
+    return kept_clinic()
 
 
 def offer(clinic, **answers):

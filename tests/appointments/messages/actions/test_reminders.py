@@ -13,8 +13,9 @@ from portal import outbox
 from portal.channels import sms
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, at_once
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
 from tests.appointments.clocks import DAYS, names, wall
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
 from tests.snapshots import once
 
@@ -25,7 +26,7 @@ TEN = at(10)  # Monday; it is Wednesday noon
 
 @pytest.fixture
 def clinic():
-    return once("clinic", make_clinic)
+    return kept_clinic()
 
 
 def at_ten(clinic) -> Appointment:
