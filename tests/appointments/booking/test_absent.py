@@ -12,20 +12,20 @@ from appointments.lifecycle.actor import PATIENT
 from appointments.lifecycle.story import story_of
 from appointments.messages.actions import phone_tasks, reminders
 from appointments.messages.content import MessageName
-from appointments.models import Appointment, AppointmentRequest, PhoneTask, ScheduleException
+from appointments.models import AppointmentRequest, PhoneTask, ScheduleException
 from appointments.paper.pack import render_pack
 from appointments.patient.actions import responses
 from appointments.patient.status_summary import status_summary
 from appointments.patient.timeline import timeline
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.behind_link import Visitor
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, refused
 from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
 from tests.builders import make_message
 from tests.client import Client
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -37,11 +37,6 @@ AWAY = "is away then"
 @pytest.fixture
 def clinic():
     return kept_clinic(2)
-
-
-def at_ten(clinic) -> Appointment:
-    """The first appointment at that clinic."""
-    return once(f"an appointment at ten, {len(clinic.doctors)} doctors", lambda: clinic.booked(TEN))
 
 
 def ill(clinic, starts_at, ends_at=None, *, doctor=None, kind="leave") -> ScheduleException:

@@ -10,6 +10,7 @@ from appointments.booking.actions.closing import TooLate
 from appointments.lifecycle.actor import PATIENT, Actor, NoRight
 from appointments.models import BookingCell
 from appointments.workflow import Outcome, Role, Status, StepNotAllowed
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_actor, refused
 from tests.appointments.given_time import faults
@@ -26,7 +27,7 @@ def clinic():
 
 @pytest.fixture
 def appointment(clinic):
-    return clinic.booked(at(10))
+    return at_ten(clinic)
 
 
 @pytest.fixture(autouse=True)

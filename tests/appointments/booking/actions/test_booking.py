@@ -10,6 +10,7 @@ from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByC
 from appointments.lifecycle.actor import PATIENT, NoRight
 from appointments.models import Appointment, BookingCell
 from appointments.workflow import Status, StepNotAllowed
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
 from tests.appointments.clinic import at, make_actor, make_location, refused
 from tests.appointments.given_time import faults
@@ -51,7 +52,7 @@ def test_a_booked_appointment_has_its_time_its_cells_and_its_request(clinic):
 
 
 def test_appointments_that_touch_are_both_booked(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     clinic.booked(at(10, 30))
     clinic.booked(at(9, 30))
 
@@ -62,7 +63,7 @@ def test_two_doctors_see_patients_at_the_same_time(clinic):
 
 
 def test_a_taken_time_is_refused_with_three_others_to_propose(clinic, subtests):
-    clinic.booked(at(10))
+    at_ten(clinic)
     request = clinic.request()
     for start in (at(10), at(9, 35), at(10, 25), at(10, 15)):
         with subtests.test(start=start):
@@ -137,7 +138,7 @@ def test_lead_time_and_horizon_do_not_bind_the_desk(clinic):
 
 
 def test_a_request_in_another_state_is_not_booked(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     refused(StepNotAllowed, booking.book, appointment.request, **clinic.place(at(11)), by=clinic.desk, now=NOON)
 
 
@@ -169,7 +170,7 @@ def overbook(clinic, start, *, by=None, reason="Cannot wait, agreed with the doc
 
 
 def test_a_lead_books_on_top_with_a_reason_each_on_a_seat_of_its_own(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     assert [overbook(clinic, at(10)).seat, overbook(clinic, at(10, 15)).seat] == [1, 2]
     assert overbook(clinic, at(10, 30)).seat == 1  # beside the one at 10:15 only
     kept = Appointment.objects.filter(seat__gt=0).values_list("overbook_reason", flat=True)
@@ -186,19 +187,19 @@ def test_a_reason_that_was_not_needed_is_not_kept(clinic):
 
 
 def test_a_receptionist_does_not_book_on_top(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     request = clinic.request()
     refused(NoRight, booking.book, request, **clinic.place(at(10)), by=clinic.desk, now=NOON, overbook_reason="Please")
 
 
 def test_blanks_are_no_reason(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     request = clinic.request(by=clinic.lead)
     refused(TimeTaken, booking.book, request, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason="  ")
 
 
 def test_an_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
-    below = clinic.booked(at(10))
+    below = at_ten(clinic)
     overbook(clinic, at(10))
     booking.cancel(below, by=clinic.desk, now=NOON)
     refused(TimeTaken, booking.book, clinic.request(), **clinic.place(at(10)), by=clinic.desk, now=NOON)
@@ -208,7 +209,7 @@ def test_an_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clin
 
 
 def test_an_appointment_is_moved_in_place(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     moved = booking.move_appointment(appointment, **clinic.place(at(14), clinic.doctors[1]), by=clinic.desk, now=NOON)
     assert (moved.pk, moved.request_id, moved.calendar_uid) == (
         appointment.pk,
@@ -223,12 +224,12 @@ def test_an_appointment_is_moved_in_place(clinic):
 
 
 def test_an_appointment_is_moved_onto_a_part_of_its_own_time(clinic):
-    moved = booking.move_appointment(clinic.booked(at(10)), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
+    moved = booking.move_appointment(at_ten(clinic), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
     assert BookingCell.objects.filter(appointment=moved).count() == 6
 
 
 def test_an_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
-    appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
+    appointment, _other = at_ten(clinic), clinic.booked(at(11))
     refused(TimeTaken, booking.move_appointment, appointment, **clinic.place(at(11, 15)), by=clinic.desk, now=NOON)
     refused(NotAFreeTime, booking.move_appointment, appointment, **clinic.place(at(18)), by=clinic.desk, now=NOON)
     refused(
@@ -237,20 +238,20 @@ def test_an_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
 
 
 def test_an_appointment_moved_from_on_top_to_a_free_time_sits_alone_again(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     moved = booking.move_appointment(overbook(clinic, at(10)), **clinic.place(at(12)), by=clinic.desk, now=NOON)
     assert (moved.seat, moved.overbook_reason) == (0, "")
 
 
 def test_an_appointment_is_moved_on_top_of_another_by_a_lead_only(clinic):
-    appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
+    appointment, _other = at_ten(clinic), clinic.booked(at(11))
     place = clinic.place(at(11)) | {"now": NOON, "overbook_reason": "Agreed"}
     refused(NoRight, booking.move_appointment, appointment, **place, by=clinic.desk)
     assert booking.move_appointment(appointment, **place, by=clinic.lead).seat == 1
 
 
 def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     clinic.service.appointment_minutes = 45
     clinic.service.save()
     appointment.request.refresh_from_db()
@@ -259,7 +260,7 @@ def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic
 
 
 def test_an_appointment_that_is_over_or_cancelled_is_not_moved(clinic):
-    gone, here = clinic.booked(at(10)), clinic.booked(at(11))
+    gone, here = at_ten(clinic), clinic.booked(at(11))
     booking.cancel(gone, by=clinic.desk, now=NOON)
     attendance.arrive(here, by=clinic.desk, now=at(10, 55))
     for appointment in (gone, here):

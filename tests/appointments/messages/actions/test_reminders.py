@@ -12,12 +12,12 @@ from appointments.models import Appointment, Event, PhoneTask
 from portal import outbox
 from portal.channels import sms
 from portal.models import OutboundMessage
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON, at_once
 from tests.appointments.clinic import at
 from tests.appointments.clocks import DAYS, names, wall
 from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
-from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -27,11 +27,6 @@ TEN = at(10)  # Monday; it is Wednesday noon
 @pytest.fixture
 def clinic():
     return kept_clinic()
-
-
-def at_ten(clinic) -> Appointment:
-    """The first appointment at that clinic."""
-    return once(f"an appointment at ten, {len(clinic.doctors)} doctors", lambda: clinic.booked(TEN))
 
 
 def remind(now) -> int:
