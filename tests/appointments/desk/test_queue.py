@@ -137,11 +137,15 @@ def encoded(cursor: str) -> str:
     return base64.urlsafe_b64encode(cursor.encode(errors="surrogatepass")).decode()[:7000]
 
 
-@pytest.mark.parametrize("tab", ["waiting", "phone", "closed"])
+@pytest.mark.parametrize("tab", ["waiting", "quarantine", "closed"])
 def test_a_cursor_that_somebody_wrote_shows_a_page(service, tab, subtests):
+    closed = {"status": "closed", "outcome": "withdrawn", "closed_at": NOON}
+    for values in ({"status": "new"}, {"status": "quarantined"}, closed):
+        AppointmentRequest.objects.create(**request_values(service, **values))
     actor = Actor(Role.RECEPTIONIST, make_user("receptionist"))
     listed = requests_in_tab(tab, actor=actor, now=NOON)
     first_page = page_of(listed, TABS[tab], "")
+    assert len(first_page[0]) == 1
     for written in CURSORS:
         with subtests.test(written[:80]):
             assert page_of(listed, TABS[tab], encoded(written)) == first_page
