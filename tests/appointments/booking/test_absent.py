@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from appointments.booking.actions import absences, booking, offers
 from appointments.desk import request_card
@@ -18,8 +19,10 @@ from appointments.patient.status_summary import status_summary
 from appointments.patient.timeline import timeline
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.behind_link import Visitor
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
 from tests.builders import make_message
 from tests.client import Client
@@ -33,7 +36,7 @@ AWAY = "is away then"
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(2)
 
 
 def ill(clinic, starts_at, ends_at=None, *, doctor=None, kind="leave") -> ScheduleException:
@@ -67,17 +70,18 @@ SPANS = {  # of an absence, beside an appointment from ten to half past: (from, 
 
 
 @pytest.mark.parametrize("kind", ["leave", "closure"])
-@pytest.mark.parametrize("span", SPANS)
-def test_an_absence_stands_against_what_falls_into_it(clinic, span, kind):
-    starts_at, ends_at, stands_against = SPANS[span]
-    appointment = clinic.booked(TEN)
-    ill(clinic, starts_at, ends_at, kind=kind)
-    assert bool(absence_of(appointment)) is stands_against
-    assert reminders.remind_due(now=TEN - 2 * HOUR) == (0 if stands_against else 1)
+def test_an_absence_stands_against_what_falls_into_it(clinic, kind, subtests):
+    appointment = at_ten(clinic)
+    for span, (starts_at, ends_at, stands_against) in SPANS.items():
+        with subtests.test(span), transaction.atomic():
+            ill(clinic, starts_at, ends_at, kind=kind)
+            assert bool(absence_of(appointment)) is stands_against
+            assert reminders.remind_due(now=TEN - 2 * HOUR) == (0 if stands_against else 1)
+            transaction.set_rollback(True)
 
 
 def test_another_ones_leave_and_an_extra_session_stand_against_nothing(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN, doctor=clinic.doctors[1])
     extra = ScheduleException.Kind.EXTRA
     span = {"starts_at": TEN, "ends_at": TEN + HOUR}
@@ -106,7 +110,7 @@ def subjects(now) -> list[str]:
 
 
 def test_a_reminder_that_waits_already_does_not_leave_and_comes_back_with_the_practitioner(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     post(NOON + HOUR)
     assert reminders.remind_due(now=TEN - 3 * HOUR) == 1
     absence = ill(clinic, TEN)
@@ -116,7 +120,7 @@ def test_a_reminder_that_waits_already_does_not_leave_and_comes_back_with_the_pr
 
 
 def test_no_mail_says_booked_once_the_time_cannot_be_kept(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     ill(clinic, TEN)
     assert not [subject for subject in subjects(NOON + 5 * HOUR) if "booked" in subject]
 
@@ -144,7 +148,7 @@ def test_an_offer_names_only_times_that_are_kept(clinic):
 
 
 def test_the_patients_page_says_that_the_time_cannot_be_kept_and_nothing_else(clinic):
-    visitor = Visitor(clinic.booked(TEN).request)
+    visitor = Visitor(at_ten(clinic).request)
     old = visitor.open()
     assert visitor.url("coming") in visitor.forms(old)
     ill(clinic, TEN)
@@ -166,7 +170,7 @@ def test_the_patients_page_says_that_the_time_cannot_be_kept_and_nothing_else(cl
 
 
 def test_a_page_that_knows_of_the_absence_cannot_confirm_either(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN)
     request = AppointmentRequest.objects.get(pk=appointment.request_id)
     stamp = story_of(request, NOON).stamp
@@ -176,7 +180,7 @@ def test_a_page_that_knows_of_the_absence_cannot_confirm_either(clinic):
 
 
 def test_a_cancelling_is_not_undone_into_a_time_that_cannot_be_kept(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     visitor = Visitor(appointment.request)
     booking.ask_cancel(appointment, by=PATIENT, now=NOON)
     assert visitor.url("keep") in visitor.forms(visitor.open())
@@ -186,7 +190,7 @@ def test_a_cancelling_is_not_undone_into_a_time_that_cannot_be_kept(clinic):
 
 
 def test_other_times_are_chosen_or_the_patient_is_called(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     absence = ill(clinic, at(0), at(0, days=1))
     assert len(absences.prepare_alternatives(absence, by=clinic.lead, now=NOON)) == 1
     visitor = Visitor(appointment.request)
@@ -205,14 +209,14 @@ def test_other_times_are_chosen_or_the_patient_is_called(clinic):
 
 
 def test_the_cancel_page_does_not_offer_to_keep_what_cannot_be_kept(clinic):
-    visitor = Visitor(clinic.booked(TEN).request)
+    visitor = Visitor(at_ten(clinic).request)
     ill(clinic, TEN)
     page = visitor.open("cancel")
     assert "No, find another time for me" in page.main and "keep my appointment" not in page.main
 
 
 def test_a_day_later_nobody_claims_that_it_was(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN)
     story = story_of(AppointmentRequest.objects.get(pk=appointment.request_id), TEN + DAY)
     assert status_summary(story).heading == "Your appointment on Monday 30 November 2026 did not take place"
@@ -272,9 +276,9 @@ def test_a_receptionist_enters_sickness_of_today_and_tomorrow_and_takes_it_out_a
     assert not ScheduleException.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_other_days_are_a_leads(clinic, subtests):
+    client = desk_browser(clinic)
+    for wrong in (
         {"first_day": "2026-11-24"},
         {"last_day": "2026-11-27"},
         {"last_day": "2027-11-25"},
@@ -284,11 +288,10 @@ def test_a_receptionist_enters_sickness_of_today_and_tomorrow_and_takes_it_out_a
         {"first_day": "today"},
         {"first_clock": "25:00"},
         {"first_clock": "10:03"},
-    ],
-)
-def test_other_days_are_a_leads(clinic, wrong):
-    response = desk_browser(clinic).post("/desk/leave/", typed(clinic) | wrong)
-    assert response.refused and not ScheduleException.objects.exists()
+    ):
+        with subtests.test(**wrong):
+            response = client.post("/desk/leave/", typed(clinic) | wrong)
+            assert response.refused and not ScheduleException.objects.exists()
 
 
 def test_a_receptionist_enters_neither_a_closure_nor_takes_out_what_a_lead_entered(clinic):
@@ -311,19 +314,20 @@ def said(request, now=NOON) -> list[str]:
 UNDELIVERED = [MessageName.BOOKED, MessageName.MOVED, MessageName.REMINDER, MessageName.REMINDER_BY_TEXT]
 
 
-@pytest.mark.parametrize("name", UNDELIVERED)
-def test_a_call_that_was_to_tell_of_the_appointment_tells_that_it_cannot_be_kept(clinic, name):
-    appointment = clinic.booked(TEN)
-    message = make_message(name=name, subject_id=appointment.pk, state="failed")
-    call = {"kind": PhoneTask.Kind.UNDELIVERED, "dedupe_key": phone_tasks.key_of_undelivered(message.pk), "now": NOON}
-    phone_tasks.ask_for_a_call(appointment.request, say="Your appointment is booked.", **call)
+def test_a_call_that_was_to_tell_of_the_appointment_tells_that_it_cannot_be_kept(clinic):
+    appointment = at_ten(clinic)
+    for name in UNDELIVERED:
+        message = make_message(name=name, subject_id=appointment.pk, state="failed")
+        key = phone_tasks.key_of_undelivered(message.pk)
+        call = {"kind": PhoneTask.Kind.UNDELIVERED, "dedupe_key": key, "now": NOON}
+        phone_tasks.ask_for_a_call(appointment.request, say=f"Of {name}: your appointment is booked.", **call)
     away = ill(clinic, TEN)
-    assert said(appointment.request) == [
+    assert said(appointment.request) == len(UNDELIVERED) * [
         "We cannot keep your appointment on Monday 30 November 2026, 10:00 to 10:30 (GMT). Please do not come at that "
         "time. We are sorry. Let us find you another time now."
     ]
     absences.remove(away, by=clinic.lead, now=NOON)
-    assert said(appointment.request) == ["Your appointment is booked."]
+    assert said(appointment.request) == [f"Of {name}: your appointment is booked." for name in UNDELIVERED]
 
 
 def test_a_call_about_a_new_time_without_an_address_follows_too(clinic):
@@ -345,7 +349,7 @@ def test_a_call_about_held_times_names_those_that_can_be_kept(clinic):
 
 
 def test_a_call_that_is_about_something_else_keeps_its_words(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     ill(clinic, TEN)
     for kind in (PhoneTask.Kind.CANCELLING, PhoneTask.Kind.GUESSED, PhoneTask.Kind.NOT_KEPT, PhoneTask.Kind.PROMISE):
         phone_tasks.ask_for_a_call(appointment.request, kind=kind, say=f"About {kind}.", dedupe_key=kind, now=NOON)

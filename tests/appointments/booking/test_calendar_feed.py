@@ -11,7 +11,8 @@ from appointments.models import ScheduleException
 from appointments.privacy.actions import erasure
 from portal.models import User
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.whole_life import HER, WORDS
 from topics.models import Practitioner
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(2)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import pytest
 
 from appointments.booking.actions import booking
 from tests.appointments.builders import NOON, as_role, problems
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def switched_off(doctor):
 
 def test_somebody_with_appointments_ahead_is_not_switched_off_and_told_what_stands(time_machine):
     time_machine.move_to(NOON)
-    clinic = make_clinic()
+    clinic = kept_clinic()
     appointment = clinic.booked(at(10))
     answer = switched_off(clinic.doctor)
     assert answer.status_code == 200

@@ -9,8 +9,10 @@ from appointments.booking.actions import absences, offers
 from appointments.booking.actions.slots import NotAFreeTime, next_free_times
 from appointments.models import Appointment, ScheduleException, TimeOffer
 from appointments.scheduling.free_times import free_times
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.client import Client
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,7 @@ SOON = NOON + HOUR
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def offered(clinic, *starts, lasts=2 * DAY) -> TimeOffer:
@@ -79,7 +81,7 @@ def test_an_offer_of_which_nothing_can_be_had_any_more_goes_back_to_the_desk(cli
 
 @pytest.mark.parametrize("limit", [None, 3, 200])
 def test_an_appointment_is_not_offered_the_time_it_has(clinic, limit):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     days = {"first_day": at(9).date(), "last_day": at(9).date()}
     how = {"service": clinic.service, "practitioners": [clinic.doctor], "now": NOON, "limit": limit}
     starts = [time.starts_at for time in free_times(**how, **days, ignoring=appointment)]

@@ -1,8 +1,10 @@
 """What was promised first counts: who is called next, who is late, and what can be promised at all."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
+from django.db import transaction
 
 from appointments.booking.actions import broken_promises, claims, contacts
 from appointments.clinic_time import Span
@@ -14,6 +16,7 @@ from appointments.scheduling.answer_deadline import promise_time_for
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import make_clinic
 from tests.client import Client
+from tests.snapshots import once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -21,7 +24,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic(answer_within_hours=8)
+    return once("clinic that answers within a day", lambda: make_clinic(answer_within_hours=8))
 
 
 def waiting(clinic, *, left, rank=2, **changes) -> AppointmentRequest:
@@ -38,12 +41,14 @@ def taken(clinic) -> list[AppointmentRequest]:
     return found
 
 
-@pytest.mark.parametrize("rank", [0, 1])
-@pytest.mark.parametrize("minutes", [-60, -1, 0, 4, 59])
-def test_a_promise_that_breaks_within_the_hour_goes_before_a_higher_rank(clinic, rank, minutes):
-    ranked = waiting(clinic, left=27 * HOUR, rank=rank)
-    soon = waiting(clinic, left=minutes * MINUTE)
-    assert taken(clinic) == [soon, ranked]
+def test_a_promise_that_breaks_within_the_hour_goes_before_a_higher_rank(clinic, subtests):
+    ranked, soon = waiting(clinic, left=27 * HOUR), waiting(clinic, left=MINUTE)
+    for rank, minutes in product([0, 1], [-60, -1, 0, 4, 59]):
+        with subtests.test(rank=rank, minutes=minutes), transaction.atomic():
+            AppointmentRequest.objects.filter(pk=ranked.pk).update(queue_rank=rank)
+            AppointmentRequest.objects.filter(pk=soon.pk).update(promise_at=NOON + minutes * MINUTE)
+            assert taken(clinic) == [soon, ranked]
+            transaction.set_rollback(True)
 
 
 def test_with_an_hour_and_more_left_the_order_of_the_queue_decides(clinic):
@@ -132,12 +137,12 @@ POSSIBLE = [  # call times, hours, by when: a day of November and a clock time
 ]
 
 
-@pytest.mark.parametrize(("call_times", "hours", "by"), POSSIBLE)
-def test_nothing_is_promised_that_the_call_times_make_impossible(clinic, call_times, hours, by):
-    clinic.service.answer_within_hours = hours
-    day, hour = by
-    promised = promise_time_for(clinic.service, NOON, call_times=call_times)
-    assert promised == NOON.replace(day=day, hour=hour)
+def test_nothing_is_promised_that_the_call_times_make_impossible(clinic, subtests):
+    for call_times, hours, (day, hour) in POSSIBLE:
+        with subtests.test(call_times=call_times, hours=hours):
+            clinic.service.answer_within_hours = hours
+            promised = promise_time_for(clinic.service, NOON, call_times=call_times)
+            assert promised == NOON.replace(day=day, hour=hour)
 
 
 def test_the_last_minutes_of_a_call_time_are_not_enough(clinic):

@@ -23,7 +23,7 @@ from tests.appointments.crowd import PEOPLE, Crowd, tally, won
 from tests.appointments.given_time import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 12  # of seven people: 84 attempts; without its guards the first rounds give time twice
+ROUNDS = PEOPLE  # so that each begins first once; without its guards the first rounds give time twice
 HOURS = range(9, 17)
 STALE = (StepNotAllowed, ChangedMeanwhile)
 
@@ -82,7 +82,7 @@ def test_one_time_booked_by_many_is_given_once(clinic, walls_touched):
 def test_one_request_taken_booked_and_cancelled_by_many_is_so_once(clinic, walls_touched):
     colleagues = [make_actor() for _ in range(PEOPLE)]
     with Crowd() as crowd:
-        for number in range(ROUNDS // 2):  # three races each
+        for number in range(4):  # three races each
             (request,) = requests_in_progress(clinic, 1)
             owner = taken_by_one(crowd, request, colleagues, by_take_next=number % 2)
             appointment = booked_once(crowd, request, [clinic.place(at(hour)) for hour in range(9, 9 + PEOPLE)], owner)
@@ -178,7 +178,7 @@ def test_a_held_time_accepted_expiring_and_booked_at_once_goes_to_one(clinic, wa
 def test_appointments_that_change_their_doctors_crosswise_do_not_block_each_other(clinic, walls_touched):
     appointments = [clinic.booked(at(9 + n), clinic.doctors[n % 2]) for n in range(PEOPLE)]
     with Crowd() as crowd:
-        for days in range(1, 11):
+        for days in range(1, 6):
 
             def moving(n, appointment, days=days):
                 place = clinic.place(at(9 + n, days=days // 5 * 7 + days % 5), clinic.doctors[(n + days) % 2])
@@ -191,8 +191,6 @@ def test_appointments_that_change_their_doctors_crosswise_do_not_block_each_othe
 
 
 # --- patients on their own pages -------------------------------------------------------------------------------------
-
-FEW = 7  # rounds, so that each job begins first once; what guards them has been tried above
 
 
 def stamp(request) -> str:
@@ -208,7 +206,7 @@ def offered(clinic, request, hours) -> tuple[TimeOffer, list[Appointment]]:
 
 def test_an_offer_accepted_twice_taken_back_and_running_out_at_once_has_one_winner(clinic, walls_touched):
     with Crowd() as crowd:
-        for number in range(FEW):
+        for number in range(ROUNDS):
             (request,) = requests_in_progress(clinic, 1)
             offer, times = offered(clinic, request, (9, 11, 14))
             seen, in_time = stamp(request), offer.expires_at - timedelta(seconds=1)
@@ -241,7 +239,7 @@ def test_an_offer_accepted_twice_taken_back_and_running_out_at_once_has_one_winn
 
 def test_another_time_taken_while_the_desk_moves_and_the_patient_cancels_leaves_one_truth(clinic, walls_touched):
     with Crowd() as crowd:
-        for number in range(FEW):
+        for number in range(ROUNDS):
             appointment = clinic.booked(at(9), clinic.doctors[number % 2])
             request, locked = appointment.request, {doctor.pk: doctor for doctor in clinic.doctors}
             times = [clinic.time(at(hour), clinic.doctors[hour % 2]) for hour in (11, 14)]

@@ -4,13 +4,14 @@ import pytest
 
 from appointments.models import ScheduleException
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
+from tests.snapshots import once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
 def clinic(service):
-    return open_clinic(service, name="Dr Ada Example")
+    return once("open clinic of Dr Ada", lambda: open_clinic(service, name="Dr Ada Example"))
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from appointments.scheduling.calendar_grid import CalendarBlock, CalendarColumn,
 from tests.appointments.builders import NOON
 from tests.appointments.desk.builders import TOMORROW_TEN, at_desk, booked, open_clinic, taken
 from tests.builders import make_practitioner
+from tests.snapshots import once
 
 QUARTER = timedelta(minutes=15)
 
 
 @pytest.fixture
 def clinic(service):
-    return open_clinic(service, name="Dr Ada Example")
+    return once("open clinic of Dr Ada", lambda: open_clinic(service, name="Dr Ada Example"))
 
 
 @pytest.fixture

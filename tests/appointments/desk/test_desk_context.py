@@ -10,13 +10,14 @@ from tests.appointments.builders import as_role
 from tests.appointments.desk.builders import at_desk, open_clinic
 from tests.builders import make_message
 from tests.client import Client
+from tests.snapshots import once
 
 ADDRESSES = ["", "new/", "news/", "calendar/", "today/", "leave/", "keys/"]
 
 
 @pytest.fixture
 def desk(service):
-    open_clinic(service)
+    once("open clinic", lambda: open_clinic(service))
     return at_desk()
 
 

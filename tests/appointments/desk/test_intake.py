@@ -2,8 +2,10 @@
 
 import pytest
 
+from appointments.desk.forms.taking import TakingForm
 from appointments.models import AppointmentRequest
 from tests.appointments.desk.builders import at_desk, open_clinic
+from tests.snapshots import once
 
 TOLD = {
     "for_whom": "self",
@@ -20,7 +22,7 @@ TOLD = {
 
 @pytest.fixture
 def desk(service):
-    open_clinic(service)
+    once("open clinic", lambda: open_clinic(service))
     return at_desk()
 
 
@@ -40,13 +42,17 @@ def test_sent_twice_it_makes_one_request(desk, service):
 
 
 @pytest.mark.parametrize("missing", ["service", "patient_name", "patient_birth_year", "phone", "voicemail", "consent"])
-def test_what_is_missing_is_said_and_nothing_is_lost(desk, service, missing):
-    _actor, client = desk
-    typed = TOLD | {"service": service.pk, "reason": "Cramps since Sunday"}
+def test_what_has_to_be_answered_is_an_error_at_its_field(service, missing):
+    typed = TOLD | {"service": service.pk}
     del typed[missing]
-    response = client.post("/desk/new/", typed)
+    assert TakingForm(typed).errors.keys() == {missing}
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(desk, service):
+    _actor, client = desk
+    response = client.post("/desk/new/", TOLD | {"service": service.pk, "reason": "Cramps since Sunday", "phone": ""})
     assert response.refused
-    assert missing in response.context["form"].errors
+    assert response.context["form"].errors.keys() == {"phone"}
     assert "Cramps since Sunday" in response.content.decode()
     assert not AppointmentRequest.objects.exists()
 

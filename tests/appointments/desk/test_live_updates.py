@@ -6,13 +6,14 @@ import pytest
 
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, open_clinic, taken
+from tests.snapshots import once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
 def desk(service):
-    open_clinic(service)
+    once("open clinic", lambda: open_clinic(service))
     return at_desk()
 
 

@@ -6,6 +6,7 @@ from appointments.models import AppointmentRequest, PaperPack
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
 from tests.appointments.desk.test_intake import TOLD
+from tests.snapshots import once
 
 PAPER = {name: value for name, value in TOLD.items() if name != "channel"} | {"serial": "1125 k7m 2", "line": "3"}
 APPOINTMENT = {"appointment_day": "2026-11-26", "appointment_clock": "10:00"}
@@ -13,7 +14,7 @@ APPOINTMENT = {"appointment_day": "2026-11-26", "appointment_clock": "10:00"}
 
 @pytest.fixture
 def clinic(service):
-    return open_clinic(service)
+    return once("open clinic", lambda: open_clinic(service))
 
 
 @pytest.fixture
@@ -90,21 +91,19 @@ def test_a_line_typed_twice_leads_to_the_request_it_became(desk, service):
     assert "typed in already" in text(again)
 
 
-@pytest.mark.parametrize(
-    "typed, field",
-    [
+def test_what_is_missing_is_an_error_at_its_field_and_nothing_is_lost(desk, service, subtests):
+    _actor, client = desk
+    for typed, field in (
         ({"serial": "K7M-4QX2P"}, "serial"),
         ({"line": "0"}, "line"),
         ({"consent": ""}, "consent"),
         ({"appointment_day": "2026-11-26"}, "appointment_with"),
         ({"appointment_clock": "10:01"}, "appointment_clock"),
-    ],
-)
-def test_what_is_missing_is_an_error_at_its_field_and_nothing_is_lost(desk, service, typed, field):
-    _actor, client = desk
-    response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | typed)
-    assert response.refused and field in response.context["form"].errors
-    assert "Pat Example" in text(response) and not AppointmentRequest.objects.exists()
+    ):
+        with subtests.test(field):
+            response = client.post("/desk/paper/typed/", PAPER | {"service": service.pk} | typed)
+            assert response.refused and field in response.context["form"].errors
+            assert "Pat Example" in text(response) and not AppointmentRequest.objects.exists()
 
 
 def test_a_time_the_clocks_skip_is_refused_by_name(desk, clinic, service):

@@ -8,8 +8,9 @@ from appointments.clinic_time import span_of_days
 from appointments.desk.statistics_tables import statistics_tables
 from appointments.models import AppointmentRequest
 from tests.appointments.builders import NOON, make_article, make_request, make_service, request_values
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
 from tests.appointments.clocks import LONDON, NEW_YORK
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -54,7 +55,7 @@ def test_the_time_to_first_contact_is_a_median_and_a_ninth_tenth_of_those_who_us
 
 
 def test_missed_appointments_are_a_share_of_those_that_were_noted():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     for hour, status in ((9, "fulfilled"), (10, "noshow"), (11, "fulfilled"), (12, "booked")):
         appointment = clinic.booked(at(hour))
         type(appointment).objects.filter(pk=appointment.pk).update(status=status)

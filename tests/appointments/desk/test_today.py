@@ -3,18 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import RequestFactory
 
 from appointments.booking.actions import attendance
+from appointments.desk.statistics import days_asked_for
+from appointments.desk.today import day_asked_for
 from appointments.models import ListLook
+from appointments.requests.fields import NearDayField
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.desk.builders import at_desk, booked, open_clinic
 from tests.builders import make_user
 from tests.client import Client
+from tests.snapshots import once
 
 
 @pytest.fixture
 def clinic(service):
-    return open_clinic(service, name="Dr Ada Example")
+    return once("open clinic of Dr Ada", lambda: open_clinic(service, name="Dr Ada Example"))
 
 
 @pytest.fixture
@@ -134,16 +141,21 @@ BACK += [
 ]
 
 
-@pytest.mark.parametrize("back", [*BACK, "leave:\x00", "", "nowhere", "today:" + "-" * 5000])
-def test_wherever_one_comes_from_the_step_is_stored_and_leads_somewhere(desk, clinic, back):
+def test_wherever_one_comes_from_the_step_is_stored_and_leads_somewhere(desk, clinic, subtests):
     actor, client = desk
     appointment = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
     (line,) = client.get("/desk/today/").context["people"][0].appointments
-    answer = client.post(line.buttons[0]["url"], {"version": line.version, "back": back})
-    appointment.refresh_from_db()
-    assert (appointment.status, answer.status_code) == ("arrived", 302)
-    assert answer.url.startswith("/desk/") and len(answer.url) < 100
-    assert client.get(answer.url).status_code in (200, 302, 404)
+    leads_to = set()
+    for back in (*BACK, "leave:\x00", "", "nowhere", "today:" + "-" * 5000):
+        with subtests.test(back=back[:30]), transaction.atomic():
+            answer = client.post(line.buttons[0]["url"], {"version": line.version, "back": back})
+            appointment.refresh_from_db()
+            assert (appointment.status, answer.status_code) == ("arrived", 302)
+            assert answer.url.startswith("/desk/") and len(answer.url) < 100
+            leads_to.add(answer.url)
+            transaction.set_rollback(True)
+    for url in leads_to:
+        assert client.get(url).status_code in (200, 302, 404), url
 
 
 DAYS = ["0001-01-01", "0001-01-07", "9999-12-31", "9999-12-25", "1899-12-31", "2201-01-01", "01/01/0001", "31.12.9999"]
@@ -152,17 +164,34 @@ PAGES += ["/desk/numbers/?first=2026-11-01&last=", "/desk/numbers/?last=2026-11-
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_day_at_the_end_of_the_calendar_is_no_fault(desk, clinic, day):
+def test_a_day_at_the_end_of_the_calendar_is_none_to_show_or_to_enter(day):
+    typed = RequestFactory().get("/", {"day": day, "first": "2026-11-01", "last": day})
+    assert day_asked_for(typed, NOON) == NOON.date()
+    four_weeks = days_asked_for(RequestFactory().get("/"), NOON)
+    assert days_asked_for(typed, NOON) == four_weeks
+    assert days_asked_for(RequestFactory().get("/", {"first": day, "last": "2026-11-01"}), NOON) == four_weeks
+    with pytest.raises(ValidationError, match="hundreds of years away"):
+        NearDayField().clean(day)
+
+
+def test_a_day_at_the_end_of_the_calendar_is_no_fault(desk, clinic, subtests):
+    """On every page that takes one: the first and the last day there are."""
     actor, client = desk
     appointment = booked(actor, *clinic, starts_at=NOON + timedelta(minutes=30))
-    request = f"/desk/{appointment.request.reference}/"
-    person = appointment.practitioner_id
-    for page in (
-        *PAGES,
+    for day in ("0001-01-01", "9999-12-31"):
+        with subtests.test(day=day), transaction.atomic():
+            no_fault(client, appointment, day)
+            transaction.set_rollback(True)
+
+
+def no_fault(client, appointment, day):
+    request, person = f"/desk/{appointment.request.reference}/", appointment.practitioner_id
+    of_the_request = (
         f"{request}?from=",
         f"/desk/calendar/{person}/?day=",
         f"/desk/calendar/?for={request[6:-1]}&day=",
-    ):
+    )
+    for page in (*PAGES, *of_the_request):
         assert client.get(f"{page}{day}").status_code in (200, 422), page
     for kind in ("leave", "closure", "extra"):
         edges = {"first_day": day, "last_day": day, "first_clock": "00:00", "last_clock": "23:55"}

@@ -12,13 +12,14 @@ from appointments.waitlist import actions
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at
 from tests.appointments.desk.builders import at_desk, booked, open_clinic, taken
+from tests.snapshots import once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
 def clinic(service):
-    return open_clinic(service, name="Dr Ada Example")
+    return once("open clinic of Dr Ada", lambda: open_clinic(service, name="Dr Ada Example"))
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
-"""Every step's action, from every status a request can be brought to, in every role: the table decides, nothing else.
+"""Every step's action, from every status a request can be brought to: the table decides, nothing else.
 
-What is allowed works and leaves one event; what is refused leaves not a byte.
+What is allowed works and leaves one event; what is refused leaves not a byte. Where somebody may take the step, it is
+tried in every role; where nobody may, by one who takes it from another status and by one who never does. That the table
+then refuses it to every role is shown in tests/appointments/test_workflow.py.
 """
 
 from datetime import timedelta
@@ -16,7 +18,8 @@ from appointments.models import AppointmentRequest
 from appointments.workflow import TRANSITIONS, Role, Status, Step, StepNotAllowed, open_remarks, row_for
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import make_actor, make_clinic
+from tests.appointments.clinic import make_actor
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import ACTIONS, APPOINTMENT, HOUR, SITUATIONS, NothingToDoItTo, in_progress
 from tests.builders import make_user
 
@@ -81,21 +84,29 @@ def allowed(situation: str, request, step: Step, role: Role):
         return None
 
 
+def who_try_in_vain(step: Step, turn: int) -> set[Role]:
+    """One who takes the step from another status, one who never does: others in each turn."""
+    takers = {role for row in TRANSITIONS if row.step == step for role in row.roles}
+    sides = [role for role in Role if role in takers], [role for role in Role if role not in takers]
+    return {side[turn % len(side)] for side in sides if side}
+
+
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_each_step_is_taken_or_refused_as_the_table_says(situation):
-    clinic = make_clinic()
-    request = SITUATIONS[situation](clinic)
+    clinic = kept_clinic()
+    request = in_situation(situation, clinic)
     people = actors(clinic)
     request.refresh_from_db()
     assert request.status == ("booked" if situation == "arrived" else situation.partition(":")[0])
-    before = everything_kept()
+    before, turn = everything_kept(), list(SITUATIONS).index(situation)
     for step, do in ACTIONS.items():
         if step == Step.TRY_LATER and is_only_noted(request):
             continue
         now = APPOINTMENT + timedelta(minutes=5) if step in ON_THE_DAY else NOON + HOUR
         rows = {role: allowed(situation, request, step, role) for role in people}
-        for role in (role for role, row in rows.items() if row is None):
-            is_refused(clinic, request, step, do, people[role], now)
+        for role in rows if any(rows.values()) else who_try_in_vain(step, turn):
+            if rows[role] is None:
+                is_refused(clinic, request, step, do, people[role], now)
         for role, row in rows.items():
             if row is not None:
                 with transaction.atomic():
@@ -157,20 +168,21 @@ HELD = {  # step -> (a colleague may, a desk lead may) while somebody else has t
 }
 
 
-@pytest.mark.parametrize("step", HELD)
-def test_a_living_claim_stands_in_the_way_of_colleagues_as_the_table_says(step):
-    clinic = make_clinic()
-    request, now = in_progress(clinic), NOON + timedelta(minutes=5)
-    for by, may in zip((make_actor(), clinic.lead), HELD[step], strict=True):
-        with transaction.atomic():
-            if may:
-                ACTIONS[step](clinic, request, by, now)
-            else:
-                with pytest.raises(HeldByColleague) as refusal:
+def test_a_living_claim_stands_in_the_way_of_colleagues_as_the_table_says(subtests):
+    clinic = kept_clinic()
+    claimed, now, people = in_progress(clinic), NOON + timedelta(minutes=5), (make_actor(), clinic.lead)
+    for step, answers in HELD.items():
+        for by, may in zip(people, answers, strict=True):
+            with subtests.test(step=step, role=by.role), transaction.atomic():
+                request = AppointmentRequest.objects.get(pk=claimed.pk)
+                if may:
                     ACTIONS[step](clinic, request, by, now)
-                assert (refusal.value.holder, refusal.value.since) == (clinic.desk.user, NOON)
-                assert str(clinic.desk.user) in str(refusal.value)
-            transaction.set_rollback(True)
+                else:
+                    with pytest.raises(HeldByColleague) as refusal:
+                        ACTIONS[step](clinic, request, by, now)
+                    assert (refusal.value.holder, refusal.value.since) == (clinic.desk.user, NOON)
+                    assert str(clinic.desk.user) in str(refusal.value)
+                transaction.set_rollback(True)
 
 
 def test_every_step_a_colleagues_claim_could_meet_is_tried():

@@ -5,7 +5,7 @@ import pytest
 from appointments.lifecycle.story import story_of
 from appointments.workflow import Status, Step
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import make_clinic
+from tests.appointments.kept_clinic import in_situation, kept_clinic
 from tests.appointments.situations import SITUATIONS
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page say
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_it_costs_five_queries_at_most(situation, django_assert_max_num_queries):
-    request = SITUATIONS[situation](make_clinic())
+    request = in_situation(situation, kept_clinic())
     request.refresh_from_db()
     with django_assert_max_num_queries(5):
         story = story_of(request, NOON)

@@ -1,15 +1,15 @@
 """What every mail has in common: what it says, what it never says, and that it can be read anywhere."""
 
 import re
-from functools import cache
 
 import pytest
 
 from appointments.messages.actions.phone_tasks import PHONED
 from portal import message_kinds
-from tests.appointments.clinic import make_clinic
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import Letter, every_letter
 from tests.portal import valid_html
+from tests.snapshots import once
 
 BY_MAIL = [
     kind.name.removeprefix("appointments.")
@@ -32,10 +32,10 @@ def a_telling_name(settings):
     settings.CLINIC_EMAIL = "reception@riverside.example"
 
 
-@cache
 def written(discreet: bool) -> dict[str, Letter]:
-    """The mails, written once for all tests here: they only read them."""
-    return every_letter(make_clinic(), discreet=discreet, **CANARIES)
+    """The mails, written once for all tests here, with all that is stored then."""
+    name = "every letter, discreet" if discreet else "every letter"
+    return once(name, lambda: every_letter(kept_clinic(), discreet=discreet, **CANARIES))
 
 
 @pytest.fixture
@@ -92,9 +92,8 @@ def test_what_is_not_booked_is_called_so(usual):
             assert re.search(r"[Nn]othing is booked|not booked yet", words), name
 
 
-def test_both_parts_lead_to_the_patients_page_and_nowhere_else(db, client):
-    letters = every_letter(make_clinic())
-    for name, letter in letters.items():
+def test_both_parts_lead_to_the_patients_page_and_nowhere_else(usual, client):
+    for name, letter in usual.items():
         if name == "erased":
             assert letter.links == set()
             continue
@@ -102,7 +101,7 @@ def test_both_parts_lead_to_the_patients_page_and_nowhere_else(db, client):
         [page] = {link.partition("#")[0] for link in letter.links}
         assert page in letter.text and page in letter.html, name
         assert client.get(page).status_code in (200, 410), name
-    assert {link.partition("#")[2] for link in letters["reminder"].links} == {"coming", "cancel"}
+    assert {link.partition("#")[2] for link in usual["reminder"].links} == {"coming", "cancel"}
 
 
 def test_a_booking_says_when_where_and_with_whom(usual):

@@ -7,7 +7,8 @@ from django.db import models, transaction
 
 from appointments.models import HealthcareService, Location, OpeningHours, ScheduleException, WorkingHours
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import make_clinic, make_hours
+from tests.appointments.clinic import make_hours
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.models.test_constraints import refused
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ UNIQUE = {"opening_once", "working_hours_once"}  # SQLite names their columns in
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.mark.parametrize("constraint, lie", LIES_ABOUT_SERVICES)

@@ -231,9 +231,9 @@ def test_exactly_so_many_minutes_are_open_until_then(asked, zone, hours):
     assert asked < moment and moment.minute % 5 == 0
     counted, minute = 0, asked
     while minute < moment:
-        local = minute.astimezone(zone)
-        counted += local.weekday() < 5 and 9 <= local.hour < 17
-        minute += timedelta(minutes=1)
+        local, step = minute.astimezone(zone), 1 if minute.minute % 5 else 5  # hours and offsets lie on the grid
+        counted += step * (local.weekday() < 5 and 9 <= local.hour < 17)
+        minute += timedelta(minutes=step)
     assert hours * 60 <= counted < hours * 60 + 5
 
 

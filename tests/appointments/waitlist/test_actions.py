@@ -11,8 +11,9 @@ from appointments.models import Appointment, FreedTime, PhoneTask, TimeOffer, Wa
 from appointments.waitlist import actions
 from appointments.workflow import Status
 from tests.appointments.builders import NOON, at_once
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_practitioner
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ TEN = at(10)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture(autouse=True)
@@ -225,7 +226,7 @@ def test_booking_a_time_held_for_the_waiting_list_is_refused_and_says_until_when
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_and_the_desk_at_once_give_the_time_once():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     for number in range(3):
         waits(clinic, since=NOON - number * HOUR)
     mine = clinic.request()

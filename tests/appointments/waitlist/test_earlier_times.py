@@ -11,8 +11,9 @@ from appointments.models import Appointment, FreedTime, TimeOffer, WaitlistEntry
 from appointments.waitlist import actions
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.waitlist.test_actions import SOON, freed
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ IN_TEN_DAYS = at(10, days=10)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture(autouse=True)

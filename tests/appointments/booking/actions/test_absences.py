@@ -9,9 +9,11 @@ from appointments.booking.actions.slots import NotAFreeTime, TimeTaken
 from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell, ScheduleException
 from appointments.workflow import Status, StepNotAllowed
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 Kind = ScheduleException.Kind
@@ -19,7 +21,7 @@ Kind = ScheduleException.Kind
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(2)
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +117,7 @@ def test_a_closure_hits_everybody(clinic):
 
 
 def test_up_to_three_times_are_held_for_each_appointment_and_none_is_booked(clinic):
-    first, second = clinic.booked(at(10)), clinic.booked(at(10, 30))
+    first, second = at_ten(clinic), clinic.booked(at(10, 30))
     exception = leave(clinic)
     made = absences.prepare_alternatives(exception, by=clinic.lead, now=NOON)
     assert [offer.request for offer in made] == [first.request, second.request]
@@ -131,14 +133,14 @@ def test_up_to_three_times_are_held_for_each_appointment_and_none_is_booked(clin
 
 
 def test_alternatives_are_prepared_once_per_appointment(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     exception = leave(clinic)
     assert len(absences.prepare_alternatives(exception, by=clinic.lead, now=NOON)) == 1
     assert absences.prepare_alternatives(exception, by=clinic.lead, now=NOON) == []
 
 
 def test_no_alternatives_where_nothing_is_free_or_the_patient_is_cancelling(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     booking.ask_cancel(clinic.booked(at(11)), by=PATIENT, now=NOON)
     exception = leave(clinic)
     for doctor in clinic.doctors:
@@ -149,7 +151,7 @@ def test_no_alternatives_where_nothing_is_free_or_the_patient_is_cancelling(clin
 
 
 def test_an_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_others(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     chosen = offer.times.order_by("starts_at").last()
     place = clinic.place(chosen.starts_at, chosen.practitioner)
@@ -166,7 +168,7 @@ def test_an_appointment_moved_onto_its_own_alternative_uses_it_up_and_frees_the_
 
 
 def test_an_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     booking.move_appointment(appointment, **clinic.place(at(16, days=21)), by=clinic.desk, now=NOON)
     offer.refresh_from_db()
@@ -175,7 +177,7 @@ def test_an_appointment_moved_elsewhere_frees_all_its_alternatives(clinic):
 
 
 def test_alternatives_that_run_out_leave_the_appointment_as_it_is(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     (offer,) = absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     version = offer.request.version
     assert offers.expire_due(now=offer.expires_at) == 1
@@ -191,7 +193,7 @@ def test_alternatives_that_run_out_leave_the_appointment_as_it_is(clinic):
 
 @pytest.mark.parametrize("way", ["cancelled", "cancelled by us", "missed"])
 def test_alternatives_go_with_the_appointment(clinic, way):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     absences.prepare_alternatives(leave(clinic), by=clinic.lead, now=NOON)
     if way == "cancelled":
         booking.cancel(appointment, by=clinic.desk, now=NOON)

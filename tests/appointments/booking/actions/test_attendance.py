@@ -10,9 +10,11 @@ from appointments.booking.actions.closing import TooLate
 from appointments.lifecycle.actor import PATIENT, Actor, NoRight
 from appointments.models import BookingCell
 from appointments.workflow import Outcome, Role, Status, StepNotAllowed
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +22,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture
 def appointment(clinic):
-    return clinic.booked(at(10))
+    return at_ten(clinic)
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,11 @@ from appointments.lifecycle.actions.transitions import ChangedMeanwhile, HeldByC
 from appointments.lifecycle.actor import PATIENT, NoRight
 from appointments.models import Appointment, BookingCell
 from appointments.workflow import Status, StepNotAllowed
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_actor, make_clinic, make_location, refused
+from tests.appointments.clinic import at, make_actor, make_location, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_practitioner
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(2)
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +52,7 @@ def test_a_booked_appointment_has_its_time_its_cells_and_its_request(clinic):
 
 
 def test_appointments_that_touch_are_both_booked(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     clinic.booked(at(10, 30))
     clinic.booked(at(9, 30))
 
@@ -60,15 +62,17 @@ def test_two_doctors_see_patients_at_the_same_time(clinic):
     clinic.booked(at(10), clinic.doctors[1])
 
 
-@pytest.mark.parametrize("start", [(10, 0), (9, 35), (10, 25), (10, 15)])
-def test_a_taken_time_is_refused_with_three_others_to_propose(clinic, start):
-    clinic.booked(at(10))
-    refusal = refused(TimeTaken, booking.book, clinic.request(), **clinic.place(at(*start)), by=clinic.desk, now=NOON)
-    assert refusal.by_whom == "another patient has an appointment then"
-    assert str(refusal) == "That time is taken: another patient has an appointment then. Nothing was stored."
-    assert len(refusal.next_free) == 3
-    assert {time.practitioner_id for time in refusal.next_free} == {clinic.doctor.pk}
-    assert all(time.starts_at >= at(10, 30) for time in refusal.next_free)
+def test_a_taken_time_is_refused_with_three_others_to_propose(clinic, subtests):
+    at_ten(clinic)
+    request = clinic.request()
+    for start in (at(10), at(9, 35), at(10, 25), at(10, 15)):
+        with subtests.test(start=start):
+            refusal = refused(TimeTaken, booking.book, request, **clinic.place(start), by=clinic.desk, now=NOON)
+            assert refusal.by_whom == "another patient has an appointment then"
+            assert str(refusal) == "That time is taken: another patient has an appointment then. Nothing was stored."
+            assert len(refusal.next_free) == 3
+            assert {time.practitioner_id for time in refusal.next_free} == {clinic.doctor.pk}
+            assert all(time.starts_at >= at(10, 30) for time in refusal.next_free)
 
 
 def test_buffers_of_neighbours_do_not_overlap(clinic):
@@ -90,8 +94,9 @@ def test_colleagues_are_proposed_where_the_doctor_has_too_little_time(clinic):
 
 
 def test_a_time_outside_the_hours_is_refused(clinic):
+    request = clinic.request()
     for start in (at(8, 45), at(16, 45), at(12, days=5)):
-        refusal = refused(NotAFreeTime, booking.book, clinic.request(), **clinic.place(start), by=clinic.desk, now=NOON)
+        refusal = refused(NotAFreeTime, booking.book, request, **clinic.place(start), by=clinic.desk, now=NOON)
         assert str(refusal) == f"{clinic.doctor} has no hours there at that time."
 
 
@@ -100,26 +105,16 @@ def test_a_time_at_another_house_is_refused(clinic):
     refused(NotAFreeTime, booking.book, clinic.request(), **place, by=clinic.desk, now=NOON)
 
 
-@pytest.mark.parametrize(
-    ("start", "now", "words"),
-    [
+def test_a_time_that_can_never_be_is_refused_even_with_a_reason(clinic):
+    request, on_top = clinic.request(by=clinic.lead), {"by": clinic.lead, "overbook_reason": "Urgent"}
+    for start, now, words in (
         (at(10), at(10), "That time is over."),
         (at(10), at(11), "That time is over."),
         (at(10, 3), NOON, "Appointments begin at a full five minutes."),
         (at(10) + timedelta(seconds=1), NOON, "Appointments begin at a full five minutes."),
-    ],
-)
-def test_a_time_that_can_never_be_is_refused_even_with_a_reason(clinic, start, now, words):
-    refusal = refused(
-        NotAFreeTime,
-        booking.book,
-        clinic.request(by=clinic.lead),
-        **clinic.place(start),
-        by=clinic.lead,
-        now=now,
-        overbook_reason="Urgent",
-    )
-    assert str(refusal) == words
+    ):
+        refusal = refused(NotAFreeTime, booking.book, request, **clinic.place(start), now=now, **on_top)
+        assert str(refusal) == words
 
 
 def test_a_moment_without_a_time_zone_is_a_fault_of_ours(clinic):
@@ -143,7 +138,7 @@ def test_lead_time_and_horizon_do_not_bind_the_desk(clinic):
 
 
 def test_a_request_in_another_state_is_not_booked(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     refused(StepNotAllowed, booking.book, appointment.request, **clinic.place(at(11)), by=clinic.desk, now=NOON)
 
 
@@ -175,7 +170,7 @@ def overbook(clinic, start, *, by=None, reason="Cannot wait, agreed with the doc
 
 
 def test_a_lead_books_on_top_with_a_reason_each_on_a_seat_of_its_own(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     assert [overbook(clinic, at(10)).seat, overbook(clinic, at(10, 15)).seat] == [1, 2]
     assert overbook(clinic, at(10, 30)).seat == 1  # beside the one at 10:15 only
     kept = Appointment.objects.filter(seat__gt=0).values_list("overbook_reason", flat=True)
@@ -192,19 +187,19 @@ def test_a_reason_that_was_not_needed_is_not_kept(clinic):
 
 
 def test_a_receptionist_does_not_book_on_top(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     request = clinic.request()
     refused(NoRight, booking.book, request, **clinic.place(at(10)), by=clinic.desk, now=NOON, overbook_reason="Please")
 
 
 def test_blanks_are_no_reason(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     request = clinic.request(by=clinic.lead)
     refused(TimeTaken, booking.book, request, **clinic.place(at(10)), by=clinic.lead, now=NOON, overbook_reason="  ")
 
 
 def test_an_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clinic):
-    below = clinic.booked(at(10))
+    below = at_ten(clinic)
     overbook(clinic, at(10))
     booking.cancel(below, by=clinic.desk, now=NOON)
     refused(TimeTaken, booking.book, clinic.request(), **clinic.place(at(10)), by=clinic.desk, now=NOON)
@@ -214,7 +209,7 @@ def test_an_appointment_booked_on_top_frees_nothing_when_the_one_below_goes(clin
 
 
 def test_an_appointment_is_moved_in_place(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     moved = booking.move_appointment(appointment, **clinic.place(at(14), clinic.doctors[1]), by=clinic.desk, now=NOON)
     assert (moved.pk, moved.request_id, moved.calendar_uid) == (
         appointment.pk,
@@ -229,12 +224,12 @@ def test_an_appointment_is_moved_in_place(clinic):
 
 
 def test_an_appointment_is_moved_onto_a_part_of_its_own_time(clinic):
-    moved = booking.move_appointment(clinic.booked(at(10)), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
+    moved = booking.move_appointment(at_ten(clinic), **clinic.place(at(10, 15)), by=clinic.desk, now=NOON)
     assert BookingCell.objects.filter(appointment=moved).count() == 6
 
 
 def test_an_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
-    appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
+    appointment, _other = at_ten(clinic), clinic.booked(at(11))
     refused(TimeTaken, booking.move_appointment, appointment, **clinic.place(at(11, 15)), by=clinic.desk, now=NOON)
     refused(NotAFreeTime, booking.move_appointment, appointment, **clinic.place(at(18)), by=clinic.desk, now=NOON)
     refused(
@@ -243,20 +238,20 @@ def test_an_appointment_that_cannot_be_moved_stays_where_it_is(clinic):
 
 
 def test_an_appointment_moved_from_on_top_to_a_free_time_sits_alone_again(clinic):
-    clinic.booked(at(10))
+    at_ten(clinic)
     moved = booking.move_appointment(overbook(clinic, at(10)), **clinic.place(at(12)), by=clinic.desk, now=NOON)
     assert (moved.seat, moved.overbook_reason) == (0, "")
 
 
 def test_an_appointment_is_moved_on_top_of_another_by_a_lead_only(clinic):
-    appointment, _other = clinic.booked(at(10)), clinic.booked(at(11))
+    appointment, _other = at_ten(clinic), clinic.booked(at(11))
     place = clinic.place(at(11)) | {"now": NOON, "overbook_reason": "Agreed"}
     refused(NoRight, booking.move_appointment, appointment, **place, by=clinic.desk)
     assert booking.move_appointment(appointment, **place, by=clinic.lead).seat == 1
 
 
 def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     clinic.service.appointment_minutes = 45
     clinic.service.save()
     appointment.request.refresh_from_db()
@@ -265,7 +260,7 @@ def test_a_length_that_changed_since_counts_when_the_appointment_is_moved(clinic
 
 
 def test_an_appointment_that_is_over_or_cancelled_is_not_moved(clinic):
-    gone, here = clinic.booked(at(10)), clinic.booked(at(11))
+    gone, here = at_ten(clinic), clinic.booked(at(11))
     booking.cancel(gone, by=clinic.desk, now=NOON)
     attendance.arrive(here, by=clinic.desk, now=at(10, 55))
     for appointment in (gone, here):

@@ -9,8 +9,9 @@ from appointments.choices import QueueRank
 from appointments.models import AppointmentRequest, PhoneTask
 from appointments.workflow import Step
 from tests.appointments.builders import NOON, at_once, make_request
-from tests.appointments.clinic import at, make_actor, make_clinic
+from tests.appointments.clinic import at, make_actor
 from tests.appointments.clocks import DAYS, wall
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -18,7 +19,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def test_one_that_fails_does_not_keep_the_others_from_their_apology(clinic, told
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_apologise_once():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = make_request(clinic.service, email="")
     at_once([lambda: broken_promises.renew_broken(now=after(request))] * 3)
     assert PhoneTask.objects.count() == 1

@@ -14,9 +14,11 @@ from appointments.lifecycle.actor import PATIENT, Actor, NoRight
 from appointments.models import BookingCell, Event
 from appointments.models.appointment import CancellationReason
 from appointments.workflow import Outcome, Role, Status, StepNotAllowed
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ LATER = NOON + timedelta(days=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,7 @@ def steps_of(request) -> list[str]:
 
 
 def test_an_appointment_cancelled_for_the_patient_frees_its_time_and_closes_the_request(clinic):
-    appointment = booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=LATER)
+    appointment = booking.cancel(at_ten(clinic), by=clinic.desk, now=LATER)
     assert (appointment.status, appointment.cancellation_reason) == ("cancelled", CancellationReason.PATIENT)
     assert (appointment.sequence, appointment.version) == (1, 2)  # calendars are told by a higher SEQUENCE
     assert (appointment.request.status, appointment.request.outcome) == (Status.CLOSED, Outcome.CANCELLED)
@@ -48,14 +50,14 @@ def test_an_appointment_cancelled_for_the_patient_frees_its_time_and_closes_the_
 
 
 def test_an_appointment_is_cancelled_once(clinic):
-    appointment = booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=LATER)
+    appointment = booking.cancel(at_ten(clinic), by=clinic.desk, now=LATER)
     for call in (booking.cancel, attendance.arrive, booking.keep):
         refused(StepNotAllowed, call, appointment, by=clinic.desk, now=LATER)
     refused(StepNotAllowed, booking.ask_cancel, appointment, by=PATIENT, now=LATER)
 
 
 def test_an_old_appointment_of_a_request_that_was_booked_again_cannot_be_cancelled(clinic):
-    old = clinic.booked(at(10))
+    old = at_ten(clinic)
     request = booking.cancel_by_clinic(old, reason=CancellationReason.CLINIC, by=clinic.desk, now=NOON)
     again = booking.book(request, **clinic.place(at(11)), by=clinic.desk, now=NOON)
     refused(StepNotAllowed, booking.cancel, old, by=clinic.desk, now=NOON)
@@ -66,7 +68,7 @@ def test_an_old_appointment_of_a_request_that_was_booked_again_cannot_be_cancell
 
 
 def test_an_appointment_we_cancel_puts_its_request_at_the_top_with_a_new_promise(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     old_promise = appointment.request.promise_at
     request = booking.cancel_by_clinic(appointment, reason=CancellationReason.LEAVE, by=clinic.desk, now=LATER)
     assert (request.status, request.queue_rank, request.claimed_by) == (Status.IN_PROGRESS, QueueRank.TOP, None)
@@ -79,7 +81,7 @@ def test_an_appointment_we_cancel_puts_its_request_at_the_top_with_a_new_promise
 
 
 def test_why_we_cancelled_is_noted_for_colleagues(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     request = booking.cancel_by_clinic(
         appointment, reason=CancellationReason.CLINIC, by=clinic.desk, now=LATER, note="No heating in room 3."
     )
@@ -87,14 +89,14 @@ def test_why_we_cancelled_is_noted_for_colleagues(clinic):
     assert steps_of(request)[-2:] == ["cancel_by_clinic", "note"]
 
 
-@pytest.mark.parametrize("reason", [CancellationReason.PATIENT, CancellationReason.HOLD_ENDED, "weather", ""])
-def test_the_clinic_cancels_for_reasons_of_its_own_only(clinic, reason):
-    appointment = clinic.booked(at(10))
-    refused(ValueError, booking.cancel_by_clinic, appointment, reason=reason, by=clinic.desk, now=LATER)
+def test_the_clinic_cancels_for_reasons_of_its_own_only(clinic):
+    appointment = at_ten(clinic)
+    for reason in (CancellationReason.PATIENT, CancellationReason.HOLD_ENDED, "weather", ""):
+        refused(ValueError, booking.cancel_by_clinic, appointment, reason=reason, by=clinic.desk, now=LATER)
 
 
 def test_practitioners_cancel_their_own_appointments_only(clinic):
-    appointment, stranger = clinic.booked(at(10)), make_actor(Role.PRACTITIONER)
+    appointment, stranger = at_ten(clinic), make_actor(Role.PRACTITIONER)
     how = {"reason": CancellationReason.CLINIC, "now": LATER}
     refused(NoRight, booking.cancel_by_clinic, appointment, by=stranger, **how)
     clinic.doctor.user = make_user("")
@@ -104,13 +106,13 @@ def test_practitioners_cancel_their_own_appointments_only(clinic):
 
 
 def test_a_patient_who_has_arrived_can_still_be_told_that_we_cannot_keep_the_appointment(clinic):
-    appointment = attendance.arrive(clinic.booked(at(10)), by=clinic.desk, now=at(9, 50))
+    appointment = attendance.arrive(at_ten(clinic), by=clinic.desk, now=at(9, 50))
     request = booking.cancel_by_clinic(appointment, reason=CancellationReason.CLINIC, by=clinic.desk, now=at(9, 55))
     assert request.status == Status.IN_PROGRESS
 
 
 def test_what_was_decided_on_an_old_page_cancels_nothing(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     seen = appointment.request.version - 1
     refused(ChangedMeanwhile, booking.cancel, appointment, by=clinic.desk, now=LATER, based_on=seen)
 
@@ -119,7 +121,7 @@ def test_what_was_decided_on_an_old_page_cancels_nothing(clinic):
 
 
 def test_a_patient_who_asks_to_cancel_has_fifteen_minutes_in_which_nobody_gets_the_time(clinic):
-    appointment = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=LATER)
+    appointment = booking.ask_cancel(at_ten(clinic), by=PATIENT, now=LATER)
     assert (appointment.status, appointment.request.status) == ("booked", Status.CANCEL_PENDING)
     assert booking.finish_cancels(now=LATER + UNDO_WITHIN - timedelta(seconds=1)) == 0
     refused(TimeTaken, booking.book, clinic.request(), **clinic.place(at(10)), by=clinic.desk, now=LATER)
@@ -134,14 +136,14 @@ def test_a_patient_who_asks_to_cancel_has_fifteen_minutes_in_which_nobody_gets_t
 
 @pytest.mark.parametrize("who", ["patient", "desk"])
 def test_an_appointment_is_kept_after_all(clinic, who):
-    appointment = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=LATER)
+    appointment = booking.ask_cancel(at_ten(clinic), by=PATIENT, now=LATER)
     kept = booking.keep(appointment, by=PATIENT if who == "patient" else clinic.desk, now=LATER)
     assert (kept.status, kept.request.status) == ("booked", Status.BOOKED)
     assert booking.finish_cancels(now=LATER + UNDO_WITHIN * 2) == 0
 
 
 def test_the_time_to_undo_counts_from_the_last_time_they_asked(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     for minutes in (0, 10):
         booking.ask_cancel(appointment, by=PATIENT, now=LATER + timedelta(minutes=minutes))
         if not minutes:
@@ -151,17 +153,17 @@ def test_the_time_to_undo_counts_from_the_last_time_they_asked(clinic):
 
 
 def test_the_desk_need_not_wait_for_the_fifteen_minutes(clinic):
-    appointment = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=LATER)
+    appointment = booking.ask_cancel(at_ten(clinic), by=PATIENT, now=LATER)
     assert booking.cancel(appointment, by=clinic.desk, now=LATER).request.outcome == Outcome.CANCELLED
     refused(StepNotAllowed, booking.keep, appointment, by=PATIENT, now=LATER)
 
 
 def test_an_appointment_that_has_begun_is_not_cancelled_by_the_patient(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     refused(TooLate, booking.ask_cancel, appointment, by=PATIENT, now=at(10))
 
 
 def test_staff_do_not_ask_to_cancel_they_cancel(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     refused(StepNotAllowed, booking.ask_cancel, appointment, by=clinic.desk, now=LATER)
     refused(StepNotAllowed, booking.cancel, appointment, by=PATIENT, now=LATER)

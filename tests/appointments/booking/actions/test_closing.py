@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from appointments.booking.actions import claims, closing, contacts, offers
 from appointments.booking.actions.closing import NotAhead, TooFewAttempts, TooLate
@@ -15,8 +16,9 @@ from appointments.workflow import Role, StepNotAllowed
 from portal.lib.text import UnusableText
 from portal.models import OutboundMessage
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -54,16 +56,14 @@ def test_declining_keeps_the_reason_and_the_words_for_the_patient(service, desk)
     assert (closed.declined_because, closed.public_answer) == (DeclineReason.REFERRAL, ANSWER)
 
 
-@pytest.mark.parametrize("words", ["", "  ", "\u200b", "x" * 501])
-def test_declining_without_words_for_the_patient_is_refused(service, desk, words):
+def test_declining_without_words_for_the_patient_or_a_known_reason_is_refused(service, desk, subtests):
     request = make_request(service)
-    refused(UnusableText, closing.decline, request, because="other", public_answer=words, by=desk, now=NOON)
-
-
-@pytest.mark.parametrize("because", ["", "no idea"])
-def test_declining_without_a_known_reason_is_refused(service, desk, because):
-    request = make_request(service)
-    refused(ValueError, closing.decline, request, because=because, public_answer=ANSWER, by=desk, now=NOON)
+    for words in ("", "  ", "\u200b", "x" * 501):
+        with subtests.test(words=words[:20]):
+            refused(UnusableText, closing.decline, request, because="other", public_answer=words, by=desk, now=NOON)
+    for because in ("", "no idea"):
+        with subtests.test(because=because):
+            refused(ValueError, closing.decline, request, because=because, public_answer=ANSWER, by=desk, now=NOON)
 
 
 def test_a_patient_withdraws_although_somebody_has_the_request(service, desk):
@@ -85,17 +85,19 @@ CLOSERS = {
 }
 
 
-@pytest.mark.parametrize("how", CLOSERS)
-def test_held_times_become_free_when_the_patient_no_longer_chooses(how):
-    clinic = make_clinic()
-    request = clinic.request()
-    offer = offers.offer(request, times=[clinic.time(at(9)), clinic.time(at(10))], lasts=DAY, by=clinic.desk, now=NOON)
-    CLOSERS[how](request, clinic.desk)
-    offer.refresh_from_db()
-    assert offer.answered_at == NOON + MINUTE
-    assert set(offer.times.values_list("status", flat=True)) == {"cancelled"}
-    assert faults() == []
-    assert offers.expire_due(now=NOON + 2 * DAY) == 0
+def test_held_times_become_free_when_the_patient_no_longer_chooses(subtests):
+    clinic = kept_clinic()
+    asked, times = clinic.request(), [clinic.time(at(9)), clinic.time(at(10))]
+    offer = offers.offer(asked, times=times, lasts=DAY, by=clinic.desk, now=NOON)
+    for how, close in CLOSERS.items():
+        with subtests.test(how), transaction.atomic():
+            close(type(asked).objects.get(pk=asked.pk), clinic.desk)
+            offer.refresh_from_db()
+            assert offer.answered_at == NOON + MINUTE
+            assert set(offer.times.values_list("status", flat=True)) == {"cancelled"}
+            assert faults() == []
+            assert offers.expire_due(now=NOON + 2 * DAY) == 0
+            transaction.set_rollback(True)
 
 
 # --- unreachable -----------------------------------------------------------------------------------------------------
@@ -173,10 +175,10 @@ def test_who_waits_has_a_place_with_a_day_to_look_again(service, desk):
     assert (entry.since, entry.review_on, entry.notice_hours, entry.ended_at) == (NOON, TODAY + DAY, 48, None)
 
 
-@pytest.mark.parametrize("days", [0, -1])
-def test_the_day_to_look_again_is_ahead(service, desk, days):
+def test_the_day_to_look_again_is_ahead(service, desk):
     request = make_request(service)
-    refused(NotAhead, closing.put_on_waiting_list, request, review_on=TODAY + days * DAY, by=desk, now=NOON)
+    for day in (TODAY, TODAY - DAY):
+        refused(NotAhead, closing.put_on_waiting_list, request, review_on=day, by=desk, now=NOON)
 
 
 def test_today_is_the_clinics_day(service, desk):

@@ -14,7 +14,8 @@ from appointments.phones import Phone
 from appointments.workflow import Role, StepNotAllowed
 from portal.lib.text import UnusableText
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def test_a_wrong_number_is_flagged_until_it_is_corrected(mine, desk):
 
 
 def test_somebody_who_waits_for_no_call_can_be_called_all_the_same():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     appointment = clinic.booked(at(9))
     for outcome in ("no_answer", "reached"):
         assert contacts.attempt(appointment.request, outcome=outcome, by=clinic.desk, now=NOON).next_try_at is None
@@ -158,10 +159,12 @@ def test_a_note_is_cleaned_kept_and_told_in_the_history(mine):
     assert mine.version == version
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "\u200b", "…", "x" * 1001])
-def test_an_empty_or_endless_note_is_refused_in_words(mine, desk, text):
-    error = refused(UnusableText, contacts.write_note, mine, text=text, by=desk, now=NOON)
-    assert str(error).startswith(("Write a word", "This is too long: 1001 characters, at most 1000"))
+def test_an_empty_or_endless_note_is_refused_in_words(mine, desk):
+    for text in ("", " \n ", "\u200b", "…", "x" * 1001):
+        error = refused(UnusableText, contacts.write_note, mine, text=text, by=desk, now=NOON)
+        assert str(error).startswith(
+            "This is too long: 1001 characters, at most 1000" if len(text) > 1000 else "Write a word"
+        )
 
 
 def test_a_thousand_characters_or_a_mere_number_are_a_note(mine, desk):
@@ -179,7 +182,7 @@ def test_patients_and_the_system_write_no_notes(mine):
 
 
 def test_what_was_to_be_called_later_is_due_at_once_after_its_appointment_was_cancelled():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = clinic.request(call_times=[])
     contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=NOON)
     claims.claim(request, by=clinic.desk, now=NOON)  # they called back
@@ -190,7 +193,7 @@ def test_what_was_to_be_called_later_is_due_at_once_after_its_appointment_was_ca
 
 
 def test_an_open_offer_clears_the_next_try():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = clinic.request()
     contacts.attempt(request, outcome="no_answer", by=clinic.desk, now=NOON)
     claims.claim(request, by=clinic.desk, now=NOON)

@@ -6,7 +6,8 @@ from appointments.booking.actions import absences, booking, offers, timetable
 from appointments.booking.actions.slots import TimeTaken
 from appointments.models import FreedTime, ScheduleException
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.waitlist.test_actions import HOUR, SOON
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def test_a_cancelled_a_moved_and_an_untaken_time_are_written_down(clinic):

@@ -10,7 +10,8 @@ from appointments.lifecycle.actions.transitions import ChangedMeanwhile
 from appointments.lifecycle.actor import PATIENT
 from appointments.workflow import Role, StepNotAllowed
 from tests.appointments.builders import NOON, at_once, day_in, make_request, make_service
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_one_goes_on_and_each_keeps_what_is_its_own(service, desk):
 
 
 def test_a_booked_request_stands_for_another_and_is_never_merged_away():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     booked = clinic.booked(at(9)).request
     again = clinic.request()
     assert merge(again, booked, clinic.desk).duplicate_of == booked
@@ -60,7 +61,7 @@ def test_chains_lead_to_the_one_that_goes_on(service, desk):
 
 
 def test_nothing_closed_cancelling_or_set_aside_stands_for_another():
-    clinic = make_clinic()
+    clinic = kept_clinic()
     request = clinic.request()
     appointment = clinic.booked(at(9))
     booking.ask_cancel(appointment, by=PATIENT, now=NOON)

@@ -12,8 +12,9 @@ from appointments.lifecycle.actor import PATIENT
 from appointments.models import Appointment, BookingCell, ScheduleException, TimeOffer
 from appointments.workflow import Status, StepNotAllowed
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import at, make_actor, make_clinic, refused
+from tests.appointments.clinic import at, make_actor, refused
 from tests.appointments.given_time import faults
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 LASTS = timedelta(hours=24)
@@ -22,7 +23,7 @@ SOON = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(2)
 
 
 @pytest.fixture(autouse=True)

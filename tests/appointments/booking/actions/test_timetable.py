@@ -8,8 +8,9 @@ from appointments.booking.actions import absences, timetable
 from appointments.models import ScheduleException
 from appointments.scheduling.free_times import free_times
 from tests.appointments.builders import NOON
-from tests.appointments.clinic import MONDAY, at, make_clinic
+from tests.appointments.clinic import MONDAY, at
 from tests.appointments.clocks import BACK, DAYS, FORWARD, names, wall
+from tests.appointments.kept_clinic import kept_clinic
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -17,7 +18,7 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic(doctors=2)
+    return kept_clinic(2)
 
 
 def first_free(clinic, doctor) -> str:

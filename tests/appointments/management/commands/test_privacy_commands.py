@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from appointments.booking.actions import closing
 from appointments.lifecycle.actor import PATIENT
 from tests.appointments.builders import NOON, everything_stored, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.whole_life import is_anonymous
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_one_request_is_erased_by_its_reference_as_it_is_read_out(service, capsy
 
 
 def test_an_appointment_ahead_is_cancelled_only_if_that_is_said():
-    appointment = make_clinic().booked(at(9))
+    appointment = kept_clinic().booked(at(9))
     with pytest.raises(CommandError, match="An appointment is booked"):
         call_command("erase_request", appointment.request.reference)
     assert not is_anonymous(appointment.request)

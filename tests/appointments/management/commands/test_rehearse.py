@@ -1,13 +1,12 @@
 """An invented busy Monday: everything a desk can meet is there, it is told by the actions, and nobody in it is real."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from appointments.choices import QueueRank
 from appointments.demo.actions import busy_day
@@ -26,12 +25,14 @@ from appointments.workflow import Outcome, Status, Step
 from portal.models import OutboundMessage, User
 from tests.appointments.builders import everything_stored, make_specialist
 from tests.appointments.given_time import faults
-from tests.snapshots import once
+from tests.snapshots import once, restore, take_snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]  # on which a demonstration runs
 
 SPECIALTIES = ("therapist", "neurologist", "vertebrologist", "orthopedist", "manual-therapist", "physiotherapist")
 MONDAY = date(2026, 11, 23)
+DAYS_BEFORE = datetime(2026, 11, 20, 12, 45, tzinfo=UTC)
+ON_MONDAY = ("--day", "2026-11-23")
 MORNING = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)  # London is on UTC then
 
 
@@ -44,14 +45,7 @@ def on_monday_morning(at_noon_on_a_wednesday):
 @pytest.fixture
 def demo(tmp_path):
     def make():
-        for slug in (
-            "therapist",
-            "neurologist",
-            "vertebrologist",
-            "orthopedist",
-            "manual-therapist",
-            "physiotherapist",
-        ):
+        for slug in SPECIALTIES:
             make_specialist(slug)
         return make_demo_clinic(passwords=tmp_path / "demo-logins.txt")
 
@@ -60,7 +54,7 @@ def demo(tmp_path):
 
 @pytest.fixture
 def rehearsed(demo):
-    return once("busy Monday", lambda: busy_day.fill_busy_day(day=MONDAY, now=MORNING, requests=0))
+    return once("busy Monday", lambda: busy_day.fill_busy_day(day=MONDAY, now=MORNING))
 
 
 def rehearse(*arguments) -> str:
@@ -146,29 +140,25 @@ def told() -> list[tuple]:
     ]
 
 
-def test_the_same_day_is_told_the_same_way(demo):
-    stories = []
-    for _ in range(2):
-        with transaction.atomic():
-            busy_day.fill_busy_day(day=MONDAY, now=MORNING, requests=0)
-            stories.append(told())
-            transaction.set_rollback(True)
-    assert stories[0] == stories[1] and stories[0]
+def test_the_same_day_is_told_the_same_way_and_a_second_run_says_so_and_adds_nothing(demo):
+    before = take_snapshot()
+    filled = once("busy Monday", lambda: busy_day.fill_busy_day(day=MONDAY, now=MORNING))
+    story = told()
+    restore(before)
+    assert told() == []
+    with time_machine.travel(DAYS_BEFORE):  # it is told up to the same hour of that Monday
+        printed = rehearse(*ON_MONDAY)
+    assert f"Rehearsed Monday 23 November 2026 up to 10:30: {filled.requests} requests." in printed
+    assert told() == story and len(story) == 90
+    stored = everything_stored()
+    assert "was rehearsed before; nothing was added" in rehearse(*ON_MONDAY)
+    assert everything_stored() == stored
 
 
-def test_a_second_run_says_so_and_adds_nothing(demo):
-    assert "Rehearsed Monday 23 November 2026 up to 10:30: 90 requests." in rehearse("--day", "2026-11-23")
-    before = everything_stored()
-    assert "was rehearsed before; nothing was added" in rehearse("--day", "2026-11-23")
-    assert everything_stored() == before
-
-
-@pytest.mark.parametrize(
-    ("days", "clock"), [(-1, "12:45"), (2, "00:01"), (0, "00:01")], ids=["a Sunday", "two days ahead", "today"]
-)
-def test_any_day_can_be_rehearsed_at_any_hour(demo, days, clock):
-    with time_machine.travel(datetime.fromisoformat(f"2026-11-23T{clock}Z")):
-        rehearse(*(["--day", (MONDAY + timedelta(days=days)).isoformat()] if days else []))
+def test_any_day_can_be_rehearsed_at_any_hour(demo):
+    """Without a day it is today: a Sunday, just after midnight."""
+    with time_machine.travel(datetime(2026, 11, 22, 0, 1, tzinfo=UTC)):
+        assert "Rehearsed Sunday 22 November 2026 up to 00:01" in rehearse("--requests", "0")
     assert faults() == []
 
 

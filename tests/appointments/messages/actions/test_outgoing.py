@@ -11,8 +11,10 @@ from appointments.models import AppointmentRequest, Event
 from appointments.privacy.actions import erasure
 from portal import outbox
 from portal.models import OutboundMessage
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_clinic, refused
+from tests.appointments.clinic import at, refused
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def subjects(now) -> list[str]:
@@ -65,7 +67,7 @@ def test_an_accepted_time_is_told_after_two_minutes(clinic):
 
 
 def test_booked_and_moved_and_moved_again_within_two_minutes_is_one_mail_of_the_booking(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     appointment = move(appointment, clinic, at(11), NOON + MINUTE)
     move(appointment, clinic, at(12, days=1), NOON + 2 * MINUTE)
     assert subjects(NOON + 3 * MINUTE) == []
@@ -77,7 +79,7 @@ def test_booked_and_moved_and_moved_again_within_two_minutes_is_one_mail_of_the_
 
 
 def test_moved_once_it_was_told_it_is_told_as_moved_with_the_next_sequence(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     [first] = [letter for letter in post(NOON + 2 * MINUTE) if letter.entry]
     appointment = move(appointment, clinic, at(11), NOON + HOUR)
     move(appointment, clinic, at(12), NOON + HOUR + MINUTE)
@@ -89,7 +91,7 @@ def test_moved_once_it_was_told_it_is_told_as_moved_with_the_next_sequence(clini
 
 
 def test_a_cancellation_replaces_what_waits_and_leads_the_calendar_to_remove_it(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     post(NOON + 2 * MINUTE)
     appointment = move(appointment, clinic, at(11), NOON + HOUR)
     booking.cancel(appointment, by=clinic.desk, now=NOON + HOUR + MINUTE)
@@ -101,21 +103,21 @@ def test_a_cancellation_replaces_what_waits_and_leads_the_calendar_to_remove_it(
 
 
 def test_while_a_patient_may_take_their_cancelling_back_nothing_is_said(clinic):
-    appointment = booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=NOON)
+    appointment = booking.ask_cancel(at_ten(clinic), by=PATIENT, now=NOON)
     assert subjects(NOON + 14 * MINUTE) == []
     booking.keep(appointment, by=PATIENT, now=NOON + 14 * MINUTE)
     assert subjects(NOON + 16 * MINUTE) == ["Your appointment is booked: Monday 30 November 2026"]
 
 
 def test_when_the_fifteen_minutes_are_over_the_cancellation_is_told(clinic):
-    booking.ask_cancel(clinic.booked(at(10)), by=PATIENT, now=NOON)
+    booking.ask_cancel(at_ten(clinic), by=PATIENT, now=NOON)
     assert booking.finish_cancels(now=NOON + 15 * MINUTE) == 1
     [subject] = subjects(NOON + 17 * MINUTE)
     assert subject.startswith("Your appointment is cancelled")
 
 
 def test_what_the_clinic_cancels_is_told_with_the_new_promise(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     post(NOON + 2 * MINUTE)
     booking.cancel_by_clinic(appointment, reason="leave", by=clinic.desk, now=NOON + HOUR)
     [letter] = post(NOON + 2 * HOUR)
@@ -125,7 +127,7 @@ def test_what_the_clinic_cancels_is_told_with_the_new_promise(clinic):
 
 
 def test_booked_again_at_once_both_the_old_and_the_new_entry_are_told(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     post(NOON + 2 * MINUTE)
     asked = booking.cancel_by_clinic(appointment, reason="clinic", by=clinic.desk, now=NOON + HOUR)
     again = booking.book(asked, **clinic.place(at(15)), by=clinic.desk, now=NOON + HOUR)
@@ -173,7 +175,7 @@ def test_without_a_new_time_none_is_invented(clinic):
 
 
 def test_who_was_answered_meanwhile_gets_no_apology(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     outgoing.promise_broken(appointment.request, NOON)
     assert [subject for subject in subjects(NOON) if "late" in subject] == []
 
@@ -197,22 +199,23 @@ def test_no_link_is_sent_for_what_was_set_aside():
 # --- nothing is told that is not stored ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["book", "move", "cancel", "offer", "decline"])
-def test_what_cannot_be_told_is_not_done(clinic, monkeypatch, step):
-    appointment, request = clinic.booked(at(10)), clinic.request()
-    do = {
+def test_what_cannot_be_told_is_not_done(clinic, monkeypatch, subtests):
+    appointment, request = at_ten(clinic), clinic.request()
+    actions = {
         "book": lambda: booking.book(request, **clinic.place(at(12)), by=clinic.desk, now=NOON),
         "move": lambda: move(appointment, clinic, at(12)),
         "cancel": lambda: booking.cancel(appointment, by=clinic.desk, now=NOON),
         "offer": lambda: offers.offer(request, times=[clinic.time(at(12))], lasts=DAY, by=clinic.desk, now=NOON),
         "decline": lambda: closing.decline(request, because="other", public_answer="No.", by=clinic.desk, now=NOON),
-    }[step]
+    }
 
     def fail(**message):
         raise RuntimeError("the outbox is broken")
 
     monkeypatch.setattr(outbox, "queue", fail)
-    refused(RuntimeError, do)
+    for step, do in actions.items():
+        with subtests.test(step):
+            refused(RuntimeError, do)
 
 
 def test_telling_is_no_event_of_the_request(clinic):

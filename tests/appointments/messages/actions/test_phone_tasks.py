@@ -11,8 +11,10 @@ from appointments.models import PhoneTask
 from appointments.workflow import Role, StepNotAllowed
 from portal import outbox
 from portal.models import OutboundMessage
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON, make_request
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
+from tests.appointments.kept_clinic import kept_clinic
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +59,7 @@ def test_a_call_ends_by_itself_when_it_is_of_no_use_any_more():
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def offer(clinic, **answers):
@@ -133,7 +135,7 @@ def test_a_message_that_cannot_be_delivered_becomes_a_call_with_the_very_words(c
 
 
 def test_a_call_about_what_is_no_longer_true_is_not_asked_for(clinic):
-    appointment = clinic.booked(at(10))
+    appointment = at_ten(clinic)
     booking.cancel(appointment, by=clinic.desk, now=NOON)
     OutboundMessage.objects.filter(name="appointments.booked").update(state="failed")
     assert outbox.hand_over(now=NOON) == 1
@@ -141,7 +143,7 @@ def test_a_call_about_what_is_no_longer_true_is_not_asked_for(clinic):
 
 
 def test_what_the_patient_knows_anyway_is_no_reason_to_call(clinic):
-    booking.cancel(clinic.booked(at(10)), by=clinic.desk, now=NOON)
+    booking.cancel(at_ten(clinic), by=clinic.desk, now=NOON)
     OutboundMessage.objects.update(state="failed")
     outbox.hand_over(now=NOON)
     assert calls() == []

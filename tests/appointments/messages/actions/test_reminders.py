@@ -12,9 +12,11 @@ from appointments.models import Appointment, Event, PhoneTask
 from portal import outbox
 from portal.channels import sms
 from portal.models import OutboundMessage
+from tests.appointments.booking.kept_appointment import at_ten
 from tests.appointments.builders import NOON, at_once
-from tests.appointments.clinic import at, make_clinic
+from tests.appointments.clinic import at
 from tests.appointments.clocks import DAYS, names, wall
+from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.messages.mails import post
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +26,7 @@ TEN = at(10)  # Monday; it is Wednesday noon
 
 @pytest.fixture
 def clinic():
-    return make_clinic()
+    return kept_clinic()
 
 
 def remind(now) -> int:
@@ -42,7 +44,7 @@ def told(now) -> list[str]:
 
 
 def test_an_appointment_is_reminded_of_two_days_and_three_hours_before(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     subject = "Reminder: your appointment on Monday 30 November 2026"
     assert told(TEN - 48 * HOUR - MINUTE) == []
     assert told(TEN - 48 * HOUR) == [subject]
@@ -53,7 +55,7 @@ def test_an_appointment_is_reminded_of_two_days_and_three_hours_before(clinic):
 
 def test_other_hours_can_be_set_and_none(clinic, settings):
     settings.REMINDER_HOURS = (24,)
-    clinic.booked(TEN)
+    at_ten(clinic)
     assert remind(TEN - 48 * HOUR) == 0
     assert remind(TEN - 24 * HOUR) == 1
     settings.REMINDER_HOURS = ()
@@ -61,7 +63,7 @@ def test_other_hours_can_be_set_and_none(clinic, settings):
 
 
 def test_a_worker_that_was_away_sends_the_nearest_one_only_and_none_after_the_start(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     late = clinic.booked(at(12))
     assert len(told(TEN - HOUR)) == 2 - (late.starts_at - (TEN - HOUR) > 48 * HOUR)
     assert [message.dedupe_key.rsplit(":", 1)[1] for message in written()] == ["3", "3"]
@@ -69,22 +71,20 @@ def test_a_worker_that_was_away_sends_the_nearest_one_only_and_none_after_the_st
     assert told(at(12)) == []
 
 
-@pytest.mark.parametrize("happens", ["cancelled", "cancelled by the clinic", "being cancelled", "arrived"])
-def test_what_is_not_to_be_is_not_reminded_of(clinic, happens):
-    appointment = clinic.booked(TEN)
-    {
-        "cancelled": lambda: booking.cancel(appointment, by=clinic.desk, now=NOON),
-        "cancelled by the clinic": lambda: booking.cancel_by_clinic(
-            appointment, reason="clinic", by=clinic.desk, now=NOON
-        ),
-        "being cancelled": lambda: booking.ask_cancel(appointment, by=PATIENT, now=NOON),
-        "arrived": lambda: attendance.arrive(appointment, by=clinic.desk, now=NOON),
-    }[happens]()
-    assert remind(TEN - 48 * HOUR) == remind(TEN - HOUR) == 0
+def test_what_is_not_to_be_is_not_reminded_of(clinic):
+    cancelled, given_up, in_doubt, here = (clinic.booked(at(hour)) for hour in (10, 11, 12, 13))
+    booking.cancel(cancelled, by=clinic.desk, now=NOON)
+    booking.cancel_by_clinic(given_up, reason="clinic", by=clinic.desk, now=NOON)
+    booking.ask_cancel(in_doubt, by=PATIENT, now=NOON)
+    attendance.arrive(here, by=clinic.desk, now=NOON)
+    for now in (TEN - 48 * HOUR, TEN - HOUR):
+        assert remind(now) == 0
+    clinic.booked(at(14))
+    assert remind(at(14) - 48 * HOUR) == 1, "what is to be"
 
 
 def test_cancelled_between_writing_down_and_sending_it_is_not_sent(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     post(NOON + HOUR)
     assert remind(TEN - 3 * HOUR) == 1
     booking.cancel(appointment, by=clinic.desk, now=TEN - 3 * HOUR)
@@ -93,7 +93,7 @@ def test_cancelled_between_writing_down_and_sending_it_is_not_sent(clinic):
 
 
 def test_who_is_just_cancelling_and_keeps_it_after_all_is_reminded(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     remind(TEN - 3 * HOUR)
     booking.ask_cancel(appointment, by=PATIENT, now=TEN - 3 * HOUR)
     assert told(TEN - 3 * HOUR) == []
@@ -102,7 +102,7 @@ def test_who_is_just_cancelling_and_keeps_it_after_all_is_reminded(clinic):
 
 
 def test_an_appointment_that_was_moved_is_reminded_of_at_its_new_time_only(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     assert remind(TEN - 48 * HOUR) == 1
     booking.move_appointment(appointment, **clinic.place(at(10, days=2)), by=clinic.desk, now=TEN - 48 * HOUR)
     assert told(TEN - 48 * HOUR + MINUTE) == []
@@ -120,13 +120,13 @@ def test_booked_or_moved_after_the_reminder_was_due_there_is_none_and_the_mail_s
 
 
 def test_booked_earlier_the_mail_says_that_a_reminder_comes(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     [letter] = [letter for letter in post(NOON + 2 * MINUTE) if letter.entry]
     assert all("We remind you before it." in words for words in letter.words)
 
 
 def test_the_acceptance_counts_not_when_the_time_was_first_held(clinic):
-    appointment = clinic.booked(TEN)
+    appointment = at_ten(clinic)
     Event.objects.filter(request=appointment.request, step="book").update(step="accept", at=TEN - 2 * HOUR)
     assert remind(TEN - HOUR) == 0
 
@@ -142,13 +142,13 @@ def test_looking_twice_writes_down_one_reminder_with_the_same_few_queries(clinic
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_remind_once(clinic):
-    clinic.booked(TEN)
+    at_ten(clinic)
     at_once([lambda: remind(TEN - HOUR)] * 4)
     assert len(written()) == 1
 
 
 def test_one_appointment_that_fails_does_not_keep_the_others_from_their_reminder(clinic, monkeypatch, caplog):
-    broken, sound = clinic.booked(TEN), clinic.booked(at(11))
+    broken, sound = at_ten(clinic), clinic.booked(at(11))
     queue = outbox.queue
 
     def fail_once(**message):
@@ -166,7 +166,7 @@ def test_one_appointment_that_fails_does_not_keep_the_others_from_their_reminder
 
 @pytest.mark.parametrize(("zone", "day"), DAYS, ids=names)
 def test_on_days_of_a_clock_change_reminders_come_two_days_and_three_hours_before(clinic, settings, zone, day):
-    appointment, before = clinic.booked(TEN), OutboundMessage.objects.count()
+    appointment, before = at_ten(clinic), OutboundMessage.objects.count()
     settings.TIME_ZONE = zone.key
     starts_at = wall(day + DAY, "00:30", zone)  # the change lies between the appointment and its earlier reminder
     Appointment.objects.filter(pk=appointment.pk).update(starts_at=starts_at, ends_at=starts_at + 30 * MINUTE)
@@ -219,7 +219,7 @@ def test_without_an_address_and_without_texts_nothing_is_written_down(clinic):
 
 
 def test_a_call_is_asked_for_only_if_no_reminder_arrived(clinic):
-    reached, _other = clinic.booked(TEN), clinic.booked(at(11))
+    reached, _other = at_ten(clinic), clinic.booked(at(11))
     assert remind(at(11) - 48 * HOUR) == 2
     OutboundMessage.objects.filter(name="appointments.reminder", subject_id=reached.pk).update(
         state="sent", sent_at=NOON
