@@ -10,7 +10,6 @@ import os
 import re
 import unicodedata
 import zoneinfo
-from itertools import pairwise
 from pathlib import Path
 
 import environ
@@ -18,6 +17,8 @@ import holidays
 import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
 from holidays.registry import COUNTRIES
+
+from portal.lib.randomness import looks_random
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -91,13 +92,6 @@ _PUBLIC_SECRET = re.compile(
     r"|tokenurlsafe|opensslrand|pwgen|12345678|87654321",
     re.IGNORECASE,
 )
-_ROWS_OF_KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm", "wxcvbn")
-_PIECE_OF_A_ROW = 6  # letters of a row of the keyboard
-_DIFFERENT_CHARACTERS = 10  # a random text of 64 hexadecimal digits has 16
-_REPEATED = 8  # characters that no random text holds twice
-_WORD = re.compile(r"[A-Za-z]?[a-z]{3,}")
-_MOST_IN_WORDS = 0.6  # of the characters; of a random text about a tenth stands in such runs
-_MOST_IN_ORDER = 0.4  # of the neighbours; of a random text at most a sixth
 
 
 def secret(name: str, *, minimum: int, real: bool = False) -> str:
@@ -109,27 +103,9 @@ def secret(name: str, *, minimum: int, real: bool = False) -> str:
     value = text(name)
     if len(value) < minimum:
         raise _invalid(name, f"must be at least {minimum} random characters; it has {len(value)}.")
-    if real and (_PUBLIC_SECRET.search(re.sub(r"[\W_]", "", value)) or not _is_random(value)):
+    if real and (_PUBLIC_SECRET.search(re.sub(r"[\W_]", "", value)) or not looks_random(value)):
         raise _invalid(name, "must be random characters of your own; this one is public or easily guessed.")
     return value
-
-
-def _is_random(value: str) -> bool:
-    """Whether a secret looks as if nobody had thought of it."""
-    pieces = [value[at : at + _REPEATED] for at in range(len(value) - _REPEATED + 1)]
-    in_words = sum(len(word) for word in _WORD.findall(value))
-    folded = value.casefold()
-    in_order = [abs(ord(one) - ord(other)) < 2 for one, other in pairwise(folded)]
-    letters = "".join(filter(str.isalpha, folded))
-    rows = [row[::way] for row in _ROWS_OF_KEYS for way in (1, -1)]
-    keys = {row[at : at + _PIECE_OF_A_ROW] for row in rows for at in range(len(row) - _PIECE_OF_A_ROW + 1)}
-    return (
-        len(set(value)) >= _DIFFERENT_CHARACTERS
-        and len(set(pieces)) == len(pieces)
-        and in_words <= _MOST_IN_WORDS * len(value)
-        and sum(in_order) <= _MOST_IN_ORDER * len(in_order)
-        and not any(piece in letters for piece in keys)
-    )
 
 
 def text(name: str, default: str | None = None, *, pattern: str = "", meaning: str = "") -> str:

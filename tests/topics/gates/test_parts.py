@@ -100,7 +100,7 @@ def test_a_section_without_a_word_is_empty_and_stands_for_none(body):
 @pytest.mark.parametrize(
     "text",
     [
-        "TODO",
+        "todo",
         "TBD.",
         "Text to follow",
         "… text follows …",
@@ -164,7 +164,7 @@ def sign(topic):
 @pytest.mark.parametrize(
     "text",
     [
-        "TODO write about rest",
+        "todo write about rest",
         "TO DO: rest",
         "TBD - see Anna",
         "To be completed later.",
