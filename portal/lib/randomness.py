@@ -8,7 +8,8 @@ _PIECE_OF_A_ROW = 6  # letters of a row of the keyboard
 _DIFFERENT_CHARACTERS = 10  # a random text of 64 hexadecimal digits has 16
 _REPEATED = 8  # characters that no random text holds twice
 _WORD = re.compile(r"[A-Za-z]?[a-z]{3,}")
-_MOST_IN_WORDS = 0.6  # of the characters; of a random text about a tenth stands in such runs
+_MANY_IN_WORDS, _MOST_IN_WORDS = 0.6, 0.75  # of the characters; of random small letters and signs about a third
+_MANY_DIFFERENT = 26  # a random text of 50 small letters and signs has about 32
 _MOST_IN_ORDER = 0.4  # of the neighbours; of a random text about a sixth
 
 
@@ -24,7 +25,7 @@ def looks_random(value: str) -> bool:
     return (
         len(set(value)) >= _DIFFERENT_CHARACTERS
         and len(set(pieces)) == len(pieces)
-        and in_words <= _MOST_IN_WORDS * len(value)
+        and in_words <= (_MOST_IN_WORDS if len(set(value)) >= _MANY_DIFFERENT else _MANY_IN_WORDS) * len(value)
         and sum(in_order) <= _MOST_IN_ORDER * len(in_order)
         and not any(piece in letters for piece in keys)
     )
