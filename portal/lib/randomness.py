@@ -23,7 +23,8 @@ def looks_random(value: str) -> bool:
     rows = [row[::way] for row in _ROWS_OF_KEYS for way in (1, -1)]
     keys = {row[at : at + _PIECE_OF_A_ROW] for row in rows for at in range(len(row) - _PIECE_OF_A_ROW + 1)}
     return (
-        len(set(value)) >= _DIFFERENT_CHARACTERS
+        not any(map(str.isspace, value))
+        and len(set(value)) >= _DIFFERENT_CHARACTERS
         and len(set(pieces)) == len(pieces)
         and in_words <= (_MOST_IN_WORDS if len(set(value)) >= _MANY_DIFFERENT else _MANY_IN_WORDS) * len(value)
         and sum(in_order) <= _MOST_IN_ORDER * len(in_order)
