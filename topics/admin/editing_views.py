@@ -87,6 +87,8 @@ def change(model_admin, request, object_id):
     except ActionRefused as refusal:
         return _page(model_admin, request, topic, editor, refusal=str(refusal))
     messages.success(request, _("The draft is saved. Readers see no change until it is published."))
+    if over_theirs:
+        messages.info(request, _("What it was saved over is kept in the history."))
     return _after_saving(model_admin, request, topic)
 
 

@@ -241,7 +241,8 @@ def test_what_keep_mine_was_saved_over_is_in_the_history(topic):
     theirs.save(summary="Their words.")
     mine.save(summary="My words.")
     assert not topic.events.filter(replaced__isnull=False).exists()
-    mine.keep_mine(topic)
+    saved = mine.keep_mine(topic)
+    assert "What it was saved over is kept in the history." in mine.client.get(saved.url).content.decode()
     assert topic.events.get(replaced__isnull=False).replaced["summary"] == "Their words."
     history = mine.client.get(mine.address.replace("change", "history")).content.decode()
     assert "Look at it, and bring it back" in history
