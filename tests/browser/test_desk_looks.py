@@ -11,24 +11,24 @@ from appointments.lifecycle.actor import Actor
 from appointments.workflow import Role
 from tests.browser import desk_pages
 from tests.browser.axe import places
-from tests.browser.pages import focus_stops, scale_text, sideways
+from tests.browser.pages import focus_stops, scale_text, sideways, widen
 
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-WIDTHS = (320, 640)  # CSS pixels: also a desktop of 1280 at 400 % and at 200 % zoom
+# CSS pixels. The stylesheets lay a page out anew from 768 on: the narrowest of both layouts show what fits. 320 is also
+# a desktop at 400 % zoom.
+DESKTOP, NARROWEST, MIDDLE = 1280, 320, 768
 
 
 def check(page, subtests, state) -> None:
-    """On a desktop in light colours, on a phone in dark ones; then narrower and narrower."""
-    for size, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
-        page.set_viewport_size(size)
+    """On a desktop in light colours, on a phone in dark ones; nothing scrolls sideways there and in between."""
+    for width, scheme in ((DESKTOP, "light"), (NARROWEST, "dark")):
+        widen(page, width)
         page.emulate_media(color_scheme=scheme)
-        with subtests.test(state=state, width=size["width"], scheme=scheme):
-            assert places(page) == []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 780})
+        with subtests.test(state=state, width=width, scheme=scheme):
+            assert places(page, other_layout=width == NARROWEST) == []
+    for width in (NARROWEST, MIDDLE):
+        widen(page, width)
         with subtests.test(state=state, width=width):
             assert sideways(page) == []
-    page.set_viewport_size(DESKTOP)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.axe import violations
+
 
 def show(page, body, **headers):
     """Opens a page with this body, as if the portal had sent it."""
@@ -59,3 +61,23 @@ def test_each_look_of_a_text_is_judged_and_what_is_pale_is_told_every_time(deskt
         show(desktop, body.format(behind, words))
         with pytest.raises(AssertionError, match="color-contrast"):
             axe(desktop)
+
+
+def test_a_link_that_is_hardly_told_from_the_words_around_it_is_noticed(desktop, axe):
+    body = "<html lang=en><title>x</title><main><h1>x</h1><p>Some words and <a href=/x {}>a link</a> among them"
+    style = "style='color: {}; text-decoration: {}'"
+    for looks in (style.format("#112233", "underline"), style.format("#222222", "none")):
+        show(desktop, "<body style='color: black; background: white'>" + body.format(looks))
+        if "underline" in looks:
+            axe(desktop)
+        desktop.unroute("**/shown")
+    with pytest.raises(AssertionError, match="link-in-text-block"):
+        axe(desktop, colours_only=True)
+
+
+def test_what_only_another_layout_shows_is_judged_there(desktop, axe):
+    style = "<style>@media (min-width: 600px) { img { display: none } }</style>"
+    show(desktop, f"<html lang=en><title>x</title>{style}<main><h1>x</h1><p>words</p><img src='data:,'>")
+    axe(desktop)
+    desktop.set_viewport_size({"width": 390, "height": 800})
+    assert "image-alt" in {fault["id"] for fault in violations(desktop, other_layout=True)}

@@ -1,10 +1,9 @@
 """Pages hold together beside their contents, on paper, in forced colours, without motion and from right to left."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.appointments.builders import Patient
-from tests.browser.pages import WALKS, RequestForm, sideways, widen
+from tests.browser.pages import NEUROLOGIST, RequestForm, sideways, widen
 
 ARTICLE = "/symptoms/lower-back-cramps/"
 
@@ -25,16 +24,19 @@ def test_the_contents_stand_beside_the_text_where_there_is_room(clinic, desktop)
 # --- paper -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_printed_article_holds_what_matters_in_black_on_white(clinic, open_browser, live_server, scheme):
-    page = open_browser("desktop", scheme)
-    page.goto(ARTICLE)
-    page.emulate_media(media="print", color_scheme=scheme)
+def test_the_printed_article_holds_what_matters_in_black_on_white(clinic, desktop, live_server):
+    desktop.goto(ARTICLE)
+    for scheme in ("light", "dark"):
+        desktop.emulate_media(media="print", color_scheme=scheme)
+        expect_on_paper(desktop, f"{live_server.url}{ARTICLE}")
+
+
+def expect_on_paper(page, address):
     for card, level in ((".care-card--emergency", "Emergency"), (".care-card--urgent", "Urgent")):
         expect(page.locator(card)).to_be_visible()
         expect(page.locator(card).get_by_text(level, exact=False).first).to_be_visible()
         expect(page.locator(card)).to_have_css("border-top-style", "solid")
-    expect(page.get_by_text(f"Printed from {live_server.url}{ARTICLE}")).to_be_visible()
+    expect(page.get_by_text(f"Printed from {address}")).to_be_visible()
     expect(page.get_by_text("This sample text has not been reviewed by a clinician.")).to_be_visible()
     for gone in (".site-menu", ".breadcrumb", ".contents", ".request-bar", ".skip-link", ".button"):
         assert not any(element.is_visible() for element in page.locator(gone).all()), gone
@@ -86,12 +88,10 @@ def test_where_less_motion_is_wanted_nothing_moves(clinic, open_browser):
 # --- languages written from right to left ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("walk", ["reading", "asking"])
-def test_in_arabic_pages_run_from_right_to_left_without_scrolling_sideways(clinic, open_browser, settings, walk):
+def test_in_arabic_pages_run_from_right_to_left(clinic, phone, settings):
+    """That they do so without scrolling sideways is seen of every page, in test_every_page.py."""
     settings.LANGUAGE_CODE = "ar"
-    page = open_browser()
-    for state in WALKS[walk](page, clinic):
-        assert page.locator("html").get_attribute("dir") == "rtl", state
-        for width in (320, 1280):
-            widen(page, width)
-            assert sideways(page) == [], (state, width)
+    for address in (ARTICLE, NEUROLOGIST):
+        phone.goto(address)
+        expect(phone.locator("html")).to_have_attribute("dir", "rtl")
+        assert sideways(phone) == []

@@ -21,17 +21,17 @@ from tests.browser.publishing_pages import (
 from topics.models import Topic
 
 LIVE = "/symptoms/neck-pain-at-night/"
-SCRIPTS = pytest.mark.parametrize(
-    "scripts", [pytest.param(True, marks=pytest.mark.journey), False], ids=["with-scripts", "without-scripts"]
-)
 POSSIBLE = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleeping on your front"]
 
 
-@SCRIPTS
-def test_three_people_bring_an_article_to_its_readers(clinic, open_browser, scripts):
-    editor, reviewer, reader = (open_browser(java_script_enabled=scripts) for _person in range(3))
+@pytest.mark.journey
+def test_three_people_bring_an_article_to_its_readers(clinic, open_browser):
+    """The editor writes with scripts, which only the editing page has; every other form is worked without."""
+    editor = open_browser()
+    plain, reviewer, reader = (open_browser(java_script_enabled=False) for _page in range(3))
     log_in_by_form(editor, clinic["editor"])
-    topic = write(editor, scripts)
+    log_in_as(plain, clinic["editor"])
+    topic = write(editor, scripts=True)
     decide(editor)
     look_and_submit(editor, topic)
     ask_for_a_change(reviewer, clinic["clinician"])
@@ -39,10 +39,20 @@ def test_three_people_bring_an_article_to_its_readers(clinic, open_browser, scri
     change_and_submit_again(editor)
     judge(reviewer, topic)
     sign(reviewer)
-    publish(editor)
+    publish(plain)
     live = read(reader)
+    editor.goto(address(topic))
     change_one_line(editor, reader, live)
-    compare_and_restore(editor, reader, live)
+    plain.goto(address(topic))
+    compare_and_restore(plain, reader, live)
+
+
+def test_without_scripts_an_article_is_written_decided_and_submitted(clinic, open_browser):
+    page = open_browser(java_script_enabled=False)
+    log_in_by_form(page, clinic["editor"])
+    topic = write(page, scripts=False)
+    decide(page)
+    look_and_submit(page, topic)
 
 
 def write(page, scripts) -> Topic:

@@ -59,17 +59,24 @@ def test_a_search_for_an_everyday_name_finds_the_page(clinic, open_browser, scri
     expect(page.get_by_role("heading", level=1)).to_have_text("Tests from A to Z")
 
 
-@pytest.mark.parametrize(
-    "scripts", [True, pytest.param(False, marks=pytest.mark.journey)], ids=["with-scripts", "without-scripts"]
-)
-def test_from_the_article_to_the_desk(clinic, open_browser, mails, scripts):
-    page = open_browser("phone", java_script_enabled=scripts, **PHONE)
+@pytest.mark.journey
+def test_from_the_article_to_the_desk_without_scripts(clinic, open_browser, mails):
+    page = open_browser("phone", java_script_enabled=False, **PHONE)
     read_the_article(page)
-    fill_in_the_form(page, scripts)
+    fill_in_the_form(page, scripts=False)
     reference = send_once(page)
     read_the_mail(page, mails, reference)
-    find_the_request(open_browser(java_script_enabled=scripts), clinic["receptionist"], reference)
-    be_kept_out(open_browser(java_script_enabled=scripts), clinic["editor"])
+    desk = open_browser(java_script_enabled=False)
+    find_the_request(desk, clinic["receptionist"], reference)
+    press(desk, "Log out")
+    be_kept_out(desk, clinic["editor"])
+
+
+def test_from_the_article_to_what_was_sent_with_scripts(clinic, open_browser):
+    page = open_browser("phone", **PHONE)
+    read_the_article(page)
+    fill_in_the_form(page, scripts=True)
+    send_once(page)
 
 
 def read_the_article(page):
