@@ -1,8 +1,8 @@
 """Whether the clock may be believed before something is done that nobody can undo.
 
 A machine that starts with a wrong clock would find everything past its time. So the moments of the worker's rounds are
-stored, and what is irreversible waits for a person where the clock stands far from the last round, or differs from
-the clock of the database server.
+stored, and what is irreversible waits for a person where the clock stands far from the last round. Where it differs
+from the clock of the database server, it waits until the two agree.
 """
 
 import logging
@@ -23,7 +23,7 @@ LARGEST_DIFFERENCE = timedelta(minutes=10)  # between this machine's clock and t
 
 
 class ClockDoubtful(Exception):
-    """What is irreversible is not done; the message says why and how a person confirms the date."""
+    """What is irreversible is not done; the message says why, and what a person does about it."""
 
 
 def note_round(*, now: datetime) -> None:
@@ -54,13 +54,19 @@ def database_clock() -> datetime | None:
         return cursor.fetchone()[0]
 
 
+def _difference() -> str:
+    """By how much the clocks of this machine and of the database server differ, in one sentence; "" if they agree."""
+    theirs = database_clock()
+    difference = abs(theirs - timezone.now()) if theirs is not None else timedelta(0)
+    if difference <= LARGEST_DIFFERENCE:
+        return ""
+    return f"The clocks of this machine and of the database server differ by {difference}."
+
+
 def doubt(*, now: datetime) -> str:
     """Why `now` may be wrong, in one sentence; "" if it is believed."""
-    theirs = database_clock()
-    if theirs is not None:
-        difference = abs(theirs - timezone.now())
-        if difference > LARGEST_DIFFERENCE:
-            return f"The clocks of this machine and of the database server differ by {difference}."
+    if differs := _difference():
+        return differs
     last = _last_round()
     if last is not None and abs(now - last) > LONGEST_PAUSE:  # ahead: a wrong date was confirmed
         day, today = timezone.localdate(last), timezone.localdate(now)
@@ -69,12 +75,23 @@ def doubt(*, now: datetime) -> str:
 
 
 def confirm(*, now: datetime) -> None:
-    """A person has looked: `now` is right."""
+    """A person has looked: `now` is right. Raises ClockDoubtful where the database server's clock says otherwise."""
+    require_one_time(now=now)
     actions.note_moment(MARK, now=now)
+
+
+def require_one_time(*, now: datetime) -> None:
+    """Raises ClockDoubtful if the clocks of this machine and of the database server differ: one of them is wrong."""
+    if differs := _difference():
+        raise ClockDoubtful(
+            f"{differs} Nothing is erased, no offer ends and no promise is renewed. Set the wrong one right: "
+            "confirming a date does not help."
+        )
 
 
 def require_trust(*, now: datetime) -> None:
     """Raises ClockDoubtful if the clock is in doubt."""
+    require_one_time(now=now)
     why = doubt(now=now)
     if why:
         day = timezone.localdate(now)
@@ -83,13 +100,18 @@ def require_trust(*, now: datetime) -> None:
         )
 
 
-def if_trusted(name: str, duty: Callable[..., int]) -> Callable[..., int]:
-    """A duty that does the given one unless the clock is in doubt; then it gives 0. The log tells it once."""
+def if_trusted(
+    name: str, duty: Callable[..., int], *, require: Callable[..., None] = require_trust
+) -> Callable[..., int]:
+    """A duty that does the given one unless the clock is in doubt; then it gives 0. The log tells it once.
+
+    `require`: what raises ClockDoubtful. What must not wait for a person after a pause takes require_one_time.
+    """
     told: list[str] = []
 
     def careful(*, now: datetime) -> int:
         try:
-            require_trust(now=now)
+            require(now=now)
         except ClockDoubtful as why:
             if not told:
                 log.error("%s waits. %s", name, str(why))

@@ -18,6 +18,8 @@ import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
 from holidays.registry import COUNTRIES
 
+from portal.lib.randomness import looks_random
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 environ.Env.read_env(BASE_DIR / ".env")
@@ -87,22 +89,21 @@ _STAND_INS = {
 }
 _PUBLIC_SECRET = re.compile(
     r"insecure|replace(this|me)|ch.?nge(this|me)|s.?cr.?t.?k.?y|example|forthetests|password|your(own|key)"
-    r"|abcdefgh|qwertyui|asdfghjk|zxcvbnm|12345678|87654321",
+    r"|tokenurlsafe|opensslrand|pwgen|12345678|87654321",
     re.IGNORECASE,
 )
-_DIFFERENT_CHARACTERS = 16  # a random text of 50 characters has about 34 of 64
 
 
 def secret(name: str, *, minimum: int, real: bool = False) -> str:
     """A text of at least `minimum` characters. Its value is never repeated in the error: logs are read by many.
 
-    `real`: also refused is one with the words of an example or of a test in it, with a row of the alphabet or of the
-    keyboard, or with few different characters.
+    `real`: also refused is one with the words of an example or of a test in it, one made of words, of rows of the
+    alphabet or of the keyboard, of few different characters, or of the same piece again.
     """
     value = text(name)
     if len(value) < minimum:
         raise _invalid(name, f"must be at least {minimum} random characters; it has {len(value)}.")
-    if real and (_PUBLIC_SECRET.search(re.sub(r"[\W_]", "", value)) or len(set(value)) < _DIFFERENT_CHARACTERS):
+    if real and (_PUBLIC_SECRET.search(re.sub(r"[\W_]", "", value)) or not looks_random(value)):
         raise _invalid(name, "must be random characters of your own; this one is public or easily guessed.")
     return value
 
@@ -163,7 +164,8 @@ def web_address(name: str, default: str | None, *, secure: bool) -> str:
     value = text(name, default).rstrip("/")
     scheme = "https" if secure else "https?"
     host = r"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])"
-    if not re.fullmatch(rf"{scheme}://{host}(:[0-9]{{1,5}})?", value):
+    found = re.fullmatch(rf"{scheme}://{host}(?::([0-9]{{1,5}}))?", value)
+    if not found or not 0 < int(found[3] or 1) < 65536:
         example = "https://portal.example.org"
         raise _invalid(name, f"must be an address like {example}; it is {value!r}.")
     return value
@@ -281,10 +283,16 @@ def mail_server(name: str, default: str | None, *, real: bool = False) -> dict:
         return found
     if found["EMAIL_BACKEND"].endswith("console.EmailBackend"):
         raise _invalid(name, "must not be consolemail:// in production: mails about patients would stand in the log.")
-    if found["EMAIL_BACKEND"].endswith((".dummy.EmailBackend", ".locmem.EmailBackend")):
+    if found["EMAIL_BACKEND"].endswith((".dummy.EmailBackend", ".locmem.EmailBackend", ".filebased.EmailBackend")):
         raise _invalid(name, "must name a mail server in production: with this one, mails go nowhere.")
     if found["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and found["EMAIL_HOST"] in (None, "", "host"):
         raise _invalid(name, "must name your mail server: smtp+tls://user:password@mail.example.org:587.")
+    if options := found.get("OPTIONS"):
+        raise _invalid(name, f"must not say {', '.join(sorted(options))} behind the question mark: nothing reads it.")
+    if found.get("EMAIL_USE_TLS") and found["EMAIL_PORT"] == 465:
+        raise _invalid(name, "must be smtp+ssl:// on port 465, which is encrypted from the start.")
+    if found.get("EMAIL_USE_SSL") and found["EMAIL_PORT"] in (25, 587):
+        raise _invalid(name, f"must be smtp+tls:// (STARTTLS) on port {found['EMAIL_PORT']}.")
     if found.get("EMAIL_USE_TLS") and found.get("EMAIL_USE_SSL"):
         raise _invalid(name, "must ask for one kind of encryption: smtp+tls:// (STARTTLS) or smtp+ssl://.")
     encrypted = found.get("EMAIL_USE_TLS") or found.get("EMAIL_USE_SSL")
@@ -305,26 +313,43 @@ def _is_own(host: str | None) -> bool:
         return False
 
 
-def email_address(name: str, default: str) -> str:
-    """An e-mail address, or nothing."""
+# Domains that are nobody's: RFC 2606 and RFC 6761.
+_NOBODYS_DOMAIN = re.compile(r"(?:.*[@.])?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)", re.IGNORECASE)
+
+
+def email_address(name: str, default: str, *, real: bool = False) -> str:
+    """An e-mail address, or nothing. `real`: refused is one of a domain kept free for examples, or without a dot."""
     value = text(name, default)
-    if value and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
+    part = "[A-Za-z0-9_%+-]+"
+    if value and not re.fullmatch(rf"{part}(\.{part})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
         raise _invalid(name, f"must be an e-mail address like reception@example.org; it is {value!r}.")
+    if real and value and (_NOBODYS_DOMAIN.fullmatch(value) or "." not in value.partition("@")[2]):
+        raise _invalid(name, f"must be an address at which somebody reads; {value!r} is an example's.")
     return value
 
 
 # Of .env.example and of the demonstration, and what stands in its place until somebody writes the real one.
-_EXAMPLE_NAMES = {"riversideclinic", "yourclinic", "exampleclinic", "clinicname", "nameofyourclinic", "todo", "test"}
+_EXAMPLE_NAMES = {
+    *("riversideclinic", "yourclinic", "exampleclinic", "clinicexample", "democlinic", "sampleclinic", "testclinic"),
+    *("myclinic", "acmeclinic", "clinic", "hospital", "practice", "clinicname", "yourclinicsname", "yourclinicname"),
+    *("nameofyourclinic", "nameoftheclinic", "nameofclinic", "praxismuster", "musterpraxis", "todo", "tbd", "test"),
+    *("demo", "example", "sample", "placeholder", "changeme", "foo", "foobar", "na", "none", "null", "unset", "name"),
+}
+# Letters and digits that look like a Latin letter.
+_LOOK_ALIKE = str.maketrans("іιı1оο0еаαсрρѕν", "iiiioooeaacppsv")
+_TURNS_AROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")  # signs that show letters in another order
 
 
 def clinic_name(name: str, default: str | None, *, real: bool = False) -> str:
-    """A name, without surrounding blanks. `real`: the example's is refused, however it is spelt, and a name without a
-    letter."""
+    """A name, without surrounding blanks. `real`: the example's is refused, however it is spelt, and a name without
+    letters that differ, or with signs that turn it around."""
     value = text(name, default)
     letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", value[:200]))).casefold()
+    is_none = len(set(filter(str.isalpha, letters))) < 2 or _TURNS_AROUND.search(value)
+    letters = letters.translate(_LOOK_ALIKE)
     while letters.startswith("the"):
         letters = letters.removeprefix("the")
-    if real and (letters in _EXAMPLE_NAMES or not any(map(str.isalpha, letters))):
+    if real and (letters in _EXAMPLE_NAMES or is_none):
         raise _invalid(name, f"must be the name of your clinic; {value!r} is an example's, or none.")
     return value
 
@@ -342,21 +367,28 @@ def class_path(name: str, default: str, **known: str) -> str:
 
 
 # Numbers nobody has: Ofcom, "Telephone numbers for use in TV and radio drama programmes"; in North America 555-0100 to
-# 555-0199 (ATIS-0300115).
+# 555-0199 (ATIS-0300115); ARCEP, decision 2018-0881; ACMA, "Numbers for use in creative works"; ComReg, 020 91x xxxx;
+# Bundesnetzagentur, "Rufnummern für Medienproduktionen".
 _INVENTED_PHONE = re.compile(
     r"\+44(1(1[3-7]|[2-6]1)4960\d{3}|1914980\d{3}|2079460\d{3}|2896496\d{3}|2920180\d{3}|1632960\d{3}"
     r"|7700900\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3})|\+1(?:\d{3})?55501\d{2}"
+    r"|\+33(?:19900|26191|35301|46571|53649|63998)\d{4}|\+61(?:[2378](?:5550|7010)\d{4}|491570\d{3}|1800160401)"
+    r"|\+35320\d{7}|\+49(?:3023125|6990009|4066969|2214710|8999998)\d{1,5}|\+4917139200\d{2}"
 )
+_NO_NUMBER = re.compile(r"\d*(?:0{7}|12345678|1234567890)")
 
 
 _LONGEST_SHORT_NUMBER = 6  # digits: 112, 999, 116117
 
 
-def phone_number(name: str, default: str | None, region: str, *, real: bool = False) -> str:
-    """A phone number people can dial, kept as written. Short numbers such as 112 are fine.
+def phone_number(
+    name: str, default: str | None, region: str, *, real: bool = False, short: bool = True, emergency: bool = False
+) -> str:
+    """A phone number people can dial, kept as written. Short numbers such as 112 are fine if `short`.
 
     `real`: refused is a number kept free for films and examples, and one that nobody can dial from anywhere: too short
-    or too long, with a letter for a digit, or digits in a row.
+    or too long, with a letter for a digit, or digits in a row. `emergency`: also one that is no emergency number of the
+    region.
     """
     value = text(name, default)
     if not value:
@@ -367,17 +399,19 @@ def phone_number(name: str, default: str | None, region: str, *, real: bool = Fa
         raise _invalid(name, f"must be a phone number; it is {value!r}.") from None
     if real and _INVENTED_PHONE.fullmatch(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)):
         raise _invalid(name, f"must be a number of your clinic; {value!r} is an invented one, kept free for examples.")
-    if real and not _can_be_dialled(value, parsed):
+    if real and emergency and not phonenumbers.is_emergency_number(value, region):
+        raise _invalid(name, f"must be an emergency number of {region}, which PHONE_REGION names; it is {value!r}.")
+    if real and not _can_be_dialled(value, parsed, short):
         raise _invalid(name, f"must be a whole number with the code of its town; {value!r} cannot be dialled.")
     return value
 
 
-def _can_be_dialled(value: str, parsed: phonenumbers.PhoneNumber) -> bool:
+def _can_be_dialled(value: str, parsed: phonenumbers.PhoneNumber, short: bool) -> bool:
     digits = phonenumbers.normalize_digits_only(value)
-    if re.search(r"\d[OoIl](?=\d)", value):
+    if re.search(r"[^\W\d_]", re.sub(r"(?i)[\s,;]*(?:extension|ext|x)\b.*", "", value)):
         return False
     if len(digits) <= _LONGEST_SHORT_NUMBER:
-        return value.isdecimal()
+        return short and value.isdecimal()
     in_a_row = len(set(digits)) == 1 or digits in "01234567890123456789" or digits in "98765432109876543210"
     possible = phonenumbers.is_possible_number_with_reason(parsed) == phonenumbers.ValidationResult.IS_POSSIBLE
-    return possible and not in_a_row
+    return possible and not in_a_row and not _NO_NUMBER.fullmatch(digits)

@@ -32,13 +32,17 @@ CLINIC_COUNTRY = env.country("CLINIC_COUNTRY", "" if PRODUCTION else "GB")
 _usual_part = "ENG" if CLINIC_COUNTRY == "GB" and not PRODUCTION else ""
 CLINIC_SUBDIVISION = env.subdivision("CLINIC_SUBDIVISION", CLINIC_COUNTRY, _usual_part)
 CLINIC_NAME = env.clinic_name("CLINIC_NAME", None if PRODUCTION else "Riverside Clinic", real=PRODUCTION)
-CLINIC_PHONE = env.phone_number("CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION, real=PRODUCTION)
-EMERGENCY_NUMBER = env.phone_number("EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION, real=PRODUCTION)
+CLINIC_PHONE = env.phone_number(
+    "CLINIC_PHONE", None if PRODUCTION else "020 7946 0018", PHONE_REGION, real=PRODUCTION, short=False
+)
+EMERGENCY_NUMBER = env.phone_number(
+    "EMERGENCY_NUMBER", None if PRODUCTION else "999", PHONE_REGION, real=PRODUCTION, emergency=True
+)
 URGENT_ADVICE_LINE = env.phone_number(
     "URGENT_ADVICE_LINE", None if PRODUCTION else "111", PHONE_REGION, real=PRODUCTION
 )
 REMINDER_DAYS = env.whole_number("REMINDER_DAYS", 7, minimum=1, maximum=90, unit="days")
-CLINIC_EMAIL = env.email_address("CLINIC_EMAIL", "")
+CLINIC_EMAIL = env.email_address("CLINIC_EMAIL", "", real=PRODUCTION)
 RETENTION_DAYS = env.whole_number("RETENTION_DAYS", 730, minimum=30, maximum=36500, unit="days")
 
 # --- apps and the way of a request -----------------------------------------------------------------

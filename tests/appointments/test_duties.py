@@ -7,7 +7,7 @@ from appointments.lifecycle.actor import PATIENT
 from appointments.models import AppointmentRequest, ChainCheck
 from appointments.privacy.actions import retention
 from appointments.privacy.stored_fields import NO_ADDRESS
-from portal import actions, duties
+from portal import actions, clock, duties
 from tests.appointments.builders import NOON, make_request
 from tests.appointments.clinic import at, make_clinic
 from tests.builders import make_message
@@ -52,3 +52,20 @@ def test_wishes_to_be_erased_receipts_and_the_work_of_the_night_are_seen_to(serv
     assert ChainCheck.objects.get().faults == 0
     again = duties.run_all(now=NOON + timedelta(days=1, minutes=5))
     assert again["purge"] == 0 and ChainCheck.objects.count() == 1
+
+
+def test_no_offer_ends_and_no_promise_is_renewed_while_the_clocks_of_machine_and_database_differ(db, monkeypatch):
+    clinic = make_clinic()
+    offer = offers.offer(
+        clinic.request(), times=[clinic.time(at(10))], lasts=timedelta(minutes=30), by=clinic.desk, now=NOON
+    )
+    waiting = clinic.request()
+    promised = waiting.promise_at
+    theirs = clock.timezone.now() - timedelta(days=800)
+    monkeypatch.setattr(clock, "database_clock", lambda: theirs)
+    for days in (1, 7, 800):
+        done = duties.run_all(now=NOON + timedelta(days=days))
+        assert done["end lapsed offers"] == done["renew broken promises"] == 0
+    for row in (offer, waiting):
+        row.refresh_from_db()
+    assert (offer.answer, waiting.promise_at) == ("", promised)

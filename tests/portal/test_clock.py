@@ -86,3 +86,25 @@ def test_the_database_servers_clock_is_asked_where_it_has_one(monkeypatch, minut
     monkeypatch.setattr(clock.timezone, "now", lambda: real)
     differs = connection.vendor == "postgresql"
     assert ("differ by" in clock.doubt(now=NOW)) is differs
+
+
+def test_a_date_is_not_confirmed_while_the_database_servers_clock_says_otherwise(monkeypatch):
+    clock.note_round(now=NOW)
+    wrong = clock.timezone.now() + 800 * DAY
+    monkeypatch.setattr(clock, "database_clock", lambda: wrong - 800 * DAY)
+    monkeypatch.setattr(clock.timezone, "now", lambda: wrong)
+    for refused in (clock.confirm, clock.require_trust, clock.require_one_time):
+        with pytest.raises(clock.ClockDoubtful, match="Set the wrong one right") as why:
+            refused(now=wrong)
+        assert "--confirm-date" not in str(why.value)
+    assert Heartbeat.objects.get(worker=clock.MARK).seen_at == NOW
+
+
+def test_what_must_not_wait_after_a_pause_waits_while_the_clocks_differ(monkeypatch):
+    done = []
+    duty = clock.if_trusted("Ending", lambda now: done.append(now) or 1, require=clock.require_one_time)
+    clock.note_round(now=NOW)
+    assert duty(now=NOW + 10 * DAY) == 1  # the portal was off for ten days
+    theirs = clock.timezone.now() - 10 * DAY
+    monkeypatch.setattr(clock, "database_clock", lambda: theirs)
+    assert duty(now=NOW + 10 * DAY) == 0 and len(done) == 1

@@ -308,3 +308,84 @@ def test_all_that_is_missing_or_wrong_is_named_at_once(settings_with):
     assert first == "10 settings are wrong:"
     assert {line.split()[0] for line in named} == {*REQUIRED_IN_PRODUCTION, "TIME_ZONE", "PROXIES"}
     assert last == "Set them in the environment or in .env (see .env.example)."
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLINIC_NAME", "R1verside Cl1nic"),
+        ("CLINIC_NAME", "R\u0456verside Clinic"),
+        ("CLINIC_NAME", "Rivers\u0131de Clinic"),
+        ("CLINIC_NAME", "\u202ecinilC edisreviR"),
+        ("CLINIC_NAME", "Your Clinic's Name"),
+        ("CLINIC_NAME", "Sample Clinic"),
+        ("CLINIC_NAME", "The Clinic"),
+        ("CLINIC_NAME", "Change me"),
+        ("CLINIC_NAME", "N/A"),
+        ("CLINIC_NAME", "xxx"),
+        ("CLINIC_PHONE", "020 7946 OO18"),
+        ("CLINIC_PHONE", "020 1946 l018"),
+        ("CLINIC_PHONE", "12345"),
+        ("CLINIC_PHONE", "112"),
+        ("CLINIC_PHONE", "020 0000 0000"),
+        ("CLINIC_PHONE", "0800 000 0000"),
+        ("CLINIC_PHONE", "020 1234 5678"),
+        ("CLINIC_PHONE", "+33 6 39 98 12 34"),
+        ("CLINIC_PHONE", "+61 2 5550 1234"),
+        ("CLINIC_PHONE", "+49 30 23125 123"),
+        ("CLINIC_PHONE", "+353 20 910 1234"),
+        ("EMERGENCY_NUMBER", "12"),
+        ("EMERGENCY_NUMBER", "999999"),
+        ("EMERGENCY_NUMBER", "555"),
+        ("EMERGENCY_NUMBER", "020 1946 0018"),
+        ("CLINIC_EMAIL", "reception@example.org"),
+        ("CLINIC_EMAIL", "reception@mail.example.com"),
+        ("CLINIC_EMAIL", "reception@hill-road.invalid"),
+        ("CLINIC_EMAIL", "reception@localhost"),
+        ("CLINIC_EMAIL", "reception@mail"),
+        ("CLINIC_EMAIL", "..@hill-road.org"),
+        ("SECRET_KEY", "a1B2c3D4e5F6g7H8i9J0" * 3),
+        ("SECRET_KEY", "WzrvN3Fa9yZn8Evlt" * 3),
+        ("SECRET_KEY", "0123456789abcdef" * 4),
+        ("SECRET_KEY", "aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ"),
+        ("SECRET_KEY", "q1w2e3r4t5y6u7i8o9p0a1s2d3f4g5h6j7k8l9z0x1c2v3b4n5m6"),
+        ("SECRET_KEY", "azertyuiopqsdfghjklmwxcvbnAZERTYUIOPQSDFGHJKLMWXCVBN"),
+        ("SECRET_KEY", "The quick brown fox jumps over the lazy dog, again and again."),
+        ("SECRET_KEY", "My-secret-is-long-and-has-many-different-letters-0123"),
+        ("SECRET_KEY", "fill-me-in-with-random-characters-before-going-live-ok"),
+        ("SECRET_KEY", "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"),
+        ("EMAIL_URL", "smtp+tls://desk:word@mail.example.org:465"),
+        ("EMAIL_URL", "smtps://desk:word@mail.example.org:465"),
+        ("EMAIL_URL", "smtp+ssl://desk:word@mail.example.org:587"),
+        ("EMAIL_URL", "smtp+tls://desk:word@mail.example.org?EMAIL_HOST=other"),
+        ("EMAIL_URL", "filemail:///srv/mails"),
+        ("BASE_URL", "https://portal.example.org:99999"),
+    ],
+)
+def test_production_does_not_start_on_what_only_looks_like_a_value_of_its_own(settings_with, name, value):
+    with pytest.raises(env.InvalidSetting, match=f"^{name} must ") as refused:
+        settings_with(**{name: value})
+    assert name not in ("SECRET_KEY", "EMAIL_URL") or value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLINIC_NAME", "Clinic 21"),
+        ("CLINIC_NAME", "Клініка Святої Анни"),
+        ("CLINIC_NAME", "Riverside Eye Clinic"),
+        ("CLINIC_PHONE", "020 1946 0018 ext. 3"),
+        ("CLINIC_PHONE", "+380 44 194 60 01"),
+        ("EMERGENCY_NUMBER", "112"),
+        ("CLINIC_EMAIL", "reception@examples.org"),
+        ("CLINIC_EMAIL", "front.desk+portal@hill-road.nhs.uk"),
+        ("SECRET_KEY", "7c1f0b9e2d3a4856b1c9d0e7f2a38465907bce1d2f3a4b5869d7c0e1f2a3b495"),
+        ("SECRET_KEY", "k7@z!w0q(3v#5n^8x&1r*6t)2p=9m_4h-j+c%u$e7g2s8d1f6a3b5l0"),
+        ("EMAIL_URL", "smtp+tls://desk:word@mail.example.org:25"),
+        ("EMAIL_URL", "smtp+ssl://desk:word@mail.example.org:465"),
+        ("EMAIL_URL", "smtp://mail.example.org:587?EMAIL_USE_TLS=true"),
+        ("BASE_URL", "https://portal.example.org:443"),
+    ],
+)
+def test_production_starts_on_a_value_of_its_own(settings_with, name, value):
+    assert settings_with(**{name: value})

@@ -1,12 +1,26 @@
 """Writes a Document as draft rows, the inverse of topics.compose: for saving, shipped pages, imports and restoring."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.db.models import Q
 
 from portal.lib.locks import shared_lock
 from topics.actions.live_links import PLACES
 from topics.document import Document
-from topics.models import BodyRegion, CareCard, Item, OtherName, Section, Source, Topic, TopicCode
+from topics.document import Item as DocumentItem
+from topics.models import (
+    BodyRegion,
+    CareCard,
+    Edition,
+    FormerAddress,
+    Item,
+    OtherName,
+    Section,
+    Source,
+    Topic,
+    TopicCode,
+)
 
 
 class UnknownTopic(LookupError):
@@ -49,7 +63,54 @@ def write_draft(*, topic: Topic, document: Document) -> None:
             _keep(Item, {"section": sections[section.id]}, lines)
 
 
+def as_of_today(document: Document, edition: Edition | None = None) -> Document:
+    """A text of an earlier day as a draft can hold it now: each line leads to the topic that it led to then, wherever
+    that is today. A line whose topic was deleted waits for a decision.
+
+    `edition`: the one whose text it is; it keeps which topic each of its links was written for. Without it, the text is
+    as `compose_unlinked` gives it.
+    """
+    links = edition.links.exclude(address="").select_related("topic__merged_into") if edition else ()
+    written_for = {(link.section_kind, link.address): link.topic.merged_into or link.topic for link in links}
+    found = _found_then({item.target for section in document.sections for item in section.items if item.target})
+
+    def today(kind: str, item: DocumentItem) -> DocumentItem:
+        address = f"{item.link.kind}/{item.link.slug}" if item.link else ""
+        topic = written_for.get((kind, address)) or found.get(item.target)
+        if not item.target:
+            return item
+        return replace(item, target=f"{topic.kind}/{topic.slug}" if topic else "", link=item.link if topic else None)
+
+    sections = tuple(
+        replace(section, items=tuple(today(section.kind, item) for item in section.items))
+        for section in document.sections
+    )
+    return replace(document, sections=sections)
+
+
+def _found_then(targets: set[str]) -> dict[str, Topic]:
+    """Those of the targets that lead to a topic: by its key ("kind/#key"), its address or one that readers had once."""
+    keys = {target: target.partition("/#")[2] for target in targets}
+    rows = Topic.objects.select_related("merged_into").in_bulk([int(key) for key in keys.values() if key.isdecimal()])
+    found = {target: rows[int(key)] for target, key in keys.items() if key.isdecimal() and int(key) in rows}
+    wanted = Q(pk__in=[])
+    for kind, slug in (target.split("/", 1) for target in targets):
+        wanted |= Q(kind=kind, slug=slug)
+    for former in FormerAddress.objects.filter(wanted).select_related("topic__merged_into"):
+        found[f"{former.kind}/{former.slug}"] = former.topic
+    found |= _at(targets)
+    return {target: topic.merged_into or topic for target, topic in found.items()}
+
+
 def _resolve(targets: set[str]) -> dict[str, Topic]:
+    found = _at(targets)
+    missing = targets - found.keys()
+    if missing:
+        raise UnknownTopic(missing)
+    return found
+
+
+def _at(targets: set[str]) -> dict[str, Topic]:
     """Each kind/slug with its topic; a draft's address wins over the address another topic is still live at."""
     pairs = [target.split("/", 1) for target in targets]
     wanted = Q(pk__in=[])
@@ -62,9 +123,6 @@ def _resolve(targets: set[str]) -> dict[str, Topic]:
             found[f"{topic.kind}/{topic.live_slug}"] = topic
     for topic in topics:
         found[f"{topic.kind}/{topic.slug}"] = topic.merged_into or topic
-    missing = targets - found.keys()
-    if missing:
-        raise UnknownTopic(missing)
     return found
 
 

@@ -14,7 +14,7 @@ from portal.lib.locks import shared_lock
 from portal.lib.text import bound_marks
 from portal.models import User
 from topics.actions.contributing import begun, contributing
-from topics.actions.drafting import UnknownRegion, UnknownTopic, write_draft
+from topics.actions.drafting import UnknownRegion, UnknownTopic, as_of_today, write_draft
 from topics.actions.live_links import PLACES
 from topics.actions.move import ChangedMeanwhile, move
 from topics.compose import compose, compose_unlinked
@@ -54,11 +54,19 @@ def create_topic(*, document: Document, by: User, now: datetime, new_topics: Seq
 
 
 def save_draft(
-    *, topic: Topic, document: Document, based_on: int, by: User, now: datetime, new_topics: Sequence[NewTopic] = ()
+    *,
+    topic: Topic,
+    document: Document,
+    based_on: int,
+    by: User,
+    now: datetime,
+    new_topics: Sequence[NewTopic] = (),
+    over_theirs: bool = False,
 ) -> Topic:
     """Stores the draft and gives the topic as it is now. Saving what is there already changes nothing.
 
-    `based_on`: the version the text was typed over. Raises ChangedMeanwhile if it is not the newest, StepNotAllowed if
+    `based_on`: the version the text was typed over. `over_theirs`: somebody else had saved in between, and their draft
+    is kept in the history. Raises ChangedMeanwhile if it is not the newest, StepNotAllowed if
     the draft is locked or not theirs to edit, AddressInUse. A saved change leaves every sign-off behind.
     """
     with transaction.atomic():
@@ -68,9 +76,11 @@ def save_draft(
             raise ChangedMeanwhile(topic)
         if compose(topic).without_links() == document.without_links() and not new_topics:
             return topic
+        replaced = compose_unlinked(topic) if over_theirs else None
         with contributing(topic, by, now):
             write(topic, document, by, now, new_topics)
-        move(topic=topic, step=Step.EDIT, by=by, now=now, sha256=compose(topic).sha256, last_changed_by=by)
+        digest = compose(topic).sha256
+        move(topic=topic, step=Step.EDIT, by=by, now=now, sha256=digest, replaced=replaced, last_changed_by=by)
     return topic
 
 
@@ -98,7 +108,7 @@ def _replace(topic: Topic, document: Document, by: User, now: datetime, over: in
         replaced = compose_unlinked(topic)
         try:
             with contributing(topic, by, now):
-                write(topic, document, by, now, ())
+                write(topic, as_of_today(document, told.get("edition")), by, now, ())
         except UnknownRegion:
             raise TargetGone(_("A body region of this text is no longer there.")) from None
         digest = compose(topic).sha256

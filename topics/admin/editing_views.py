@@ -63,15 +63,16 @@ def change(model_admin, request, object_id):
     editor = DraftEditor(kind, stored, topic.version, data=request.POST)
     if not editor.wants_saving or not editor.is_valid():
         return _page(model_admin, request, topic, editor)
-    based_on = topic.version if _overwrites(request, topic) else editor.base_version
+    over_theirs = _overwrites(request, topic)
     try:
         topic = save_draft(
             topic=topic,
             document=editor.document(),
-            based_on=based_on,
+            based_on=topic.version if over_theirs else editor.base_version,
             by=request.user,
             now=timezone.now(),
             new_topics=_concepts(editor),
+            over_theirs=over_theirs,
         )
     except ChangedMeanwhile as meanwhile:
         theirs = compose(meanwhile.topic)
@@ -86,6 +87,8 @@ def change(model_admin, request, object_id):
     except ActionRefused as refusal:
         return _page(model_admin, request, topic, editor, refusal=str(refusal))
     messages.success(request, _("The draft is saved. Readers see no change until it is published."))
+    if over_theirs:
+        messages.info(request, _("What it was saved over is kept in the history."))
     return _after_saving(model_admin, request, topic)
 
 

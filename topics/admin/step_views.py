@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.actions import saving
+from topics.actions.drafting import as_of_today
 from topics.actions.move import ChangedMeanwhile
 from topics.admin.access import LONGEST_NUMBER, ever_allowed, only, open_and_refused, steps_open_to, topic_to_see
 from topics.admin.concept_forms import CONCEPT_SPECS, EVERY_SPEC
@@ -61,7 +62,7 @@ def restore(model_admin, request, object_id, number):
     edition = get_object_or_404(Edition, topic=topic, number=number)
     label = _("Edition %(number)s") % {"number": number}
     take = partial(saving.restore, edition=edition)
-    return _replace_draft(model_admin, request, topic, edition.content, label, take)
+    return _replace_draft(model_admin, request, topic, as_of_today(edition.content, edition), label, take)
 
 
 @only("GET", "HEAD", "POST")
@@ -73,7 +74,8 @@ def bring_back(model_admin, request, object_id, event_id):
         "day": date_format(timezone.localtime(event.at), "j F Y, H:i")
     }
     take = partial(saving.bring_back, event=event)
-    return _replace_draft(model_admin, request, topic, Document.from_json(event.replaced), label, take)
+    document = as_of_today(Document.from_json(event.replaced))
+    return _replace_draft(model_admin, request, topic, document, label, take)
 
 
 def _replace_draft(model_admin, request, topic, document, label, take):

@@ -81,11 +81,12 @@ def usual_kind(section_kind: str) -> str:
 
 @dataclass(frozen=True)
 class Decider:
-    """Decides for lines, knowing the topics. `own` is the page itself; `trusted` are targets its draft has already."""
+    """Decides for lines, knowing the topics. `own` is the page itself; `stored` says where each line of its draft
+    leads, by the id of the line."""
 
     names: Names
     own: str = ""
-    trusted: frozenset[str] = frozenset()
+    stored: Mapping[str, str] = field(default_factory=dict)
 
     def decide_new(self, line: ListLine) -> None:
         """A line nobody has decided on: linked if it names exactly one known topic."""
@@ -99,6 +100,8 @@ class Decider:
         as long as the line is still much the same.
         """
         target = self.known(was.target)
+        if was.target and not target:  # the page behind it has moved to another address since
+            target = self.stored.get(was.id, "")
         if line.label == was.label:
             line.target, line.reason = target, "" if target else was.reason
         elif named := self.names.only(line.label, without=self.own):
@@ -145,7 +148,7 @@ class Decider:
     def known(self, target: str) -> str:
         """The target as it is called today; empty if there is no such topic."""
         one = self.names.at(target)
-        return one.target if one else target if target in self.trusted else ""
+        return one.target if one else target if target in self.stored.values() else ""
 
     def offer(self, line: ListLine) -> None:
         """Adds what the page shows beside the line: where it leads, or what it may mean."""

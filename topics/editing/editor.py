@@ -58,9 +58,9 @@ class DraftEditor:
         self.bound = data is not None
         self.general: list[str] = []
         own = f"{self.kind}/{document.slug}" if document else ""
-        trusted = {item.target for section in document.sections for item in section.items} if document else set()
+        lines = [item for section in document.sections for item in section.items] if document else []
         self.base = document if data is None else _carried(data.get(BASE, ""))
-        self.decider = Decider(self.names, own, frozenset(trusted - {""}))
+        self.decider = Decider(self.names, own, {line.id: line.target for line in lines if line.target})
         self.fields: dict[str, ArticleField] = {}
         self.groups: dict[str, list[ArticleBlock]] = {}
         self.body_regions = ArticleField(REGIONS, name="body_regions")

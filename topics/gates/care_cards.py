@@ -224,7 +224,7 @@ def _typed_numbers(card: CareCard) -> Iterator[Finding]:
                 quotes=found,
                 waivable=True,
                 stops_forced=True,
-                about=looked_at("number", lines),
+                about=looked_at("number", field, card),
             )
 
 
@@ -321,5 +321,5 @@ def _played_down(document: Document, known: PageFacts) -> Iterator[Finding]:
                     quotes=(line,),
                     waivable=True,
                     stops_forced=True,
-                    about=looked_at(line, *named),
+                    about=looked_at(line, lines, *named),
                 )

@@ -13,13 +13,28 @@ from topics.gates.finding import Finding, FindingPlace
 from topics.kinds import SectionKind, TopicKind
 
 CODE = "missing_part"
+LONGEST_IN_PLACE_OF_A_TEXT = 100  # characters
 SHORTEST_SENTENCE = 8  # letters and digits; what is shorter is a word or a mark, in any script
 
+# What stands there until somebody writes, as `fold` gives it: the whole text is one of these.
+_NOUN = r"(?:text|words?|contents?|information|details|section|page|part|paragraph|heading|list|overview)"
 _IN_PLACE_OF_A_TEXT = re.compile(
-    r"^\W*(?:to ?do|tb[acd]|to be (?:added|announced|confirmed|done|written)"
-    r"|(?:a |the |more )?(?:text|words?) (?:to )?follows?"
-    r"|(?:more )?(?:coming|follows) soon|write (?:here|something|this)|placeholder)\W*$"
-    r"|\blorem ipsum\b|\[(?!\d)[^\]\[]+\](?!\()|…\s*(?:text )?to follow",
+    rf"(?:(?:a|the|this|more|some|our) )*(?:{_NOUN} )?(?:(?:is|are|will|to|has|still|be|being|been|not|yet) )*"
+    r"(?:come|coming|follows?|added|written|completed|determined|continued|confirmed|announced|done|finished|filled in"
+    r"|under construction|work in progress|empty|missing|blank|placeholder|available|applicable)"
+    r"(?: (?:soon|shortly|later|yet|here|below|by (?!your|our|the|an?\b)\w+|for the \w+))*"
+    r"|(?:please )?(?:insert|add|enter|type|write|put|paste|describe|explain|complete|fill in)"
+    rf"(?: (?:\w+ ){{0,5}}(?:here|this)| (?:\w+ )?{_NOUN})?"
+    rf"|(?:(?:your|my|sample|dummy|example|placeholder|section|body) )+{_NOUN}(?: goes)?(?: here)?(?: \d+)?"
+    rf"|{_NOUN}(?: goes)? (?:here|\d+)"
+    rf"|(?:more )?{_NOUN} (?:soon|shortly|later)|no {_NOUN}(?: yet)?|nothing(?: here)?(?: yet)?|watch this space"
+    r"|n ?a|none|draft(?: only)?|ditto|etc|wip|(?:see|same as) (?:above|below|before)|(?:test ?)+|asdf\w*(?: asdf\w*)*"
+    r"|the quick brown fox .*"
+    r"|незабаром|скоро|далі буде|(?:сюди )?буде додано(?: \w+)?|proximamente|por completar|pendiente|folgt(?: \w+){0,2}"
+    r"|قريبا",
+)
+_BEGINS_IN_PLACE_OF_A_TEXT = re.compile(
+    r"^\W*(?:todo|fixme|tb[acd])\b|^\W*to do\s*[:\W]?\s*$|^\W*to do:|\blorem ipsum\b|\[(?!\d)[^\]\[]+\](?!\()",
     re.IGNORECASE,
 )
 _ONE_LETTER_AGAIN = re.compile(r"(\w)(?:\1|\W)*")
@@ -82,7 +97,10 @@ def _is_text(text: str, said_already: set[str]) -> bool:
 
 def _to_come(text: str) -> bool:
     """Whether it stands in place of a text that somebody is still to write."""
-    return bool(_IN_PLACE_OF_A_TEXT.search(text) or _ONE_LETTER_AGAIN.fullmatch(fold(text)))
+    folded = fold(text[:LONGEST_IN_PLACE_OF_A_TEXT])
+    if _BEGINS_IN_PLACE_OF_A_TEXT.search(text) or _ONE_LETTER_AGAIN.fullmatch(fold(text)):
+        return True
+    return len(text) < LONGEST_IN_PLACE_OF_A_TEXT and bool(_IN_PLACE_OF_A_TEXT.fullmatch(folded))
 
 
 def _sections(document: Document) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Gate: who is quoted is a real person, named under their words, who agreed to it or is said not to have yet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from portal.lib import markdown
 from portal.lib.text import fold
+from topics import readability
 from topics.document import Document, Section
 from topics.gates.facts import ConsentStatus, PageFacts
 from topics.gates.finding import Finding, FindingPlace
@@ -16,28 +17,39 @@ from topics.kinds import SectionKind
 UNSIGNED, NO_CONSENT, OUTDATED = "quotation", "consent", "outdated_sample"
 ATTRIBUTION = re.compile(r"(?:—|–|--)\s*(?P<name>[^,]*\w[^,]*),\s*(?P<what>.*\w.*)")  # — Dr Sam Taylor, neurologist
 
-_NAME = r"(?:(?:de|del|den|der|di|da|du|la|le|van|von|zu|bin|al|el)\s+)*[^\W\d_a-z][\w’'-]+"
+_NAME = r"(?:(?:de|del|den|der|di|da|du|la|le|van|von|zu|bin|al|el)\s+){0,3}(?:[dlo][’'])?[^\W\d_a-z][\w’'-]{1,40}"
+_INITIALS = r"(?:\s+[A-Z]\b\.?){0,3}"
 _WORK = (
     r"(?i:doctor|physician|professor|surgeon|nurse|midwife|pharmacist|dentist|specialist|consultant|osteopath"
-    r"|chiropractor|orthopa?edist|radiographer|dieti[tc]ian|paramedic|\w+therapist|therapist"
+    r"|chiropractor|orthopa?edist|radiographer|dieti[tc]ian|paramedic|physio|\w+therapist|therapist"
     r"|\w+(?:ologist|iatrist)|general practitioner|GP|patient)"
 )
 _DEGREE = r"(?:M\.?D|Ph\.?D|D\.?O|RN|MBBS|FRC\w+|MRC\w+)"
+_WHAT_THEY_ARE = (
+    rf"(?:(?:(?:,\s+|\s+\()(?:who\s+(?:is|was|has been)\s+)?|\s+who\s+(?:is|was|has been)\s+)(?:(?:a|an|our|the)\s+)?"
+    rf"(?:[\w-]+\s+)?{_WORK}\b(?!\s+(?:tests?|scans?|clinics?|methods?|treatments?|services?|teams?|centres?|units?)\b)"
+    rf"|,?\s+\(?{_DEGREE}\b)"
+)
 _DOCTOR = re.compile(
-    r"\b(?i:Drs?|Doctors?|Prof|Professor|Mr|Mrs|Ms|Miss|Sister|Nurse|Surgeon|Physician|Dame|Sir|Lord)\b\.?(?:\s+(?:(?i:Dr|Prof|med)\b\.?|h\.\s?c\.))*"
-    rf"(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,4}}"
-    rf"|(?<=\b){_NAME}(?:\s+[A-Z]\.)*(?:\s+{_NAME}){{1,3}}"
-    rf"(?=,?\s+\(?(?:who\s+(?:is|was)\s+)?(?:(?:a|an|our|the)\s+)?(?:{_WORK}|{_DEGREE})\b)"
+    r"\b(?i:Drs?|Doctors?|Prof|Professor|Mr|Mrs|Ms|Miss|Sister|Nurse|Surgeon|Physician|Dame|Sir|Lord)\b[.‑-]?"
+    rf"(?:\s+(?:(?i:Dr|Prof|med)\b\.?|h\.\s?c\.))*{_INITIALS}(?:(?<=[.‑-])|\s+){_NAME}(?:\s+{_NAME}){{0,3}}"
+    rf"|\b(?:{_NAME}{_INITIALS}|[A-Z]\b\.?{_INITIALS})(?:\s+{_NAME}){{1,3}}(?={_WHAT_THEY_ARE})"
 )
 _TYPED_SMALL = re.compile(
     r"\b(?i:Drs?|Prof)\b\.?\s+[a-z][\w’'-]+(?:\s+[a-z][\w’'-]+)?"
     r"(?=\s+(?i:sa(?:ys?|id)|recommend|advis|warn|thinks|thought))"
 )
-_TITLE_OF_A_DOCTOR = re.compile(r"(?i:Drs?|Prof|Professor|Physician|Dame|Sir)\b")
-_UNDER_WORDS = re.compile(r"\s*(?:—|–|--)")  # the line that names whose words stand above it is judged by itself
+_ANYBODY = re.compile(r"(?i:Mrs?|Ms|Miss|Lord|Doctors)\b")  # whoever is named so may be somebody else
+_NO_PERSON = re.compile(
+    r"^(?:The|An?|In|If|Our|Your|See|When)\b|\b(?:Clinics?|Cent(?:re|er)s?|Hospitals?|Teams?|Services?|Units?|Wards?|Departments?|Practices?|Street|Road|House"
+    r"|College|Society|Association|Foundation|Institute|University|Council|Trust|NHS|Organi[sz]ation|Register|Board"
+    r"|Academy|Federation|Group|Practitioners?|Associates?|Assistants?|General|Specialists?|Consultants?|Without)\b"
+)
 _SIGNED = re.compile(rf"(?:—|--)\s*(?:\w+\.?\s+)?{_NAME}\s+{_NAME}")
 _INITIAL = re.compile(r"(?:^|\s)(?:(?:[^\W\d_a-z]\.)+|(?:Dr|Prof|med|h\.\s?c)\.)$")
-_AT_WORK = re.compile(rf"\b{_WORK}\s+({_NAME}(?:\s+{_NAME}){{1,3}})")
+_AT_WORK = re.compile(
+    rf"\b{_WORK}(?:\s+({_NAME}(?:\s+{_NAME}){{1,3}})|(?:,\s+|\s+\()({_NAME}(?:\s+{_NAME}){{1,3}})(?=[,)]))"
+)
 _SAYING = re.compile(
     r"[“”„«»\"‘]|[’']s (?:advice|experience|opinion|view|tip|words)\b|\b(?:sa(?:y|ys|id)|explain(?:s|ed)?"
     r"|recommend(?:s|ed)?|advis(?:e|es|ed)|warn(?:s|ed)?|tell(?:s)?|told|wr(?:ites|ote)|believ(?:es|ed)|think(?:s)?|thought|not(?:es|ed)"
@@ -49,12 +61,28 @@ _SAYING = re.compile(
 )
 # A sentence that names a doctor holds words of theirs, unless it only says where, when and how one comes to them.
 _SEEING = re.compile(
-    r"\b(?:sees?|seen|works?|examines?|treats?|visits?|reached|speaks?|leads?|heads?|runs?|joined|looks? after"
-    r"|cares? for"
-    r"|ask|call|phone|book|make|appointments?|clinics?|is (?:here|in|away|on|back|at|our|a|an|the)|will|named after)\b",
+    r"\b(?:(?:sees?|treats?|examines?|visits?)\b(?!.{0,200}\bas (?:a|an|the)\b)|seen|work(?:s|ed)?|reached|leads|heads"
+    r"|joined|runs?(?! through)|speaks?(?! (?:of|about|for|against)\b)|looks? after|cares? for"
+    r"|(?<!you )ask|call|phone|book|make|appointments?|clinics? (?:of|with|by)|has (?:a|her|his) clinic"
+    r"|studied|trained|qualified|graduated|was born|has been|(?:named|described|discovered) (?:after|by)"
+    r"|will (?:see|examine|treat|call|phone|meet|ask|look|be)"
+    r"|is (?:here|away|back|at(?! pains)|in(?! (?:no|favour|doubt))|on(?! (?:the|record))|part|head|named)"
+    rf"|is (?:our|a|an|the)\s+(?:[\w-]+\s+){{0,3}}?(?:{_WORK}|members?|head|director|partner|lead))\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"\bthat\b(?! (?:day|time|suits|you|morning|afternoon|evening|clinic|room|treats|sees))", re.IGNORECASE
+)
+_THEY_DO = re.compile(r"(?:^|[,;]\s+(?:and\s+|but\s+)?|\b(?:and|but)\s+)(?:she|he)\b([^,;]{0,200})", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
+_THEIR_WORDS = re.compile(
+    r"\b(?:her|his|their)\s+(?:\w+\s+)?(?:advice|opinion|view|experience|tips?|words|motto|rule|belief|eyes|mind|book"
+    r"|message|suggestion|recommendation|recipe)\b|\bfor (?:her|him|them),",
+    re.IGNORECASE,
+)
+_SAID = r"(?:says?|said|explain(?:s|ed)|recommend(?:s|ed)|advise[sd]|warn(?:s|ed)|tells|told|writes|wrote|add(?:s|ed))"
+_MARKS = re.compile(r"[“”„«»\"]")
+_SPEAKER = re.compile(rf"\b{_SAID}\s+({_NAME}\s+{_NAME})|[—–]\s*({_NAME}\s+{_NAME})\W*$")
 
 
 def check(document: Document, known: PageFacts) -> Iterator[Finding]:
@@ -76,18 +104,31 @@ def sample_line(name: str) -> str:
     return _("This is a sample: %(name)s has not yet confirmed these words to the clinic.") % {"name": name}
 
 
+def _sample_of(line: str) -> str:
+    """Of whom a line says that their words are a sample: a folded name; empty if it does not."""
+    before, _name, after = fold(sample_line("Qqq")).partition("qqq")
+    found = fold(line)
+    is_one = len(found) > len(before + after) and found.startswith(before) and found.endswith(after)
+    return found[len(before) : -len(after)] if is_one else ""
+
+
 def people_quoted(document: Document) -> set[str]:
     """Whose words stand on the page: folded names, from the lines under quotations and from sentences."""
-    named = {name for ends in _ends(document).values() for name in _names(ends)}
-    return named | {fold(name) for _place, sentences in texts(document) for name in _spoken_by(sentences)}
+    lines = _lines(document)
+    return _names(lines) | {fold(name) for _place, found in texts(document) for name in _spoken_by(found, lines)}
+
+
+def _lines(document: Document) -> set[str]:
+    """The lines that name whose words stand above them."""
+    return {end for ends in _ends(document).values() for end in ends}
 
 
 def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
     """Doctors whose words stand in a sentence of the text: with a verb of saying, or in quotation marks."""
-    judged = {key: _names(ends) for key, ends in _ends(document).items()}
+    judged, lines = {key: _names(ends) for key, ends in _ends(document).items()}, _lines(document)
     anywhere = set[str]().union(*judged.values())
     for place, sentences in texts(document):
-        for name in _spoken_by(sentences):
+        for name in _spoken_by(sentences, lines):
             beside = _beside(place, document)
             here = judged[place.id] if beside is not None else set()
             if fold(name) not in (here if known.consents.get(fold(name)) == ConsentStatus.TO_CONFIRM else anywhere):
@@ -95,7 +136,7 @@ def _in_sentences(document: Document, known: PageFacts) -> Iterator[Finding]:
                 yield from _without_consent(name, heading, place, f"{place.key}-{fold(name)}"[:160], known, beside)
 
 
-def _with_initials(sentences: tuple[str, ...]) -> list[str]:
+def _with_initials(sentences: Iterable[str]) -> list[str]:
     """The sentences, with those put together again that were divided behind the initial or the title of a name, or
     before a name in brackets."""
     found: list[str] = []
@@ -112,7 +153,7 @@ def _ends(document: Document) -> dict[str, list[str]]:
     return {"": quotations(document.summary)} | {section.id: _last_lines(section) for section in document.sections}
 
 
-def _names(ends: list[str]) -> set[str]:
+def _names(ends: Iterable[str]) -> set[str]:
     return {fold(named["name"]) for named in map(ATTRIBUTION.fullmatch, ends) if named}
 
 
@@ -123,19 +164,23 @@ def _beside(place: FindingPlace, document: Document) -> str | None:
     return document.summary if place.field == "summary" else None
 
 
-def _spoken_by(sentences: tuple[str, ...]) -> list[str]:
-    """Whose words these sentences hold, by name: also where the next sentence says “she says” of whom one has named."""
+def _spoken_by(sentences: tuple[str, ...], judged: Container[str]) -> list[str]:
+    """Whose words these sentences hold, by name: also where the next sentence says “she says” of whom one has named.
+
+    `judged`: the lines under words that name whose they are; each is judged by itself.
+    """
     found: list[str] = []
     before: list[str] = []
-    for sentence in _with_initials(sentences):
-        named = _named(sentence)
-        titled = any(map(_TITLE_OF_A_DOCTOR.match, named)) and not _UNDER_WORDS.match(sentence)
-        certain = titled and not _SEEING.search(sentence)
+    for sentence in _with_initials(one for line in sentences for one in readability.sentences(line)):
+        named = [] if _sample_of(sentence) else _named(sentence)
+        certain = not _is_only_seen(sentence) and sentence.strip() not in judged and _is_clinician(sentence, named)
         if named and (certain or _SAYING.search(sentence) or _has_colon(sentence)):
             found += named
-        elif before and not named and _SAYING.search(sentence) and _PRONOUN.search(sentence):
+        elif before and not named and _go_on(sentence):
             found += before
-        before = named
+        if not named and _MARKS.search(sentence):
+            found += [one[1] or one[2] for one in _SPEAKER.finditer(sentence) if not _NO_PERSON.search(one[0])]
+        before = [name for name in named if _is_clinician(sentence, [name])] or named
     return list(dict.fromkeys(found))
 
 
@@ -144,7 +189,25 @@ def _named(sentence: str) -> list[str]:
     found = list(_DOCTOR.finditer(sentence)) or list(_TYPED_SMALL.finditer(sentence))
     ends = {one.end() for one in found}
     found += [one for one in _AT_WORK.finditer(sentence) if one.end() not in ends]
-    return [_plain_name(one[one.re.groups]) for one in found]
+    names = [_plain_name(one[one.lastindex or 0]) for one in found]
+    return [name for name in names if not _NO_PERSON.search(name)]
+
+
+def _is_only_seen(sentence: str) -> bool:
+    """Whether it says where, when and how one comes to whom it names, and nothing that they do besides."""
+    besides = any(not _SEEING.search(does[1]) for does in _THEY_DO.finditer(sentence))
+    return bool(_SEEING.search(sentence)) and not _MORE.search(sentence) and not besides
+
+
+def _go_on(sentence: str) -> bool:
+    """Whether it holds words of the doctor whom the sentence before names."""
+    says = _SAYING.search(sentence) and _PRONOUN.search(sentence)
+    return bool(says or _THEIR_WORDS.search(sentence) or (_THEY_DO.match(sentence) and not _is_only_seen(sentence)))
+
+
+def _is_clinician(sentence: str, named: list[str]) -> bool:
+    """Whether a title or a profession says so of one of them."""
+    return any(not _ANYBODY.match(name) or re.search(rf"{re.escape(name)}{_WHAT_THEY_ARE}", sentence) for name in named)
 
 
 def _has_colon(sentence: str) -> bool:
@@ -244,19 +307,17 @@ def _paragraphs(source: str) -> set[str]:
 
 
 def _outdated(document: Document, known: PageFacts) -> Iterator[Finding]:
-    """“This is a sample” beside the words of somebody who has agreed."""
-    given = [name for name, status in known.consents.items() if status == ConsentStatus.GIVEN]
-    lines = {fold(sample_line(name)) for name in given}
+    """“This is a sample” beside the words of somebody who has agreed, or beside nobody's."""
+    quoted = people_quoted(document)
     places = [(FindingPlace("page", field="summary", title=_("In short")), document.summary)]
     for section in document.sections:
         places.append((FindingPlace("sections", section.id, "body", title=section.heading), section.body))
     for place, source in places:
-        if lines.intersection(_paragraphs(source)):
-            yield Finding(
-                OUTDATED,
-                _("Under “%(heading)s” stands that somebody has not confirmed their words, who has.")
-                % {"heading": place.title},
-                _("Take that paragraph out."),
-                place,
-                place.key,
-            )
+        names = set(filter(None, map(_sample_of, _paragraphs(source))))
+        if any(known.consents.get(name) == ConsentStatus.GIVEN for name in names):
+            sentence = _("Under “%(heading)s” stands that somebody has not confirmed their words, who has.")
+        elif names - quoted:
+            sentence = _("Under “%(heading)s” stands that words of somebody are a sample whom the page does not quote.")
+        else:
+            continue
+        yield Finding(OUTDATED, sentence % {"heading": place.title}, _("Take that paragraph out."), place, place.key)

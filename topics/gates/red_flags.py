@@ -1,6 +1,7 @@
 """Gate: the points of a symptom article name every sign on the checklists of its body regions.
 
-Where there is no checklist, a reviewer who lets the page pass has judged all its words: every change is judged anew.
+A reviewer who lets a page pass without a sign, or without a checklist, has judged all its words: every change is judged
+anew.
 """
 
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def _missing(warning: SignWarning, document: Document, known: PageFacts) -> Find
         quotes=warning.softly or likely,
         waivable=True,
         stops_forced=True,
-        about=looked_at(flag, document.body_regions, document.care_cards),
+        about=looked_at(flag, document.without_links()),
     )
 
 

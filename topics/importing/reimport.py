@@ -61,8 +61,8 @@ def _sections_before(before: Document, now: Document, unrecognised: Container[in
 
 
 def _decider(before: Document, names: Names) -> Decider:
-    trusted = {item.target for section in before.sections for item in section.items} - {""}
-    return Decider(names, f"{before.kind}/{before.slug}", frozenset(trusted))
+    stored = {item.id: item.target for section in before.sections for item in section.items if item.target}
+    return Decider(names, f"{before.kind}/{before.slug}", stored)
 
 
 def _carried(item: Item, was: Item, decider: Decider) -> Item:

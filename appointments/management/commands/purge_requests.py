@@ -36,9 +36,9 @@ class Command(BaseCommand):
         """Raises CommandError unless the clock and the number are believed, or confirmed by a person."""
         if confirm_date and confirm_date != str(timezone.localdate(now)):
             raise CommandError(f"The clock says {timezone.localdate(now)}, not {confirm_date}. Nothing was changed.")
-        if confirm_date:
-            clock.confirm(now=now)
         try:
+            if confirm_date:
+                clock.confirm(now=now)
             clock.require_trust(now=now)
         except clock.ClockDoubtful as why:
             raise CommandError(str(why)) from None

@@ -6,10 +6,11 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from tests.builders import make_card, make_item, make_section, make_source, make_topic, make_user
+from tests.builders import NOW, make_card, make_item, make_section, make_source, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
 from tests.topics.editing.sending import sent_from
+from topics.actions.renaming import rename
 from topics.compose import compose
 from topics.editing.editor import BASE
 from topics.models import Topic
@@ -233,3 +234,27 @@ def test_ticking_remove_still_takes_a_part_away(topic):
     editor = Editor(topic)
     assert editor.save(**{"sections-1-remove": "on", "cards-0-remove": "on"}).status_code == 302
     assert ([one.id for one in draft(topic).sections], draft(topic).care_cards) == (["first"], ())
+
+
+def test_what_keep_mine_was_saved_over_is_in_the_history(topic):
+    mine, theirs = Editor(topic), Editor(topic)
+    theirs.save(summary="Their words.")
+    mine.save(summary="My words.")
+    assert not topic.events.filter(replaced__isnull=False).exists()
+    saved = mine.keep_mine(topic)
+    assert "What it was saved over is kept in the history." in mine.client.get(saved.url).content.decode()
+    assert topic.events.get(replaced__isnull=False).replaced["summary"] == "Their words."
+    history = mine.client.get(mine.address.replace("change", "history")).content.decode()
+    assert "Look at it, and bring it back" in history
+
+
+# --- pages that move meanwhile ---------------------------------------------------------------------------------------
+
+
+def test_a_line_keeps_where_it_leads_while_that_page_gets_another_name_and_address(topic):
+    other = make_topic(kind="condition", name="Arthritis")
+    topic.sections.get(stable_id="first").items.update(topic=other, unlinked_reason="")
+    mine = Editor(topic)
+    rename(topic=other, name="Joint pain", slug="joint-pain", by=make_user("editor"), now=NOW)
+    assert mine.save(summary="Mine.").status_code == 302
+    assert (draft(topic).summary, draft(topic).sections[0].items[0].target) == ("Mine.", "condition/joint-pain")

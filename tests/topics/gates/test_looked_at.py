@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.topics.gates.pages import FEVER, NUMB, card, found, known, line, page, section, target, word
-from topics.gates import links, reading, red_flags, wording
+from topics.gates import care_cards, links, reading, red_flags, wording
 from topics.gates.facts import TargetStatus
 
 HARD = "Neurological manifestations necessitate comprehensive multidisciplinary investigation.\n\n" * 5
@@ -114,3 +114,36 @@ def test_a_text_that_became_harder_was_judged_beside_the_live_one_and_alone_once
     assert one(reading, page(section(HARD)), known(live=page(section(easy.replace("hurt", "ache"))))) != beside
     assert one(reading, page(section(HARD)), known(live=page(section(HARD)))) == alone
     assert one(reading, page(section(HARDER))) != alone
+
+
+@pytest.mark.parametrize("change", CHANGED)
+def test_a_missing_sign_was_judged_with_every_word_of_the_page(change):
+    def without_signs(document):
+        return replace(document, body_regions=("low-back",), care_cards=WARNED.care_cards[: len(document.care_cards)])
+
+    before, after = without_signs(UNLISTED), without_signs(CHANGED[change])
+    if before != after:
+        assert one(red_flags, before, SIGNS) != one(red_flags, after, SIGNS)
+
+
+def test_a_sentence_that_plays_a_sign_down_was_judged_with_the_text_around_it():
+    text = "A numb bottom is no emergency. Call at once if it stays numb."
+    facts = known(flags=(NUMB,))
+    told = [finding for finding in found(care_cards, page(section(text)), facts) if finding.code == care_cards.TURNED]
+    alone = [
+        finding
+        for finding in found(care_cards, page(section(text.partition(". ")[0] + ".")), facts)
+        if finding.code == care_cards.TURNED
+    ]
+    assert [one.key for one in told] == [one.key for one in alone]
+    assert [one.fingerprint for one in told] != [one.fingerprint for one in alone]
+
+
+def test_a_number_was_judged_with_its_card_and_how_fast_it_asks_for_help():
+    def number(**changes):
+        document = page(care_cards=(replace(card("numb", action="Call 0800 1111."), **changes),))
+        return next(one.fingerprint for one in found(care_cards, document) if one.code == care_cards.NUMBER)
+
+    others = [{}, {"urgency": "urgent"}, {"heading": "If it gets worse:"}, {"points": ("numb", "a cold")}]
+    assert number() == number()
+    assert len({number(**changes) for changes in others}) == 4

@@ -159,3 +159,67 @@ def sign(topic):
     topic = reviewing.submit(topic=Topic.objects.get(pk=topic.pk), by=make_user("editor"), now=NOW)
     reviewing.sign_off(topic=topic, sha256=compose(topic).sha256, by=make_user("clinician"), now=NOW)
     return topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "todo write about rest",
+        "TO DO: rest",
+        "TBD - see Anna",
+        "To be completed later.",
+        "To be written by Anna",
+        "Under construction",
+        "This section is empty.",
+        "This page is being written.",
+        "No text yet.",
+        "Not yet written.",
+        "Content will follow.",
+        "Will be added soon.",
+        "Your text here",
+        "Insert text here.",
+        "Write two or three sentences here.",
+        "Dummy text",
+        "Text goes here.",
+        "More information soon.",
+        "Details to come",
+        "Watch this space!",
+        "Work in progress.",
+        "Not applicable",
+        "Not available yet.",
+        "Same as above",
+        "Test test test",
+        "asdf asdf asdf",
+        "The quick brown fox jumps over the lazy dog.",
+        "Далі буде",
+        "Próximamente",
+        "Folgt in Kürze",
+    ],
+)
+def test_other_words_that_stand_for_a_text_are_none_either(text):
+    assert missing(whole(summary=text)) == ["summary"]
+    assert missing(whole(description=text)) == ["description"]
+    assert missing(whole(sections=tuple(replace(one, body=text) for one in whole().sections))) == ["sections"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To do this, lie down.",
+        "To do nothing is no mistake.",
+        "Write down when it hurts.",
+        "Add warmth here and there.",
+        "Your pain will come and go.",
+        "It is not known why.",
+        "Nothing helps at once.",
+        "Put your leg up.",
+        "Complete rest is not needed.",
+        "The scan is done lying down.",
+        "This test is done here at noon.",
+        "The information is confirmed by your doctor.",
+        "See above all a doctor.",
+        "Pain comes later in the day.",
+    ],
+)
+def test_a_short_text_that_says_something_is_one(text):
+    assert missing(whole(summary=text, description=text)) == []

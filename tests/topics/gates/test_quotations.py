@@ -1,5 +1,7 @@
 """Who is quoted is named, and has agreed."""
 
+from time import process_time
+
 import pytest
 
 from tests.topics.gates.pages import card, found, known, line, page, section
@@ -156,7 +158,9 @@ def test_words_to_be_confirmed_pass_beside_a_paragraph_that_says_so(body):
     ],
 )
 def test_words_to_be_confirmed_are_stopped_without_it(body):
-    (finding,) = found(quotations, page(section(body)), TO_CONFIRM)
+    finding, *besides = found(quotations, page(section(body)), TO_CONFIRM)
+    is_of_another = "sample: Dr Ann" in body or "sample: Dr Sample" in body
+    assert [one.code for one in besides] == [quotations.OUTDATED] * is_of_another
     assert (finding.code, finding.waivable) == (quotations.NO_CONSENT, False)
     assert finding.sentence.endswith("the words of Dr Sam Sample, who has not confirmed them to the clinic.")
     assert finding.mend.endswith(LINE)
@@ -274,3 +278,92 @@ def test_words_of_nobody_in_particular_need_none(text):
 def test_a_doctor_who_is_named_is_quoted_unless_it_is_said_where_and_when_they_are_seen(text):
     findings = found(quotations, page(section(text)))
     assert findings and all("whose consent is not on file" in finding.sentence for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is done besides seeing people.
+        "Dr Other is a firm believer in rest.",
+        "Dr Other is in no doubt: rest helps.",
+        "Dr Other, who works at our clinic, holds that rest is best.",
+        "Dr Other leads our clinic and holds that rest is best.",
+        "Ask Dr Other and she will answer that rest is best.",
+        "If you ask Dr Other, rest comes first.",
+        "Dr Other sees rest as the best cure.",
+        "Dr Other speaks of rest as a cure.",
+        "Dr Other runs through it: rest is best.",
+        "Dr Other will always begin with rest.",
+        "Dr Other in her clinic has found rest to be best.",
+        "Dr Other works here; she favours rest.",
+        "Dr Other works here, and she favours rest.",
+        "Dr Other works here. She favours rest.",
+        "Dr Other works here. Her motto is rest.",
+        "Dr Other works here. For her, rest is best.",
+        # Whoever has a profession, not only a title.
+        "Our neurologist Ann Other prefers rest.",
+        "Our physio Ann Other prefers rest.",
+        "Ann Other, neurologist, prefers rest.",
+        "Ann Other, our head physiotherapist, prefers rest.",
+        "Ann Other (physio) prefers rest.",
+        "Our doctor, Ann Other, prefers rest.",
+        "The doctor (Ann Other) prefers rest.",
+        "Mr Joe Other, our surgeon, prefers rest.",
+        "Sister Mary prefers rest.",
+        "Nurse Ann Other prefers rest.",
+        # Names as they are typed.
+        "Dr J Other prefers rest.",
+        "J. Other MD prefers rest.",
+        "Dr d’Other prefers rest.",
+        "Dr.Other prefers rest.",
+        "Dr‑Other prefers rest.",
+        "Rest is best. —Dr Other, neurologist",
+        # In quotation marks, without a title.
+        "“Rest is best,” says Ann Other.",
+        "“Rest is best” – Ann Other",
+    ],
+)
+def test_what_a_named_person_does_besides_seeing_people_counts_as_their_words(text):
+    for document in (page(section(text)), page(summary=text), page(section("x", line(text, "")))):
+        findings = found(quotations, document)
+        assert findings and all("whose consent is not on file" in finding.sentence for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Other is a member of our team.",
+        "Dr Other is here on Mondays, but not at Easter.",
+        "Dr Other works here. She studied in Kyiv and speaks Ukrainian.",
+        "Ask Dr Other for an appointment. She sees you on Mondays.",
+        "Book with Dr Other on the day that suits you.",
+        "Dr Other will call you.",
+        "Nurse Ann Other works with Dr Lee.",
+        "The disease was first described by Dr James Other.",
+        "A Nurse Practitioner tells you what was found.",
+        "The Nurse Specialist Team is open on Mondays.",
+        "See the specialist Pain Clinic London for that.",
+        "Low Back Pain Specialist Centre",
+        "Magnetic Resonance Imaging, a specialist test, shows soft parts.",
+        "The Royal College of General Practitioners recommends it.",
+        "“Sciatica” is what people say for it.",
+        "Doctors say “slipped disc”. They mean a disc that bulges.",
+    ],
+)
+def test_where_and_when_people_are_seen_and_what_no_person_says_needs_none(text):
+    assert found(quotations, page(section(text))) == []
+
+
+def test_a_sentence_without_an_end_is_looked_at_once():
+    for part in ("A-", "A A ", "Dr A ", "d’D", "sees ", "“says Aa ", "Aa, our x "):
+        begin = process_time()
+        found(quotations, page(section(part * (40_000 // len(part)))))
+        assert process_time() - begin < 5, part
+
+
+@pytest.mark.parametrize("consents", [TO_CONFIRM, known()], ids=["to confirm", "nobody"])
+def test_the_paragraph_of_a_sample_needs_words_beside_which_it_stands(consents):
+    for document in (page(section(LINE)), page(summary=f"Rest helps.\n\n{LINE}")):
+        (finding,) = found(quotations, document, consents)
+        assert (finding.code, finding.waivable) == (quotations.OUTDATED, False)
+        assert finding.sentence.endswith("that words of somebody are a sample whom the page does not quote.")
