@@ -40,7 +40,9 @@ class AppointmentsConfig(AppConfig):
         duties.register("end calls that are over", phone_tasks.end_unneeded)
         renewing = clock.if_trusted("Renewing promises", broken_promises.renew_broken, **one_time)
         duties.register("renew broken promises", renewing)
-        duties.register("call up who waits", agreed_calls.call_up_due)
+        duties.register(
+            "call up who waits", clock.if_trusted("Calling up who waits", agreed_calls.call_up_due, **one_time)
+        )
         duties.register("write the paper pack", write_hourly)
         duties.register("offer freed times", offer_freed_times)
         duties.register("erase what patients asked for", clock.if_trusted("Erasing", erasure.erase_due))

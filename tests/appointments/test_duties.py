@@ -54,18 +54,26 @@ def test_wishes_to_be_erased_receipts_and_the_work_of_the_night_are_seen_to(serv
     assert again["purge"] == 0 and ChainCheck.objects.count() == 1
 
 
-def test_no_offer_ends_and_no_promise_is_renewed_while_the_clocks_of_machine_and_database_differ(db, monkeypatch):
+def test_no_offer_ends_no_promise_is_renewed_and_nobody_is_called_up_while_the_clocks_of_machine_and_database_differ(
+    db, monkeypatch
+):
     clinic = make_clinic()
     offer = offers.offer(
         clinic.request(), times=[clinic.time(at(10))], lasts=timedelta(minutes=30), by=clinic.desk, now=NOON
     )
     waiting = clinic.request()
     promised = waiting.promise_at
+    listed = closing.put_on_waiting_list(
+        clinic.request(), review_on=(NOON + timedelta(days=1)).date(), by=clinic.desk, now=NOON
+    )
     theirs = clock.timezone.now() - timedelta(days=800)
     monkeypatch.setattr(clock, "database_clock", lambda: theirs)
     for days in (1, 7, 800):
         done = duties.run_all(now=NOON + timedelta(days=days))
-        assert done["end lapsed offers"] == done["renew broken promises"] == 0
-    for row in (offer, waiting):
+        assert done["end lapsed offers"] == done["renew broken promises"] == done["call up who waits"] == 0
+    for row in (offer, waiting, listed):
         row.refresh_from_db()
-    assert (offer.answer, waiting.promise_at) == ("", promised)
+    assert (offer.answer, waiting.promise_at, listed.status) == ("", promised, "waiting_list")
+    monkeypatch.setattr(clock, "database_clock", lambda: None)
+    done = duties.run_all(now=NOON + timedelta(days=7))
+    assert done["end lapsed offers"] and done["renew broken promises"] and done["call up who waits"]

@@ -34,7 +34,7 @@ def test_somebody_with_appointments_ahead_is_not_switched_off_and_told_what_stan
 
 def test_a_place_at_which_somebody_is_expected_stays_in_use(time_machine):
     time_machine.move_to(NOON)
-    clinic = make_clinic()
+    clinic = kept_clinic()
     appointment = clinic.booked(at(10))
 
     def out_of_use():
