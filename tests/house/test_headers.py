@@ -11,6 +11,7 @@ from portal import errors
 from portal.health import healthz
 from tests.house.headers import NEEDED, NEEDED_IN_POLICY, header_faults
 
+
 def test_errors_send_safe_headers_too(world, monkeypatch):
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     answers = {
