@@ -4,6 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 root=$PWD
 python=$root/.venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0
+unset PYTHONDONTWRITEBYTECODE  # the portal runs as many processes: what one has compiled serves the others
 
 say() { printf '%s\n' "$@"; }
 

