@@ -288,6 +288,7 @@ TABLES = {  # rows are deleted in this order
         plain=("expires_at",),
     ),
     "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "seen_at")),
+    "portal.SiteVersion": StoredTable(KeptFor.AS_SET_UP, plain=("id", "number", "counts")),
     "portal.User": StoredTable(
         KeptFor.AS_LONG_AS_THEY_WORK_HERE,
         staff=("id", "password", "last_login", "is_superuser", "email", "display_name", "is_staff", "is_active"),
