@@ -10,9 +10,10 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         from appointments.booking import checks, deactivation  # noqa: F401  (checks register themselves)
-        from appointments.booking.actions import booking, broken_promises, claims, offers
+        from appointments.booking.actions import agreed_calls, booking, broken_promises, claims, offers
         from appointments.messages import registration
         from appointments.messages.actions import phone_tasks, reminders
+        from appointments.models import HealthcareService
         from appointments.paper.actions import write_hourly
         from appointments.privacy import history_state
         from appointments.privacy.actions import chain_verification, erasure, retention
@@ -20,6 +21,7 @@ class AppointmentsConfig(AppConfig):
         from appointments.requests.actions import rate_limits
         from appointments.waitlist.actions import offer_freed_times
         from portal import clock, duties, health
+        from portal.public_pages import triggers
         from topics import closed_forms as topics_closed_forms
         from topics import deactivation_checks
         from topics.gates import registry
@@ -27,6 +29,7 @@ class AppointmentsConfig(AppConfig):
         registration.register()
         registry.register(article_gates.CODE, _("Request forms"), article_gates.open_forms)
         topics_closed_forms.register("services", closed_forms.closed_forms)
+        triggers.watch(HealthcareService)
         deactivation_checks.register("appointments ahead", deactivation.appointments_ahead)
         health.register_state("history", history_state.readiness)
         duties.register("release lapsed claims", claims.release_lapsed)
@@ -35,6 +38,7 @@ class AppointmentsConfig(AppConfig):
         duties.register("remind patients", reminders.remind_due)
         duties.register("end calls that are over", phone_tasks.end_unneeded)
         duties.register("renew broken promises", broken_promises.renew_broken)
+        duties.register("call up who waits", agreed_calls.call_up_due)
         duties.register("write the paper pack", write_hourly)
         duties.register("offer freed times", offer_freed_times)
         duties.register("erase what patients asked for", clock.if_trusted("Erasing", erasure.erase_due))

@@ -9,7 +9,8 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
 from portal.lib import append_only
-from portal.models import AccessChange
+from portal.models import AccessChange, SiteVersion
+from portal.public_pages import triggers
 
 
 @register(Tags.security, deploy=True)
@@ -99,6 +100,22 @@ def check_log_of_access(app_configs, databases=None, **kwargs):
             id="portal.E005",
         )
         for name in sorted(append_only.missing_guards(connection, table))
+    ]
+
+
+@register(Tags.database)
+def check_counting_of_changes(app_configs, databases=None, **kwargs):
+    """With --database: what changes public pages has to be counted, or they would stay as they were drawn."""
+    table = SiteVersion._meta.db_table
+    if "default" not in (databases or ()) or table not in connection.introspection.table_names():
+        return []
+    return [
+        Error(
+            f"The trigger {name} is missing in the database: readers would go on seeing a page after it has changed.",
+            hint="Run manage.py migrate, which lays it.",
+            id="portal.E006",
+        )
+        for name in sorted(triggers.missing_triggers(connection))
     ]
 
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.public_pages.middleware.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.SecurityHeaders",
@@ -68,7 +69,6 @@ MIDDLEWARE = [
     "portal.middleware.OnlyKnownMethods",
     "portal.middleware.HealthBeforeHosts",
     "portal.middleware.OnlyReadableBodies",
-    "portal.waiting.KeptPages",
     "portal.waiting.BoundedWaiting",
     "portal.middleware.BoundedText",
     "portal.middleware.DatabaseAway",
@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
+
+KEEPS_PUBLIC_PAGES = True  # False: each is drawn for every reader, and kept for the time the database is away
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

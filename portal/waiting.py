@@ -1,13 +1,12 @@
-"""Bounds how many requests wait for the database, and keeps public pages for the time it is away.
+"""Bounds how many requests wait for the database.
 
 One process has a few threads. If all of them waited for a database that is locked or gone, nothing would be answered
 any more, not even that the process is alive. So only some may be at work with it, some may wait, the others are told at
-once. Who only reads has places of their own: a database that takes nothing may still be read. Pages that are the same
-for every reader are kept in memory; a reader of one that is kept waits for a moment only, and gets that one then.
+once. Who only reads has places of their own: a database that takes nothing may still be read. Whoever can be given a
+page that is kept (portal.public_pages) waits for a moment only.
 """
 
 import threading
-from collections import OrderedDict
 from time import monotonic
 
 from django.conf import settings
@@ -16,16 +15,13 @@ from django.http import HttpResponse
 
 from portal import errors, logs
 from portal.lib import patience
+from portal.public_pages.site_version import HURRIED_WAIT
 
 AT_WORK = 4  # who may use the database at once in a process: so many who read, and so many who write
 MOST_WAITING_TO_READ = 2  # for that, while it hangs
 MOST_WAITING_TO_WRITE = 7
 HANGS_AFTER = 0.5  # seconds that all at work have taken already
-HURRIED_WAIT = 0.35  # seconds that a reader waits for the database while there is a kept page to give
 LONGEST_WAIT = 5.0  # seconds
-KEPT_PAGES = 200
-KEPT_FOR = 15 * 60  # seconds: what was withdrawn is not shown for longer than that
-LARGEST_KEPT = 512 * 1024  # bytes
 _TICK = 0.1  # seconds after which those who wait look again
 
 
@@ -127,51 +123,3 @@ def _unavailable(request, why: Exception) -> HttpResponse:
     response = errors.service_unavailable(request)
     response._has_been_logged = True  # the outage is told once
     return response
-
-
-class KeptPages:
-    """Middleware: while the database hangs or is away, answers public pages as they were in the last KEPT_FOR seconds.
-
-    A reader of such a page waits for the database for HURRIED_WAIT at most.
-    """
-
-    def __init__(self, get_response, *, clock=monotonic):
-        self.get_response = get_response
-        self.clock = clock
-        self.pages: OrderedDict[tuple, tuple[float, bytes, dict]] = OrderedDict()
-        self.lock = threading.Lock()
-
-    def __call__(self, request):
-        if request.method not in {"GET", "HEAD"} or request.META.get("QUERY_STRING"):
-            return self.get_response(request)
-        key = (request.path_info, request.headers.get("Accept-Encoding", "")[:100])
-        if self._kept(key):
-            with patience.at_most(HURRIED_WAIT):
-                response = self.get_response(request)
-        else:
-            response = self.get_response(request)
-        if response.status_code == 503:
-            return self._kept(key) or response
-        if request.method == "GET":
-            self._keep(key, response)
-        return response
-
-    def _keep(self, key, response) -> None:
-        with self.lock:
-            self.pages.pop(key, None)  # changed, withdrawn, moved, or public no longer
-            if _may_be_kept(response):
-                self.pages[key] = (self.clock(), response.content, dict(response.headers))
-            while len(self.pages) > KEPT_PAGES:
-                self.pages.popitem(last=False)
-
-    def _kept(self, key) -> HttpResponse | None:
-        with self.lock:
-            kept_at, content, headers = self.pages.get(key, (-KEPT_FOR, b"", {}))
-        return HttpResponse(content, headers=headers) if headers and self.clock() - kept_at <= KEPT_FOR else None
-
-
-def _may_be_kept(response) -> bool:
-    """Whether it is a page for everyone, as portal.lib.caching.public_page says of it."""
-    if response.status_code != 200 or response.streaming or response.cookies or len(response.content) > LARGEST_KEPT:
-        return False
-    return "public" in [part.strip() for part in response.headers.get("Cache-Control", "").split(",")]

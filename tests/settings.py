@@ -68,3 +68,4 @@ ZEAL_ALLOWLIST = [
     {"model": "sessions.Session", "field": "get()"},  # Django, where somebody logs in over the session of another
 ]
 ZEAL_SHOW_ALL_CALLERS = True
+KEEPS_PUBLIC_PAGES = False  # tests change what is stored, and look at once; tests/portal/public_pages keeps

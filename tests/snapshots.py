@@ -16,7 +16,7 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from portal.lib import append_only
-from portal.models import AccessChange
+from portal.models import AccessChange, SiteVersion
 
 Snapshot = dict[str, list[tuple]]  # the rows by table; tables without rows are left out
 Value = TypeVar("Value")
@@ -35,7 +35,7 @@ def tables() -> dict[str, list[str]]:
     return {
         quote(model._meta.db_table): [quote(field.column) for field in model._meta.local_concrete_fields]
         for model in models
-        if not model._meta.proxy
+        if not model._meta.proxy and model is not SiteVersion  # which counts by itself
     }
 
 

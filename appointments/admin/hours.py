@@ -1,17 +1,33 @@
 """Where and when the clinic works, in the admin: locations, reception's opening hours, everybody's week."""
 
+from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.booking.deactivation import appointments_ahead_at
 from appointments.date_words import hours_range
 from appointments.models import Location, OpeningHours, WorkingHours
 from appointments.scheduling.forms import OpeningHoursForm, WorkingHoursForm
+
+
+class LocationForm(forms.ModelForm):
+    """A place goes out of use only when nobody is expected there."""
+
+    def clean_active(self):
+        active = self.cleaned_data["active"]
+        if self.instance.pk and not active and "active" in self.changed_data:
+            expected = appointments_ahead_at(self.instance, timezone.now())
+            if expected:
+                raise forms.ValidationError(expected)
+        return active
 
 
 @admin.register(Location)
 class LocationAdmin(admin.ModelAdmin):
     """Places patients are sent to."""
 
+    form = LocationForm
     list_display = ("name", "address", "step_free", "active")
     list_filter = ("active",)
     search_fields = ("name", "address")

@@ -1,17 +1,16 @@
 """Whether a patient may be called at a moment, and if not, from when."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments import date_words
 from appointments.models.request_queryset import EVERY_CALL_TIMES
-from appointments.scheduling.call_times import CALL_HOURS, may_be_called
+from appointments.scheduling.call_times import first_welcome, may_be_called
 from appointments.scheduling.reception_hours import read_reception_hours
 
-LOOK_AHEAD_DAYS = 14
+LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -28,17 +27,16 @@ class CallWindows:
     def __init__(self, now: datetime):
         self.now = now
         self.reception = read_reception_hours(now)
-        self._opens: dict[tuple, datetime | None] = {}
+        self._starts: dict[tuple, datetime | None] = {}
 
     def open_call_times(self) -> list[list[str]]:
         """Those of EVERY_CALL_TIMES whose hours are open now."""
-        return [times for times in EVERY_CALL_TIMES if self._is_open(self.now, times)]
+        return [times for times in EVERY_CALL_TIMES if may_be_called(self.now, times, self.reception)]
 
     def next_call(self, request) -> NextCall:
         """When this request's patient may be called: within their call times, and not before its `next_try_at`."""
-        opens = self._opens_at(tuple(request.call_times))
-        start = max(filter(None, (opens, request.next_try_at)), default=None)
-        if start is None:
+        start = self._start(tuple(request.call_times), max(self.now, request.next_try_at or self.now))
+        if start is None or start > self.now + LOOK_AHEAD:
             return NextCall(False, _("No call hours in the next two weeks"))
         if start <= self.now:
             return NextCall(True, _("Call now"))
@@ -46,24 +44,7 @@ class CallWindows:
             False, _("Call from %(when)s") % {"when": date_words.short_relative_day_and_time(start, self.now)}
         )
 
-    def _opens_at(self, call_times: tuple) -> datetime | None:
-        if call_times not in self._opens:
-            self._opens[call_times] = next(
-                (moment for moment in self._moments() if self._is_open(moment, list(call_times))), None
-            )
-        return self._opens[call_times]
-
-    def _moments(self):
-        """`now`, then each moment of the next 14 days at which reception opens or call times begin."""
-        yield self.now
-        zone, today = self.reception.zone, timezone.localdate(self.now)
-        clocks = {opening.opens for opening in self.reception.opening} | {hours[0] for hours in CALL_HOURS.values()}
-        clocks.add(time(9))
-        for number in range(LOOK_AHEAD_DAYS):
-            for clock in sorted(clocks):
-                moment = datetime.combine(today + timedelta(days=number), clock, zone)
-                if moment > self.now:
-                    yield moment
-
-    def _is_open(self, moment: datetime, call_times: list[str]) -> bool:
-        return may_be_called(moment, call_times, self.reception)
+    def _start(self, call_times: tuple, since: datetime) -> datetime | None:
+        if (call_times, since) not in self._starts:
+            self._starts[call_times, since] = first_welcome(since, list(call_times), self.reception)
+        return self._starts[call_times, since]

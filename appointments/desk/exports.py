@@ -12,7 +12,7 @@ from appointments.desk.desk_context import desk_context
 from appointments.desk.forms.privacy import ExportForm, PatientCopyForm
 from appointments.desk.request import find_request
 from appointments.models import ExportRecord
-from appointments.privacy import export_table, patient_copy
+from appointments.privacy import export_table, mentions, patient_copy
 from appointments.privacy.actions import exports
 from appointments.workflow import Role
 from portal.lib import csv_safe
@@ -62,8 +62,16 @@ def copy_for_patient(request, reference):
         "form": form,
         "reference": appointment_request.spoken_reference,
         "back_url": reverse("desk:request", args=[appointment_request.reference]),
+        "named_in": _named_in(appointment_request),
     }
     return form_page(request, form, "desk/patient_copy.html", context)
+
+
+def _named_in(appointment_request) -> list[str]:
+    """Where texts about others name this patient, in words: these texts are not in the copy."""
+    about = patient_copy.requests_of(appointment_request)
+    found = mentions.find_mentions(mentions.names_of(about), besides=[one.pk for one in about])
+    return [mention.where for mention in found]
 
 
 def _copy(appointment_request, record: ExportRecord, now):

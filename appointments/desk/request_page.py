@@ -167,8 +167,10 @@ def _offer(appointment_request, now: datetime) -> dict | None:
     if offer is None:
         return None
     held = offer.times.filter(status=AppointmentStatus.PENDING).with_absence()
+    held = list(held.select_related("practitioner", "location").order_by("starts_at"))
+    until = max((time.hold_expires_at for time in held if not time.absence), default=offer.expires_at)
     return {
-        "until": date_words.relative_day_and_time(offer.expires_at, now),
+        "until": date_words.relative_day_and_time(until, now),
         "over": offer.expires_at <= now,
         "times": [
             {
@@ -177,7 +179,7 @@ def _offer(appointment_request, now: datetime) -> dict | None:
                 "words": f"{date_words.long_day_and_time(time.starts_at)}, {time.practitioner}, {time.location}",
                 "absence": time.absence_in_words,
             }
-            for time in held.select_related("practitioner", "location").order_by("starts_at")
+            for time in held
         ],
     }
 

@@ -1,4 +1,4 @@
-"""The view of a day's appointments, a list for each practitioner, for the screen and for paper."""
+"""The view of a day's appointments, a list for each practitioner and place, for the screen and for paper."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -58,7 +58,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class PractitionerDay:
-    """A practitioner with their appointments of the day."""
+    """A practitioner with their appointments of the day at one place."""
 
     name: str
     place: str
@@ -106,10 +106,11 @@ def day_asked_for(request, now) -> date:
 
 
 def _people(appointments, actor, now) -> list[PractitionerDay]:
-    people: dict[int, PractitionerDay] = {}
+    people: dict[tuple, PractitionerDay] = {}
     for appointment in appointments:
         person = people.setdefault(
-            appointment.practitioner_id, PractitionerDay(appointment.practitioner.name, appointment.location.name)
+            (appointment.practitioner_id, appointment.location_id),
+            PractitionerDay(appointment.practitioner.name, appointment.location.name),
         )
         person.appointments.append(_appointment(appointment, actor, now))
     return list(people.values())

@@ -93,6 +93,11 @@ class Story:
         return tuple(time for time in self.offered if time.starts_at > self.now and not time.absence_in_words)
 
     @property
+    def held_until(self) -> datetime | None:
+        """Until when the last of the choices is held; None without any."""
+        return max((time.hold_expires_at for time in self.choices), default=None)
+
+    @property
     def cancel_asked_at(self) -> datetime | None:
         """When the patient last asked to cancel; None if they never did."""
         return next((event.at for event in reversed(self.events) if event.step == Step.ASK_CANCEL), None)

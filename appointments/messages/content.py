@@ -78,9 +78,13 @@ def _request(pk: int, **filters) -> AppointmentRequest | None:
 
 
 def received(request_id: int, now: datetime) -> MessageContent | None:
-    """The request has arrived; by when the clinic calls. Holds while the request waits for the desk."""
+    """The request has arrived; by when the clinic calls, "" if that has passed. Holds while it waits for the desk."""
     request = _request(request_id, status__in=QUEUED_STATUSES)
-    return request and _content(request, promise=day_and_time_with_zone(request.promise_at))
+    return request and _content(request, promise=_promise_ahead(request, now))
+
+
+def _promise_ahead(request: AppointmentRequest, now: datetime) -> str:
+    return day_and_time_with_zone(request.promise_at) if request.promise_at > now else ""
 
 
 def declined(request_id: int, now: datetime) -> MessageContent | None:
@@ -94,7 +98,7 @@ def promise_broken(request_id: int, now: datetime) -> MessageContent | None:
     request = _request(request_id, status__in=QUEUED_STATUSES)
     if request is None:
         return None
-    return _content(request, promise=day_and_time_with_zone(request.promise_at) if request.promise_at > now else "")
+    return _content(request, promise=_promise_ahead(request, now))
 
 
 def new_link(request_id: int, now: datetime) -> MessageContent | None:
@@ -116,19 +120,33 @@ def erased(request_id: int, now: datetime) -> MessageContent | None:
 
 
 def offered(offer_id: int, now: datetime) -> MessageContent | None:
-    """Up to three times are held until the offer ends; `earlier`: an appointment is booked already and stands.
+    """Up to three times are held, and until when the last of them is.
 
+    `earlier`: an appointment is booked already and stands; `lost`: the one that is booked and cannot be kept, or None.
     Holds while the offer is open and one of its times is still ahead, and in neither leave nor a closure.
     """
     offer = TimeOffer.objects.select_related("request").filter(pk=offer_id, answer="", expires_at__gt=now).first()
     if offer is None or offer.request.status not in (Status.AWAITING_PATIENT, Status.BOOKED):
         return None
-    earlier = offer.request.status == Status.BOOKED
     held = offer.times.filter(status=AppointmentStatus.PENDING, starts_at__gt=now)
     held = held.with_absence().filter(absence__isnull=True).select_related("practitioner", "location")
-    times = [appointment_in_words(time) for time in held.order_by("starts_at")]
-    until = day_and_time_with_zone(offer.expires_at)
-    return _content(offer.request, times=times, until=until, earlier=earlier) if times else None
+    times = list(held.order_by("starts_at"))
+    if not times:
+        return None
+    lost = appointment_that_cannot_be_kept(offer.request)
+    return _content(
+        offer.request,
+        times=[appointment_in_words(time) for time in times],
+        until=day_and_time_with_zone(max(time.hold_expires_at for time in times)),
+        earlier=offer.request.status == Status.BOOKED and lost is None,
+        lost=appointment_in_words(lost) if lost else None,
+    )
+
+
+def appointment_that_cannot_be_kept(request: AppointmentRequest) -> Appointment | None:
+    """The booked appointment, if leave or a closure stands against it."""
+    booked = Appointment.objects.filter(request=request, status=AppointmentStatus.BOOKED).with_absence()
+    return booked.filter(absence__isnull=False).select_related("practitioner", "location").first()
 
 
 # --- about an appointment ---------------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ from django.template.loader import render_to_string
 
 from appointments.messages import content
 from appointments.messages.content import MessageContent, MessageName, appointment_in_words
-from appointments.models import Appointment, AppointmentRequest, PhoneTask
-from appointments.models.appointment import AppointmentStatus
+from appointments.models import AppointmentRequest, PhoneTask
 from portal.channels.email import sender_name
 from portal.clinic import Clinic
 from portal.lib.clinic_locale import clinic_locale
@@ -36,7 +35,7 @@ def words_now(tasks: Iterable[PhoneTask], request: AppointmentRequest, now: date
     said = {task.pk: task.say for task in tasks}
     names = _message_names(tasks)
     about_appointment = [task for task in tasks if names.get(task.pk) in TELLS_OF_THE_APPOINTMENT]
-    if about_appointment and (lost := _appointment_that_cannot_be_kept(request)):
+    if about_appointment and (lost := content.appointment_that_cannot_be_kept(request)):
         made = MessageContent(request, {"appointment": appointment_in_words(lost)})
         said |= dict.fromkeys((task.pk for task in about_appointment), words("not_kept", made))
     offers = [task for task in tasks if names.get(task.pk) == MessageName.OFFERED]
@@ -56,11 +55,6 @@ def _message_names(tasks: list[PhoneTask]) -> dict[int, str]:
     found |= {task.pk: MessageName.OFFERED for task in tasks if task.kind == PhoneTask.Kind.OFFER}
     stored = OutboundMessage.objects.filter(pk__in=of_messages).values_list("pk", "name") if of_messages else ()
     return found | {of_messages[pk]: name for pk, name in stored}
-
-
-def _appointment_that_cannot_be_kept(request: AppointmentRequest) -> Appointment | None:
-    booked = Appointment.objects.filter(request=request, status=AppointmentStatus.BOOKED).with_absence()
-    return booked.filter(absence__isnull=False).select_related("practitioner", "location").first()
 
 
 def _words_of_offer(request: AppointmentRequest, now: datetime) -> str:

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from appointments import phones
 from appointments.choices import CallTime
-from appointments.date_words import SOON
 from appointments.models.appointment import Appointment, AppointmentStatus
 from appointments.models.phone_task import PhoneTask
 from appointments.references import parse_reference
@@ -106,9 +105,13 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """Waits for an answer that is promised for a time before this one, or is late already."""
         return self.waiting().filter(Q(promise_at__lt=end) | Q(late_since__isnull=False), owed_since__isnull=False)
 
-    def soon_broken(self, now):
-        """Waits although its promise is broken, or breaks within the hour."""
-        return self.waiting().filter(owed_since__isnull=False, promise_at__lt=now + SOON)
+    def soon_broken(self, soon):
+        """Waits although its promise is broken, or breaks soon: before the moment that `soon`, pairs of call times and
+        a moment, gives for its call times."""
+        breaks = Q(pk__in=[])
+        for call_times, moment in soon:
+            breaks |= Q(call_times=call_times, promise_at__lt=moment)
+        return self.waiting().filter(breaks, owed_since__isnull=False)
 
     def newest(self) -> int:
         """The highest key of all requests; 0 without any."""

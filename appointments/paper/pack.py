@@ -1,6 +1,6 @@
 """The paper pack: the appointments of three days and the open queue as one HTML page to print.
 
-The page needs neither network nor server: its style stands inside it. Reads only; six queries.
+The page needs neither network nor server: its style stands inside it. Reads only; nine queries.
 """
 
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from appointments.models import Appointment, AppointmentRequest
 from appointments.models.appointment import LIVE
 from appointments.paper.sheet_serials import sheet_serial
 from appointments.requests.call_details import call_details
+from appointments.scheduling.call_times import call_hours_at
 from portal.clinic import Clinic
 
 DAYS = 3  # today and the two after it
@@ -53,7 +54,7 @@ class RenderedPack:
 class SheetKind(StrEnum):
     """What a sheet lists; its template is chosen by it."""
 
-    DAY = "day"  # a practitioner's appointments of one day
+    DAY = "day"  # a practitioner's appointments of one day at one place
     QUEUE = "queue"  # open requests
     NEW = "new"  # empty lines for new requests
     BOOKED = "booked"  # empty lines for appointments agreed on
@@ -110,12 +111,11 @@ def _appointments(now: datetime) -> list[Appointment]:
 
 
 def _day_sheets(appointments: list[Appointment]) -> list[tuple]:
-    """A sheet for each practitioner and day."""
-    found: dict[tuple[int, date], list[Appointment]] = {}
+    """A sheet for each practitioner, day and place."""
+    found: dict[tuple[int, date, int], list[Appointment]] = {}
     for appointment in appointments:
-        found.setdefault((appointment.practitioner_id, timezone.localdate(appointment.starts_at)), []).append(
-            appointment
-        )
+        day = timezone.localdate(appointment.starts_at)
+        found.setdefault((appointment.practitioner_id, day, appointment.location_id), []).append(appointment)
     return [
         (
             SheetKind.DAY,
@@ -123,7 +123,7 @@ def _day_sheets(appointments: list[Appointment]) -> list[tuple]:
             f"{date_words.long_day(day)}, {those[0].location}",
             [_appointment(one) for one in those],
         )
-        for (_person, day), those in found.items()
+        for (_person, day, _place), those in found.items()
     ]
 
 
@@ -136,9 +136,12 @@ def _appointment(appointment: Appointment) -> dict:
 
 
 def _waiting(now: datetime) -> list[AppointmentRequest]:
+    """The open requests in the order of Take next: what has broken its promise, or soon will, then as they queue."""
     beside = "service__specialty", "preferred_practitioner"
-    waiting = AppointmentRequest.objects.waiting().in_queue_order()
-    return list(waiting.select_related(*beside).prefetch_related("windows")[:MOST_WAITING])
+    waiting = AppointmentRequest.objects.waiting().select_related(*beside).prefetch_related("windows")
+    first = list(waiting.soon_broken(call_hours_at(now)).in_promise_order()[:MOST_WAITING])
+    others = waiting.exclude(pk__in=[request.pk for request in first]).in_queue_order()
+    return [*first, *others[: MOST_WAITING - len(first)]]
 
 
 def _queue_aside(waiting: list) -> str:
@@ -152,6 +155,9 @@ def _request(request: AppointmentRequest, now: datetime) -> dict:
         "promise": date_words.relative_day_and_time(request.promise_at, now),
         "late": request.late_since is not None or request.promise_at <= now,
         "call_times": ", ".join(request.call_times_in_words) or _("any time"),
+        "not_before": date_words.relative_day_and_time(request.next_try_at, now)
+        if request.next_try_at and request.next_try_at > now
+        else "",
         "wishes": [f"{date_words.relative_day(wish.day, now)}: {wish.get_part_display()}" for wish in wishes],
         "practitioner": str(request.preferred_practitioner or ""),
     }

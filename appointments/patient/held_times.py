@@ -24,7 +24,7 @@ def held_times(story: Story) -> dict:
         "none_id": f"id_time_{number}",
         "heading": _heading(story),
         "lead": _lead(story),
-        "until": day_and_time_with_zone(story.offer.expires_at),
+        "until": day_and_time_with_zone(story.held_until),
         "none": _none_of_these(story),
     }
 

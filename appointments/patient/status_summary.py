@@ -10,6 +10,7 @@ from appointments.date_words import clock_time_range_with_zone, day_and_time_wit
 from appointments.lifecycle.story import Story
 from appointments.models import Appointment, AppointmentRequest
 from appointments.patient.actions import identity
+from appointments.scheduling.call_times import called_again_from
 from appointments.workflow import QUEUED_STATUSES, Outcome, Status, Step
 
 
@@ -50,9 +51,10 @@ def _waiting(story: Story) -> StatusSummary:
         heading = _("We had to cancel your appointment – nothing is booked now")
         more.append(_("We are sorry. You need not ask again: your request is first in our queue."))
     by = day_and_time_with_zone(request.promise_at)
-    if story.was_missed and request.next_try_at and request.next_try_at > story.now:
+    again = called_again_from(request, story.now)
+    if story.was_missed and again:
         lead = _("We called and did not reach you. We call again from %(moment)s.") % {
-            "moment": day_and_time_with_zone(request.next_try_at)
+            "moment": day_and_time_with_zone(again)
         }
         more.append(_("You can also call us, and give your reference."))
     elif story.was_missed:
@@ -63,7 +65,7 @@ def _waiting(story: Story) -> StatusSummary:
         more.append(_("Your request is with us and is not forgotten. If you would rather not wait, call us."))
     else:
         lead = _("We call you by %(moment)s to agree on a day and a time.") % {"moment": by}
-        if not more:
+        if not more and not story.has_wrong_number:
             more.append(_("You need not do anything else now."))
     if story.has_wrong_number:
         more.append(_("The phone number we have is not yours. Please call us, so that we can reach you."))
@@ -74,11 +76,11 @@ def _offered(story: Story) -> StatusSummary:
     if story.offer and not story.choices:
         lead = _("The times we held for you have run out. We look for others, and tell you.")
         return StatusSummary(_("The times have run out – not booked yet"), lead, [_("You can also call us.")])
-    rows = [_row(_("We hold"), [_in_one_line(appointment) for appointment in story.offered])] if story.offered else []
+    rows = [_row(_("We hold"), [_in_one_line(appointment) for appointment in story.choices])] if story.choices else []
     lead = _("We have times for you.")
-    if story.offer:
+    if story.held_until:
         lead = _("We have times for you, and hold them until %(moment)s.") % {
-            "moment": day_and_time_with_zone(story.offer.expires_at)
+            "moment": day_and_time_with_zone(story.held_until)
         }
     more = [_("Choose one here, or call us. Nothing is booked until then.")]
     return StatusSummary(_("Choose a time – not booked yet"), lead, more, rows)
@@ -148,7 +150,11 @@ def _cancelling(story: Story) -> StatusSummary:
 
 def _waiting_list(story: Story) -> StatusSummary:
     lead = _("We call you as soon as a time is free.")
-    if story.waits:
+    if story.waits and story.waits.review_on < localdate(story.now):
+        lead = _("We promised to call you on %(day)s at the latest, and we are late. We are sorry.") % {
+            "day": day_without_year(story.waits.review_on)
+        }
+    elif story.waits:
         lead = _("We call you as soon as a time is free, on %(day)s at the latest.") % {
             "day": day_without_year(story.waits.review_on)
         }
@@ -178,6 +184,11 @@ def _closed(story: Story) -> StatusSummary:
         case Outcome.UNREACHABLE:
             lead = _("We called several times and did not reach you. Nothing is booked.")
             return _over(_("We could not reach you"), lead, _("If you still need the appointment, call us."))
+        case Outcome.DUPLICATE if not request.duplicate_of.is_open:
+            lead = _("It was the same wish as your request %(reference)s, which has ended by now.") % {
+                "reference": request.duplicate_of
+            }
+            return _over(_("You asked twice – we put both together"), lead, _("If you still need it, call us."))
         case Outcome.DUPLICATE:
             lead = _("It was the same wish as your request %(reference)s, which goes on.") % {
                 "reference": request.duplicate_of

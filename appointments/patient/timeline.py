@@ -1,5 +1,6 @@
 """What happened to a request and what comes next, in words for the patient: roles, never names."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -7,6 +8,7 @@ from appointments.choices import Channel, ContactOutcome
 from appointments.date_words import day_and_time, day_without_year
 from appointments.lifecycle.story import Story
 from appointments.models import Event
+from appointments.scheduling.call_times import called_again_from
 from appointments.workflow import QUEUED_STATUSES, Role, Status, Step
 
 STEP_WORDS = {  # title, text
@@ -95,8 +97,10 @@ def _current_and_next(story: Story) -> list[dict]:
     if request.status == Status.AWAITING_PATIENT and story.offer and not story.choices:
         return [_entry("", _("We look for other times"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.AWAITING_PATIENT and story.offer:
-        until = _("Until %(moment)s") % {"moment": day_and_time(story.offer.expires_at)}
+        until = _("Until %(moment)s") % {"moment": day_and_time(story.held_until)}
         return [_entry(until, _("You choose one of the times"), _("Nothing is booked until then."), "now"), booked]
+    if request.status == Status.WAITING_LIST and story.waits and story.waits.review_on < localdate(story.now):
+        return [_entry("", _("We call you"), _("Nothing is booked until then."), "now"), booked]
     if request.status == Status.WAITING_LIST and story.waits:
         by = _("By %(moment)s") % {"moment": day_without_year(story.waits.review_on)}
         text = _("As soon as a time is free, and by then at the latest. Nothing is booked until then.")
@@ -114,10 +118,11 @@ def _current_and_next(story: Story) -> list[dict]:
 
 def _expected_call(story: Story) -> dict:
     request, text = story.request, _("Nothing is booked until then.")
-    if request.next_try_at and request.next_try_at > story.now:
-        when = _("From %(moment)s") % {"moment": day_and_time(request.next_try_at)}
+    if again := called_again_from(request, story.now):
+        when = _("From %(moment)s") % {"moment": day_and_time(again)}
         return _entry(when, _("We call you again to agree on a time"), text, "now")
-    when = "" if story.was_missed else _("By %(moment)s") % {"moment": day_and_time(request.promise_at)}
+    is_ahead = request.promise_at > story.now and not story.was_missed
+    when = _("By %(moment)s") % {"moment": day_and_time(request.promise_at)} if is_ahead else ""
     return _entry(when, _("We call you to agree on a time"), text, "now")
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import Field, Model, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from appointments.date_words import sortable_day_and_time
 from appointments.messages.actions import outgoing
-from appointments.models import AppointmentRequest, ExportRecord
+from appointments.models import AppointmentRequest
 from appointments.privacy import stored_fields
 from appointments.workflow import Status
 from portal.clinic import Clinic
@@ -36,7 +36,8 @@ LEFT_OUT = {
         "patient_name_folded",
     ),
 }
-MESSAGES, EXPORTS = "portal.OutboundMessage", "appointments.ExportRecord"  # no path leads from them to a request
+MESSAGES = "portal.OutboundMessage"  # no path leads from it to a request
+LISTS = ("appointments.ExportRecord", "appointments.ListLook")  # each row names many requests
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,27 @@ class CopiedTable:
     rows: list[list[CopiedField]]
 
 
+def requests_of(request: AppointmentRequest) -> list[AppointmentRequest]:
+    """The request and those closed as its duplicates; of a duplicate, the one it was merged into and all of that."""
+    whole = request.duplicate_of_id or request.pk
+    theirs = Q(pk=whole) | Q(duplicate_of=whole, status=Status.CLOSED)
+    return list(AppointmentRequest.objects.filter(theirs).order_by("pk"))
+
+
 def patient_copy(request: AppointmentRequest) -> list[CopiedTable]:
-    """Every row about the request and about those closed as its duplicates; tables without rows are left out.
+    """Every row about these `requests_of`; tables without rows are left out.
 
     Names of staff are not in it, but for the practitioner of an appointment. Times of `words` by the clinic's clock.
     """
-    keys = [request.pk, *request.duplicates.filter(status=Status.CLOSED).order_by("pk").values_list("pk", flat=True)]
-    about = list(AppointmentRequest.objects.filter(pk__in=keys).order_by("pk"))
+    about = requests_of(request)
+    keys = [one.pk for one in about]
     own, tables = set(keys), []
     for label, table in stored_fields.TABLES.items():
         model = apps.get_model(label)
         names = [name for name in (*table.personal, *table.plain, *table.pseudonymous) if name not in LEFT_OUT]
         if label == "appointments.Appointment":
             names.append("practitioner")
-        if label == EXPORTS:
+        if label in LISTS:
             names.remove("requests")  # other patients
         fields = [model._meta.get_field(name) for name in names]
         beside = [
@@ -81,8 +89,9 @@ def patient_copy(request: AppointmentRequest) -> list[CopiedTable]:
         ]
         if label == MESSAGES:
             rows = [message for one in about for message in outgoing.messages_of(one).order_by("pk")]
-        elif label == EXPORTS:
-            rows = [row for row in ExportRecord.objects.order_by("pk").iterator() if not own.isdisjoint(row.requests)]
+        elif label in LISTS:
+            since = model.objects.filter(at__gte=min(one.created_at for one in about)).order_by("pk")
+            rows = [row for row in since.iterator() if not own.isdisjoint(row.requests)]
         elif table.request_path:
             rows = model.objects.filter(**{f"{table.request_path}__in": keys}).select_related(*beside).order_by("pk")
         else:

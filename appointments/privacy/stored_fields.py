@@ -288,6 +288,7 @@ TABLES = {  # rows are deleted in this order
         plain=("expires_at",),
     ),
     "portal.Heartbeat": StoredTable(KeptFor.AS_SET_UP, plain=("id", "worker", "seen_at")),
+    "portal.SiteVersion": StoredTable(KeptFor.AS_SET_UP, plain=("id", "number", "counts")),
     "portal.User": StoredTable(
         KeptFor.AS_LONG_AS_THEY_WORK_HERE,
         staff=("id", "password", "last_login", "is_superuser", "email", "display_name", "is_staff", "is_active"),
@@ -322,7 +323,7 @@ ELSEWHERE = {
 
 # Texts in which staff or patients may have named somebody else: erasing takes the name out of them.
 MAY_NAME_OTHERS = {
-    REQUEST: ("reason", "access_note", "public_answer"),
+    REQUEST: ("reason", "access_note", "public_answer", "language", "phone_typed"),
     "appointments.DeskNote": ("text",),
     "appointments.PhoneTask": ("say",),
     "appointments.Appointment": ("overbook_reason",),

@@ -6,8 +6,8 @@ The rule, simple enough to be told to a patient:
    other, each for as long as one usually takes us. How many people sit at the desk does not count.
 3. Nobody is promised an earlier answer than somebody of the same service who asked before and still waits; those
    whose promise is later only because of rule 4 do not count.
-4. If nobody may be called by then, because of the times the patient named, it is the end of the first hour in which
-   they may be called: what cannot be kept is not promised.
+4. If nobody may be called by then, because of the times the patient named or because we call again later, it is the
+   end of the first hour in which they may be called: what cannot be kept is not promised.
 
 `answer_deadline` and `usual_handling_time` are the rule, and pure; the other functions read the stored rows it needs.
 """
@@ -89,19 +89,37 @@ def promise_time_for(
     return _possible(deadline, now, call_times, reception)
 
 
-def renewed_promise_time_for(service: HealthcareService, now: datetime, *, call_times: Sequence[str] = ()) -> datetime:
-    """The new time for somebody whose promise was broken: within a day at reception, or sooner where that is usual."""
+def renewed_promise_time_for(
+    service: HealthcareService, now: datetime, *, call_times: Sequence[str] = (), next_try_at: datetime | None = None
+) -> datetime:
+    """The new time for somebody whose promise was broken: within a day at reception, or sooner where that is usual.
+
+    `next_try_at`: from when they are called again, if they were not reached.
+    """
     reception = read_reception_hours(now)
     within = min(timedelta(hours=service.answer_within_hours), RENEWED_WITHIN)
     deadline = _deadline_behind_those_waiting(now, reception, within, QueueRank.RAISED, None)
-    return _possible(deadline, now, call_times, reception)
+    return _possible(deadline, now, call_times, reception, next_try_at)
 
 
-def _possible(deadline: datetime, now: datetime, call_times: Sequence[str], reception: ReceptionHours) -> datetime:
+def possible_promise(request: AppointmentRequest, now: datetime) -> datetime:
+    """The promise that stands, or by rule 4 a later one, for the times at which the patient may be called now."""
+    reception = read_reception_hours(now)
+    return _possible(request.promise_at, now, request.call_times, reception, request.next_try_at)
+
+
+def _possible(
+    deadline: datetime,
+    now: datetime,
+    call_times: Sequence[str],
+    reception: ReceptionHours,
+    next_try_at: datetime | None = None,
+) -> datetime:
     """The deadline, or by rule 4 the end of the first hour in which this patient may be called."""
-    if not call_times:
+    if not call_times and next_try_at is None:
         return deadline
-    return max(deadline, first_call_done(now, list(call_times), reception) or deadline)
+    since = max(now, next_try_at or now)
+    return max(deadline, first_call_done(since, list(call_times), reception) or deadline)
 
 
 def _deadline_behind_those_waiting(

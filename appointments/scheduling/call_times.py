@@ -7,16 +7,17 @@ The rule, simple enough to be told to a patient:
 3. After every further one we call on a later day, and in another part of the day than this time, if they named one:
    somebody who never answers in the morning may answer in the afternoon.
 
-The first four functions are the rule, and pure; the last two read the stored hours of reception. `call_times` are the
+The functions of the rule are pure; those for stored requests read the stored hours of reception. `call_times` are the
 parts of the day a patient named (values of CallTime).
 """
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import groupby
+from typing import NamedTuple
 
 from appointments.choices import CallTime
-from appointments.clinic_time import DAY, Span, spans_of_hours
+from appointments.clinic_time import DAY, MIDNIGHT, Span, spans_of_hours
 from appointments.grid import next_on_grid
 from appointments.models import AppointmentRequest
 from appointments.models.request_queryset import EVERY_CALL_TIMES
@@ -42,8 +43,13 @@ def part_of_day(moment: datetime, zone: tzinfo) -> CallTime | None:
 
 def may_be_called(moment: datetime, call_times: list[str], reception: ReceptionHours) -> bool:
     """Whether reception is open at this moment and a patient who named these times wants to be called then."""
-    first = next(_welcome_spans(moment, _parts_to_keep(call_times, reception), reception), None)
-    return first is not None and first[0].start <= moment
+    return first_welcome(moment, call_times, reception) == moment
+
+
+def first_welcome(since: datetime, call_times: list[str], reception: ReceptionHours) -> datetime | None:
+    """From when, at `since` or later, this patient may be called; None if not within two years."""
+    first = next(_welcome_spans(since, _parts_to_keep(call_times, reception), reception), None)
+    return first[0].start if first else None
 
 
 def next_try_time(now: datetime, call_times: list[str], reception: ReceptionHours, *, attempts: int) -> datetime:
@@ -78,7 +84,7 @@ def _parts_to_keep(call_times: list[str], reception: ReceptionHours) -> set[Call
     """The parts of the day the patient named; None (any time) if there are none, or reception is never open in them."""
     named = {part for part in CALL_HOURS if part in call_times}
     possible = any(
-        interval.opens < CALL_HOURS[part][1] and CALL_HOURS[part][0] < interval.closes
+        interval.opens < CALL_HOURS[part][1] and (interval.closes == MIDNIGHT or CALL_HOURS[part][0] < interval.closes)
         for interval in reception.weekly
         for part in named
     )
@@ -119,10 +125,37 @@ def _welcome_spans_of_a_later_day(
 # --- for stored requests ---------------------------------------------------------------------------------------------
 
 
-def call_times_open_at(now: datetime) -> list[list[str]]:
+class CallHours(NamedTuple):
+    """Call times, and by when whoever named them can have been called for an hour from now on: a promise that ends
+    before has to be kept now."""
+
+    call_times: list[str]
+    soon: datetime
+
+
+def call_hours_at(now: datetime) -> list[CallHours]:
+    """Of all `call_times` that a request can hold. Two queries."""
+    return _call_hours(EVERY_CALL_TIMES, now, read_reception_hours(now))
+
+
+def call_times_open_at(now: datetime) -> list[CallHours]:
     """Of all `call_times` that a request can hold, those whose holder may be called at this moment. Two queries."""
     reception = read_reception_hours(now)
-    return [call_times for call_times in EVERY_CALL_TIMES if may_be_called(now, call_times, reception)]
+    return _call_hours([each for each in EVERY_CALL_TIMES if may_be_called(now, each, reception)], now, reception)
+
+
+def _call_hours(chosen: list[list[str]], now: datetime, reception: ReceptionHours) -> list[CallHours]:
+    return [CallHours(each, first_call_done(now, each, reception) or now + FIRST_CALL) for each in chosen]
+
+
+def called_again_from(request: AppointmentRequest, now: datetime) -> datetime | None:
+    """From when a patient whom we did not reach is called again, by the hours as they are known today.
+
+    None if that may be at once, or not within two years. Two queries while the next try is ahead.
+    """
+    if request.next_try_at is None or request.next_try_at <= now:
+        return None
+    return first_welcome(request.next_try_at, request.call_times, read_reception_hours(now))
 
 
 def next_try_time_for(request: AppointmentRequest, *, now: datetime, attempts: int) -> datetime:

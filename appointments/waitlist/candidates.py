@@ -10,14 +10,14 @@ from functools import cached_property
 from django.utils import timezone
 
 from appointments.choices import SkipReason
-from appointments.models import Appointment, FreedTime, PreferredWindow, TimeOffer, WaitlistEntry
+from appointments.models import Appointment, Event, FreedTime, PreferredWindow, TimeOffer, WaitlistEntry
 from appointments.models.appointment import LIVE
 from appointments.scheduling.availability import FreeTime
 from appointments.scheduling.call_times import may_be_called
 from appointments.scheduling.free_times import free_times
 from appointments.scheduling.reception_hours import read_reception_hours
 from appointments.waitlist.eligibility import UNANSWERED_AT_MOST, AcceptedTimes
-from appointments.workflow import Status
+from appointments.workflow import Status, Step
 
 MOST_CANDIDATES = 200
 LAST_CALL = timedelta(minutes=15)  # before a hold ends: later there is no use in calling about it
@@ -106,11 +106,16 @@ class Candidates:
 
     @cached_property
     def _offered(self) -> dict[int, set]:
-        """By request, the times ahead that were ever held for it: (practitioner, start, end)."""
+        """By request, the times ahead that were ever held for it, and the freed one if its appointment was moved from
+        there: (practitioner, start, end)."""
         found = defaultdict(set)
         held = Appointment.objects.filter(request__in=self._requests, offer__isnull=False, starts_at__gt=self.now)
         for request, *time in held.order_by().values_list("request_id", "practitioner_id", "starts_at", "ends_at"):
             found[request].add(tuple(time))
+        if self.freed.because == FreedTime.Because.MOVED:
+            moved = Event.objects.filter(request__in=self._requests, step=Step.MOVE, at=self.freed.freed_at)
+            for request in moved.values_list("request_id", flat=True):
+                found[request].add((self.freed.practitioner_id, self.freed.starts_at, self.freed.ends_at))
         return found
 
     @cached_property

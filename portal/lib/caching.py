@@ -2,12 +2,13 @@
 
 import gzip
 import re
+from collections.abc import Callable
 from functools import lru_cache, wraps
 
 import brotli
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-COMPRESSED_PAGES = 256  # whose compressed bytes are kept in memory, for each coding: about 10 MB
+IDENTITY = "identity"  # not compressed
 
 
 def public_page(view):
@@ -28,26 +29,22 @@ def public_page(view):
 
 
 def _compress(request, response) -> None:
-    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
-    for name, compressed in (("br", _brotli), ("gzip", _gzip)):
-        if name in accepted:
-            response.content = compressed(response.content)
-            response.headers["Content-Encoding"] = name
-            break
+    coding = coding_of(request.headers.get("Accept-Encoding", ""))
+    if coding != IDENTITY:
+        response.content = _COMPRESS[coding](response.content)
+        response.headers["Content-Encoding"] = coding
     patch_vary_headers(response, ["Accept-Encoding"])
 
 
-def _accepted(header: str) -> set[str]:
-    """The codings an Accept-Encoding header takes; q=0 means "not this one"."""
-    parts = (part.replace(" ", "").lower().partition(";") for part in header.split(","))
-    return {name for name, _, weight in parts if not re.fullmatch(r"q=0(\.0*)?", weight)}
+@lru_cache(maxsize=256)
+def coding_of(accept_encoding: str) -> str:
+    """The coding in which a page is sent to whoever takes these: "br", "gzip", or IDENTITY. q=0 means "not this"."""
+    parts = (part.replace(" ", "").lower().partition(";") for part in accept_encoding.split(","))
+    accepted = {name for name, _, weight in parts if not re.fullmatch(r"q=0(\.0*)?", weight)}
+    return next((coding for coding in _COMPRESS if coding in accepted), IDENTITY)
 
 
-@lru_cache(maxsize=COMPRESSED_PAGES)
-def _brotli(content: bytes) -> bytes:
-    return brotli.compress(content, quality=9)
-
-
-@lru_cache(maxsize=COMPRESSED_PAGES)
-def _gzip(content: bytes) -> bytes:
-    return gzip.compress(content, mtime=0)
+_COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda content: brotli.compress(content, quality=9),
+    "gzip": lambda content: gzip.compress(content, mtime=0),
+}

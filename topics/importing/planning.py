@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from portal.lib.latin import in_latin_letters
 from portal.lib.text import fold
 from topics.document import CareCard, Document, Item, Section
 from topics.editing.names import Names
 from topics.importing.heading_kinds import kind_of
-from topics.importing.latin import in_latin_letters
 from topics.importing.limits import LONGEST_NAME, LONGEST_SLUG
 from topics.importing.matching import MatchKind, Recognition, find
 from topics.importing.outline import Outline, OutlinePart

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions.closing import TooLate
@@ -26,7 +27,7 @@ from appointments.choices import QueueRank
 from appointments.lifecycle.actions.transitions import end_waitlist_entry, move, record_event
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.messages.actions import outgoing
-from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer
+from appointments.models import Appointment, AppointmentRequest, DeskNote, FreedTime, TimeOffer, WaitlistEntry
 from appointments.models.appointment import LIVE, AppointmentStatus, CancellationReason
 from appointments.scheduling.answer_deadline import promise_time_for
 from appointments.workflow import Status, Step
@@ -111,6 +112,8 @@ def move_appointment(
         free_cells([moved.pk])
         if slot.starts_at < moved.starts_at:
             end_waitlist_entry(moved.request, now=now)
+        living = WaitlistEntry.objects.filter(request=moved.request_id, ended_at__isnull=True)
+        living.update(review_on=timezone.localdate(slot.starts_at))
         changed = slot.as_columns() | {"seat": seat, "overbook_reason": reason, "sequence": moved.sequence + 1}
         moved = update_appointment(moved, **changed, confirmed_at=None)  # they said so of the other time
         take_cells(moved)

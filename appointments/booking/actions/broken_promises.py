@@ -46,7 +46,9 @@ def _renew(request: AppointmentRequest, now: datetime) -> bool:
         return False
     promised = stored.promise_at
     stored.late_since = stored.late_since or promised
-    stored.promise_at = renewed_promise_time_for(stored.service, now, call_times=stored.call_times)
+    stored.promise_at = renewed_promise_time_for(
+        stored.service, now, call_times=stored.call_times, next_try_at=stored.next_try_at
+    )
     stored.queue_rank = min(stored.queue_rank, QueueRank.RAISED)
     # The version stays: what somebody types at this moment is not out of date because of this.
     AppointmentRequest.objects.filter(pk=stored.pk).update(

@@ -14,7 +14,7 @@ from appointments.lifecycle.actions.transitions import (
 )
 from appointments.lifecycle.actor import SYSTEM, Actor
 from appointments.models import AppointmentRequest, HealthcareService
-from appointments.scheduling.call_times import call_times_open_at
+from appointments.scheduling.call_times import CallHours, call_times_open_at
 from appointments.workflow import Status, Step, row_for
 
 BATCH = 20  # looked at together; a second batch is read only if colleagues took all of these in between
@@ -25,17 +25,19 @@ def take_next(
 ) -> AppointmentRequest | None:
     """Claims the request to call now, of those whose patients may be called at this hour.
 
-    First what breaks its promise within the hour, or has broken it, the earliest promise first; then by the order of
-    the queue: highest rank, then earliest promise. One that a colleague claims in between is passed over. None if
-    nobody is to be called now. Raises StepNotAllowed.
+    First what breaks its promise within an hour in which its patient may be called, or has broken it, the earliest
+    promise first; then by the order of the queue: highest rank, then earliest promise. One that a colleague claims in
+    between is passed over. None if nobody is to be called now. Raises StepNotAllowed.
     """
     row_for(Step.CLAIM, Status.NEW, by.role)
-    waiting = AppointmentRequest.objects.waiting().unclaimed_at(now).callable_at(now, call_times_open_at(now))
+    hours = call_times_open_at(now)
+    waiting = AppointmentRequest.objects.waiting().unclaimed_at(now)
+    waiting = waiting.callable_at(now, [each.call_times for each in hours])
     if service is not None:
         waiting = waiting.filter(service=service)
     if language is not None:
         waiting = waiting.filter(language=language)
-    for request in _to_call(waiting, now):
+    for request in _to_call(waiting, hours):
         try:
             with transaction.atomic():
                 return move(request, Step.CLAIM, by=by, now=now, based_on=request.version, **claim_fields(by.user, now))
@@ -44,9 +46,9 @@ def take_next(
     return None
 
 
-def _to_call(waiting, now: datetime) -> Iterator[AppointmentRequest]:
+def _to_call(waiting, hours: list[CallHours]) -> Iterator[AppointmentRequest]:
     """These requests in the order in which to call: BATCH of the soonest broken promises, then all as they queue."""
-    yield from waiting.soon_broken(now).in_promise_order()[:BATCH]
+    yield from waiting.soon_broken(hours).in_promise_order()[:BATCH]
     batch = list(waiting.in_queue_order()[:BATCH])
     while batch:
         yield from batch

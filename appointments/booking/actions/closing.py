@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from appointments.booking.actions.freed_time import reopen_untaken_times
 from appointments.booking.actions.offers import end_offer
 from appointments.booking.actions.slots import lock_practitioners
-from appointments.choices import ContactOutcome, DeclineReason
+from appointments.choices import ContactOutcome, DeclineReason, QueueRank
 from appointments.lifecycle.actions.transitions import claim_fields, move
 from appointments.lifecycle.actor import Actor
 from appointments.messages.actions import outgoing
 from appointments.models import Appointment, AppointmentRequest, TimeOffer, WaitlistEntry
-from appointments.scheduling.answer_deadline import promise_time_for
+from appointments.scheduling.answer_deadline import possible_promise, promise_time_for, renewed_promise_time_for
 from appointments.workflow import Outcome, Status, Step
 from portal.lib.refusal import Refused
 from portal.lib.text import usable_text
@@ -162,14 +162,18 @@ def reject(request: AppointmentRequest, *, by: Actor, now: datetime, based_on: i
 def release(
     request: AppointmentRequest, *, by: Actor, now: datetime, based_on: int | None = None
 ) -> AppointmentRequest:
-    """Makes what was set aside a request like any other: the promise starts now, and the acknowledgement is sent.
+    """Makes what was set aside a request like any other, and sends the acknowledgement.
 
-    Raises StepNotAllowed, ChangedMeanwhile.
+    The promise that the patient's page has shown since they asked holds. If it has passed, there is a new one, and the
+    request is late since the first. Raises StepNotAllowed, ChangedMeanwhile.
     """
-    promise_at = promise_time_for(request.service, now, call_times=request.call_times)
-    released = move(
-        request, Step.RELEASE, by=by, now=now, based_on=based_on, promise_at=promise_at, first_promise_at=promise_at
-    )
+    stored = AppointmentRequest.objects.select_related("service").get(pk=request.pk)
+    if stored.promise_at > now:
+        promise = {"promise_at": possible_promise(stored, now)}
+    else:
+        promise_at = renewed_promise_time_for(stored.service, now, call_times=stored.call_times)
+        promise = {"promise_at": promise_at, "late_since": stored.promise_at, "queue_rank": QueueRank.RAISED}
+    released = move(request, Step.RELEASE, by=by, now=now, based_on=based_on, **promise)
     outgoing.received(released, now)
     return released
 

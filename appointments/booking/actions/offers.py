@@ -252,7 +252,7 @@ def _back_to_the_list(offer: TimeOffer, *, by: Actor, now: datetime) -> Appointm
 
 
 def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: datetime) -> AppointmentRequest:
-    """Moves the request back: rank raised, with a new promise, claimed by `by`, or by whoever made the offer."""
+    """Moves the request back: raised at least, with a new promise, claimed by `by`, or by whoever made the offer."""
     _close(offer, answer, now)
     owner = by.user or offer.made_by
     return move(
@@ -260,7 +260,7 @@ def _back_to_the_desk(offer: TimeOffer, answer, step: Step, *, by: Actor, now: d
         step,
         by=by,
         now=now,
-        queue_rank=QueueRank.RAISED,
+        queue_rank=min(offer.request.queue_rank, QueueRank.RAISED),
         promise_at=promise_time_for(
             offer.request.service, now, rank=QueueRank.RAISED, call_times=offer.request.call_times
         ),

@@ -12,6 +12,7 @@ from appointments.lifecycle.actions.transitions import add_remark, remark
 from appointments.lifecycle.actor import Actor
 from appointments.models import AppointmentRequest, PreferredWindow
 from appointments.phones import Phone
+from appointments.scheduling.answer_deadline import possible_promise
 from appointments.warning_words import names_something_serious
 from appointments.workflow import Status, Step, StepNotAllowed
 from topics.models import Practitioner
@@ -51,8 +52,20 @@ def change_contact(
         serious = stored.names_warning or names_something_serious(contact.phone.typed)
         stored = add_remark(stored, Step.CORRECT, by=by, now=now, names_warning=serious, **number)
     if changes:
-        stored = add_remark(stored, Step.CHANGE, by=by, now=now, **changes)
+        stored = add_remark(stored, Step.CHANGE, by=by, now=now, **changes | _promise(stored, changes, now))
     return stored
+
+
+def _promise(request: AppointmentRequest, changes: dict, now: datetime) -> dict:
+    """The promise, if the new call times make a later one necessary: what cannot be kept is not promised.
+
+    One that is broken already stays, to be apologised for.
+    """
+    if "call_times" not in changes or request.owed_since is None or request.promise_at <= now:
+        return {}
+    request.call_times = changes["call_times"]
+    possible = possible_promise(request, now)
+    return {"promise_at": possible, "owed_since": now} if possible > request.promise_at else {}
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from appointments.clinic_time import span_of_days
 from appointments.lifecycle.actor import Actor, NoRight
 from appointments.models import AppointmentRequest, ExportRecord, HealthcareService
 from appointments.privacy import export_table
+from appointments.privacy.patient_copy import requests_of
 from appointments.workflow import Status
 from portal.lib.refusal import Refused
 from portal.lib.text import usable_text
@@ -90,7 +91,7 @@ def record_copy(request: AppointmentRequest, *, why: str, format: str, by: Actor
         first_day=day,
         last_day=day,
         with_reason=True,
-        requests=[request.pk],
+        requests=[one.pk for one in requests_of(request)],
     )
 
 

@@ -1,4 +1,4 @@
-"""Nobody who has appointments ahead stops seeing patients."""
+"""Nobody who has appointments ahead stops seeing patients, and no place where they are goes out of use."""
 
 import pytest
 
@@ -29,3 +29,22 @@ def test_somebody_with_appointments_ahead_is_not_switched_off_and_told_what_stan
     assert switched_off(clinic.doctor).status_code == 302, problems(answer)
     clinic.doctor.refresh_from_db()
     assert not clinic.doctor.active
+
+
+def test_a_place_at_which_somebody_is_expected_stays_in_use(time_machine):
+    time_machine.move_to(NOON)
+    clinic = make_clinic()
+    appointment = clinic.booked(at(10))
+
+    def out_of_use():
+        typed = {"name": clinic.location.name, "address": "", "step_free": "on"}
+        return as_role("lead").post(f"/admin/appointments/location/{clinic.location.pk}/change/", typed)
+
+    [said] = out_of_use().context["adminform"].form.errors["active"]
+    assert said.startswith("1 appointment is still booked there or held, on Monday 30 November, 10:00.")
+    clinic.location.refresh_from_db()
+    assert clinic.location.active
+    booking.cancel(appointment, by=clinic.desk, now=NOON)
+    assert out_of_use().status_code == 302
+    clinic.location.refresh_from_db()
+    assert not clinic.location.active

@@ -179,7 +179,7 @@ def test_whenever_the_next_try_is_due_the_patient_may_be_called(now, zone, call_
 
 @pytest.mark.django_db
 def test_open_now_are_the_wishes_that_hold_this_part_of_the_day(service):
-    wishes = call_times_open_at(NOON)  # midday
+    wishes = [each.call_times for each in call_times_open_at(NOON)]  # midday
     assert [] in wishes and ["midday"] in wishes and ["morning", "midday", "afternoon"] in wishes
     assert ["morning"] not in wishes and ["morning", "afternoon"] not in wishes
     make_request(service, call_times=["midday", "afternoon"])

@@ -102,11 +102,11 @@ def test_a_new_promise_is_owed_again_and_the_first_answer_stays(clinic):
     assert again.first_promise_at == request.promise_at < again.promise_at
 
 
-def test_what_was_set_aside_is_promised_nothing_until_it_is_found_genuine(clinic):
+def test_what_was_set_aside_is_owed_nothing_until_it_is_found_genuine(clinic):
     request = make_request(clinic.service, patient_name="Call +1 800 555 0199")
     assert request.owed_since is None
     released = closing.release(request, by=clinic.desk, now=NOON + HOUR)
-    assert (released.owed_since, released.first_promise_at) == (NOON + HOUR, released.promise_at)
+    assert (released.owed_since, released.promise_at) == (NOON + HOUR, request.promise_at)
 
 
 # --- broken ----------------------------------------------------------------------------------------------------------

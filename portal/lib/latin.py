@@ -1,4 +1,4 @@
-"""Names in Latin letters, for addresses: what `slugify` would lose because it is no letter with an accent.
+"""Names in Latin letters, for addresses and to find them: what is no letter with an accent.
 
 Ukrainian: resolution 55 of the Cabinet of Ministers of Ukraine, 2010. Russian where its own letters stand in the name.
 Greek: ISO 843 without accents, as far as it is read without its marks.
@@ -18,10 +18,13 @@ _GREEK |= {"φ": "f", "χ": "ch", "ψ": "ps", "ω": "o"}
 _OTHERS = {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 
 
-def in_latin_letters(name: str) -> str:
-    """The name in small Latin letters. Of an alphabet that is not known here the letters stay as they are."""
+def in_latin_letters(name: str, *, russian: bool = False) -> str:
+    """The name in small Latin letters. Of an alphabet that is not known here the letters stay as they are.
+
+    `russian`: also where none of its own letters stands in the name.
+    """
     small = unicodedata.normalize("NFC", name).lower()
-    cyrillic = _RUSSIAN if set(small) & set("ёыэъ") else _UKRAINIAN
+    cyrillic = _RUSSIAN if russian or set(small) & set("ёыэъ") else _UKRAINIAN
     small = small.replace("зг", "zgh") if cyrillic is _UKRAINIAN else small
     letters = cyrillic | _GREEK | _OTHERS
     written = []
