@@ -4,10 +4,9 @@ Normalising a run of n combining marks takes n² steps, so every function here s
 """
 
 import re
-import sys
 import unicodedata
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
@@ -33,6 +32,7 @@ _APOSTROPHES = dict.fromkeys(
         "\u0374\u0384\u1fbd\u1fbf\u1ffd\u1ffe\u1fef\u055a\u05f3\ua78b\ua78c",
     )
 )
+_PLANES_WITH_MARKS = (0, 1, 14)  # of Unicode; the others hold none, and would be looked through in every process
 _PLAIN_LETTERS = _APOSTROPHES | {
     ord(letter): plain
     for letters, plain in {
@@ -57,7 +57,8 @@ def _long_runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of runs that are too long: a quick one, which takes every character beyond the basic plane for a mark,
     and an exact one."""
     basic, beyond = WIDE_VOICED_MARKS, ""
-    for _distance_of, marks in groupby(enumerate(filter(_is_mark, map(chr, range(sys.maxunicode + 1)))), _distance):
+    codes = chain.from_iterable(range(plane * 0x10000, (plane + 1) * 0x10000) for plane in _PLANES_WITH_MARKS)
+    for _distance_of, marks in groupby(enumerate(filter(_is_mark, map(chr, codes))), _distance):
         together = [mark for _place, mark in marks]
         first, last = together[0], together[-1]
         if first < BEYOND:

@@ -1,4 +1,7 @@
-"""Every answer, errors and static files included, tells browsers what they may do with it."""
+"""Every answer, errors included, tells browsers what they may do with it.
+
+The pages are opened by test_reading_changes_nothing.py, which looks at the headers of each.
+"""
 
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -6,53 +9,7 @@ from django.test import Client, RequestFactory
 
 from portal import errors
 from portal.health import healthz
-from tests.house.world import everything
-
-NEVER_IN_POLICY = (
-    "'unsafe-inline'",
-    "'unsafe-eval'",
-    "'unsafe-hashes'",
-    "'strict-dynamic'",
-    "nonce-",
-    "http:",
-    "https:",
-    "*",
-)
-NEEDED_IN_POLICY = (
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-)
-NEEDED = {
-    "X-Content-Type-Options": {"nosniff"},
-    "X-Frame-Options": {"DENY"},
-    "Referrer-Policy": {"same-origin", "strict-origin", "no-referrer"},
-    "Cross-Origin-Opener-Policy": {"same-origin"},
-    "Cross-Origin-Resource-Policy": {"same-origin"},
-}
-
-
-def header_faults(headers) -> list[str]:
-    """What the headers of an answer lack or allow too much."""
-    policy = headers.get("Content-Security-Policy", "")
-    directives = [directive.strip() for directive in policy.split(";")]
-    faults = [f"policy lacks {needed}" for needed in NEEDED_IN_POLICY if needed not in directives]
-    faults += [f"policy allows {word}" for word in NEVER_IN_POLICY if word in policy]
-    faults += [f"{name}: {headers.get(name)}" for name, right in NEEDED.items() if headers.get(name) not in right]
-    if "camera=()" not in headers.get("Permissions-Policy", ""):
-        faults.append("no Permissions-Policy")
-    return faults
-
-
-def test_every_address_sends_safe_headers(world, staff, client):
-    client.force_login(staff("superuser"))
-    faults = []
-    for _, path in everything(world):
-        faults += [f"{path}: {fault}" for fault in header_faults(client.get(path).headers)]
-    assert faults == []
+from tests.house.headers import NEEDED, NEEDED_IN_POLICY, header_faults
 
 
 def test_errors_send_safe_headers_too(world, monkeypatch):

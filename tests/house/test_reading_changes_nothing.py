@@ -1,4 +1,5 @@
 """Opening a page never changes the database, whoever opens it: GET and HEAD of every address as a superuser.
+The headers of each answer are looked at on the way.
 
 The one exception is the desk: that a receptionist opened a request, or was shown a list, is written down, and nothing
 else.
@@ -6,15 +7,18 @@ else.
 
 import hashlib
 import re
+from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import connection
-from django.test import override_settings
+from django.http import HttpResponse
 
 from appointments.models import DeskPresence, Event
+from tests.house.headers import header_faults
 from tests.house.world import everything
 
 NOT_COUNTED = {"django_session"}  # a session is kept alive by being used
+STYLE_GUIDE = "portal:styleguide"
 
 
 def checksums() -> dict[str, str]:
@@ -42,25 +46,36 @@ class Writes:
         return execute(sql, params, many, context)
 
 
-def writing_addresses(client, paths: list[str]) -> list[str]:
-    """Which of these paths write when they are opened, and where. The views of the admin know no HEAD of their own."""
-    faults = []
+def opened(client, paths: list[str]) -> Iterator[tuple[str, HttpResponse, list[str]]]:
+    """Each of these paths by GET and HEAD: what was asked, the answer, and the tables that were written to.
+
+    The views of the admin know no HEAD of their own.
+    """
     for path in paths:
         for method in ("get",) if path.startswith("/admin/") else ("get", "head"):
             writes = Writes()
             with connection.execute_wrapper(writes):
                 response = getattr(client, method)(path)
             assert response.status_code < 500, path
-            faults += [f"{method.upper()} {path} writes {table}" for table in writes.tables]
-    return faults
+            yield f"{method.upper()} {path}", response, writes.tables
 
 
-@override_settings(DEBUG=True)  # the style guide, too
-def test_opening_any_page_changes_no_table(world, staff, client):
+def writing_addresses(client, paths: list[str]) -> list[str]:
+    """Which of these paths write when they are opened, and where."""
+    return [f"{asked} writes {table}" for asked, _response, tables in opened(client, paths) for table in tables]
+
+
+def test_opening_any_page_changes_no_table_and_sends_safe_headers(world, staff, client, settings):
     client.force_login(staff("superuser"))
-    paths = [path for _, path in everything(world)]
-    before = checksums()
-    assert writing_addresses(client, paths) == []
+    before, faults = checksums(), []
+    for is_style_guide in (False, True):
+        settings.DEBUG = is_style_guide  # which opens only while developing
+        paths = [path for address, path in everything(world) if (address.name == STYLE_GUIDE) is is_style_guide]
+        for asked, response, tables in opened(client, paths):
+            faults += [f"{asked} writes {table}" for table in tables]
+            faults += [f"{asked}: {fault}" for fault in header_faults(response.headers)]
+            assert not is_style_guide or response.status_code == 200
+    assert faults == []
     after = checksums()
     assert [table for table in before if before[table] != after[table]] == []
 

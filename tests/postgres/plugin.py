@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# Folders whose tests ask what a page says of the rows it is given. That follows from the rows, whichever database keeps
-# them: shown on SQLite. What leans on the database itself (search, order, sums, several at once) is `both_databases`.
-# On PostgreSQL every page is opened (tests/house/test_reading_changes_nothing.py, test_access.py), every step is taken
-# by its action (tests/*/actions), and whole stories run in the browser (`journey`).
-PAGES = {"admin", "desk", "views"}
+# Folders whose tests ask what is said of rows, or made of a text: that follows from the rows and the text, whichever
+# database keeps them, and is shown on SQLite. What leans on the database itself (search, order, sums, several at once)
+# is `both_databases`, and what of the other folders does not is `sqlite_only`. On PostgreSQL every page is opened
+# (tests/house/test_reading_changes_nothing.py), every step is taken by its action (tests/*/actions), and whole stories
+# run in the browser (`journey`).
+SAID_OF_ROWS = {"admin", "desk", "views", "gates", "editing", "templatetags"}
 _server: subprocess.Popen | None = None
 
 
@@ -72,8 +73,8 @@ def pytest_collection_modifyitems(config, items) -> None:
 
 def _shows_something_on_postgresql(item) -> bool:
     """A test that may not touch a database (pytest-django sees to it) has proven on SQLite what it proves."""
-    if item.get_closest_marker("sqlite_only"):
+    if any(item.get_closest_marker(name) for name in ("both_databases", "postgres_only")):
+        return True
+    if item.get_closest_marker("sqlite_only") or SAID_OF_ROWS & set(item.path.relative_to(ROOT).parts):
         return False
-    if PAGES & set(item.path.relative_to(ROOT).parts):
-        return any(item.get_closest_marker(name) for name in ("both_databases", "postgres_only"))
     return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))

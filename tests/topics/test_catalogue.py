@@ -4,6 +4,7 @@ import pytest
 
 from portal.clinic import Clinic
 from tests.builders import make_link, make_live, make_other_name, make_topic
+from tests.topics.rows import make_many_live
 from topics import catalogue
 from topics.kinds import SectionKind, TopicKind
 from topics.models import Topic
@@ -161,10 +162,10 @@ def test_pages_found_by_any_of_their_names_come_before_those_that_only_speak_of_
     assert found("sciatica") == ["Pinched nerve", "Zoster", "Aching"]
 
 
-@pytest.mark.parametrize("words", ["100%", "a_b", "50% off", "%", "_", "\\", "'; DROP TABLE topics_edition; --"])
-def test_signs_that_mean_something_to_databases_mean_nothing_here(words):
+def test_signs_that_mean_something_to_databases_mean_nothing_here():
     named("Herniated disc")
-    assert found(words) == []
+    for words in ("100%", "a_b", "50% off", "%", "_", "\\", "'; DROP TABLE topics_edition; --"):
+        assert found(words) == [], words
 
 
 def test_a_percent_sign_is_only_a_blank():
@@ -173,14 +174,12 @@ def test_a_percent_sign_is_only_a_blank():
 
 
 def test_search_gives_so_many_and_one_more_that_tells_there_are_others():
-    for number in range(catalogue.MOST_FOUND + 5):
-        named(f"Pain {number}")
+    make_many_live(catalogue.MOST_FOUND + 5, "Pain")
     assert len(found("pain")) == catalogue.MOST_FOUND + 1
 
 
 def test_a_page_of_this_name_is_found_however_many_others_speak_of_it():
-    for number in range(catalogue.MOST_FOUND + 5):
-        named(f"Condition {number}", description="It may feel like sciatica.")
+    make_many_live(catalogue.MOST_FOUND + 5, "Condition", description="It may feel like sciatica.")
     named("Sciatica")
     assert found("sciatica")[0] == "Sciatica"
 

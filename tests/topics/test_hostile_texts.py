@@ -76,12 +76,6 @@ def test_there_are_about_five_hundred_of_them():
     assert len(STRINGS) >= 480
 
 
-def test_a_page_keeps_its_elements_whatever_its_texts_are():
-    usual = Structure(shown(with_everywhere(HARMLESS)))
-    faults = [text for text in STRINGS if Structure(shown(with_everywhere(text))).elements != usual.elements]
-    assert faults == []
-
-
 def with_all(texts: list[str]) -> Document:
     """A page with a card, a section of two lines, a source, a code and another name for each of the texts."""
     pages = [with_everywhere(text) for text in texts]
@@ -95,14 +89,23 @@ def with_all(texts: list[str]) -> Document:
     return replace(pages[0], **{name: tuple(values) for name, values in parts.items()})
 
 
-def in_batches():
-    return [list(STRINGS[start : start + BATCH]) for start in range(0, len(STRINGS), BATCH)]
-
-
 def three_in_each() -> list[list[str]]:
     """The texts by threes in one value, in batches: what is escaped is escaped wherever in a value it stands."""
     packed = [" ".join(STRINGS[start : start + 3]) for start in range(0, len(STRINGS), 3)]
     return [packed[start : start + BATCH] for start in range(0, len(packed), BATCH)]
+
+
+def test_a_page_keeps_its_elements_whatever_its_texts_are():
+    """First the fields of the page itself, one text a page; then its parts, with many texts on one page."""
+
+    def bare(text):
+        return Structure(shown(replace(with_everywhere(text), **dict.fromkeys(PARTS, ()) | {"other_names": (text,)})))
+
+    batches = three_in_each()
+    usual = bare(HARMLESS).elements
+    assert [text for texts in batches for text in texts if bare(text).elements != usual] == []
+    expected = {size: Structure(shown(with_all([HARMLESS] * size))).elements for size in {len(b) for b in batches}}
+    assert [texts for texts in batches if Structure(shown(with_all(texts))).elements != expected[len(texts)]] == []
 
 
 def test_the_editing_page_keeps_its_elements():
@@ -131,9 +134,11 @@ def test_a_comparison_keeps_its_elements():
         comparison = compare(with_all(texts), replace(twice, **{name: texts[-1] for name in TEXTS}))
         return Structure(render_to_string("topics/comparing/comparison.html", {"comparison": comparison} | labels))
 
-    allowed = {tag for tag, *_attributes in compared([HARMLESS, "Other words."]).elements}
-    names = {name for _tag, *found in compared([HARMLESS, "Other words."]).elements for name in found}
-    for texts in in_batches():
+    paragraphs = "\n\n".join([HARMLESS] * 6)  # those far from any change are folded away
+    usual = compared([HARMLESS, "Other words.", paragraphs]).elements
+    allowed = {tag for tag, *_attributes in usual}
+    names = {name for _tag, *found in usual for name in found}
+    for texts in three_in_each():
         for tag, *attributes in compared(texts).elements:
             assert tag in allowed and set(attributes) <= names, texts
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOW, make_user
+from tests.snapshots import once
 from tests.topics.rows import make_waiver
 from topics.models import (
     ConsentOrigin,
@@ -86,10 +87,27 @@ def make_a_thousand(person) -> None:
     )
 
 
-def test_a_thousand_articles_cost_one_query_a_list_and_the_page_as_many_as_one(client, django_assert_num_queries):
-    person = make_user("superuser")
-    person.groups.set(Group.objects.all())
-    make_a_thousand(make_user("clinician"))
+STAFF = 10
+
+
+@pytest.fixture
+def person(db):
+    """A superuser with every role, among a thousand articles and some more staff."""
+
+    def make():
+        person = make_user("superuser")
+        person.groups.set(Group.objects.all())
+        for _ in range(STAFF):
+            make_user("editor")
+        make_a_thousand(make_user("clinician"))
+        return person
+
+    return once("a thousand articles", make)
+
+
+def test_a_thousand_articles_cost_one_query_a_list_and_the_page_as_many_as_one(
+    client, person, django_assert_num_queries
+):
     Topic.objects.filter(name="Page 4").update(owner=person)
     with django_assert_num_queries(1 + len(LISTS)):
         lists = workboard(person, TODAY)
@@ -101,9 +119,7 @@ def test_a_thousand_articles_cost_one_query_a_list_and_the_page_as_many_as_one(c
     assert "All 1000" in page and "167 live pages are samples" in page
 
 
-def test_every_list_whole_opens_with_a_set_number_of_queries(client, django_assert_max_num_queries):
-    person = make_user("superuser")
-    make_a_thousand(person)
+def test_every_list_whole_opens_with_a_set_number_of_queries(client, person, django_assert_max_num_queries):
     client.force_login(person)
     for address in WHOLE_LISTS:
         with django_assert_max_num_queries(10):
@@ -114,7 +130,6 @@ def test_every_list_whole_opens_with_a_set_number_of_queries(client, django_asse
 # --- whatever PostgreSQL guesses about the tables --------------------------------------------------------------------
 
 FIRST_PAGE_AND_LISTS = ["", *(f"topics/{address}" for address in (*WHOLE_LISTS, "topic/", "symptom/"))]
-STAFF = 10
 ROWS_PER_TOPIC = 100  # a join with the few on staff may read them all; a plan of topics with topics reads a thousand
 SEEM = "UPDATE pg_class SET"  # what the planner reads; taken back with the test's transaction
 OUR_TABLES = "relkind IN ('r', 'i') AND relname ~ '^(topics|portal)_'"
@@ -138,19 +153,10 @@ def rows_touched(plan: dict) -> float:
     return plan["Actual Loops"] * (plan["Actual Rows"] + removed) + sum(map(rows_touched, plan.get("Plans", [])))
 
 
-def a_thousand_and_staff(client) -> None:
-    person = make_user("superuser")
-    person.groups.set(Group.objects.all())
-    for _ in range(STAFF):
-        make_user("editor")
-    make_a_thousand(make_user("clinician"))
-    client.force_login(person)
-
-
 @pytest.mark.postgres_only
 @pytest.mark.parametrize("guess", GUESSES)
-def test_no_plan_grows_with_the_square_of_the_topics(client, guess):
-    a_thousand_and_staff(client)
+def test_no_plan_grows_with_the_square_of_the_topics(client, person, guess):
+    client.force_login(person)
     with connection.cursor() as cursor:
         if GUESSES[guess]:
             cursor.execute(GUESSES[guess])
@@ -164,8 +170,7 @@ def test_no_plan_grows_with_the_square_of_the_topics(client, guess):
 
 
 @pytest.mark.postgres_only
-def test_a_join_of_two_long_tables_is_caught():
-    make_a_thousand(make_user("clinician"))
+def test_a_join_of_two_long_tables_is_caught(person):
     with connection.cursor() as cursor:
         cursor.execute(GUESSES["every table is empty"])
         joined = "SELECT COUNT(*) FROM topics_topic t JOIN topics_edition e ON t.live_edition_id = e.id"
@@ -175,8 +180,8 @@ def test_a_join_of_two_long_tables_is_caught():
 
 
 @pytest.mark.sqlite_only
-def test_a_query_reads_at_most_one_table_whole(client):
-    a_thousand_and_staff(client)
+def test_a_query_reads_at_most_one_table_whole(client, person):
+    client.force_login(person)
     with connection.cursor() as cursor:
         for address in FIRST_PAGE_AND_LISTS:
             for sql in queries_of(client, address):

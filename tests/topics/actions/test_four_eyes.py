@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from portal.models import User
 from tests.builders import NOW, make_link, make_live, make_section, make_signed, make_topic, make_user
+from tests.snapshots import once
 from topics.actions import importing, merging, publishing, renaming, reviewing, saving
 from topics.compose import compose, compose_unlinked
 from topics.models import ArticleImport, Contribution, SignOff, Topic
@@ -15,12 +17,26 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor():
-    return make_user("editor")
+def begun(db) -> tuple[User, Topic]:
+    """An editor, and a page of which a signed edition is live; the draft says the same."""
+
+    def make():
+        editor = make_user("editor")
+        topic = make_topic(summary="Most people are well in weeks.")
+        make_section(topic, stable_id="about")
+        publishing.publish(topic=make_signed(topic), by=editor, now=NOW)
+        return editor, Topic.objects.get(pk=topic.pk)
+
+    return once("a signed page of an editor", make)
 
 
 @pytest.fixture
-def clinician():
+def editor(begun):
+    return begun[0]
+
+
+@pytest.fixture
+def clinician(begun):
     return make_user("clinician")
 
 
@@ -33,12 +49,8 @@ def both(*roles):
 
 
 @pytest.fixture
-def live(editor):
-    """A signed edition is live; the draft says the same."""
-    topic = make_topic(summary="Most people are well in weeks.")
-    make_section(topic, stable_id="about")
-    publishing.publish(topic=make_signed(topic), by=editor, now=NOW)
-    return Topic.objects.get(pk=topic.pk)
+def live(begun):
+    return begun[1]
 
 
 def change(topic, by, **changes):

@@ -63,13 +63,6 @@ def test_a_second_run_changes_nothing(files):
     assert everything() == before
 
 
-def test_the_command_loads_what_is_shipped_and_says_so():
-    out = StringIO()
-    call_command("load_content", stdout=out)
-    assert f"Pages made: {len(shipped.files())}, renewed: 0." in out.getvalue()
-    assert Topic.objects.live().count() == len(shipped.files())
-
-
 def test_an_untouched_page_is_renewed_when_its_file_changes_and_pages_that_show_it_follow(files):
     load_shipped_pages(now=NOW, files=files)
     loaded = load_shipped_pages(now=NOW, files=[changed(files[0], description="Said better."), files[1]])
@@ -239,8 +232,7 @@ def ship(monkeypatch, files):
     monkeypatch.setattr(shipped, "files", lambda: files)
 
 
-def test_every_page_says_after_loading_what_its_file_says():
-    load_shipped_pages(now=NOW)
+def test_every_page_says_after_loading_what_its_file_says(shipped_pages):
     next_release = [changed(file, summary="Said better in the next release.") for file in shipped.files()]
     loaded = load_shipped_pages(now=NOW, files=next_release)
     assert (len(loaded.renewed), loaded.made, loaded.left_alone, loaded.signed) == (len(next_release), [], [], [])

@@ -14,6 +14,7 @@ from tests.builders import (
     make_topic,
     make_user,
 )
+from tests.snapshots import once
 from topics.actions.change_requests import file_change_request
 from topics.actions.merging import MergeRefused, merge
 from topics.actions.publishing import publish
@@ -33,8 +34,12 @@ def again(topic) -> Topic:
 
 
 @pytest.fixture
-def pair():
+def pair(db):
     """Two live conditions that are one: the first with an everyday name."""
+    return once("two concepts that are one", make_pair)
+
+
+def make_pair() -> tuple[Topic, Topic]:
     disc = make_topic(name="Slipped disc", slug="slipped-disc", plain_name="Disc out of place")
     make_other_name(disc, "Prolapsed disc")
     return make_live(disc), make_live(name="Herniated disc", slug="herniated-disc")
@@ -43,6 +48,10 @@ def pair():
 @pytest.fixture
 def article(pair):
     """A live article with a line and a link in its text that lead to the first."""
+    return once("an article that leads to one of two concepts", lambda: make_article(pair))
+
+
+def make_article(pair) -> Topic:
     topic = make_topic(kind="symptom", name="Back pain", slug="back-pain")
     make_section(topic, heading="About", body="It may be a [disc](/conditions/slipped-disc/). Slipped disc is common.")
     make_link(topic, pair[0], kind="possible_conditions", label="A slipped disc")

@@ -6,6 +6,7 @@ from tests.appointments.builders import make_request, make_service
 from tests.builders import NOW, make_link, make_live, make_practitioner, make_section, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
+from tests.snapshots import once
 from tests.topics.rows import stored
 from topics.actions.reviewing import submit
 from topics.models import ReReview, Topic
@@ -23,8 +24,12 @@ def again(topic) -> Topic:
 
 
 @pytest.fixture
-def used():
+def used(db):
     """A live condition that a draft, two live pages and a merged concept's readers lead to."""
+    return once("a concept in use", make_used)
+
+
+def make_used() -> Topic:
     topic = make_live(name="Sciatica", slug="sciatica")
     article = make_topic(kind="symptom", name="Back pain")
     make_link(article, topic, kind="possible_conditions", label="Nerve pain in the leg")

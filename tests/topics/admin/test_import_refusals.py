@@ -5,6 +5,7 @@ from django.test import Client
 
 from portal.roles import ROLES
 from tests.builders import make_topic, make_user
+from tests.house.asking import status_for
 from tests.topics.admin.uploading import ADD, said, upload
 from tests.topics.importing.texts import WAYS
 from tests.topics.importing.word_files import with_styles
@@ -21,24 +22,19 @@ def plan(client, log_in):
     return upload(client).url
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "why"),
-    [
+def test_a_file_that_cannot_be_brought_in_is_refused_beside_its_field_and_nothing_is_stored(client, log_in):
+    log_in("editor")
+    before = stored()
+    for data, name, why in (
         (b"%PDF-1.7", "doors.txt", "This is a PDF, whatever it is called."),
         (b"", "doors.txt", "This file is empty."),
         (b"x" * 1_000_001, "doors.txt", "This file has 1.0 megabytes. At most 1 can be brought in."),
         (b"PK\x03\x04", "doors.docx", "This Word document is damaged."),
         (b"Doors", "doors.txt", "There is only a title in this file, and no text below it."),
-    ],
-)
-def test_a_file_that_cannot_be_brought_in_is_refused_beside_its_field_and_nothing_is_stored(
-    client, log_in, data, name, why
-):
-    log_in("editor")
-    before = stored()
-    response = upload(client, data, name, into="Somewhere")
-    assert why in said(response)
-    assert 'value="Somewhere"' in said(response)
+    ):
+        response = upload(client, data, name, into="Somewhere")
+        assert why in said(response), name
+        assert 'value="Somewhere"' in said(response), name
     assert stored() == before
 
 
@@ -50,20 +46,17 @@ def test_fifty_megabytes_are_refused_before_anything_is_read(client, log_in):
     assert stored() == before
 
 
-@pytest.mark.parametrize(
-    ("fields", "why"),
-    [
+def test_a_page_or_a_kind_that_is_not_there_is_refused(client, log_in):
+    log_in("editor")
+    make_topic(name="Tremor")
+    make_topic(name="Tremor", kind="symptom")
+    for fields, why in (
         ({"into": "Nowhere"}, "No page is called so."),
         ({"into": "Tremor"}, "More than one page is called so."),
         ({"kind": ""}, "Choose what the text is about."),
         ({"kind": "treatment"}, "Select a valid choice."),
-    ],
-)
-def test_a_page_or_a_kind_that_is_not_there_is_refused(client, log_in, fields, why):
-    log_in("editor")
-    make_topic(name="Tremor")
-    make_topic(name="Tremor", kind="symptom")
-    assert why in said(upload(client, **fields))
+    ):
+        assert why in said(upload(client, **fields)), fields
     assert not ArticleImport.objects.exists()
 
 
@@ -83,11 +76,12 @@ def test_a_word_document_is_read_like_a_text(client, log_in):
 def test_only_editors_and_administrators_bring_in_texts(client, plan):
     allowed = {"editor", "admin"}
     for role in ROLES:
-        person = Client()
-        person.force_login(make_user(role.slug))
+        user = make_user(role.slug)
         for path in (ADD, plan, "/admin/topics/articleimport/"):
-            assert person.get(path).status_code == (200 if role.slug in allowed else 403), (role.slug, path)
+            assert status_for(user, path) == (200 if role.slug in allowed else 403), (role.slug, path)
         if role.slug not in allowed:
+            person = Client()
+            person.force_login(user)
             assert upload(person).status_code == 403
             assert person.post(plan, {}).status_code == 403
             assert person.post(plan.replace("change", "throw-away")).status_code == 403

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import make_live, make_topic
+from tests.snapshots import once
 from tests.topics.admin.uploading import TEXT, said, upload
 from tests.topics.editing.sending import sent_from
 from tests.topics.rows import stored
@@ -16,10 +17,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(client, log_in):
     """The plan of TEXT as an editor has it open: its address."""
-    log_in("editor")
-    make_live(name="Rust")
-    make_topic(name="Old screw")
-    return upload(client).url
+
+    def make():
+        editor = log_in("editor")
+        make_live(name="Rust")
+        make_topic(name="Old screw")
+        return editor, upload(client).url
+
+    editor, address = once("a text that waits", make)
+    client.force_login(editor)
+    return address
 
 
 def typed(client, plan, **changes):
@@ -139,10 +146,16 @@ def test_an_address_that_another_page_has_is_said_at_its_field(client, plan):
 @pytest.fixture
 def ours(client, log_in):
     """A page that staff wrote, and the plan that would replace its text."""
-    log_in("admin")
-    topic = make_topic(kind="symptom", slug="ours", name="Our doors", summary="Ours.")
-    Section.objects.create(topic=topic, kind="causes", heading="Causes", body="Old words.")
-    return topic, upload(client, into="Our doors").url
+
+    def make():
+        admin = log_in("admin")
+        topic = make_topic(kind="symptom", slug="ours", name="Our doors", summary="Ours.")
+        Section.objects.create(topic=topic, kind="causes", heading="Causes", body="Old words.")
+        return admin, topic, upload(client, into="Our doors").url
+
+    admin, topic, address = once("a text for a page of ours", make)
+    client.force_login(admin)
+    return topic, address
 
 
 def test_a_draft_changed_by_hand_is_shown_beside_the_text_and_replaced_only_if_ticked(client, ours):

@@ -1,18 +1,21 @@
 """On the page for writing nothing is lost: neither a colleague's change, nor a section that a count does not know."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from django.core import signing
 from django.test import Client
 
-from tests.builders import NOW, make_card, make_item, make_section, make_source, make_topic, make_user
+from tests.builders import NOW, make_card, make_document, make_item, make_section, make_source, make_topic, make_user
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
-from tests.topics.editing.sending import sent_from
+from tests.topics.editing import known
+from tests.topics.editing.sending import sent, sent_from
 from topics.actions.renaming import rename
 from topics.compose import compose
-from topics.editing.editor import BASE
+from topics.document import Section
+from topics.editing.editor import BASE, DraftEditor
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -64,18 +67,19 @@ def draft(topic):
 
 
 def test_keep_mine_does_not_wipe_a_colleagues_change_of_another_field(topic):
+    """And a concept that was asked for is still asked for."""
     mine, theirs = Editor(topic), Editor(topic)
-    assert (
-        theirs.save(**{"description": "Theirs.", "sections-0-body": "Theirs.", "sources-0-title": "Theirs"}).status_code
-        == 302
-    )
-    answer = mine.save(**{"summary": "Mine.", "sections-0-heading": "Mine", "sections-1-body": "Mine."})
+    changed = theirs.save(**{"description": "Theirs.", "sections-0-body": "Theirs.", "sources-0-title": "Theirs"})
+    assert changed.status_code == 302
+    concept = {"sections-0-line-line-choice": "create", "sections-0-line-line-kind": "condition"}
+    answer = mine.save(**concept, **{"summary": "Mine.", "sections-0-heading": "Mine", "sections-1-body": "Mine."})
     assert "Somebody else saved this page" in text(page_of(answer).query_one(".ed-conflict"))
     assert draft(topic).summary == "Summary."
     assert mine.keep_mine(topic).status_code == 302
     found = draft(topic)
     assert (found.summary, found.description, found.sources[0].title) == ("Mine.", "Theirs.", "Theirs")
     assert [(one.heading, one.body) for one in found.sections] == [("Mine", "Theirs."), ("Second", "Mine.")]
+    assert Topic.objects.filter(name="A line", kind="condition").exists()
 
 
 def test_what_both_changed_is_mine_and_told_before_it_is_saved(topic):
@@ -122,112 +126,140 @@ def test_sections_and_lines_a_colleague_added_stay(topic):
     assert sorted(item.label for item in found.sections[0].items) == ["A line reworded", "My line", "Their line"]
 
 
-def test_a_concept_asked_for_is_still_asked_for_after_a_conflict(topic):
+def test_without_the_draft_it_began_with_all_that_was_typed_is_kept_and_asked_about(topic):
     mine, theirs = Editor(topic), Editor(topic)
     theirs.save(description="Theirs.")
-    mine.save(**{"sections-0-line-line-choice": "create", "sections-0-line-line-kind": "condition"})
-    assert mine.keep_mine(topic).status_code == 302
-    assert Topic.objects.filter(name="A line", kind="condition").exists()
-    assert draft(topic).description == "Theirs."
-
-
-STRANGE_BASES = ["", "x", "a:b", *(signing.dumps(value, salt=BASE) for value in ({"schema": 99}, {"schema": 1}, [], 1))]
-
-
-@pytest.mark.parametrize("number", range(len(STRANGE_BASES)))
-def test_without_the_draft_it_began_with_all_that_was_typed_is_kept_and_asked_about(topic, number):
-    mine, theirs = Editor(topic), Editor(topic)
-    theirs.save(description="Theirs.")
-    answer = mine.save(summary="Mine.", base_document=STRANGE_BASES[number])
+    answer = mine.save(summary="Mine.", base_document="x")
     assert "Theirs." in text(page_of(answer).query_one(".ed-conflict"))
     assert mine.data["summary"] == "Mine."
     assert draft(topic).summary == "Summary."
 
 
+STRANGE_BASES = ["", "x", "a:b", *(signing.dumps(value, salt=BASE) for value in ({"schema": 99}, {"schema": 1}, [], 1))]
+
+
+@pytest.mark.sqlite_only
+def test_what_is_no_draft_is_not_taken_for_the_one_it_began_with():
+    theirs = replace(PAGE, description="Theirs.")
+    for base in STRANGE_BASES:
+        editor = resent(summary="Mine.", base_document=base)
+        assert editor.base is None
+        assert editor.take_in(theirs) == replace(PAGE, summary="Mine."), "all that was typed is kept"
+    assert resent(summary="Mine.").take_in(theirs) == replace(theirs, summary="Mine.")
+
+
 # --- counts ----------------------------------------------------------------------------------------------------------
 
-COUNTS = ["1", "0", "-1", "2", "02", " 2 "]
+PAGE = make_document(
+    sections=(
+        Section("first", "causes", "First", "One.", "", ()),
+        Section("second", "causes", "Second", "Two.", "", ()),
+    ),
+)
 
 
-@pytest.mark.parametrize("count", COUNTS)
-def test_every_section_that_was_posted_is_kept_whatever_the_count_says(topic, count):
-    editor = Editor(topic)
-    response = editor.save(**{"sections-count": count, "sections-1-body": "Typed."})
-    assert response.status_code == 302
-    assert [one.body for one in draft(topic).sections] == ["One.", "Typed."]
+def resent(**changes) -> DraftEditor:
+    """The editor after the page was sent with these changes."""
+    return known.after(PAGE, **{"base_document": known.edit(PAGE).carried_base} | changes)
+
+
+def sent_again(editor: DraftEditor) -> DraftEditor:
+    """The editor after the page that was shown again was sent as it is."""
+    return known.edit(PAGE, sent(editor, base_document=editor.carried_base))
+
+
+def lost_fields(prefix: str) -> dict[str, None]:
+    """The fields of a block, to be left out."""
+    return {name: None for name in resent().data if name.startswith(prefix)}
+
+
+def bodies(editor: DraftEditor) -> list[str]:
+    return [one.body for one in editor.document().sections]
+
+
+def did_not_arrive(editor: DraftEditor) -> bool:
+    return not editor.is_valid() and "did not arrive" in editor.problems()[0].sentence
+
+
+@pytest.mark.parametrize("count", ["1", "0", "-1", "2", "02", " 2 "])
+def test_every_section_that_was_posted_is_kept_whatever_the_count_says(count):
+    editor = resent(**{"sections-count": count, "sections-1-body": "Typed."})
+    assert editor.is_valid() and bodies(editor) == ["One.", "Typed."]
 
 
 @pytest.mark.parametrize("count", ["3", "999999999", "", "x", "1e3", "٣", "9" * 5000, None])
-def test_a_count_that_does_not_fit_saves_nothing_and_loses_nothing(topic, count):
-    editor = Editor(topic)
-    answer = editor.save(**{"sections-count": count, "sections-1-body": "Typed."})
-    assert "did not arrive" in text(page_of(answer).query_one("[data-errors]"))
-    assert [one.body for one in draft(topic).sections] == ["One.", "Two."]
-    assert editor.save().status_code == 302
-    assert [one.body for one in draft(topic).sections] == ["One.", "Typed."]
+def test_a_count_that_does_not_fit_saves_nothing_and_loses_nothing(count):
+    editor = resent(**{"sections-count": count, "sections-1-body": "Typed."})
+    assert did_not_arrive(editor)
+    again = sent_again(editor)
+    assert again.is_valid() and bodies(again) == ["One.", "Typed."]
 
 
-GROUPS = {"sections": "second", "cards": "card", "sources": "source"}
+@pytest.mark.parametrize(("group", "count"), list(product(["sections", "cards", "sources"], ["posted", "shown", None])))
+def test_a_part_that_was_shown_and_not_sent_is_put_back_and_nothing_is_saved(group, count):
+    shown = int(resent().data[f"{group}-count"])
+    lost = lost_fields(f"{group}-{shown - 1}-")
+    counted = {"posted": str(shown - 1), "shown": str(shown)}.get(count)
+    editor = resent(**lost, **{f"{group}-count": counted, "summary": "Typed."})
+    assert lost and did_not_arrive(editor)
+    again = sent_again(editor)
+    assert again.is_valid() and again.document() == replace(PAGE, summary="Typed.")
 
 
-@pytest.mark.parametrize(("group", "count"), list(product(GROUPS, ["as posted", "as shown", None])))
-def test_a_part_that_was_shown_and_not_sent_is_put_back_and_nothing_is_saved(topic, group, count):
-    editor = Editor(topic)
-    before = draft(topic)
-    shown = int(editor.data[f"{group}-count"])
-    lost = [name for name in editor.data if name.startswith(f"{group}-{shown - 1}-")]
-    count = {"as posted": str(shown - 1), "as shown": str(shown)}.get(count)
-    answer = editor.save(**dict.fromkeys(lost), **{f"{group}-count": count, "summary": "Typed."})
-    assert "did not arrive" in text(page_of(answer).query_one("[data-errors]"))
-    assert draft(topic) == before
-    assert editor.save().status_code == 302
-    found = draft(topic)
-    assert found.summary == "Typed."
-    assert (found.sections, found.care_cards, found.sources) == (before.sections, before.care_cards, before.sources)
+def test_without_the_draft_it_began_with_a_missing_section_is_put_back_as_well():
+    editor = resent(**lost_fields("sections-1-"), **{"sections-count": "1", "base_document": None})
+    assert did_not_arrive(editor)
+    assert [one.id for one in sent_again(editor).document().sections] == ["first", "second"]
 
 
-def test_without_the_draft_it_began_with_a_missing_section_is_put_back_as_well(topic):
-    editor = Editor(topic)
-    lost = [name for name in editor.data if name.startswith("sections-1-")]
-    answer = editor.save(**dict.fromkeys(lost), **{"sections-count": "1", "base_document": None})
-    assert answer.status_code == 200
-    assert editor.save().status_code == 302
-    assert [one.id for one in draft(topic).sections] == ["first", "second"]
-
-
-def test_a_button_that_only_moves_something_does_not_hide_that_a_part_is_missing(topic):
-    editor = Editor(topic)
-    lost = [name for name in editor.data if name.startswith("sections-1-")]
-    answer = editor.save(**dict.fromkeys(lost), **{"sections-count": "1", "_arrange": "sections up:0"})
-    assert answer.status_code == 200
-    assert editor.data["sections-1-body"] == "Two."
+def test_a_button_that_only_moves_something_does_not_hide_that_a_part_is_missing():
+    editor = resent(**lost_fields("sections-1-"), **{"sections-count": "1", "_arrange": "sections up:0"})
+    assert not editor.wants_saving
+    assert bodies(editor) == ["One.", "Two."]
 
 
 @pytest.mark.parametrize("index", ["7", "999", "0001", "12345", "x", "__n", "٣", "1.5"])
-def test_a_section_under_an_index_nobody_gave_is_kept(topic, index):
-    editor = Editor(topic)
+def test_a_section_under_an_index_nobody_gave_is_kept(index):
     fields = {"heading": "New", "kind": "related", "body": "New words."}
-    editor.save(**{f"sections-{index}-{name}": value for name, value in fields.items()})
-    assert [one.heading for one in draft(topic).sections] == ["First", "Second", "New"]
+    editor = resent(**{f"sections-{index}-{name}": value for name, value in fields.items()})
+    assert [one.heading for one in editor.document().sections] == ["First", "Second", "New"]
 
 
-def test_the_empty_section_that_the_script_copies_is_none(topic):
+def test_the_empty_section_that_the_script_copies_is_none():
+    editor = resent(**{"sections-__n__-heading": "Pattern"})
+    assert editor.is_valid() and editor.document() == PAGE
+
+
+def test_the_page_stores_what_arrived_and_shows_again_what_was_lost(topic):
     editor = Editor(topic)
-    assert editor.save(**{"sections-__n__-heading": "Pattern"}).status_code == 302
-    assert len(draft(topic).sections) == 2
+    answer = editor.save(**{"sections-count": None, "sections-1-body": "Typed."})
+    assert "did not arrive" in text(page_of(answer).query_one("[data-errors]"))
+    assert [one.body for one in draft(topic).sections] == ["One.", "Two."]
+    assert editor.save().status_code == 302
+    stored = draft(topic)
+    assert [one.body for one in stored.sections] == ["One.", "Typed."]
+    editor.reload()
+    lost = [name for name in editor.data if name.startswith("sections-1-")]
+    answer = editor.save(**dict.fromkeys(lost), **{"sections-count": "1", "summary": "Typed."})
+    assert "did not arrive" in text(page_of(answer).query_one("[data-errors]"))
+    assert draft(topic) == stored
+    new = {"sections-7-heading": "New", "sections-7-kind": "related", "sections-__n__-heading": "Pattern"}
+    assert editor.save(**new).status_code == 302
+    found = draft(topic)
+    assert (found.summary, found.sections[:2]) == ("Typed.", stored.sections)
+    assert [one.heading for one in found.sections] == ["First", "Second", "New"]
+    assert (found.care_cards, found.sources) == (stored.care_cards, stored.sources)
 
 
-def test_more_sections_than_a_page_takes_are_refused_and_still_there(topic):
-    editor = Editor(topic)
+def test_more_sections_than_a_page_takes_are_refused_and_still_there():
     more = {
         f"sections-{number}-{name}": value
         for number in range(2, 202)
         for name, value in {"heading": f"Section {number}", "kind": "related", "body": "x"}.items()
     }
-    answer = editor.save(**more, **{"sections-count": "202"})
-    assert "at most 200" in text(page_of(answer).query_one("[data-errors]"))
-    assert editor.data["sections-201-heading"] == "Section 201"
-    assert len(draft(topic).sections) == 2
+    editor = resent(**more, **{"sections-count": "202"})
+    assert "at most 200" in editor.problems()[0].sentence
+    assert editor.groups["sections"][201].text("heading") == "Section 201"
 
 
 def test_ticking_remove_still_takes_a_part_away(topic):

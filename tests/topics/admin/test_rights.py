@@ -8,6 +8,7 @@ from django.test import Client
 from portal.roles import ROLES
 from tests.builders import NOW, make_live, make_topic, make_user
 from tests.house.addresses import every_address
+from tests.house.asking import status_for
 from topics.actions import reviewing
 from topics.compose import compose
 from topics.models import Topic, TopicEvent
@@ -87,12 +88,15 @@ def event_of(topic) -> int:
 
 
 @pytest.fixture
-def clients(db):
-    made = {}
-    for role in ROLES:
-        made[role.slug] = Client()
-        made[role.slug].force_login(make_user(role.slug))
-    return made
+def people(db):
+    """A member of staff of each role."""
+    return {role.slug: make_user(role.slug) for role in ROLES}
+
+
+def logged_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def test_every_page_about_a_topic_is_on_the_table():
@@ -100,17 +104,17 @@ def test_every_page_about_a_topic_is_on_the_table():
     assert found - {"step"} == set(PAGES)
 
 
-def faults_of(clients, method: str, path: str, allowed: set[str]) -> list[str]:
+def faults_of(people, method: str, path: str, allowed: set[str]) -> list[str]:
     """The roles that are refused although they are allowed, and those that are not refused although they are not."""
     faults = []
-    for role, client in clients.items():
-        status = getattr(client, method)(path).status_code
+    for role, person in people.items():
+        status = status_for(person, path, method)
         if (status == 403) == (role in allowed) or (allowed is EVERYBODY and status != 405):
             faults.append(f"{role} {method.upper()} {path}: {status}")
     return faults
 
 
-def test_each_role_sees_the_pages_of_the_table_and_no_others_and_looking_moves_nothing(topics, clients):
+def test_each_role_sees_the_pages_of_the_table_and_no_others_and_looking_moves_nothing(topics, people):
     rows = Topic.objects.order_by("pk").values_list("pk", "state", "version", "live_edition")
     before, events, faults = list(rows), TopicEvent.objects.count(), []
     for kind, page, address in tried():
@@ -118,45 +122,53 @@ def test_each_role_sees_the_pages_of_the_table_and_no_others_and_looking_moves_n
         values = {"object_id": (draft if page == "delete" else live).pk, "number": 1, "event_id": event_of(live)}
         if page == "step":
             for step, allowed in STEPS.items():
-                faults += faults_of(clients, "get", address.filled(values | {"step": step.value}), allowed)
+                faults += faults_of(people, "get", address.filled(values | {"step": step.value}), allowed)
         else:
-            faults += faults_of(clients, "get", address.filled(values), PAGES[page][0])
+            faults += faults_of(people, "get", address.filled(values), PAGES[page][0])
     assert faults == []
     assert list(rows.all()) == before
     assert TopicEvent.objects.count() == events
 
 
-def test_each_role_may_send_the_pages_and_steps_of_the_table_and_no_others(topics, clients):
+def test_each_role_may_send_the_pages_and_steps_of_the_table_and_no_others(topics, people):
     faults = []
     for kind, page, address in tried():
         live, _draft = topics[kind]
         values = {"object_id": live.pk, "number": 1, "event_id": event_of(live)}
         if page == "step":
             for step, allowed in STEPS.items():
-                faults += faults_of(clients, "post", address.filled(values | {"step": step.value}), allowed)
+                faults += faults_of(people, "post", address.filled(values | {"step": step.value}), allowed)
         elif page != "delete":  # the question is enough here; the answer would take the page away
-            faults += faults_of(clients, "post", address.filled(values), PAGES[page][1])
+            faults += faults_of(people, "post", address.filled(values), PAGES[page][1])
     assert faults == []
 
 
-def test_an_unknown_step_or_page_is_not_found(topics, clients):
+def test_who_is_refused_gets_the_page_that_says_so(topics, people):
     live, _draft = topics["condition"]
+    address = f"/admin/topics/condition/{live.pk}/change/"
+    assert logged_in(people["editor"]).get(address).status_code == 200
+    refused = logged_in(people["receptionist"]).get(address)
+    assert (refused.status_code, "no-store" in refused.headers["Cache-Control"]) == (403, True)
+
+
+def test_an_unknown_step_or_page_is_not_found(topics, people):
+    live, _draft = topics["condition"]
+    admin = logged_in(people["admin"])
     for path in (f"{live.pk}/step/edit/", f"{live.pk}/step/explode/", "999999/change/", f"{live.pk}/editions/99/"):
-        assert clients["admin"].get(f"/admin/topics/condition/{path}").status_code == 404, path
+        assert admin.get(f"/admin/topics/condition/{path}").status_code == 404, path
 
 
-def test_a_topic_is_only_found_under_its_own_kind(topics, clients):
+def test_a_topic_is_only_found_under_its_own_kind(topics, people):
     symptom, _draft = topics["symptom"]
+    editor = logged_in(people["editor"])
     for page in ("change", "preview", "history", "compare", "step/submit"):
-        assert clients["editor"].get(f"/admin/topics/condition/{symptom.pk}/{page}/").status_code == 404
+        assert editor.get(f"/admin/topics/condition/{symptom.pk}/{page}/").status_code == 404
 
 
-def test_what_readers_have_seen_cannot_be_deleted_by_anybody(topics, clients):
+def test_what_readers_have_seen_cannot_be_deleted_by_anybody(topics, people):
     live, _draft = topics["condition"]
-    boss = Client()
-    boss.force_login(make_user("superuser"))
-    for client in (clients["admin"], boss):
-        assert client.post(f"/admin/topics/condition/{live.pk}/delete/", {"post": "yes"}).status_code == 409
+    for person in (people["admin"], make_user("superuser")):
+        assert logged_in(person).post(f"/admin/topics/condition/{live.pk}/delete/", {"post": "yes"}).status_code == 409
     assert Topic.objects.filter(pk=live.pk).exists()
 
 

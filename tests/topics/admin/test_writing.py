@@ -5,6 +5,7 @@ import pytest
 from tests.builders import (
     make_card,
     make_code,
+    make_document,
     make_link,
     make_live,
     make_other_name,
@@ -13,6 +14,7 @@ from tests.builders import (
 )
 from tests.portal.forms import page_of
 from tests.portal.valid_html import text
+from tests.topics.editing import known
 from tests.topics.editing.sending import sent_from
 from tests.topics.rows import stored
 from topics.kinds import TopicKind
@@ -46,7 +48,7 @@ def change(topic) -> str:
 def with_everything() -> Topic:
     topic = make_topic(summary="One\n\n- two\n- three", title="Title")
     make_other_name(topic, "Other")
-    make_card(topic, points="one\ntwo")
+    make_card(topic, points="one\ntwo", action="Say it.")
     make_link(topic, make_live())
     make_source(topic)
     make_code(topic)
@@ -98,12 +100,15 @@ def test_readers_see_nothing_of_what_an_editor_saves(client, form):
     assert client.get("/conditions/unfinished/").status_code == 404
 
 
-def test_what_is_typed_is_cleaned_of_what_nobody_sees(client, form):
+def test_what_is_typed_is_stored_cleaned_with_known_placeholders_and_each_name_once(client, form):
     topic = make_topic()
-    typed = {"name": " Sci\u200batica\u202e ", "summary": "One\r\nline\x07\u200b\r\n\r\nTwo"}
+    words = "Call {emergency_number}, {urgent_advice_line} or {clinic_phone}; {clinic_name}."
+    typed = {"name": " Sci\u200batica\u202e ", "summary": f"One\r\nline\x07\u200b\r\n\r\n{words}"}
+    typed["other_names"] = "slipped disc\n slipped\u200b  disc \nslipped disc"
     assert post(client, change(topic), form(topic), **typed).status_code == 302
     after = Topic.objects.get(pk=topic.pk)
-    assert (after.name, after.summary) == ("Sciatica", "One\nline \n\nTwo")
+    assert (after.name, after.summary) == ("Sciatica", f"One\nline \n\n{words}")
+    assert [other.name for other in topic.other_names.all()] == ["slipped disc"]
 
 
 def test_nobody_posts_what_the_form_does_not_show(client, form):
@@ -134,20 +139,6 @@ def test_the_address_of_another_kind_is_free(client, form):
     assert Topic.objects.filter(slug="mri").count() == 2
 
 
-@pytest.mark.parametrize("slug", ["Back Pain", "back_pain", "біль", "-back", "back--pain"])
-def test_an_address_nobody_could_type_is_refused_at_its_field(client, form, slug):
-    topic = make_topic()
-    assert set(refused(post(client, change(topic), form(topic), slug=slug))) == {"id_slug"}
-    assert Topic.objects.get(pk=topic.pk).slug == topic.slug
-
-
-@pytest.mark.parametrize("name", ["", "  ", "\u200b\u202e", "\x07"])
-def test_a_page_needs_a_name_that_can_be_seen(client, form, name):
-    topic = make_topic()
-    assert set(refused(post(client, change(topic), form(topic), name=name))) == {"id_name"}
-    assert Topic.objects.get(pk=topic.pk).name == topic.name
-
-
 def test_a_misspelt_placeholder_is_refused_at_its_field_with_the_right_spellings(client, form):
     topic = with_everything()
     lines = ["name", "plain_name", "title", "description", "summary", "other_names", "sources-0-title"]
@@ -162,39 +153,31 @@ def test_a_misspelt_placeholder_is_refused_at_its_field_with_the_right_spellings
         )
 
 
-def test_known_placeholders_are_welcome(client, form):
-    topic = make_topic()
-    words = "Call {emergency_number}, {urgent_advice_line} or {clinic_phone}; {clinic_name}."
-    assert post(client, change(topic), form(topic), summary=words).status_code == 302
-    assert Topic.objects.get(pk=topic.pk).summary == words
+WRONG = {
+    "slug": ["Back Pain", "back_pain", "біль", "-back", "back--pain"],
+    "name": ["", "  ", "\u200b\u202e", "\x07"],
+    "cards-0-points": [" \u200b "],
+    "cards-0-heading": ["\u202e"],
+    "cards-0-urgency": ["soonish"],
+    "cards-0-order": ["-1"],
+    "sections-0-heading": ["\u200b"],
+    "sections-0-list": ["x" * 201],
+    "sources-0-url": ["javascript:alert(1)", "ftp://example.org", "no address", "http://"],
+}
 
 
-def test_another_name_given_twice_is_kept_once(client, form):
-    topic = make_topic()
-    names = "slipped disc\n slipped\u200b  disc \nslipped disc"
-    assert post(client, change(topic), form(topic), other_names=names).status_code == 302
-    assert [other.name for other in topic.other_names.all()] == ["slipped disc"]
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("field", "value"), [(field, value) for field, values in WRONG.items() for value in values])
+def test_an_address_a_name_or_a_part_that_cannot_be_is_wrong_at_its_field(field, value):
+    problems = known.after(make_document(), **{field: value}).problems()
+    assert {problem.field_id.partition("-line-")[0] for problem in problems} == {f"id_{field}"}
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("cards-0-points", " \u200b "),
-        ("cards-0-heading", "\u202e"),
-        ("cards-0-urgency", "soonish"),
-        ("cards-0-order", "-1"),
-        ("sections-0-heading", "\u200b"),
-        ("sections-0-list", "x" * 201),
-        ("sources-0-url", "javascript:alert(1)"),
-        ("sources-0-url", "ftp://example.org"),
-        ("sources-0-url", "no address"),
-        ("sources-0-url", "http://"),
-    ],
-)
-def test_a_part_that_cannot_be_is_refused_at_its_field(client, form, field, value):
+def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_stored(client, form):
     topic = with_everything()
     before = stored(but="seen_at")
-    assert set(refused(post(client, change(topic), form(topic), **{field: value}))) == {f"id_{field}"}
+    wrong = {field: values[0] for field, values in WRONG.items()}
+    assert set(refused(post(client, change(topic), form(topic), **wrong))) == {f"id_{field}" for field in WRONG}
     assert stored(but="seen_at") == before
 
 
