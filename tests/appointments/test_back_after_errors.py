@@ -25,7 +25,7 @@ from tests.appointments.desk.builders import at_desk, open_clinic, taken
 from tests.appointments.kept_clinic import kept_clinic
 from tests.appointments.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 NAME, NUMBER = "Oksana Zrazok", "call me maybe"
 

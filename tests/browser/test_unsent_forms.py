@@ -24,7 +24,6 @@ def log_in(page, login, password=""):
     press(page.get_by_role("button", name="Log in"))
 
 
-@pytest.mark.journey
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_what_was_typed_comes_through_a_lost_session_to_whom_it_belongs(clinic, article, open_browser, scripts):
     page = open_browser("phone", java_script_enabled=scripts)

@@ -1,5 +1,6 @@
 """Every address is on the access table, and strangers get there exactly what the table says."""
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils.cache import patch_vary_headers
@@ -9,6 +10,8 @@ from tests.house.access import ADDRESSES, ADMIN_MODELS, Access, access_of
 from tests.house.addresses import Address, every_address
 from tests.house.asking import status_for
 from tests.house.world import everything
+
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
 
 # --- the table is complete -------------------------------------------------------------------------------------------
 

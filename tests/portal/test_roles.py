@@ -7,6 +7,8 @@ from django.core.management import call_command
 from portal import roles
 from portal.roles import ROLES, ROLES_BY_SLUG
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 
 def rights(group: Group) -> set[str]:
     return {f"{right.content_type.app_label}.{right.codename}" for right in group.permissions.all()}

@@ -15,7 +15,7 @@ from topics.actions.change_requests import file_change_request, settle
 from topics.actions.reminding import remind
 from topics.models import Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 @pytest.fixture

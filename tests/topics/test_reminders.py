@@ -11,7 +11,7 @@ from topics.actions.change_requests import file_change_request
 from topics.reminders import Reminder, reminder_for
 from topics.workflow import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 TODAY = NOW.date()
 LATE, SOON = TODAY - timedelta(days=1), TODAY + timedelta(days=30)
 

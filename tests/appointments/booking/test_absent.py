@@ -27,7 +27,7 @@ from tests.appointments.messages.mails import post
 from tests.builders import make_message
 from tests.client import Client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEN = at(10)  # Monday; it is Wednesday noon
 SOON = NOON + HOUR  # today

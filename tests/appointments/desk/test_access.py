@@ -21,7 +21,7 @@ from tests.client import Client
 from tests.house.addresses import Address, every_address
 from tests.snapshots import once
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 def make_doctor(practitioner=None, **fields) -> User:

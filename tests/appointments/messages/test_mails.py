@@ -11,6 +11,8 @@ from tests.appointments.messages.mails import Letter, every_letter
 from tests.portal import valid_html
 from tests.snapshots import once
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 BY_MAIL = [
     kind.name.removeprefix("appointments.")
     for kind in message_kinds.KINDS.values()

@@ -15,7 +15,7 @@ from tests.appointments.builders import NOON, make_answers, make_request
 from tests.appointments.clinic import at, make_actor
 from tests.appointments.kept_clinic import kept_clinic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 MINUTE = timedelta(minutes=1)
 

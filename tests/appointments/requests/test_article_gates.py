@@ -11,7 +11,7 @@ from topics.compose import compose
 from topics.gates.run import findings
 from topics.models import Specialty, Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 def naming(specialty, kind="who_to_see") -> Topic:

@@ -10,7 +10,7 @@ from tests.builders import make_link, make_live, make_topic
 from tests.portal.valid_html import faults, text
 from topics.kinds import TopicKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 CALL = "Please call 020 7946 0018"
 CLOSED = "No requests online at the moment."

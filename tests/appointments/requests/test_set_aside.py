@@ -8,7 +8,7 @@ from appointments.models import AppointmentRequest
 from portal.models import OutboundMessage
 from tests.appointments.builders import Patient, problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what a page says follows from the rows: once is enough
 
 
 def stored() -> AppointmentRequest:

@@ -9,6 +9,8 @@ from portal import message_kinds, outbox
 from portal.models import OutboundMessage
 from tests.builders import NOW, make_message
 
+pytestmark = pytest.mark.sqlite_only  # what a page says follows from the rows: once is enough
+
 
 @pytest.fixture
 def sent(db, hello, mailoutbox):

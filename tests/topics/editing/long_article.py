@@ -9,7 +9,10 @@ WORDS = "Most of it passes with warmth, movement and some patience, so keep movi
 
 
 def make_long_article(*, sections: int = SECTIONS, **changes) -> Topic:
-    """The article as a draft, or as many of its sections. Every second line is linked, each to a topic of its own; the others say why not."""
+    """The article as a draft, or as many of its sections.
+
+    Every second line is linked, each to a topic of its own; the others say why not.
+    """
     topic = make_topic(kind=TopicKind.SYMPTOM, **{"name": "A long story", "slug": "a-long-story"} | changes)
     linked = Topic.objects.bulk_create(
         Topic(

@@ -1,4 +1,4 @@
-"""The page as an editor opens it: hostile text stays text, a locked page takes no typing, a long page costs by its length."""
+"""The page as an editor opens it: hostile text stays text, a locked page takes no typing, work grows with length."""
 
 from html.parser import HTMLParser
 
