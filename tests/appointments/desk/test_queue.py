@@ -147,7 +147,7 @@ def test_a_cursor_that_somebody_wrote_shows_a_page(service, tab, subtests):
     first_page = page_of(listed, TABS[tab], "")
     assert len(first_page[0]) == 1
     for written in CURSORS:
-        with subtests.test(written[:80]):
+        with subtests.test(ascii(written[:80])):
             assert page_of(listed, TABS[tab], encoded(written)) == first_page
 
 
