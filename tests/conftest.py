@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,8 @@ from tests.guards import network, order, undefined
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
 )
+TESTS = Path(__file__).parent
+LONG = {"browser", "script", "upgrade", "faults"}  # folders whose tests start a browser or processes
 SLOWEST = 10  # files that are named at the end of a run
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER") == "1"  # .ci/run: nothing may be left out, nothing skipped
 
@@ -24,13 +27,31 @@ order.install()
 undefined.install()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Takes out, rather than skips, the browser tests where there is no browser."""
-    if CHROMIUM or REQUIRE_BROWSER:
-        return
-    with_browser = [item for item in items if item.get_closest_marker("browser")]
-    config.hook.pytest_deselected(items=with_browser)
-    items[:] = [item for item in items if item not in set(with_browser)]
+    """Takes out, rather than skips, the browser tests where there is no browser. What takes long comes first."""
+    if not (CHROMIUM or REQUIRE_BROWSER):
+        with_browser = [item for item in items if item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=with_browser)
+        items[:] = [item for item in items if item not in set(with_browser)]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = long_ones_first(items, workers)
+
+
+def long_ones_first(items: list, workers: int) -> list:
+    """The tests in as many equal parts, as the workers get them, each with its share of those that take seconds first:
+    at the end what is left is short, and whoever is done takes some of it over."""
+    long = [item for item in items if LONG & set(item.path.relative_to(TESTS).parts)]
+    short = [item for item in items if not LONG & set(item.path.relative_to(TESTS).parts)]
+    sizes = [len(items) // workers + (part < len(items) % workers) for part in range(workers)]
+    ordered = []
+    for part, size in enumerate(sizes):
+        mine = long[part::workers]
+        room = max(0, size - len(mine))
+        ordered += mine + short[:room]
+        del short[:room]
+    return ordered + short
 
 
 def pytest_report_header(config):
