@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.publishing_pages import (
@@ -24,7 +23,6 @@ LIVE = "/symptoms/neck-pain-at-night/"
 POSSIBLE = ["Herniated disc", "Spinal stenosis of the neck", "Wry neck", "Sleeping on your front"]
 
 
-@pytest.mark.journey
 def test_three_people_bring_an_article_to_its_readers(clinic, open_browser):
     """The editor writes with scripts, which only the editing page has; every other form is worked without."""
     editor = open_browser()

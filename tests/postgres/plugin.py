@@ -7,6 +7,7 @@ process starts it; the workers inherit its address and each makes its own databa
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # database keeps them, and is shown on SQLite. What leans on the database itself (search, order, sums, several at once)
 # is `both_databases`, and what of the other folders does not is `sqlite_only`. On PostgreSQL every page is opened
 # (tests/house/test_reading_changes_nothing.py), every step is taken by its action (tests/*/actions), and whole stories
-# run in the browser (`journey`).
+# run in the browser (`journey`). Of the cases of one test two are run: their way through the database is the same. The
+# constraints (tests/*/models) and `both_databases` are walked whole.
 SAID_OF_ROWS = {"admin", "desk", "views", "gates", "editing", "templatetags"}
+CASES = 2
 _server: subprocess.Popen | None = None
 
 
@@ -62,7 +65,7 @@ def pytest_collection_modifyitems(config, items) -> None:
     from django.db import connection
 
     if connection.vendor == "postgresql":
-        mine = [item for item in items if _shows_something_on_postgresql(item)]
+        mine = _two_of_each([item for item in items if _shows_something_on_postgresql(item)])
     else:
         mine = [item for item in items if not item.get_closest_marker("postgres_only")]
     if len(mine) < len(items):
@@ -71,9 +74,25 @@ def pytest_collection_modifyitems(config, items) -> None:
         items[:] = mine
 
 
+def _two_of_each(items: list) -> list:
+    """The tests without the further cases of each, by name, whatever their order."""
+    cases: Counter[str] = Counter()
+    kept = set()
+    for item in sorted(items, key=lambda item: item.nodeid):
+        test = item.nodeid.partition("[")[0]
+        cases[test] += 1
+        if cases[test] <= CASES or _wants_both(item) or "models" in item.path.parts:
+            kept.add(item)
+    return [item for item in items if item in kept]
+
+
+def _wants_both(item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("both_databases", "postgres_only"))
+
+
 def _shows_something_on_postgresql(item) -> bool:
     """A test that may not touch a database (pytest-django sees to it) has proven on SQLite what it proves."""
-    if any(item.get_closest_marker(name) for name in ("both_databases", "postgres_only")):
+    if _wants_both(item):
         return True
     if item.get_closest_marker("sqlite_only") or SAID_OF_ROWS & set(item.path.relative_to(ROOT).parts):
         return False

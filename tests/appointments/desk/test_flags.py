@@ -20,8 +20,6 @@ from tests.appointments.builders import NOON, Patient, make_request
 from tests.builders import make_user
 from tests.client import Client
 
-pytestmark = pytest.mark.both_databases
-
 NOT_ALIKE = {"phone": Phone("0113 496 0999", "+441134960999"), "email": "somebody@example.net"}
 
 

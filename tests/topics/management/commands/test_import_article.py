@@ -15,7 +15,7 @@ from topics.gates.run import findings
 from topics.models import ArticleImport, Item, Section, Topic
 from topics.workflow import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]  # what is stored: tests/topics/actions/test_importing.py
 
 
 @pytest.fixture
