@@ -14,6 +14,7 @@ from portal.actions import WORKER
 from portal.lib.registry import Registry
 from portal.models import Heartbeat
 
+PATHS = ("/healthz", "/readyz")  # of the two, in this order
 LATE_AFTER = timedelta(minutes=5)  # since the worker's last heartbeat
 _AT_ONCE = waiting.Places(1, 0)  # of those who ask /readyz, or it would take all threads while the database hangs
 APP_STATES: Registry[Callable[[], str]] = Registry("state")

@@ -66,7 +66,7 @@ class HealthBeforeHosts:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.views = {"/healthz": health.healthz, "/readyz": health.readyz}
+        self.views = dict(zip(health.PATHS, (health.healthz, health.readyz), strict=True))
 
     def __call__(self, request):
         view = self.views.get(request.path_info)

@@ -10,12 +10,10 @@ import threading
 from time import monotonic
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpResponse
 
 from portal import errors, logs
 from portal.lib import patience
-from portal.public_pages.site_version import HURRIED_WAIT
 
 AT_WORK = 4  # who may use the database at once in a process: so many who read, and so many who write
 MOST_WAITING_TO_READ = 2  # for that, while it hangs
@@ -51,7 +49,7 @@ class Places:
         at a time tries whether the database is there again.
         """
         with self.changed:
-            until = self.clock() + (HURRIED_WAIT if in_a_hurry else LONGEST_WAIT)
+            until = self.clock() + (patience.HURRIED_WAIT if in_a_hurry else LONGEST_WAIT)
             self.waiting += 1
             try:
                 while len(self.since) >= (1 if in_a_hurry and self.hang else self.places):
@@ -90,7 +88,7 @@ class BoundedWaiting:
             return _unavailable(request, why)
         answered = False
         try:
-            if patience.is_short() and not _is_connection_there():
+            if patience.is_short() and not patience.is_connection_there(LONGEST_WAIT):
                 return _unavailable(request, Hangs())
             response = self.get_response(request)
             answered = response.status_code != 503
@@ -102,20 +100,6 @@ class BoundedWaiting:
 def _may_write(request) -> bool:
     """Whoever sends something; and staff, whose looks at requests are recorded."""
     return request.method == "POST" or settings.SESSION_COOKIE_NAME in request.COOKIES
-
-
-def _is_connection_there() -> bool:
-    """Whether the pool, if there is one, has a connection within the time this thread has."""
-    if connection.connection is not None or connection.vendor != "postgresql" or not connection.pool:
-        return True
-    from psycopg_pool import PoolTimeout
-
-    connection.pool.open()
-    try:
-        connection.pool.putconn(connection.pool.getconn(timeout=patience.seconds_left(LONGEST_WAIT)))
-    except PoolTimeout:
-        return False
-    return True
 
 
 def _unavailable(request, why: Exception) -> HttpResponse:

@@ -16,9 +16,10 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
+from portal import health
 from portal.lib import patience
 from portal.lib.caching import coding_of
-from portal.public_pages.site_version import HURRIED_WAIT, NOT_COUNTED, KnownVersion
+from portal.public_pages.site_version import NOT_COUNTED, KnownVersion
 
 KEPT_FOR = 15 * 60  # seconds: what was withdrawn is not shown for longer than that, and only without the database
 MOST_KEPT = 16 * 1024 * 1024  # bytes, in each process
@@ -68,7 +69,7 @@ class PublicPages:
             response = self.get_response(request)
             self.known.look_again()  # what was sent may have changed a page
             return response
-        if request.META.get("QUERY_STRING") or not _is_ours(request):
+        if request.META.get("QUERY_STRING") or request.path_info in health.PATHS or not _is_ours(request):
             return self.get_response(request)
         key = _key(request)
         kept, version = self._kept(key), self._version()
@@ -94,12 +95,12 @@ class PublicPages:
         """Of those who ask at once for a page that has changed, one draws it, the others wait for a moment."""
         with self.lock:
             turn = self.turns.setdefault(key, threading.Lock())
-        mine = turn.acquire(timeout=HURRIED_WAIT)
+        mine = turn.acquire(timeout=patience.HURRIED_WAIT)
         try:
             kept = self._kept(key)
             if kept and self._is_right(kept, version):
                 return kept.answer(request)
-            with patience.at_most(HURRIED_WAIT):
+            with patience.at_most(patience.HURRIED_WAIT):
                 response = self._draw(request, key, version)
             if response.status_code == 503 and kept and self.clock() - kept.right_at <= KEPT_FOR:
                 return kept.answer(request)

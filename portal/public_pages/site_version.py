@@ -9,7 +9,6 @@ from portal.lib import patience
 from portal.models import SiteVersion
 
 LOOKS_EVERY = 0.5  # seconds
-HURRIED_WAIT = 0.35  # seconds that a reader waits for the database while there is a kept page to give
 NOT_COUNTED = -1  # changes are not counted at present: nothing that was drawn is known to be right
 
 
@@ -26,7 +25,7 @@ class KnownVersion:
         self._looking = threading.Lock()
 
     def number(self) -> int | None:
-        """None: the database did not tell, within HURRIED_WAIT. NOT_COUNTED: it does not count at present."""
+        """None: the database did not tell, within patience.HURRIED_WAIT. NOT_COUNTED: it does not count at present."""
         if self.clock() - self._looked_at >= LOOKS_EVERY and self._looking.acquire(blocking=False):
             try:
                 self._looked_at, self._number = self.clock(), _stored_number()
@@ -40,7 +39,9 @@ class KnownVersion:
 
 
 def _stored_number() -> int | None:
-    with patience.at_most(HURRIED_WAIT):
+    with patience.at_most(patience.HURRIED_WAIT):
+        if not patience.is_connection_there(patience.HURRIED_WAIT):
+            return None
         try:
             version = SiteVersion.objects.filter(pk=1).first()
         except (DatabaseError, InterfaceError):

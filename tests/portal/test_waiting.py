@@ -6,8 +6,8 @@ import pytest
 from django.http import HttpResponse
 
 from portal import health, waiting
+from portal.lib.patience import HURRIED_WAIT
 from portal.middleware import HealthBeforeHosts
-from portal.public_pages.site_version import HURRIED_WAIT
 from portal.waiting import BoundedWaiting, Hangs, Places
 from tests.portal.threads import PATIENCE, Clock, until
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from psycopg_pool import PoolTimeout
 
-from portal import waiting
+from portal import health, waiting
 from portal.lib import patience
 from portal.models import SiteVersion
 from portal.public_pages import middleware, site_version
@@ -219,7 +219,7 @@ def test_who_reads_what_is_kept_has_little_patience(rf):
     for request in (rf.get("/a/"), rf.get("/a/"), rf.post("/a/"), rf.get("/a/?q=1")):
         site(request)
     assert told[0] == told[2] == told[3] == 60
-    assert patience.LEAST <= told[1] <= site_version.HURRIED_WAIT
+    assert patience.LEAST <= told[1] <= patience.HURRIED_WAIT
     assert not patience.is_short()
 
 
@@ -235,12 +235,12 @@ def test_who_is_in_a_hurry_waits_shortly_for_a_connection_too(rf, monkeypatch, h
         return "one"
 
     pool = SimpleNamespace(open=lambda: None, getconn=getconn, putconn=lent.remove)
-    monkeypatch.setattr(waiting, "connection", SimpleNamespace(connection=None, vendor="postgresql", pool=pool))
+    monkeypatch.setattr(patience, "connection", SimpleNamespace(connection=None, vendor="postgresql", pool=pool))
     site = Site(answer=BoundedWaiting(lambda request: public("now")))
     site.pages.pages["http", "/a/", "identity"] = KeptPage(b"before", HEADERS, 0, site.clock())
     assert site(rf.get("/b/")).content == b"now" and not asked
     assert site(rf.get("/a/")).content == (b"now" if has_one else b"before")
-    assert len(asked) == 1 and asked[0] <= site_version.HURRIED_WAIT and lent == []
+    assert len(asked) == 1 and asked[0] <= patience.HURRIED_WAIT and lent == []
 
 
 # --- with the database -----------------------------------------------------------------------------------------------
@@ -313,3 +313,24 @@ def test_a_database_that_is_away_tells_no_version_and_is_asked_again_later():
     assert known.number() is None
     clock.now += site_version.LOOKS_EVERY
     assert known.number() >= 0
+
+
+@pytest.mark.django_db
+def test_whoever_asks_for_the_version_waits_shortly_for_a_connection_too(monkeypatch):
+    asked = []
+
+    def getconn(timeout):
+        asked.append(timeout)
+        raise PoolTimeout
+
+    pool = SimpleNamespace(open=lambda: None, getconn=getconn, putconn=None)
+    monkeypatch.setattr(patience, "connection", SimpleNamespace(connection=None, vendor="postgresql", pool=pool))
+    assert site_version.KnownVersion().number() is None
+    assert len(asked) == 1 and asked[0] <= patience.HURRIED_WAIT
+
+
+def test_health_is_answered_without_asking_for_the_version(settings, rf):
+    site = Site(settings)
+    site.pages.known = SimpleNamespace(number=lambda: pytest.fail("health waits for the database"))
+    assert [site(rf.get(path)).status_code for path in health.PATHS] == [200, 200]
+    assert not site.pages.pages
