@@ -87,7 +87,7 @@ def static_as_in_production(tmp_path_factory) -> dict:
     as_shipped = {"STORAGES": portal_settings.STORAGES, "STATIC_ROOT": shared / "static"}
     with (shared / "static.collected").open("a+") as collected:
         fcntl.flock(collected, fcntl.LOCK_EX)  # let go when the file is closed
-        if not collected.tell():
+        if not collected.seek(0, os.SEEK_END):  # as it is now that nobody else has it
             with override_settings(**as_shipped):
                 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
             collected.write("yes")
