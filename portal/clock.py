@@ -65,8 +65,11 @@ def _difference() -> str:
 
 def doubt(*, now: datetime) -> str:
     """Why `now` may be wrong, in one sentence; "" if it is believed."""
-    if differs := _difference():
-        return differs
+    return _difference() or _jump(now)
+
+
+def _jump(now: datetime) -> str:
+    """That the clock stands far from the last round, in one sentence; "" if it does not."""
     last = _last_round()
     if last is not None and abs(now - last) > LONGEST_PAUSE:  # ahead: a wrong date was confirmed
         day, today = timezone.localdate(last), timezone.localdate(now)
@@ -84,15 +87,15 @@ def require_one_time(*, now: datetime) -> None:
     """Raises ClockDoubtful if the clocks of this machine and of the database server differ: one of them is wrong."""
     if differs := _difference():
         raise ClockDoubtful(
-            f"{differs} Nothing is erased, no offer ends and no promise is renewed. Set the wrong one right: "
-            "confirming a date does not help."
+            f"{differs} Nothing is erased, no offer ends, no promise is renewed and nobody is called up from the "
+            "waiting list. Set the wrong one right: confirming a date does not help."
         )
 
 
 def require_trust(*, now: datetime) -> None:
     """Raises ClockDoubtful if the clock is in doubt."""
     require_one_time(now=now)
-    why = doubt(now=now)
+    why = _jump(now)
     if why:
         day = timezone.localdate(now)
         raise ClockDoubtful(

@@ -1,5 +1,7 @@
 """Tables whose rows are added and never changed or taken out: the database itself refuses it, whoever asks."""
 
+from portal.lib.stored_triggers import stored_triggers
+
 _WORDS = "rows of this table are only added"
 _FUNCTION = "portal_rows_are_only_added"
 
@@ -12,13 +14,7 @@ def guard_names(table: str, vendor: str) -> set[str]:
 
 def missing_guards(connection, table: str) -> set[str]:
     """The triggers this table should have and has not."""
-    if connection.vendor == "sqlite":
-        named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
-    else:
-        named = "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled IN ('O', 'A')"
-    with connection.cursor() as cursor:
-        cursor.execute(named, [table])
-        return guard_names(table, connection.vendor) - {name for (name,) in cursor.fetchall()}
+    return guard_names(table, connection.vendor) - stored_triggers(connection)
 
 
 def lay_guards(connection, table: str) -> None:

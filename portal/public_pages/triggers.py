@@ -8,6 +8,7 @@ from django.apps import apps as all_apps
 from django.db import connections
 
 from portal.lib.registry import Registry
+from portal.lib.stored_triggers import stored_triggers
 from portal.models import SiteVersion
 from portal.public_pages import actions
 
@@ -30,7 +31,8 @@ def trigger_names(table: str, vendor: str) -> set[str]:
 
 def missing_triggers(connection) -> set[str]:
     """The triggers that should be there and are not."""
-    return {name for table in WATCHED.values() for name in trigger_names(table, connection.vendor)} - _laid(connection)
+    wanted = {name for table in WATCHED.values() for name in trigger_names(table, connection.vendor)}
+    return wanted - stored_triggers(connection)
 
 
 def before_migrations(app_config, using="default", plan=(), **kwargs) -> None:
@@ -98,13 +100,3 @@ def _trigger(connection, table: str, name: str) -> str:
 def _count(connection) -> str:
     table = connection.ops.quote_name(SiteVersion._meta.db_table)
     return f"UPDATE {table} SET number = number + 1 WHERE id = 1"  # noqa: S608 - our own name
-
-
-def _laid(connection) -> set[str]:
-    if connection.vendor == "sqlite":
-        named = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        named = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
-    with connection.cursor() as cursor:
-        cursor.execute(named)
-        return {name for (name,) in cursor.fetchall()}

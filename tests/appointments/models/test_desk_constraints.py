@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 
 from appointments.models import AppointmentRequest, ContactAttempt, DeskNote, DeskPresence, Event, WaitlistEntry
 from tests.appointments.builders import NOON, make_request, request_values
-from tests.appointments.models.test_constraints import refused
+from tests.appointments.models.test_constraints import each_is_refused, refused
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +62,7 @@ TRIED = {constraint for constraint, _lie in LIES_ABOUT_ENDS} | {
 
 
 def test_a_request_cannot_lie_about_its_end_or_its_place(service, subtests):
-    for constraint, lie in LIES_ABOUT_ENDS:
-        with subtests.test(constraint, lie=lie):
-            row = AppointmentRequest(**request_values(service, **lie))
-            assert refused(lambda row=row: row.save(force_insert=True), constraint)
+    each_is_refused(LIES_ABOUT_ENDS, service, subtests)
 
 
 def test_what_is_true_is_stored(service):
@@ -75,10 +72,8 @@ def test_what_is_true_is_stored(service):
 
 def test_a_claim_is_whole_and_only_of_what_is_in_progress(service, subtests):
     claim = CLAIM | {"claimed_by": make_user("receptionist")}
-    for lie in LIES_ABOUT_CLAIMS:
-        with subtests.test(lie=lie):
-            row = AppointmentRequest(**request_values(service, **claim | lie))
-            assert refused(lambda row=row: row.save(force_insert=True), "request_claim_whole_and_in_progress")
+    lies = [("request_claim_whole_and_in_progress", lie) for lie in LIES_ABOUT_CLAIMS]
+    each_is_refused(lies, service, subtests, **claim)
     assert AppointmentRequest.objects.create(**request_values(service, **claim)).pk
 
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from portal import checks
+from portal.lib.stored_triggers import stored_triggers
 from portal.models import SiteVersion
 from portal.public_pages import site_version, triggers
 from tests.builders import make_topic
@@ -33,7 +34,7 @@ def test_rows_that_come_change_and_go_are_counted_in_every_watched_table(world):
 
 def test_every_watched_table_has_a_trigger_for_each_way_of_writing():
     names = {f"{table}_counts_{verb}" for table in triggers.WATCHED.values() for verb in triggers.VERBS}
-    assert names <= triggers._laid(connection)
+    assert names <= stored_triggers(connection)
     assert triggers.missing_triggers(connection) == set()
 
 
